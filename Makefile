@@ -1,0 +1,53 @@
+# make demo         install what is missing, build, search the flights under three targets, show the answer
+# make build        build the release binary: .build/release/nas
+# make test         install, build and run all tests
+# make lint         check formatting, and that unsafe code stays where it belongs
+# make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
+# make clean        remove what was built
+
+.PHONY: demo build test lint width-curve clean dependencies
+
+NAS := .build/release/nas
+PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev
+
+# Exit code 3 says that nothing was proved neutral: an answer, not a failure.
+demo: build
+	$(NAS) search search-spaces/flights.yaml --target 0.85 --target 0.9 --target 0.95 \
+	  --out results/flights-demo || [ $$? -eq 3 ]
+
+build: dependencies
+	swift build -c release --product nas
+
+test: dependencies
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
+	  $(filter-out Sources/Linalg Sources/System,$(wildcard Sources/*)) \
+	  || { echo 'unsafe code outside of Linalg and System'; exit 1; }
+
+dependencies:
+	@command -v swift >/dev/null || { echo 'nas needs Swift 6.2 or later: https://swift.org/install'; exit 1; }
+	@missing=; for package in $(PACKAGES); do \
+	  dpkg -s $$package 2>/dev/null | grep -q '^Status: install ok' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  sudo=; [ $$(id -u) -eq 0 ] || sudo=sudo; \
+	  echo "Installing$$missing"; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; \
+	fi
+
+# The virtual environment of the benchmark, outside of the tree.
+VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/nas/venv
+
+width-curve: build $(VENV)/installed
+	$(VENV)/bin/python benchmarks/width_curve.py --nas $(NAS)
+
+$(VENV)/installed: benchmarks/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement $<
+	touch $@
+
+clean:
+	rm -rf .build

@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+// The rooms of `nas`, lowest first: a target depends only on targets above it.
+
+import PackageDescription
+
+/// Warnings are errors, and unsafe code is a warning: it compiles in `Linalg` and `System` alone.
+let safe: [SwiftSetting] = [.treatAllWarnings(as: .error), .strictMemorySafety()]
+
+/// For the two targets that hold the unsafe code. Without errno, `squareRoot()` vectorises.
+let kernels: [SwiftSetting] = [
+  .treatAllWarnings(as: .error), .unsafeFlags(["-Xcc", "-fno-math-errno"]),
+]
+
+let package = Package(
+  name: "nas",
+  targets: [
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
+    .target(name: "System", dependencies: ["CZlib"], swiftSettings: kernels),
+    .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
+    .testTarget(name: "SystemTests", dependencies: ["System"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,167 @@
+// Element-wise loops over matrices. Forward and backward of an operation stand side by side.
+//
+// B: rows of a batch, N: units of a layer.
+
+import Foundation
+
+/// y += bias for every row. y: B × N, bias: N × 1.
+public func addBias(_ bias: Matrix, to y: Matrix) {
+  precondition(bias.rows == y.columns && bias.columns == 1 && bias.stride == 1)
+  let b = bias.base
+  for i in 0..<y.rows {
+    let row = y.base + i * y.stride
+    for j in 0..<y.columns { row[j] += b[j] }
+  }
+}
+
+/// sums[j] = Σᵢ y[i, j], the gradient of a bias. y: B × N, sums: N × 1.
+public func sumRows(_ y: Matrix, into sums: Matrix) {
+  precondition(sums.rows == y.columns && sums.columns == 1 && sums.stride == 1)
+  sums.fill(0)
+  let s = sums.base
+  for i in 0..<y.rows {
+    let row = y.base + i * y.stride
+    for j in 0..<y.columns { s[j] += row[j] }
+  }
+}
+
+/// y = max(y + bias, 0). y: B × N, bias: N × 1.
+public func addBiasAndRectify(_ bias: Matrix, to y: Matrix) {
+  precondition(bias.rows == y.columns && bias.columns == 1 && bias.stride == 1)
+  let b = bias.base
+  for i in 0..<y.rows {
+    let row = y.base + i * y.stride
+    for j in 0..<y.columns {
+      let sum = row[j] + b[j]
+      row[j] = sum > 0 ? sum : 0
+    }
+  }
+}
+
+/// gradient = 0 where the rectified output y is 0. Both: B × N.
+public func rectifyGradient(_ gradient: Matrix, output y: Matrix) {
+  precondition(gradient.rows == y.rows && gradient.columns == y.columns)
+  for i in 0..<y.rows {
+    let g = gradient.base + i * gradient.stride
+    let row = y.base + i * y.stride
+    for j in 0..<y.columns { g[j] = row[j] > 0 ? g[j] : 0 }
+  }
+}
+
+/// y += x. Both: B × N.
+public func add(_ x: Matrix, to y: Matrix) {
+  precondition(x.rows == y.rows && x.columns == y.columns)
+  for i in 0..<y.rows {
+    let source = x.base + i * x.stride
+    let row = y.base + i * y.stride
+    for j in 0..<y.columns { row[j] += source[j] }
+  }
+}
+
+/// The end of a cross layer: v += bias, then y = gain · x₀ ⊙ v + x. All B × X; bias: X × 1.
+public func cross(x0: Matrix, v: Matrix, bias: Matrix, gain: Float, x: Matrix, into y: Matrix) {
+  precondition(bias.rows == v.columns && bias.columns == 1 && bias.stride == 1)
+  precondition(x0.columns == v.columns && x.columns == v.columns && y.columns == v.columns)
+  precondition(x0.rows == v.rows && x.rows == v.rows && y.rows == v.rows)
+  let c = bias.base
+  for i in 0..<v.rows {
+    let (first, previous) = (x0.base + i * x0.stride, x.base + i * x.stride)
+    let (low, output) = (v.base + i * v.stride, y.base + i * y.stride)
+    for j in 0..<v.columns {
+      low[j] += c[j]
+      output[j] = gain * first[j] * low[j] + previous[j]
+    }
+  }
+}
+
+/// The backward of `cross`: given dy, overwrites v by dv = gain · dy ⊙ x₀ and adds gain · dy ⊙ v
+/// to dx₀. Returns the gradient of the gain, Σ dy ⊙ x₀ ⊙ v. dx is dy itself.
+public func crossGradient(dy: Matrix, x0: Matrix, v: Matrix, gain: Float, dx0: Matrix) -> Float {
+  precondition(dy.columns == v.columns && x0.columns == v.columns && dx0.columns == v.columns)
+  precondition(dy.rows == v.rows && x0.rows == v.rows && dx0.rows == v.rows)
+  var lanes = SIMD8<Float>.zero  // a fixed order of summation that still vectorises
+  var rest: Float = 0
+  let whole = v.columns & ~7
+  for i in 0..<v.rows {
+    let (g, first) = (dy.base + i * dy.stride, x0.base + i * x0.stride)
+    let (low, sum) = (v.base + i * v.stride, dx0.base + i * dx0.stride)
+    var j = 0
+    while j < whole {
+      var products = SIMD8<Float>()
+      for lane in 0..<8 { products[lane] = g[j + lane] * first[j + lane] * low[j + lane] }
+      lanes += products
+      j += 8
+    }
+    while j < v.columns {
+      rest += g[j] * first[j] * low[j]
+      j += 1
+    }
+    for j in 0..<v.columns {
+      let scaled = gain * g[j]
+      sum[j] += scaled * low[j]
+      low[j] = scaled * first[j]
+    }
+  }
+  return lanes.sum() + rest
+}
+
+/// The sum over the rows of the logistic loss in nats: −log p for label 1, −log(1 − p) for label 0, with
+/// p = 1 / (1 + e^−logit). logits: B × 1.
+public func logisticLoss(logits: Matrix, labels: Span<Float>) -> Double {
+  precondition(logits.columns == 1 && labels.count == logits.rows)
+  var sum = 0.0
+  for i in 0..<logits.rows {
+    sum += logisticLoss(logit: logits.base[i * logits.stride], label: labels[i])
+  }
+  return sum
+}
+
+/// The logistic loss of one prediction in nats, without overflow for large logits.
+public func logisticLoss(logit: Float, label: Float) -> Double {
+  let z = label > 0.5 ? Double(logit) : -Double(logit)
+  return max(-z, 0) + log1p(exp(-abs(z)))
+}
+
+/// gradient = scale · (p − label): the logistic loss's gradient by the logit. Both matrices: B × 1.
+public func logisticGradient(
+  logits: Matrix, labels: Span<Float>, scale: Float, into gradient: Matrix
+) {
+  precondition(logits.columns == 1 && gradient.columns == 1)
+  precondition(logits.rows == labels.count && gradient.rows == labels.count)
+  for i in 0..<labels.count {
+    let p = 1 / (1 + expf(-logits.base[i * logits.stride]))
+    gradient.base[i * gradient.stride] = scale * (p - labels[i])
+  }
+}
+
+/// w −= rate · g / (√a + ε) with a += g² first (Duchi, Hazan and Singer 2011). All of one shape.
+public func adagrad(weights w: Matrix, accumulators a: Matrix, gradient g: Matrix, rate: Float) {
+  precondition(w.rows == g.rows && w.columns == g.columns)
+  precondition(a.rows == g.rows && a.columns == g.columns)
+  for i in 0..<w.rows {
+    adagradRow(
+      weights: w.base + i * w.stride, accumulators: a.base + i * a.stride,
+      gradient: g.base + i * g.stride, count: w.columns, rate: rate)
+  }
+}
+
+/// w −= rate · g. Both of one shape.
+public func descend(weights w: Matrix, gradient g: Matrix, rate: Float) {
+  precondition(w.rows == g.rows && w.columns == g.columns)
+  for i in 0..<w.rows {
+    let (weight, gradient) = (w.base + i * w.stride, g.base + i * g.stride)
+    for j in 0..<w.columns { weight[j] -= rate * gradient[j] }
+  }
+}
+
+@inline(__always)
+func adagradRow(
+  weights w: UnsafeMutablePointer<Float>, accumulators a: UnsafeMutablePointer<Float>,
+  gradient g: UnsafePointer<Float>, count: Int, rate: Float
+) {
+  for j in 0..<count {
+    a[j] += g[j] * g[j]
+    // ε is far below any initial accumulator that trains; it only keeps 0 / 0 away.
+    w[j] -= rate * g[j] / (a[j].squareRoot() + 1e-10)
+  }
+}

@@ -1,0 +1,86 @@
+// Tasks side by side. What a task computes depends on its number, never on the thread that runs it.
+
+import Dispatch
+import Synchronization
+
+/// A number of threads that share the tasks of one phase at a time.
+public struct WorkerPool: Sendable {
+  /// How many threads work on a phase.
+  public let threads: Int
+
+  /// Makes a pool of `threads` threads; 1 runs everything on the caller's.
+  public init(threads: Int) {
+    precondition(threads >= 1)
+    Numerics.singleThreaded
+    self.threads = threads
+  }
+
+  /// Runs `body(task)` for every task in 0..<tasks and returns when all are done.
+  ///
+  /// Which thread gets a task is left to timing: a task's result must not depend on it.
+  public func run(_ tasks: Int, _ body: @Sendable (_ task: Int) -> Void) {
+    run(tasks) { task, _ in body(task) }
+  }
+
+  /// Runs `body` on every element, each of which belongs to its task alone.
+  public func update<Element: Sendable>(
+    _ elements: inout [Element], _ body: @Sendable (_ index: Int, _ element: inout Element) -> Void
+  ) {
+    elements.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let elements = buffer
+      run(buffer.count) { task, _ in body(task, &elements[task]) }
+    }
+  }
+
+  /// The results of `body(task, scratch)` for every task in 0..<tasks, in the order of the tasks.
+  ///
+  /// Each thread has an element of `scratch` to itself; there must be one for each.
+  public func map<Scratch: Sendable, Result: Sendable>(
+    _ tasks: Int, with scratch: inout [Scratch],
+    _ body: @Sendable (_ task: Int, _ scratch: inout Scratch) -> Result
+  ) -> [Result] {
+    precondition(scratch.count >= threads)
+    return scratch.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let scratch = buffer
+      return [Result](unsafeUninitializedCapacity: tasks) { buffer, count in
+        nonisolated(unsafe) let results = buffer
+        run(tasks) { task, worker in
+          results.initializeElement(at: task, to: body(task, &scratch[worker]))
+        }
+        count = tasks
+      }
+    }
+  }
+
+  /// The results of `body(task)` for every task in 0..<tasks, in the order of the tasks.
+  public func map<Result: Sendable>(
+    _ tasks: Int, _ body: @Sendable (_ task: Int) -> Result
+  ) -> [Result] {
+    var nothing = [UInt8](repeating: 0, count: threads)
+    return map(tasks, with: &nothing) { task, _ in body(task) }
+  }
+
+  /// Two tasks that run at once have different workers, 0..<threads.
+  private func run(_ tasks: Int, _ body: @Sendable (_ task: Int, _ worker: Int) -> Void) {
+    let workers = min(threads, tasks)
+    if workers <= 1 {
+      for task in 0..<tasks { body(task, 0) }
+      return
+    }
+    let next = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      while true {
+        let task = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if task >= tasks { return }
+        body(task, worker)
+      }
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// Initializes the uninitialized element at `index`.
+  fileprivate func initializeElement(at index: Int, to value: Element) {
+    baseAddress.map { ($0 + index).initialize(to: value) }
+  }
+}

@@ -1,0 +1,38 @@
+// What the system knows about a file without reading it.
+
+import Glibc
+
+/// A file's place, size and age: unchanged as long as nobody has written to the file.
+public struct FileStatus: Codable, Hashable, Sendable {
+  /// The absolute path, links resolved.
+  public let path: String
+  /// The size in bytes.
+  public let bytes: Int
+  /// When the content changed last, in nanoseconds since 1970.
+  public let modified: Int
+
+  /// Asks the system about a file.
+  ///
+  /// - Throws: `InputError` where there is none, or it may not be seen.
+  public init(of path: String) throws {
+    var status = stat()
+    guard let absolute = realpath(path, nil), stat(absolute, &status) == 0 else {
+      throw failure(to: "open", path)
+    }
+    defer { free(absolute) }
+    self.path = String(cString: absolute)
+    bytes = Int(status.st_size)
+    modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+  }
+
+  /// Whether there is anything at `path`.
+  public static func exists(_ path: String) -> Bool {
+    access(path, F_OK) == 0
+  }
+
+  /// Whether there is a folder at `path`.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

@@ -1,0 +1,42 @@
+// Paths and folders: splitting, creating, removing.
+
+import Foundation
+
+/// Parts of a path.
+public enum Path {
+  /// The folder and the last component of a path: `.` and `x` for `x`. Slashes at its end are
+  /// ignored.
+  public static func split(_ path: String) -> (folder: String, name: String) {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    let name = parts.popLast().map(String.init) ?? ""
+    let root = path.hasPrefix("/") ? "/" : ""
+    let folder = root + parts.joined(separator: "/")
+    return (folder.isEmpty ? "." : folder, name)
+  }
+}
+
+/// Folders.
+public enum Folder {
+  /// Makes a folder, and those above it that are missing. One that exists is left alone.
+  ///
+  /// - Throws: `InputError` where it cannot be made.
+  public static func create(_ path: String) throws {
+    if FileStatus.isFolder(path) { return }
+    let parent = Path.split(path).folder
+    if parent != path { try create(parent) }
+    if mkdir(path, 0o777) != 0 {
+      let error = failure(to: "create", path)
+      // Another process may have made it meanwhile.
+      guard FileStatus.isFolder(path) else { throw error }
+    }
+  }
+
+  /// Removes a folder with everything in it.
+  public static func remove(_ path: String) throws {
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw FileError(path: path, problem: "cannot remove: \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// An open file descriptor that closes itself. It adds retries and errors to the system's calls,
+// no buffer and no format.
+
+import Glibc
+
+/// An open file.
+struct OpenFile: ~Copyable {
+  let path: String
+  private let descriptor: Int32
+
+  /// Opens an existing file, or a folder, for reading.
+  init(reading path: String) throws {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(to: "open", path) }
+  }
+
+  /// Creates a file that must not exist yet, for writing and reading back.
+  init(creating path: String) throws {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(to: "create", path) }
+  }
+
+  deinit { close(descriptor) }
+
+  /// The file's size in bytes.
+  func size() throws -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(to: "read", path) }
+    return Int(status.st_size)
+  }
+
+  /// Reads from the current position. Returns the number of bytes; 0 only at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw failure(to: "read", path) }
+    }
+  }
+
+  /// Fills the whole buffer from `offset` on, wherever the current position is.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws {
+    var done = 0
+    while done < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+      if count > 0 {
+        done += count
+      } else if count == 0 {
+        throw FileError(path: path, problem: "ends at byte \(offset + done)")
+      } else if errno != EINTR {
+        throw failure(to: "read", path)
+      }
+    }
+  }
+
+  /// Writes all bytes at the current position.
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if count >= 0 {
+        done += count
+      } else if errno != EINTR {
+        throw failure(to: "write", path)
+      }
+    }
+  }
+
+  /// Returns when the file's content is on the disk.
+  func synchronize() throws {
+    guard fsync(descriptor) == 0 else { throw failure(to: "write", path) }
+  }
+
+  /// Maps `count` bytes from the start of the file for reading. The caller unmaps them.
+  func map(_ count: Int) throws -> UnsafeRawPointer {
+    let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let address, address != MAP_FAILED else { throw failure(to: "map", path) }
+    return UnsafeRawPointer(address)
+  }
+}
