@@ -18,8 +18,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
     .target(name: "System", dependencies: ["CZlib"], swiftSettings: kernels),
+    .target(name: "ClickData", dependencies: ["System", "Linalg"], swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
+    .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,64 @@
+// NumPy's `.npy` format, version 1.0, for one-dimensional arrays: what Python reads with
+// `numpy.load`. https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+
+import System
+
+/// A number that a `.npy` file can hold.
+protocol NpyElement: BitwiseCopyable {
+  /// Its name in the header: `<` for little-endian, the kind and the size in bytes.
+  static var npyType: String { get }
+}
+
+extension Float: NpyElement { static var npyType: String { "<f4" } }
+extension UInt32: NpyElement { static var npyType: String { "<u4" } }
+extension UInt64: NpyElement { static var npyType: String { "<u8" } }
+
+/// The bytes before the data; as NumPy writes them, a multiple of 64.
+func npyHeader(type: String, count: Int) -> [UInt8] {
+  let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
+  var description = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(count),), }"
+  let size = magic.count + 2 + description.utf8.count + 1
+  description += String(repeating: " ", count: (64 - size % 64) % 64) + "\n"
+  let length = UInt16(description.utf8.count)
+  return magic + [UInt8(length & 0xff), UInt8(length >> 8)] + Array(description.utf8)
+}
+
+/// Writes an array to a new file.
+func writeNpy<Element: NpyElement>(
+  _ values: [Element], named name: String, in folder: String
+) throws -> Manifest.File {
+  var writer = try FileWriter(creating: "\(folder)/\(name)")
+  try writer.write(npyHeader(type: Element.npyType, count: values.count))
+  try writer.write(values)
+  return Manifest.File(name: name, digest: try writer.finish())
+}
+
+/// A `.npy` file of this project, mapped into memory.
+struct NpyFile<Element: NpyElement>: Sendable {
+  let map: MappedFile
+  /// The number of elements.
+  let count: Int
+  /// Where the data start.
+  private let start: Int
+
+  /// Opens a file that a manifest describes.
+  ///
+  /// - Throws: `InputError` where the file is missing, or has another size or header.
+  init(_ file: Manifest.File, count: Int, in folder: String) throws {
+    let header = npyHeader(type: Element.npyType, count: count)
+    map = try MappedFile(path: "\(folder)/\(file.name)")
+    self.count = count
+    start = header.count
+    let expected = header.count + count * MemoryLayout<Element>.stride
+    guard map.count == expected, file.digest.bytes == expected else {
+      throw InputError(
+        "found \(map.count) bytes, expected \(expected): the dataset is damaged", file: map.path)
+    }
+    guard map.prefix(header.count) == header else {
+      throw InputError("not an array of \(count) \(Element.npyType)", file: map.path)
+    }
+  }
+
+  /// Where element `index` lies in the file.
+  func offset(of index: Int) -> Int { start + index * MemoryLayout<Element>.stride }
+}

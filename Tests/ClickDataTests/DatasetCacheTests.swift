@@ -1,0 +1,99 @@
+// A log is imported once for every state of it and every schema.
+
+import Foundation
+import System
+import Testing
+
+@testable import ClickData
+
+private let schema = Schema(
+  label: "y", order: .shuffle(seed: 1), features: [Feature(name: "c", encoding: .dictionary)])
+
+struct DatasetCacheTests {
+  let log: Log
+  let cache: String
+
+  init() throws {
+    log = try Log("y,c\n0,a\n1,b\n")
+    cache = log.folder.path("cache/datasets")
+  }
+
+  /// The dataset, and whether it was imported for this.
+  private func open(
+    _ path: String? = nil, _ schema: Schema = schema
+  ) throws -> (dataset: Dataset, isNew: Bool) {
+    var isNew = false
+    let dataset = try DatasetCache.dataset(
+      forLog: path ?? log.path, schema: schema, in: cache
+    ) { _ in isNew = true }
+    return (dataset, isNew)
+  }
+
+  @Test func unchangedLogIsImportedOnce() throws {
+    let first = try open()
+    let second = try open()
+    #expect(first.isNew && !second.isNew)
+    #expect(first.dataset.folder == second.dataset.folder)
+    #expect(try !open(log.folder.path("../\(Path.split(log.folder.path).name)/log.csv")).isNew)
+  }
+
+  @Test func changedLogIsImportedAgain() throws {
+    let before = try open().dataset
+    _ = try log.folder.file("log.csv", Array("y,c\n0,a\n0,b\n".utf8))
+    let after = try open()
+    #expect(after.isNew)
+    #expect(before.positives == 1 && after.dataset.positives == 0)
+  }
+
+  @Test func anotherSchemaIsImportedToo() throws {
+    _ = try open()
+    var other = schema
+    other.order = .shuffle(seed: 2)
+    #expect(try open(nil, other).isNew)
+    #expect(try !open().isNew)
+    #expect(try !open(nil, other).isNew)
+  }
+
+  @Test func damagedEntryIsImportedAgain() throws {
+    let folder = try open().dataset.folder
+    try FileManager.default.removeItem(atPath: folder + "/c.npy")
+    #expect(try open().isNew)
+    #expect(try open().dataset.rows == 2)
+  }
+
+  @Test func datasetFolderIsOpenedAsItIs() throws {
+    let folder = log.folder.path("dataset")
+    try Importer(log: log.path, schema: schema).write(to: folder)
+    let (dataset, isNew) = try open(folder)
+    #expect(dataset.folder == folder && !isNew)
+    #expect(!FileStatus.exists(cache))
+  }
+
+  @Test func datasetOfAnotherSchemaIsRefused() throws {
+    let folder = log.folder.path("dataset")
+    try Importer(log: log.path, schema: schema).write(to: folder)
+    func problem(_ change: (inout Schema) -> Void) -> String? {
+      var other = schema
+      change(&other)
+      let error = #expect(throws: InputError.self) { try open(folder, other) }
+      #expect(error?.file == folder)
+      return error?.problem
+    }
+    #expect(
+      problem { $0.label = "z" }
+        == "the dataset's label is y, expected z; import the log again")
+    #expect(problem { $0.order = .log }?.contains("order") == true)
+    #expect(problem { $0.group = ["c"] }?.contains("group") == true)
+    #expect(problem { $0.features = [] }?.contains("list of features") == true)
+    #expect(
+      problem { $0.features[0].encoding = .hashed(buckets: 3) }?.contains("encoding of c") == true)
+    #expect(problem { $0.features[0].separator = "|" }?.contains("separator of c") == true)
+  }
+
+  @Test func missingLogIsNamed() {
+    let path = log.folder.path("missing.csv")
+    #expect(throws: InputError("cannot open: No such file or directory", file: path)) {
+      try open(path)
+    }
+  }
+}
