@@ -13,15 +13,22 @@ let kernels: [SwiftSetting] = [
 
 let package = Package(
   name: "nas",
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
     .target(name: "System", dependencies: ["CZlib"], swiftSettings: kernels),
     .target(name: "ClickData", dependencies: ["System", "Linalg"], swiftSettings: safe),
+    .target(
+      name: "SearchSpace", dependencies: ["ClickData", .product(name: "Yams", package: "Yams")],
+      swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
+    .testTarget(name: "SearchSpaceTests", dependencies: ["SearchSpace"]),
   ],
   swiftLanguageModes: [.v6]
 )

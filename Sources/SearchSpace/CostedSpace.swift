@@ -1,0 +1,76 @@
+// A search space on a given log: what each architecture costs beside the baseline.
+
+/// A search space with the cost of each of its architectures.
+public struct CostedSpace: Sendable {
+  /// The space.
+  public let space: SearchSpace
+  /// Its decisions, in order.
+  public let decisions: [Decision]
+  /// Counts costs.
+  public let costModel: CostModel
+  /// What the targets constrain.
+  public let measure: Cost.Measure
+  private let baselineShape: Shape
+  private let baselineCost: Double
+
+  /// A space on a log with these vocabularies.
+  public init(_ space: SearchSpace, vocabularySizes: [Int]) {
+    self.space = space
+    decisions = space.decisions
+    costModel = space.costModel(vocabularySizes: vocabularySizes)
+    measure = space.search.cost
+    baselineShape = space.baselineShape
+    baselineCost = Double(costModel.cost(of: baselineShape).value(measure))
+  }
+
+  /// The widths of an architecture.
+  public func shape(of architecture: Architecture) -> Shape {
+    baselineShape.setting(decisions, to: architecture)
+  }
+
+  /// The cost of an architecture.
+  public func cost(of architecture: Architecture) -> Cost {
+    costModel.cost(of: shape(of: architecture))
+  }
+
+  /// The constrained cost of an architecture over the baseline's.
+  public func ratio(of architecture: Architecture) -> Double {
+    ratio(cost(of: architecture).value(measure))
+  }
+
+  /// A value of the constrained cost over the baseline's.
+  public func ratio(_ value: Int) -> Double {
+    Double(value) / baselineCost
+  }
+
+  /// The architecture of least cost: every width at its least, and the bottlenecks that are then cheapest.
+  ///
+  /// That is the least, since no width makes another layer cheaper, and with all widths given the
+  /// bottlenecks do not depend on each other.
+  public var cheapest: Architecture {
+    var architecture = Architecture(
+      choices: decisions.map { decision in
+        decision.choice.values.indices.min {
+          (decision.choice.values[$0].width ?? .max) < (decision.choice.values[$1].width ?? .max)
+        } ?? 0
+      })
+    for (d, decision) in decisions.enumerated() {
+      guard case .bottleneck = decision.place else { continue }
+      architecture.choices[d] =
+        decision.choice.values.indices.min { a, b in
+          cost(of: architecture.choosing(a, at: d)).value(measure)
+            < cost(of: architecture.choosing(b, at: d)).value(measure)
+        } ?? 0
+    }
+    return architecture
+  }
+}
+
+extension Architecture {
+  /// This architecture with another choice for one decision.
+  public func choosing(_ choice: Int, at decision: Int) -> Architecture {
+    var other = self
+    other.choices[decision] = choice
+    return other
+  }
+}

@@ -1,0 +1,76 @@
+// A width left open, and one way of closing all of them.
+
+/// A width of the model: fixed, or open between some choices.
+public struct Choice: Hashable, Sendable {
+  /// What may be chosen, in the order of the space file. One value: nothing to decide.
+  public let values: [ChoiceValue]
+  /// The index in `values` of what the model of today has.
+  public let baseline: Int
+
+  /// A choice between values; `baseline` is an index.
+  public init(values: [ChoiceValue], baseline: Int) {
+    precondition(values.indices.contains(baseline))
+    self.values = values
+    self.baseline = baseline
+  }
+
+  /// A fixed value: no decision.
+  public init(fixed value: ChoiceValue) {
+    self.init(values: [value], baseline: 0)
+  }
+
+  /// True where there is something to decide.
+  public var isOpen: Bool { values.count > 1 }
+
+  /// What the model of today has.
+  public var baselineValue: ChoiceValue { values[baseline] }
+
+  /// The greatest width among the values; 0 where there is none.
+  public var largest: Int { values.compactMap(\.width).max() ?? 0 }
+}
+
+extension ChoiceValue {
+  /// The number of columns, or nil for `.none`.
+  public var width: Int? {
+    switch self {
+    case .width(let width): width
+    case .none: nil
+    }
+  }
+}
+
+/// An open width and its place in the model.
+///
+/// Controller, cost and network key by the path and keep the space's order: embeddings by feature, then
+/// the ranks of cross layers, then width and bottleneck of each hidden layer.
+public struct Decision: Hashable, Sendable {
+  /// Which width of a shape a decision sets.
+  public enum Place: Hashable, Sendable {
+    /// The embedding width of a feature.
+    case embedding(Int)
+    /// The rank of a cross layer.
+    case rank(Int)
+    /// The units of a hidden layer.
+    case width(Int)
+    /// The bottleneck of a hidden layer.
+    case bottleneck(Int)
+  }
+
+  /// E.g. `embeddings.tailnum`, `cross.0.rank`, `hidden.0.width`, `hidden.0.bottleneck`.
+  public let path: String
+  /// Which width of a shape it sets.
+  public let place: Place
+  /// What may be chosen, and what the baseline has.
+  public let choice: Choice
+}
+
+/// One candidate: for each decision of a space, in order, the index of the chosen value.
+public struct Architecture: Hashable, Sendable {
+  /// Indices into the decisions' values.
+  public var choices: [Int]
+
+  /// Makes an architecture.
+  public init(choices: [Int]) {
+    self.choices = choices
+  }
+}

@@ -1,0 +1,142 @@
+// A search space to YAML: what the reader accepts, every setting written out.
+
+import ClickData
+import Yams
+
+extension SearchSpace {
+  /// The space as YAML. A closed space is a trainer config: it has no `search` section.
+  public func yaml() throws -> String {
+    var sections: [(Node, Node)] = [
+      ("data", data.node), ("model", model.node(features: data.schema.features)),
+      ("training", training.node),
+    ]
+    if !decisions.isEmpty { sections.append(("search", search.node)) }
+    sections.append(("verdict", verdict.node))
+    return try Yams.serialize(node: .block(sections), width: -1, allowUnicode: true)
+  }
+}
+
+extension DataSection {
+  fileprivate var node: Node {
+    let order: Node =
+      switch schema.order {
+      case .log: "log"
+      case .time(let column): .flow([("time", .text(column))])
+      case .shuffle(let seed): .flow([("shuffle", .number(seed))])
+      }
+    var pairs: [(Node, Node)] = [
+      ("path", .text(path)), ("label", .text(schema.label)), ("order", order),
+    ]
+    if !schema.group.isEmpty { pairs.append(("group", .flowList(schema.group.map(Node.text)))) }
+    pairs.append(("features", .block(schema.features.map { (Node.text($0.name), $0.node) })))
+    return .block(pairs)
+  }
+}
+
+extension Feature {
+  fileprivate var node: Node {
+    var pairs: [(Node, Node)] =
+      switch encoding {
+      case .dictionary: [("type", "categorical")]
+      case .hashed(let buckets): [("type", "categorical"), ("buckets", .number(buckets))]
+      case .quantiles(let buckets): [("type", "numeric"), ("buckets", .number(buckets))]
+      }
+    if let separator { pairs.append(("separator", .text(separator))) }
+    return .flow(pairs)
+  }
+}
+
+extension Model {
+  fileprivate func node(features: [Feature]) -> Node {
+    .block([
+      ("embeddings", .block(zip(features, embeddings).map { (Node.text($0.name), $1.node) })),
+      ("linear", .plain(String(linear))),
+      ("cross", .list(ranks.map { Node.flow([("rank", $0.node)]) })),
+      (
+        "hidden",
+        .list(
+          hidden.map { Node.flow([("width", $0.width.node), ("bottleneck", $0.bottleneck.node)]) })
+      ),
+      ("activation", .plain(activation.rawValue)),
+    ])
+  }
+}
+
+extension Choice {
+  fileprivate var node: Node {
+    let nodes = values.map { Node.plain($0.description) }
+    if !isOpen { return nodes[0] }
+    let pairs: [(Node, Node)] = [("choices", .flowList(nodes)), ("baseline", nodes[baseline])]
+    return .flow(pairs)
+  }
+}
+
+extension Training {
+  fileprivate var node: Node {
+    .block([
+      ("optimizer", .plain(optimizer.rawValue)), ("learning_rate", .number(learningRate)),
+      ("initial_accumulator", .number(initialAccumulator)), ("batch", .number(batch)),
+    ])
+  }
+}
+
+extension SearchSettings {
+  fileprivate var node: Node {
+    var pairs: [(Node, Node)] = [
+      ("reward", .plain(reward.rawValue)), ("cost", .plain(cost.rawValue)),
+      ("targets", .flowList(targets.map { .number($0) })), ("samples", .number(samples)),
+      ("warm_up", .number(warmUp)), ("learning_rate", .number(learningRate)),
+    ]
+    if let beta { pairs.append(("beta", .number(beta))) }
+    return .block(pairs)
+  }
+}
+
+extension VerdictSettings {
+  fileprivate var node: Node {
+    .block([
+      ("margin", .number(margin)), ("confidence", .number(confidence)), ("seeds", .number(seeds)),
+      ("max_seeds", .number(maxSeeds)), ("blocks", .number(blocks)), ("skip", .number(skip)),
+    ])
+  }
+}
+
+extension Node {
+  /// A scalar that stands as it is.
+  fileprivate static func plain(_ text: String) -> Node { .scalar(Scalar(text)) }
+
+  fileprivate static func number(_ value: some CustomStringConvertible) -> Node {
+    plain(value.description)
+  }
+
+  /// A string, quoted where it would be read as something else: a feature called `no`, or `12`.
+  fileprivate static func text(_ text: String) -> Node {
+    let isPlain = Node(text, .implicit, .plain).resolvesToString && !text.isEmpty
+    return .scalar(Scalar(text, Tag(.str), isPlain ? .any : .doubleQuoted))
+  }
+
+  /// A mapping with a line for each key.
+  fileprivate static func block(_ pairs: [(Node, Node)]) -> Node {
+    .mapping(Mapping(pairs, .implicit, .block))
+  }
+
+  /// A mapping on one line.
+  fileprivate static func flow(_ pairs: [(Node, Node)]) -> Node {
+    .mapping(Mapping(pairs, .implicit, .flow))
+  }
+
+  /// A list with a line for each element.
+  fileprivate static func list(_ elements: [Node]) -> Node {
+    .sequence(Sequence(elements, .implicit, elements.isEmpty ? .flow : .block))
+  }
+
+  /// A list on one line.
+  fileprivate static func flowList(_ elements: [Node]) -> Node {
+    .sequence(Sequence(elements, .implicit, .flow))
+  }
+
+  /// Whether a reader takes this plain scalar for a string.
+  private var resolvesToString: Bool {
+    null == nil && bool == nil && int == nil && float == nil
+  }
+}

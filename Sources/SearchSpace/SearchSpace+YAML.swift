@@ -1,0 +1,270 @@
+// A search space from YAML. What the sections mean is documented in `Sections.swift`.
+
+import ClickData
+import System
+import Yams
+
+extension SearchSpace {
+  /// Reads a space. `file` is the name that errors give.
+  ///
+  /// - Throws: `InputError` with the line of an unknown key or a wrong value.
+  public init(yaml text: String, file: String) throws {
+    let top = try YAMLSection(
+      Node.read(text, file: file), path: "", file: file,
+      keys: ["data", "model", "training", "search", "verdict"])
+    let data = try DataSection(top.required("data"), file: file)
+    self.init(
+      data: data,
+      model: try Model(top.required("model"), features: data.schema.features, file: file),
+      training: try top.node("training").map { try Training($0, file: file) } ?? Training(),
+      search: try top.node("search").map { try SearchSettings($0, file: file) }
+        ?? SearchSettings(),
+      verdict: try top.node("verdict").map { try VerdictSettings($0, file: file) }
+        ?? VerdictSettings())
+  }
+
+  /// Reads an architecture: a mapping from decisions' paths to values, in YAML or JSON. What is not
+  /// named stays as the baseline has it.
+  public func architecture(yaml text: String, file: String) throws -> Architecture {
+    let section = try YAMLSection(
+      Node.read(text, file: file), path: "", file: file, keys: decisions.map(\.path))
+    return Architecture(
+      choices: try decisions.map { decision in
+        guard let node = section.node(decision.path) else { return decision.choice.baseline }
+        let index = decision.choice.values.firstIndex { $0.description == node.scalar?.string }
+        guard let index else {
+          throw section.mismatch(
+            node, decision.path,
+            expected: "one of \(decision.choice.values.map(\.description).joined(separator: ", "))")
+        }
+        return index
+      })
+  }
+}
+
+extension DataSection {
+  fileprivate init(_ node: Node, file: String) throws {
+    let section = try YAMLSection(
+      node, path: "data", file: file, keys: ["path", "label", "order", "group", "features"])
+    var features: [Feature] = []
+    for (name, key, value) in try section.mapping("features") {
+      if features.contains(where: { $0.name == name }) {
+        throw InputError("the feature `\(name)` stands twice", file: file, line: key.mark?.line)
+      }
+      features.append(try Feature(name: name, value, file: file))
+    }
+    if features.isEmpty {
+      throw InputError(
+        "`data.features` names no feature", file: file,
+        line: try section.required("features").mark?.line)
+    }
+    self.init(
+      path: try section.string("path"),
+      schema: Schema(
+        label: try section.string("label"),
+        order: try section.node("order").map { try RowOrder($0, file: file) } ?? .log,
+        group: try section.list("group").map {
+          guard let name = $0.scalar?.string else {
+            throw section.mismatch($0, "group", expected: "a list of columns")
+          }
+          return name
+        },
+        features: features))
+  }
+}
+
+extension RowOrder {
+  fileprivate init(_ node: Node, file: String) throws {
+    if node.scalar?.string == "log" {
+      self = .log
+      return
+    }
+    let section = try YAMLSection(node, path: "data.order", file: file, keys: ["time", "shuffle"])
+    if section.node("time") != nil, section.node("shuffle") != nil {
+      throw InputError(
+        "`data.order` has both `time` and `shuffle`: expected one", file: file,
+        line: node.mark?.line)
+    }
+    if section.node("time") != nil {
+      self = .time(column: try section.string("time"))
+    } else {
+      _ = try section.required("shuffle")
+      self = .shuffle(seed: UInt64(try section.integer("shuffle", default: 0, in: 0...Int.max)))
+    }
+  }
+}
+
+extension Feature {
+  fileprivate init(name: String, _ node: Node, file: String) throws {
+    enum Kind: String, CaseIterable { case categorical, numeric }
+    let section = try YAMLSection(
+      node, path: "data.features.\(name)", file: file, keys: ["type", "buckets", "separator"])
+    _ = try section.required("type")
+    let buckets = try section.node("buckets").map { _ in
+      try section.integer("buckets", default: 0, in: 1...Int(Int32.max))
+    }
+    let encoding: Encoding =
+      switch try section.option("type", default: Kind.categorical) {
+      case .categorical: buckets.map { .hashed(buckets: $0) } ?? .dictionary
+      case .numeric: .quantiles(buckets: buckets ?? 32)
+      }
+    let separator = try section.node("separator").map { _ in try section.string("separator") }
+    if let node = section.node("separator"), separator?.utf8.count != 1 {
+      throw section.mismatch(node, "separator", expected: "one character")
+    }
+    self.init(name: name, encoding: encoding, separator: separator)
+  }
+}
+
+extension Model {
+  fileprivate init(_ node: Node, features: [Feature], file: String) throws {
+    let section = try YAMLSection(
+      node, path: "model", file: file,
+      keys: ["embedding", "embeddings", "linear", "cross", "hidden", "activation"])
+    var widths: [String: Choice] = [:]
+    for (name, key, value) in try section.mapping("embeddings") {
+      guard features.contains(where: { $0.name == name }) else {
+        throw InputError(
+          "`model.embeddings.\(name)` is no feature of `data.features`", file: file,
+          line: key.mark?.line)
+      }
+      widths[name] = try Choice(value, key: "embeddings.\(name)", of: section, atLeast: 0)
+    }
+    let shared = try section.node("embedding").map {
+      try Choice($0, key: "embedding", of: section, atLeast: 0)
+    }
+    let embeddings = try features.map { feature in
+      guard let choice = widths[feature.name] ?? shared else {
+        throw InputError(
+          "`model` has neither `embedding` nor `embeddings.\(feature.name)`", file: file,
+          line: node.mark?.line)
+      }
+      return choice
+    }
+    self.init(
+      embeddings: embeddings, linear: try section.boolean("linear", default: true),
+      ranks: try section.list("cross").enumerated().map { i, node in
+        let layer = try YAMLSection(node, path: "model.cross.\(i)", file: file, keys: ["rank"])
+        return try Choice(layer.required("rank"), key: "rank", of: layer, atLeast: 0)
+      },
+      hidden: try section.list("hidden").enumerated().map { i, node in
+        let layer = try YAMLSection(
+          node, path: "model.hidden.\(i)", file: file, keys: ["width", "bottleneck"])
+        return Hidden(
+          width: try Choice(layer.required("width"), key: "width", of: layer, atLeast: 1),
+          bottleneck: try layer.node("bottleneck").map {
+            try Choice($0, key: "bottleneck", of: layer, atLeast: 1, orNone: true)
+          } ?? Choice(fixed: .none))
+      })
+    activation = try section.option("activation", default: .relu)
+  }
+}
+
+extension Choice {
+  /// A value, or `{choices: [...], baseline: value}`.
+  fileprivate init(
+    _ node: Node, key: String, of parent: YAMLSection, atLeast least: Int, orNone: Bool = false
+  ) throws {
+    func value(_ node: Node, _ key: String) throws -> ChoiceValue {
+      if orNone, node.scalar?.string == "none" { return .none }
+      guard let width = node.int, (least...65_536).contains(width) else {
+        throw parent.mismatch(
+          node, key,
+          expected: "a whole number from \(least) to 65536\(orNone ? ", or none" : "")")
+      }
+      return .width(width)
+    }
+    if node.mapping == nil {
+      self.init(fixed: try value(node, key))
+      return
+    }
+    let section = try YAMLSection(
+      node, path: parent.path(key), file: parent.file, keys: ["choices", "baseline"])
+    let values = try section.list("choices").map { try value($0, "\(key).choices") }
+    let baselineNode = try section.required("baseline")
+    let baseline = try value(baselineNode, "\(key).baseline")
+    guard Set(values).count == values.count else {
+      throw section.mismatch(
+        try section.required("choices"), "choices", expected: "choices that differ")
+    }
+    guard let index = values.firstIndex(of: baseline) else {
+      let choices = values.map(\.description).joined(separator: ", ")
+      throw section.mismatch(baselineNode, "baseline", expected: "one of the choices \(choices)")
+    }
+    self.init(values: values, baseline: index)
+  }
+}
+
+extension Training {
+  fileprivate init(_ node: Node, file: String) throws {
+    let section = try YAMLSection(
+      node, path: "training", file: file,
+      keys: ["optimizer", "learning_rate", "initial_accumulator", "batch"])
+    self.init()
+    optimizer = try section.option("optimizer", default: optimizer)
+    learningRate = try section.number(
+      "learning_rate", default: learningRate, where: { $0 > 0 }, expected: "a number above 0")
+    initialAccumulator = try section.number(
+      "initial_accumulator", default: initialAccumulator, where: { $0 >= 0 },
+      expected: "a number, 0 or more")
+    batch = try section.integer("batch", default: batch, in: 1...1_048_576)
+  }
+}
+
+extension SearchSettings {
+  fileprivate init(_ node: Node, file: String) throws {
+    let section = try YAMLSection(
+      node, path: "search", file: file,
+      keys: ["reward", "cost", "targets", "samples", "warm_up", "learning_rate", "beta"])
+    self.init()
+    reward = try section.option("reward", default: reward)
+    cost = try section.option("cost", default: cost)
+    if section.node("targets") != nil {
+      targets = try section.list("targets").map {
+        guard let target = $0.number, Self.isTarget(target) else {
+          throw section.mismatch($0, "targets", expected: "numbers above 0, at most 1")
+        }
+        return target
+      }
+      if targets.isEmpty || Set(targets).count != targets.count {
+        throw section.mismatch(
+          try section.required("targets"), "targets", expected: "different targets, at least one")
+      }
+    }
+    let least = reward == .rejection ? 2 : 1
+    samples = try section.integer(
+      "samples", default: reward == .rejection ? 8 : 1, in: least...1024)
+    warmUp = try section.number(
+      "warm_up", default: warmUp, where: { (0..<1).contains($0) },
+      expected: "a number from 0 to below 1")
+    learningRate = try section.number(
+      "learning_rate", default: learningRate, where: { $0 > 0 }, expected: "a number above 0")
+    beta = try section.node("beta").map { _ in
+      try section.number("beta", default: 0, where: { $0 < 0 }, expected: "a number below 0")
+    }
+  }
+
+  /// Whether a number can be a target: above 0, at most 1.
+  public static func isTarget(_ number: Double) -> Bool { number > 0 && number <= 1 }
+}
+
+extension VerdictSettings {
+  fileprivate init(_ node: Node, file: String) throws {
+    let section = try YAMLSection(
+      node, path: "verdict", file: file,
+      keys: ["margin", "confidence", "seeds", "max_seeds", "blocks", "skip"])
+    self.init()
+    margin = try section.number(
+      "margin", default: margin, where: { $0 > 0 && $0 < 1 },
+      expected: "a number between 0 and 1")
+    confidence = try section.number(
+      "confidence", default: confidence, where: { $0 > 0.5 && $0 < 1 },
+      expected: "a number between 0.5 and 1")
+    seeds = try section.integer("seeds", default: seeds, in: 2...1000)
+    maxSeeds = try section.integer("max_seeds", default: max(maxSeeds, seeds), in: seeds...1000)
+    blocks = try section.integer("blocks", default: blocks, in: 2...10_000)
+    skip = try section.number(
+      "skip", default: skip, where: { (0..<1).contains($0) }, expected: "a number from 0 to below 1"
+    )
+  }
+}

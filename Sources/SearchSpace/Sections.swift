@@ -1,0 +1,137 @@
+// The sections of a space file, one struct each, every setting documented where it stands.
+
+import ClickData
+
+/// `data:` where the log is and what its columns mean.
+public struct DataSection: Hashable, Sendable {
+  /// The log, or an imported dataset; relative to the space file.
+  public var path: String
+  /// The columns.
+  public var schema: Schema
+
+  /// Makes a section.
+  public init(path: String, schema: Schema) {
+    self.path = path
+    self.schema = schema
+  }
+}
+
+/// `model:` the network, with fixed and open widths.
+public struct Model: Hashable, Sendable {
+  /// A hidden layer.
+  public struct Hidden: Hashable, Sendable {
+    /// `width`: number of units.
+    public var width: Choice
+    /// `bottleneck`: width of a linear layer before the units, or `none`.
+    public var bottleneck: Choice
+
+    /// Makes a hidden layer.
+    public init(width: Choice, bottleneck: Choice = Choice(fixed: .none)) {
+      self.width = width
+      self.bottleneck = bottleneck
+    }
+  }
+
+  /// `embedding`, and `embeddings` for single features: the embedding width of each feature, in the
+  /// schema's order. 0 drops the feature.
+  public var embeddings: [Choice]
+  /// `linear`: whether every feature value has a linear term as well. Default: true.
+  public var linear = true
+  /// `cross`: the rank of each cross layer. 0 drops the layer.
+  public var ranks: [Choice] = []
+  /// `hidden`: the hidden layers.
+  public var hidden: [Hidden] = []
+  /// `activation`: what follows a hidden layer. Default: relu.
+  public var activation = Activation.relu
+
+  /// Makes a model.
+  public init(
+    embeddings: [Choice], linear: Bool = true, ranks: [Choice] = [], hidden: [Hidden] = []
+  ) {
+    self.embeddings = embeddings
+    self.linear = linear
+    self.ranks = ranks
+    self.hidden = hidden
+  }
+}
+
+/// The non-linearity after a hidden layer.
+public enum Activation: String, CaseIterable, Sendable {
+  /// max(x, 0)
+  case relu
+}
+
+/// `training:` how a network is trained, in the search and from scratch alike.
+public struct Training: Hashable, Sendable {
+  /// What turns gradients into updates.
+  public enum Optimizer: String, CaseIterable, Sendable {
+    /// AdaGrad (Duchi, Hazan and Singer 2011).
+    case adagrad
+    /// Plain gradient descent.
+    case sgd
+  }
+
+  /// `optimizer`. Default: adagrad.
+  public var optimizer = Optimizer.adagrad
+  /// `learning_rate`. Default: 0.02.
+  public var learningRate = 0.02
+  /// `initial_accumulator`: AdaGrad's sum of squares at the start. Default: 1e-8, since gradients of a
+  /// mean loss on rare ids are tiny: with the usual 0.1 the embeddings hardly move.
+  public var initialAccumulator = 1e-8
+  /// `batch`: rows of a step. Default: 256.
+  public var batch = 256
+
+  /// Makes the default settings.
+  public init() {}
+}
+
+/// `search:` how architectures are searched.
+public struct SearchSettings: Hashable, Sendable {
+  /// How quality and cost become one reward.
+  public enum Reward: String, CaseIterable, Sendable {
+    /// Infeasible architectures are never scored; quality alone is the reward (TabNAS, 2022).
+    case rejection
+    /// Quality + β·|T/T₀ − 1| (TuNAS, 2020, equation 1).
+    case absolute
+  }
+
+  /// `reward`. Default: rejection.
+  public var reward = Reward.rejection
+  /// `cost`: what the targets constrain. Default: flops.
+  public var cost = Cost.Measure.flops
+  /// `targets`: allowed costs, as fractions of the baseline's. Default: 0.85, 0.9, 0.95.
+  public var targets = [0.85, 0.9, 0.95]
+  /// `samples`: architectures of each target that are scored on every batch; the first of them is
+  /// trained on it. Default: 8 for rejection, whose baseline is the mean of the other samples, and 1
+  /// for absolute.
+  public var samples = 8
+  /// `warm_up`: the part of the pass in which weights train and controllers rest. Default: 0.25.
+  public var warmUp = 0.25
+  /// `learning_rate` of the controllers' Adam. Default: 0.05.
+  public var learningRate = 0.05
+  /// `beta`: the price of a missed cost in the absolute reward, below 0. Default: a tenth of the log
+  /// loss of the label's base rate, so that missing the cost by 1 % weighs as much as losing 0.1 %.
+  public var beta: Double?
+
+  /// Makes the default settings.
+  public init() {}
+}
+
+/// `verdict:` how a candidate is judged against the baseline.
+public struct VerdictSettings: Hashable, Sendable {
+  /// `margin`: the relative increase of log loss up to which a candidate is neutral. Default: 0.001.
+  public var margin = 0.001
+  /// `confidence` of each bound of the interval. Default: 0.95.
+  public var confidence = 0.95
+  /// `seeds` of the first look. Default: 3.
+  public var seeds = 3
+  /// `max_seeds`: where an undecided comparison stops. Default: 12.
+  public var maxSeeds = 12
+  /// `blocks` of time into which the evaluation window is cut. Default: 20.
+  public var blocks = 20
+  /// `skip`: the first part of the stream, which is trained on but not evaluated. Default: 0.1.
+  public var skip = 0.1
+
+  /// Makes the default settings.
+  public init() {}
+}

@@ -1,0 +1,158 @@
+// Reads one mapping of a YAML file: unknown keys and wrong values are errors that name the line.
+
+import System
+import Yams
+
+/// A mapping of a YAML file, its keys checked, its values read by kind.
+struct YAMLSection {
+  let file: String
+  /// The keys that lead here, e.g. `model.hidden.0`; empty at the top.
+  let path: String
+  private let line: Int?
+  private let entries: [String: (key: Node, value: Node)]
+
+  /// Opens a mapping that may have these keys and no others.
+  init(_ node: Node, path: String, file: String, keys: [String]) throws {
+    self.file = file
+    self.path = path
+    line = node.mark?.line
+    guard let mapping = node.mapping else {
+      let place = path.isEmpty ? "the file" : "`\(path)`"
+      throw InputError(
+        "\(place) is not a mapping of \(keys.joined(separator: ", "))", file: file,
+        line: line)
+    }
+    var entries: [String: (key: Node, value: Node)] = [:]
+    for (key, value) in mapping {
+      let name = key.string ?? ""
+      guard keys.contains(name) else {
+        let place = path.isEmpty ? "" : " in `\(path)`"
+        throw InputError(
+          "unknown key `\(name)`\(place): expected \(keys.joined(separator: ", "))", file: file,
+          line: key.mark?.line)
+      }
+      entries[name] = (key, value)
+    }
+    self.entries = entries
+  }
+
+  /// The value of a key, or nil where it is absent or null.
+  func node(_ key: String) -> Node? {
+    guard let value = entries[key]?.value, value.null == nil else { return nil }
+    return value
+  }
+
+  /// The value of a key that must be there.
+  func required(_ key: String) throws -> Node {
+    guard let node = node(key) else {
+      let place = path.isEmpty ? "the file" : "`\(path)`"
+      throw InputError("\(place) has no `\(key)`", file: file, line: line)
+    }
+    return node
+  }
+
+  /// An error about a value: what was found is quoted, what was expected is told.
+  func mismatch(_ node: Node, _ key: String, expected: String) -> InputError {
+    let place = path.isEmpty ? key : "\(path).\(key)"
+    let found =
+      node.scalar.map { "`\($0.string)`" } ?? (node.sequence != nil ? "a list" : "a mapping")
+    return InputError(
+      "`\(place)` is \(found): expected \(expected)", file: file, line: node.mark?.line)
+  }
+
+  func string(_ key: String) throws -> String {
+    let node = try required(key)
+    guard let scalar = node.scalar else { throw mismatch(node, key, expected: "a string") }
+    return scalar.string
+  }
+
+  func boolean(_ key: String, default value: Bool) throws -> Bool {
+    guard let node = node(key) else { return value }
+    guard let found = node.bool else { throw mismatch(node, key, expected: "true or false") }
+    return found
+  }
+
+  func integer(_ key: String, default value: Int, in range: ClosedRange<Int>) throws -> Int {
+    guard let node = node(key) else { return value }
+    guard let found = node.int, range.contains(found) else {
+      throw mismatch(
+        node, key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return found
+  }
+
+  func number(
+    _ key: String, default value: Double, where isValid: (Double) -> Bool, expected: String
+  ) throws -> Double {
+    guard let node = node(key) else { return value }
+    guard let found = node.number, isValid(found) else {
+      throw mismatch(node, key, expected: expected)
+    }
+    return found
+  }
+
+  /// One of the cases of an enumeration, by its raw value.
+  func option<Option: RawRepresentable & CaseIterable>(_ key: String, default value: Option) throws
+    -> Option where Option.RawValue == String
+  {
+    guard let node = node(key) else { return value }
+    guard let option = node.scalar.flatMap({ Option(rawValue: $0.string) }) else {
+      let names = Option.allCases.map(\.rawValue).joined(separator: " or ")
+      throw mismatch(node, key, expected: names)
+    }
+    return option
+  }
+
+  /// The elements of a list; empty where the key is absent.
+  func list(_ key: String) throws -> [Node] {
+    guard let node = node(key) else { return [] }
+    guard let sequence = node.sequence else { throw mismatch(node, key, expected: "a list") }
+    return Array(sequence)
+  }
+
+  /// The entries of a mapping, in the file's order; empty where the key is absent.
+  func mapping(_ key: String) throws -> [(name: String, key: Node, value: Node)] {
+    guard let node = node(key) else { return [] }
+    guard let mapping = node.mapping else { throw mismatch(node, key, expected: "a mapping") }
+    return mapping.map { ($0.key.string ?? "", $0.key, $0.value) }
+  }
+
+  /// The path of a key of this section.
+  func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+}
+
+extension Node {
+  /// A finite number, in any way of writing that a person would take for one (YAML 1.1 does not read
+  /// `5e-2` as a number).
+  var number: Double? {
+    scalar.flatMap { Double($0.string) }.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// Reads a YAML text. Syntax errors name the line.
+  static func read(_ text: String, file: String) throws -> Node {
+    do {
+      guard let node = try Yams.compose(yaml: text) else {
+        throw InputError("the file is empty: expected a search space", file: file)
+      }
+      return node
+    } catch let error as YamlError {
+      throw error.inputError(file: file)
+    }
+  }
+}
+
+extension YamlError {
+  fileprivate func inputError(file: String) -> InputError {
+    switch self {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      InputError("not YAML: \(problem)", file: file, line: mark.line)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      InputError(
+        "the key `\(duplicates.map { "\($0)" }.joined(separator: ", "))` stands twice in a mapping",
+        file: file, line: context.mark.line)
+    default:
+      InputError("not YAML: \(self)", file: file)
+    }
+  }
+}

@@ -1,0 +1,274 @@
+// What is wrong with a space file is named with file, line, what was found and what was expected.
+
+import SearchSpace
+import System
+import Testing
+
+@Suite struct ReadingErrorTests {
+  /// Reads the example with one text in place of another.
+  static func message(_ text: String, _ replacement: String) throws -> String {
+    try #require(example.contains(text), "the example has \(text)")
+    let yaml = example.replacing(text, with: replacement, maxReplacements: 1)
+    let error = #expect(throws: InputError.self) {
+      try SearchSpace(yaml: yaml, file: "space.yaml")
+    }
+    return "\(error.map { "\($0)" } ?? "")"
+  }
+
+  @Test(arguments: [
+    ("data:\n", "dat: 1\ndata:\n", 2, "`dat`: expected data, model, training, search, verdict"),
+    ("path:", "file:", 3, "`file` in `data`: expected path, label, order, group, features"),
+    ("{shuffle: 7}", "{shufle: 7}", 5, "`shufle` in `data.order`: expected time, shuffle"),
+    (
+      "{type: categorical}", "{kind: categorical}", 8,
+      "`kind` in `data.features.site`: expected type, buckets, separator"
+    ),
+    (
+      "linear:", "liner:", 18,
+      "`liner` in `model`: expected embedding, embeddings, linear, cross, hidden, activation"
+    ),
+    ("- rank: 5", "- ranks: 5", 21, "`ranks` in `model.cross.1`: expected rank"),
+    (
+      "{width: 6}", "{widht: 6}", 26, "`widht` in `model.hidden.2`: expected width, bottleneck"
+    ),
+    (
+      "{choices: [2, 16]", "{choice: [2, 16]", 16,
+      "`choice` in `model.embeddings.device`: expected choices, baseline"
+    ),
+    (
+      "optimizer:", "optimiser:", 29,
+      "`optimiser` in `training`: expected optimizer, learning_rate, initial_accumulator, batch"
+    ),
+    (
+      "reward:", "rewards:", 34,
+      "`rewards` in `search`: expected reward, cost, targets, samples, warm_up, learning_rate, beta"
+    ),
+    (
+      "margin:", "margins:", 42,
+      "`margins` in `verdict`: expected margin, confidence, seeds, max_seeds, blocks, skip"
+    ),
+  ])
+  func unknownKeysAreNamed(_ text: String, _ replacement: String, line: Int, problem: String) throws
+  {
+    #expect(try Self.message(text, replacement) == "space.yaml:\(line): unknown key \(problem)")
+  }
+
+  @Test(arguments: [
+    // data
+    ("path: ../data/log.csv.gz", "path: [a]", 3, "`data.path` is a list: expected a string"),
+    ("label: clicked", "label: {a: 1}", 4, "`data.label` is a mapping: expected a string"),
+    ("{shuffle: 7}", "time", 5, "`data.order` is not a mapping of time, shuffle"),
+    (
+      "{shuffle: 7}", "{shuffle: -1}", 5,
+      "`data.order.shuffle` is `-1`: expected a whole number from 0 to \(Int.max)"
+    ),
+    (
+      "{shuffle: 7}", "{shuffle: 1, time: at}", 5,
+      "`data.order` has both `time` and `shuffle`: expected one"
+    ),
+    ("[user, day]", "user", 6, "`data.group` is `user`: expected a list"),
+    ("[user, day]", "[user, [day]]", 6, "`data.group` is a list: expected a list of columns"),
+    (
+      "{type: categorical}", "{type: text}", 8,
+      "`data.features.site.type` is `text`: expected categorical or numeric"
+    ),
+    (
+      "buckets: 100", "buckets: 0", 9,
+      "`data.features.device.buckets` is `0`: expected a whole number from 1 to 2147483647"
+    ),
+    (
+      "\"|\"", "\"||\"", 10, "`data.features.tags.separator` is `||`: expected one character"
+    ),
+    // model
+    (
+      "choices: [0, 4, 8]", "choices: [0, 4.5, 8]", 14,
+      "`model.embedding.choices` is `4.5`: expected a whole number from 0 to 65536"
+    ),
+    (
+      "choices: [0, 4, 8]", "choices: [0, 4, -8]", 14,
+      "`model.embedding.choices` is `-8`: expected a whole number from 0 to 65536"
+    ),
+    (
+      "choices: [0, 4, 8]", "choices: 4", 14, "`model.embedding.choices` is `4`: expected a list"
+    ),
+    (
+      "choices: [0, 4, 8], baseline: 4", "choices: [0, 4, 8], baseline: 5", 14,
+      "`model.embedding.baseline` is `5`: expected one of the choices 0, 4, 8"
+    ),
+    (
+      "choices: [0, 4, 8]", "choices: [0, 4, 4]", 14,
+      "`model.embedding.choices` is a list: expected choices that differ"
+    ),
+    (
+      "price: 3", "price: [3]", 17,
+      "`model.embeddings.price` is a list: expected a whole number from 0 to 65536"
+    ),
+    (
+      "price: 3", "cost: 3", 17, "`model.embeddings.cost` is no feature of `data.features`"
+    ),
+    ("linear: false", "linear: 2", 18, "`model.linear` is `2`: expected true or false"),
+    (
+      "- rank: 5", "- rank: none", 21,
+      "`model.cross.1.rank` is `none`: expected a whole number from 0 to 65536"
+    ),
+    ("- rank: 5", "- 5", 21, "`model.cross.1` is not a mapping of rank"),
+    (
+      "width: 9", "width: 0", 25,
+      "`model.hidden.1.width` is `0`: expected a whole number from 1 to 65536"
+    ),
+    (
+      "bottleneck: 2", "bottleneck: null width", 25,
+      "`model.hidden.1.bottleneck` is `null width`: expected a whole number from 1 to 65536, or none"
+    ),
+    ("activation: relu", "activation: tanh", 27, "`model.activation` is `tanh`: expected relu"),
+    // training
+    (
+      "optimizer: sgd", "optimizer: adam", 29,
+      "`training.optimizer` is `adam`: expected adagrad or sgd"
+    ),
+    (
+      "learning_rate: 5e-2", "learning_rate: 0", 30,
+      "`training.learning_rate` is `0`: expected a number above 0"
+    ),
+    (
+      "initial_accumulator: 0.25", "initial_accumulator: nan", 31,
+      "`training.initial_accumulator` is `nan`: expected a number, 0 or more"
+    ),
+    (
+      "batch: 128", "batch: 12.8", 32,
+      "`training.batch` is `12.8`: expected a whole number from 1 to 1048576"
+    ),
+    // search
+    (
+      "reward: absolute", "reward: relu", 34,
+      "`search.reward` is `relu`: expected rejection or absolute"
+    ),
+    (
+      "cost: bytes", "cost: seconds", 35,
+      "`search.cost` is `seconds`: expected flops or parameters or bytes"
+    ),
+    (
+      "[0.5, 1]", "[0.5, 1.01]", 36,
+      "`search.targets` is `1.01`: expected numbers above 0, at most 1"
+    ),
+    ("[0.5, 1]", "[0]", 36, "`search.targets` is `0`: expected numbers above 0, at most 1"),
+    ("[0.5, 1]", "0.5", 36, "`search.targets` is `0.5`: expected a list"),
+    (
+      "[0.5, 1]", "[0.5, 0.5]", 36,
+      "`search.targets` is a list: expected different targets, at least one"
+    ),
+    (
+      "[0.5, 1]", "[]", 36, "`search.targets` is a list: expected different targets, at least one"
+    ),
+    (
+      "samples: 3", "samples: 0", 37,
+      "`search.samples` is `0`: expected a whole number from 1 to 1024"
+    ),
+    (
+      "reward: absolute\n  cost: bytes\n  targets: [0.5, 1]\n  samples: 3", "samples: 1", 34,
+      "`search.samples` is `1`: expected a whole number from 2 to 1024"
+    ),
+    (
+      "warm_up: 0.125", "warm_up: 1", 38,
+      "`search.warm_up` is `1`: expected a number from 0 to below 1"
+    ),
+    ("beta: -0.5", "beta: 0.5", 40, "`search.beta` is `0.5`: expected a number below 0"),
+    // verdict
+    (
+      "margin: 0.002", "margin: one", 42,
+      "`verdict.margin` is `one`: expected a number between 0 and 1"
+    ),
+    (
+      "confidence: 0.9", "confidence: 0.5", 43,
+      "`verdict.confidence` is `0.5`: expected a number between 0.5 and 1"
+    ),
+    (
+      "seeds: 4", "seeds: 1", 44,
+      "`verdict.seeds` is `1`: expected a whole number from 2 to 1000"
+    ),
+    (
+      "max_seeds: 16", "max_seeds: 3", 45,
+      "`verdict.max_seeds` is `3`: expected a whole number from 4 to 1000"
+    ),
+    (
+      "blocks: 30", "blocks: 1", 46,
+      "`verdict.blocks` is `1`: expected a whole number from 2 to 10000"
+    ),
+    (
+      "skip: 0.25", "skip: -1", 47,
+      "`verdict.skip` is `-1`: expected a number from 0 to below 1"
+    ),
+  ])
+  func wrongValuesAreNamed(_ text: String, _ replacement: String, line: Int, problem: String) throws
+  {
+    #expect(try Self.message(text, replacement) == "space.yaml:\(line): \(problem)")
+  }
+
+  @Test(arguments: [
+    ("  label: clicked\n", "", "3: `data` has no `label`"),
+    (", baseline: 4", "", "14: `model.embedding` has no `baseline`"),
+    ("{width: 6}", "{bottleneck: 6}", "26: `model.hidden.2` has no `width`"),
+    (
+      "  embedding: {choices: [0, 4, 8], baseline: 4}\n", "",
+      "14: `model` has neither `embedding` nor `embeddings.site`"
+    ),
+    ("{shuffle: 7}", "{}", "5: `data.order` has no `shuffle`"),
+  ])
+  func missingKeysAreNamed(_ text: String, _ replacement: String, message: String) throws {
+    #expect(try Self.message(text, replacement) == "space.yaml:\(message)")
+  }
+
+  @Test(arguments: [
+    ("label: clicked", "label: clicked\n  label: y", "label"),
+    ("site: {type: categorical}", "site: {type: categorical}\n    site: {type: numeric}", "site"),
+    ("price: 3", "price: 3\n    price: 4", "price"),
+  ])
+  func aKeyStandsOnce(_ text: String, _ replacement: String, key: String) throws {
+    let message = try Self.message(text, replacement)
+    #expect(message.hasPrefix("space.yaml:"))
+    #expect(message.hasSuffix("the key `\(key)` stands twice in a mapping"))
+  }
+
+  @Test func aSpaceMustHaveSomethingInIt() {
+    func message(_ yaml: String) -> String? {
+      #expect(throws: InputError.self) { try SearchSpace(yaml: yaml, file: "space.yaml") }
+        .map { "\($0)" }
+    }
+    for empty in ["", "\n\n", "# a comment alone\n"] {
+      #expect(message(empty) == "space.yaml: the file is empty: expected a search space")
+    }
+    #expect(
+      message("just words")
+        == "space.yaml:1: the file is not a mapping of data, model, training, search, verdict")
+    #expect(message("training: {}\n") == "space.yaml:1: the file has no `data`")
+    #expect(
+      message("data: {path: l, label: y, features: {}}\nmodel: {embedding: 4}\n")
+        == "space.yaml:1: `data.features` names no feature")
+  }
+
+  @Test func whatIsNotYAMLIsNamedByItsLine() throws {
+    for (text, replacement, line) in [
+      ("label: clicked", "label: clicked: no", 4), ("{shuffle: 7}", "{shuffle: 7", 6),
+      ("path:", "\tpath:", 3),
+    ] {
+      let message = try Self.message(text, replacement)
+      #expect(message.hasPrefix("space.yaml:\(line): not YAML: "), "\(message)")
+    }
+  }
+
+  @Test func architecturesOfOtherSpacesAreRefused() throws {
+    let space = try SearchSpace(yaml: example, file: "space.yaml")
+    func message(_ yaml: String) -> String? {
+      #expect(throws: InputError.self) { try space.architecture(yaml: yaml, file: "a.yaml") }
+        .map { "\($0)" }
+    }
+    #expect(
+      message("embeddings.site: 4\nhidden.0.width: 17\n")
+        == "a.yaml:2: `hidden.0.width` is `17`: expected one of 16, 32")
+    #expect(message("\nhidden.1.width: 9\n")?.hasPrefix("a.yaml:2: unknown key") == true)
+    let error = #expect(throws: InputError.self) {
+      try space.architecture(["hidden.0.width": .none], file: "a.json")
+    }
+    #expect(error.map { "\($0)" } == "a.json: `hidden.0.width` is none: not one of its choices")
+  }
+}

@@ -1,0 +1,98 @@
+// What a space file says, as values.
+
+import ClickData
+import SearchSpace
+import Testing
+
+@Suite struct ReadingTests {
+  @Test func everySectionIsRead() throws {
+    let space = try SearchSpace(yaml: example, file: "space.yaml")
+    #expect(
+      space.data
+        == DataSection(
+          path: "../data/log.csv.gz",
+          schema: Schema(
+            label: "clicked", order: .shuffle(seed: 7), group: ["user", "day"],
+            features: [
+              Feature(name: "site", encoding: .dictionary),
+              Feature(name: "device", encoding: .hashed(buckets: 100)),
+              Feature(name: "tags", encoding: .dictionary, separator: "|"),
+              Feature(name: "price", encoding: .quantiles(buckets: 16)),
+              Feature(name: "age", encoding: .quantiles(buckets: 32)),
+            ])))
+    let shared = choice(0, 4, 8, baseline: 4)
+    #expect(
+      space.model
+        == Model(
+          embeddings: [shared, choice(2, 16, baseline: 16), shared, fixed(3), shared],
+          linear: false,
+          ranks: [choice(0, 8, baseline: 8), fixed(5)],
+          hidden: [
+            Model.Hidden(width: choice(16, 32, baseline: 32), bottleneck: bottleneck(4)),
+            Model.Hidden(width: fixed(9), bottleneck: fixed(2)),
+            Model.Hidden(width: fixed(6)),
+          ]))
+    #expect(space.training.optimizer == .sgd)
+    #expect(space.training.learningRate == 0.05)
+    #expect(space.training.initialAccumulator == 0.25)
+    #expect(space.training.batch == 128)
+    #expect(space.search.reward == .absolute)
+    #expect(space.search.cost == .bytes)
+    #expect(space.search.targets == [0.5, 1])
+    #expect(space.search.samples == 3)
+    #expect(space.search.warmUp == 0.125)
+    #expect(space.search.learningRate == 0.0625)
+    #expect(space.search.beta == -0.5)
+    #expect(space.verdict.margin == 0.002)
+    #expect(space.verdict.confidence == 0.9)
+    #expect(space.verdict.seeds == 4)
+    #expect(space.verdict.maxSeeds == 16)
+    #expect(space.verdict.blocks == 30)
+    #expect(space.verdict.skip == 0.25)
+  }
+
+  static let small = """
+    data: {path: log.csv, label: y, features: {site: {type: categorical}}}
+    model: {embedding: 4}
+
+    """
+
+  @Test func whatIsNotSaidHasItsDefault() throws {
+    let space = try SearchSpace(yaml: Self.small, file: "space.yaml")
+    #expect(space.data.schema.order == .log)
+    #expect(space.data.schema.group == [])
+    #expect(space.model == Model(embeddings: [fixed(4)]))
+    #expect(space.training == Training())
+    #expect(space.search == SearchSettings())
+    #expect(space.verdict == VerdictSettings())
+    #expect(space.decisions.isEmpty)
+  }
+
+  /// The moving average of the absolute reward needs one sample where leave-one-out needs several.
+  @Test func samplesDependOnTheReward() throws {
+    func samples(_ reward: String) throws -> Int {
+      try SearchSpace(yaml: Self.small + "search: {reward: \(reward)}\n", file: "s").search.samples
+    }
+    #expect(try samples("rejection") == 8)
+    #expect(try samples("absolute") == 1)
+  }
+
+  @Test(arguments: [
+    ("log", RowOrder.log), ("{time: at}", .time(column: "at")), ("{shuffle: 0}", .shuffle(seed: 0)),
+  ])
+  func ordersAreRead(yaml: String, order: RowOrder) throws {
+    let text = Self.small.replacing("label: y", with: "label: y, order: \(yaml)")
+    #expect(try SearchSpace(yaml: text, file: "s").data.schema.order == order)
+  }
+
+  @Test func architecturesAreReadByPath() throws {
+    let space = try SearchSpace(yaml: example, file: "space.yaml")
+    let named = try space.architecture(
+      yaml: "{embeddings.site: 8, hidden.0.bottleneck: 4, \"cross.0.rank\": 0}", file: "a.json")
+    // site, device, tags, age, rank, width, bottleneck; what is not named is the baseline's.
+    #expect(named.choices == [2, 1, 1, 1, 0, 1, 1])
+    #expect(try space.architecture(space.values(of: named), file: "a.json") == named)
+    #expect(
+      try space.architecture(yaml: "{hidden.0.bottleneck: none}", file: "a") == space.baseline)
+  }
+}
