@@ -25,10 +25,13 @@ let package = Package(
     .target(
       name: "SearchSpace", dependencies: ["ClickData", .product(name: "Yams", package: "Yams")],
       swiftSettings: safe),
+    .target(
+      name: "CTRNetwork", dependencies: ["Linalg", "ClickData", "SearchSpace"], swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
     .testTarget(name: "SearchSpaceTests", dependencies: ["SearchSpace"]),
+    .testTarget(name: "CTRNetworkTests", dependencies: ["CTRNetwork"]),
   ],
   swiftLanguageModes: [.v6]
 )

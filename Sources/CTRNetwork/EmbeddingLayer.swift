@@ -1,0 +1,41 @@
+// One feature's embedding table and linear term.
+//
+// B: rows of a batch, D: active embedding width.
+
+import ClickData
+import Linalg
+
+/// The embedding table of one feature, and optionally a linear weight for each of its ids.
+struct EmbeddingLayer: Sendable {
+  let table: Parameter
+  /// One column; nil for a model without linear terms.
+  let linear: Parameter?
+
+  init(ids: Int, width: Int, linear: Bool, optimizer: Optimizer, random: RandomStream) {
+    let rows = width > 0 ? ids : 0
+    table = Parameter(rows: rows, columns: width, optimizer: optimizer)
+    // Small beside the first update of AdaGrad: an id that the log has not shown yet says next to nothing.
+    table.weights.fillUniform(bound: 0.01, random)
+    self.linear = linear ? Parameter(rows: rows, columns: 1, optimizer: optimizer) : nil
+  }
+
+  /// x0 = the embeddings of the batch's rows `rows`. x0: rows.count × D.
+  func forward(_ column: Batch.Column, rows: Range<Int>, x0: Matrix) {
+    gather(
+      table.weights, ids: column.ids.span, offsets: column.offsets.span, batchRows: rows, into: x0)
+  }
+
+  /// logits += the linear term. logits: rows.count × 1.
+  func addLinear(_ column: Batch.Column, rows: Range<Int>, to logits: Matrix) {
+    guard let linear else { return }
+    addGathered(
+      linear.weights, ids: column.ids.span, offsets: column.offsets.span, batchRows: rows,
+      to: logits)
+  }
+
+  /// Updates the rows of the batch's ids. dx0: B × D, dLogits: B × 1.
+  func update(groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, arena: inout Arena) {
+    table.update(groups: groups, gradient: dx0, arena: &arena)
+    linear?.update(groups: groups, gradient: dLogits, arena: &arena)
+  }
+}

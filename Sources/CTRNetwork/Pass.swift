@@ -1,0 +1,115 @@
+// One batch through one shape of the network: forward, backward, update.
+//
+// B: rows of the batch, X: width of the shape's concatenated embeddings.
+
+import ClickData
+import Linalg
+import SearchSpace
+
+/// The activations and gradients of a batch in one shape of a network.
+///
+/// `forward` and `backward` work on ranges of rows, which may run side by side; `update` works on parts
+/// of the weights, which may run side by side once every gradient is there.
+struct Pass: Sendable {
+  let network: Network
+  let columns: ActiveColumns
+  /// The embeddings, and their gradient: B × X.
+  private let x0: Matrix, dx0: Matrix
+  /// The gradient on its way down the cross layers: B × X.
+  private let dx: Matrix
+  /// Nil where the shape drops the layer.
+  private let cross: [CrossLayer.Tape?]
+  private let hidden: [HiddenLayer.Tape]
+  private let output: OutputLayer.Tape
+
+  /// Prepares a pass of `rows` rows, divided into `shards` ranges. Lives until the arena's reset.
+  init(_ network: Network, _ shape: Shape, rows B: Int, shards: Int, arena: inout Arena) {
+    self.network = network
+    let columns = ActiveColumns(active: shape.embeddings, stored: network.inputGroups[0])
+    let X = columns.count
+    x0 = arena.matrix(rows: B, columns: X)
+    dx0 = arena.matrix(rows: B, columns: X)
+    dx = arena.matrix(rows: B, columns: X)
+    var x = x0
+    var cross: [CrossLayer.Tape?] = []
+    for (layer, rank) in zip(network.cross, shape.ranks) {
+      if rank == 0 || X == 0 {
+        cross.append(nil)
+        continue
+      }
+      let tape = layer.tape(
+        columns: columns, rank: rank, x0: x0, x: x, shards: shards, arena: &arena)
+      cross.append(tape)
+      x = tape.y
+    }
+    var hidden: [HiddenLayer.Tape] = []
+    var inputs = columns
+    for (i, layer) in network.hidden.enumerated() {
+      let tape = layer.tape(columns: inputs, shape: shape.hidden[i], x: x, arena: &arena)
+      hidden.append(tape)
+      x = tape.y
+      inputs = ActiveColumns(prefix: x.columns, of: network.inputGroups[i + 1])
+    }
+    output = network.output.tape(columns: inputs, x: x, arena: &arena)
+    self.columns = columns
+    self.cross = cross
+    self.hidden = hidden
+  }
+
+  /// The logits of the batch's rows, once `forward` has run: B × 1.
+  var logits: Matrix { output.logits }
+
+  /// Predicts some rows and returns the sum of their losses in nats.
+  func forward(_ batch: Batch, rows: Range<Int>) -> Double {
+    for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
+      layer.forward(
+        batch.columns[f], rows: rows, x0: x0[rows: rows][columns: columns.active(f)])
+    }
+    for (layer, tape) in zip(network.cross, cross) {
+      if let tape { layer.forward(tape, rows: rows) }
+    }
+    for (layer, tape) in zip(network.hidden, hidden) { layer.forward(tape, rows: rows) }
+    network.output.forward(output, rows: rows)
+    let logits = output.logits[rows: rows]
+    for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
+      layer.addLinear(batch.columns[f], rows: rows, to: logits)
+    }
+    return logisticLoss(logits: logits, labels: batch.labels.span.extracting(rows))
+  }
+
+  /// The gradients of the mean loss by the activations of some rows, all of which `forward` has seen.
+  func backward(_ batch: Batch, rows: Range<Int>, shard: Int) {
+    logisticGradient(
+      logits: output.logits[rows: rows], labels: batch.labels.span.extracting(rows),
+      scale: 1 / Float(batch.count), into: output.dLogits[rows: rows])
+    let (dx, dx0) = (dx[rows: rows], dx0[rows: rows])
+    network.output.backward(output, rows: rows, dx: hidden.last?.dy[rows: rows] ?? dx)
+    for (i, tape) in hidden.enumerated().reversed() {
+      network.hidden[i].backward(
+        tape, rows: rows, dx: i > 0 ? hidden[i - 1].dy[rows: rows] : dx)
+    }
+    dx0.fill(0)
+    for (layer, tape) in zip(network.cross, cross).reversed() {
+      if let tape { layer.backward(tape, rows: rows, shard: shard, dy: dx, dx0: dx0) }
+    }
+    add(dx, to: dx0)
+  }
+
+  /// Updates one part of the weights. `groups`: the occurrences of each id, for each feature.
+  func update(_ part: Network.Update, groups: borrowing [IDGroups], arena: inout Arena) {
+    arena.reset()
+    switch part {
+    case .embedding(let f):
+      if columns.active(f).isEmpty { return }
+      network.embeddings[f].update(
+        groups: groups[f], dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
+        arena: &arena)
+    case .cross(let i, let part):
+      if let tape = cross[i] { network.cross[i].update(part, tape, arena: &arena) }
+    case .hidden(let i, let part):
+      network.hidden[i].update(part, hidden[i], arena: &arena)
+    case .output(let part):
+      network.output.update(part, output, arena: &arena)
+    }
+  }
+}

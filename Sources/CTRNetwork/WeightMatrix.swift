@@ -1,0 +1,47 @@
+// A matrix of weights whose rows follow the columns of a layer's input.
+//
+// B: rows of a batch, m: active input columns, n: active units.
+
+import Linalg
+
+/// A weight W, stored input × units, of which a sub-network uses the active rows and a prefix of columns.
+struct WeightMatrix: Sendable {
+  let parameter: Parameter
+  /// The groups of columns by which the rows are divided among tasks of an update.
+  let blocks: [Range<Int>]
+
+  /// - Parameters:
+  ///   - groups: widths of the groups of input columns.
+  ///   - bound: initial weights are uniform in [-bound, bound); those of a row depend on its group and
+  ///     its place there, so that networks of other widths share them.
+  init(groups: [Int], units: Int, bound: Float, optimizer: Optimizer, random: RandomStream) {
+    parameter = Parameter(rows: groups.reduce(0, +), columns: units, optimizer: optimizer)
+    blocks = ActiveColumns.blocks(stored: groups, size: 128)
+    var start = 0
+    for (g, width) in groups.enumerated() {
+      parameter.weights[rows: start..<start + width].fillUniform(
+        bound: bound, random.substream(g))
+      start += width
+    }
+  }
+
+  /// W[active, 0..<units], without gaps between the rows' groups.
+  func active(_ columns: ActiveColumns, units: Int, arena: inout Arena) -> Matrix {
+    columns.rows(of: parameter.weights[columns: 0..<units], arena: &arena)
+  }
+
+  /// Updates one block by the gradient xᵀ · dy. x: B × m, dy: B × n.
+  func update(block: Int, columns: ActiveColumns, x: Matrix, dy: Matrix, arena: inout Arena) {
+    let groups = blocks[block]
+    let first = columns.activeStarts[groups.lowerBound]
+    let range = first..<columns.activeStarts[groups.upperBound]
+    let gradient = arena.matrix(rows: range.count, columns: dy.columns)
+    multiply(x[columns: range], dy, transposing: .first, into: gradient)
+    for g in groups where !columns.active(g).isEmpty {
+      let rows = columns.active(g)
+      parameter.update(
+        firstRow: columns.storedStarts[g],
+        gradient: gradient[rows: rows.lowerBound - first..<rows.upperBound - first])
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// Small networks and batches for the tests of this folder.
+
+import ClickData
+import Linalg
+import SearchSpace
+
+@testable import CTRNetwork
+
+/// Three features, the last multi-valued, of odd sizes.
+enum Fixture {
+  static let vocabularySizes = [5, 7, 4]
+
+  static func batch(rows: Int, seed: UInt64) -> Batch {
+    var random = RandomStream(seed: seed, purpose: "batch")
+    var batch = Batch()
+    batch.labels = (0..<rows).map { _ in random.below(3) == 0 ? 1 : 0 }
+    batch.columns = vocabularySizes.enumerated().map { f, ids in
+      var column = Batch.Column()
+      if f == 2 {
+        column.offsets = [0]
+        for _ in 0..<rows {
+          // A row may have no value, and may have the same value twice.
+          let count = random.below(4)
+          column.ids += (0..<count).map { _ in UInt32(random.below(ids)) }
+          column.offsets.append(Int32(column.ids.count))
+        }
+      } else {
+        column.ids = (0..<rows).map { _ in UInt32(random.below(ids)) }
+      }
+      return column
+    }
+    return batch
+  }
+
+  /// A network whose weights are all far from zero, so that no gradient vanishes by chance.
+  static func network(
+    _ capacity: Capacity, linear: Bool = true, optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
+  ) -> Network {
+    let network = Network(
+      capacity: capacity, vocabularySizes: vocabularySizes, linear: linear, optimizer: optimizer,
+      seed: seed)
+    let random = RandomStream(seed: seed, purpose: "test weights")
+    for (i, named) in network.parameters.enumerated() {
+      named.parameter.weights.fillUniform(bound: 0.6, random.substream(i))
+    }
+    return network
+  }
+}
+
+extension Network {
+  /// Every parameter with a name for messages.
+  var parameters: [(name: String, parameter: Parameter)] {
+    var all: [(name: String, parameter: Parameter)] = []
+    for (f, layer) in embeddings.enumerated() {
+      all.append(("embedding \(f)", layer.table))
+      if let linear = layer.linear { all.append(("linear \(f)", linear)) }
+    }
+    for (i, layer) in cross.enumerated() {
+      all += [
+        ("cross \(i) down", layer.down.parameter), ("cross \(i) up", layer.up.parameter),
+        ("cross \(i) bias", layer.bias), ("cross \(i) gain", layer.gain),
+      ]
+    }
+    for (i, layer) in hidden.enumerated() {
+      all += [
+        ("hidden \(i) full", layer.full.parameter), ("hidden \(i) down", layer.down.parameter),
+        ("hidden \(i) up", layer.up.parameter), ("hidden \(i) bias", layer.bias),
+      ]
+    }
+    return all + [("output", output.weights.parameter), ("output bias", output.bias)]
+  }
+
+  /// Mean log loss of a batch.
+  func loss(_ shape: Shape, _ batch: Batch) -> Double {
+    var arena = Arena()
+    let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &arena)
+    return pass.forward(batch, rows: 0..<batch.count) / Double(batch.count)
+  }
+}
+
+extension Matrix {
+  /// All elements, row after row.
+  var elements: [Float] { (0..<rows).flatMap { array(row: $0) } }
+}

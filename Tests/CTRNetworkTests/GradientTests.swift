@@ -1,0 +1,108 @@
+// The gradient of every weight against finite differences of the loss, in every kind of sub-network.
+
+import ClickData
+import Linalg
+import SearchSpace
+import Testing
+
+@testable import CTRNetwork
+
+@Suite struct GradientTests {
+  /// The largest network: two cross layers, two hidden layers, odd sizes.
+  static let capacity = Capacity(
+    Model(
+      embeddings: [choice(0, 5), choice(0, 3), choice(0, 4)],
+      ranks: [choice(0, 3), choice(0, 2)],
+      hidden: [
+        .init(width: choice(3, 7), bottleneck: Choice(values: [.none, .width(3)], baseline: 0)),
+        .init(width: choice(1, 5), bottleneck: Choice(values: [.none, .width(2)], baseline: 0)),
+      ]))
+
+  static func choice(_ widths: Int...) -> Choice {
+    Choice(values: widths.map(ChoiceValue.width), baseline: 0)
+  }
+
+  static let shapes: [Shape] = [
+    // full
+    Shape(embeddings: [5, 3, 4], ranks: [3, 2], hidden: [.init(width: 7), .init(width: 5)]),
+    // masked everywhere
+    Shape(embeddings: [3, 1, 2], ranks: [2, 1], hidden: [.init(width: 5), .init(width: 3)]),
+    // a dropped feature, a dropped cross layer
+    Shape(embeddings: [5, 0, 2], ranks: [0, 2], hidden: [.init(width: 7), .init(width: 1)]),
+    Shape(embeddings: [0, 3, 0], ranks: [1, 0], hidden: [.init(width: 3), .init(width: 5)]),
+    // bottlenecks, full and masked
+    Shape(
+      embeddings: [5, 3, 4], ranks: [0, 0],
+      hidden: [.init(width: 7, bottleneck: 3), .init(width: 5, bottleneck: 2)]),
+    Shape(
+      embeddings: [2, 3, 1], ranks: [3, 1],
+      hidden: [.init(width: 4, bottleneck: 2), .init(width: 3)]),
+    // only the bias and the multi-valued feature; then nothing but biases
+    Shape(embeddings: [0, 0, 3], ranks: [2, 1], hidden: [.init(width: 6), .init(width: 4)]),
+    Shape(embeddings: [0, 0, 0], ranks: [2, 1], hidden: [.init(width: 6), .init(width: 4)]),
+  ]
+
+  @Test(arguments: shapes) func everyWeight(of shape: Shape) {
+    let batch = Fixture.batch(rows: 9, seed: 3)
+    let network = Fixture.network(Self.capacity, seed: 5)
+    check(network, shape, batch)
+  }
+
+  @Test func withoutHiddenLayersOrLinearTerms() {
+    let shape = Shape(embeddings: [2, 3, 4], ranks: [2], hidden: [])
+    let network = Fixture.network(Capacity(shape), linear: false, seed: 7)
+    check(network, shape, Fixture.batch(rows: 11, seed: 1))
+  }
+
+  /// With several shards and several threads the gradient is that of the whole batch.
+  @Test func acrossShards() {
+    let shape = Self.shapes[1]
+    let network = Fixture.network(Self.capacity, seed: 5)
+    let batch = Fixture.batch(rows: 150, seed: 4)
+    #expect(Trainer.shards(of: 150).count == 3)
+    check(network, shape, batch, sampled: 40)
+  }
+
+  /// Compares w − w′ of one step of plain gradient descent at rate 1 with differences of the loss.
+  ///
+  /// The derivative lies between the differences to either side, which are far apart only where a
+  /// rectifier bends.
+  private func check(_ network: Network, _ shape: Shape, _ batch: Batch, sampled: Int? = nil) {
+    let before = network.parameters.map(\.parameter.weights.elements)
+    let center = network.loss(shape, batch)
+    var differences: [[ClosedRange<Double>?]] = []
+    for (_, parameter) in network.parameters {
+      let w = parameter.weights
+      let step = sampled.map { max(1, w.rows * w.columns / $0) } ?? 1
+      differences.append(
+        (0..<w.rows * w.columns).map { index in
+          if index % step != 0 { return nil }
+          let (i, j) = (index / w.columns, index % w.columns)
+          let value = w[i, j]
+          let ε: Float = 2e-3
+          defer { w[i, j] = value }
+          w[i, j] = value + ε
+          let forward = (network.loss(shape, batch) - center) / Double(ε)
+          w[i, j] = value - ε
+          let backward = (center - network.loss(shape, batch)) / Double(ε)
+          return min(forward, backward)...max(forward, backward)
+        })
+    }
+    var trainer = Trainer(network, pool: WorkerPool(threads: 2))
+    _ = trainer.step(batch, training: [shape])
+    var largest = 0.0
+    for (p, (name, parameter)) in network.parameters.enumerated() {
+      let after = parameter.weights.elements
+      for index in after.indices {
+        guard let between = differences[p][index] else { continue }
+        let gradient = Double(before[p][index] - after[index])
+        largest = max(largest, abs(gradient))
+        let tolerance = 2e-4 + 0.01 * abs(between.lowerBound)
+        #expect(
+          gradient > between.lowerBound - tolerance && gradient < between.upperBound + tolerance,
+          "\(name)[\(index)]: \(gradient), by differences \(between)")
+      }
+    }
+    #expect(largest > 0.01, "the gradient is not zero everywhere")
+  }
+}
