@@ -27,11 +27,13 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "CTRNetwork", dependencies: ["Linalg", "ClickData", "SearchSpace"], swiftSettings: safe),
+    .target(name: "Search", dependencies: ["Linalg", "CTRNetwork"], swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
     .testTarget(name: "SearchSpaceTests", dependencies: ["SearchSpace"]),
     .testTarget(name: "CTRNetworkTests", dependencies: ["CTRNetwork"]),
+    .testTarget(name: "SearchTests", dependencies: ["Search"]),
   ],
   swiftLanguageModes: [.v6]
 )

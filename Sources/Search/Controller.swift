@@ -1,0 +1,165 @@
+// The REINFORCE controller (Williams 1992) of one target.
+
+import Foundation
+import Linalg
+import SearchSpace
+
+/// How quality Q = −log loss and cost become the reward of a sample.
+public enum Reward: Hashable, Sendable {
+  /// R = Q, over feasible samples alone (TabNAS, section 4). The baseline of each sample is the mean
+  /// reward of the others on the same batch, which removes the batch's own noise.
+  case rejection
+  /// R = Q + β·|T/T₀ − 1| (TuNAS, equation 1), with the moving average of R as the baseline.
+  case absolute(beta: Double)
+
+  /// The reward of a space's settings.
+  ///
+  /// - Parameter positiveRate: the share of positive labels. Its entropy is the scale of the log loss,
+  ///   from which β is derived unless it is given.
+  public init(_ settings: SearchSettings, positiveRate p: Double) {
+    switch settings.reward {
+    case .rejection:
+      self = .rejection
+    case .absolute:
+      let entropy = p > 0 && p < 1 ? -p * log(p) - (1 - p) * log(1 - p) : log(2)
+      self = .absolute(beta: settings.beta ?? -0.1 * entropy)
+    }
+  }
+
+  /// The reward of a sample under a target.
+  public func value(_ sample: Sample, target: Double) -> Double {
+    switch self {
+    case .rejection: -sample.logloss
+    case .absolute(let beta): -sample.logloss + beta * abs(sample.costRatio / target - 1)
+    }
+  }
+}
+
+/// Learns a factorised policy by REINFORCE: ℓ ← ℓ + η · ∑ (R − b) · ∇ log π(y).
+public struct Controller: Searcher {
+  /// The cost ratio that the emitted architecture may have.
+  public let target: Double
+  private let space: CostedSpace
+  private let reward: Reward
+  private var learned: Policy
+  private var sampler: FeasibleSampler
+  private var ascent: Adam
+  private var average = MovingAverage()
+  /// Mean reward of the last samples.
+  public private(set) var lastReward: Double?
+  /// What was subtracted from it; nil where every sample has a baseline of its own.
+  public private(set) var lastBaseline: Double?
+
+  /// A controller of the architectures of at most `target` times the baseline's cost.
+  public init(_ space: CostedSpace, target: Double, reward: Reward, learningRate: Double) {
+    self.space = space
+    self.target = target
+    self.reward = reward
+    learned = Policy(uniformOver: space.decisions)
+    sampler = FeasibleSampler(space, target: target)
+    ascent = Adam(shapedLike: learned.logits, rate: learningRate)
+  }
+
+  /// The policy that is sampled.
+  public var policy: Policy {
+    switch reward {
+    case .rejection: sampler.tilted(learned)
+    case .absolute: learned
+    }
+  }
+
+  /// The architecture that the controller would emit now: the most probable of those that the target
+  /// allows, at the cost of those that were compared.
+  public var selected: Architecture {
+    let selector = Selector(space)
+    let compared = reward == .rejection ? sampler.costRatios : 0...target
+    return selector.mostProbable(policy, costRatio: compared)
+      ?? selector.mostProbable(policy, costRatio: 0...target) ?? space.cheapest
+  }
+
+  /// Draws architectures from the policy; feasible ones alone for the rejection reward.
+  public mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
+    switch reward {
+    case .rejection: sampler.sample(count, from: learned, random: &random)
+    case .absolute: learned.sample(count, random: &random)
+    }
+  }
+
+  /// One update of the policy.
+  public mutating func learn(from samples: [Sample]) {
+    precondition(!samples.isEmpty)
+    let rewards = samples.map { reward.value($0, target: target) }
+    let mean = rewards.reduce(0, +) / Double(rewards.count)
+    lastReward = mean
+    switch reward {
+    case .rejection:
+      lastBaseline = nil
+      learn(from: samples, advantages: Self.leaveOneOutAdvantages(rewards))
+    case .absolute:
+      let baseline = average.value ?? mean
+      lastBaseline = baseline
+      learn(from: samples, advantages: rewards.map { $0 - baseline })
+      average.add(mean)
+    }
+  }
+
+  /// R minus the mean of the other samples' rewards.
+  static func leaveOneOutAdvantages(_ rewards: [Double]) -> [Double] {
+    precondition(rewards.count > 1, "leave-one-out needs another sample")
+    let (sum, n) = (rewards.reduce(0, +), Double(rewards.count))
+    return rewards.map { $0 - (sum - $0) / (n - 1) }
+  }
+
+  /// ∇ log π(y) is e_y − π for each decision. For rejection it is e_y − E[e_y | V] (TabNAS, equation 4);
+  /// leave-one-out advantages sum to 0, so that what is subtracted drops out and needs no estimate.
+  private mutating func learn(from samples: [Sample], advantages: [Double]) {
+    let probabilities = policy.probabilities
+    let total = advantages.reduce(0, +)
+    let n = Double(samples.count)
+    var gradient = probabilities.map { $0.map { -$0 * total / n } }
+    for (sample, advantage) in zip(samples, advantages) {
+      for (decision, choice) in sample.architecture.choices.enumerated() {
+        gradient[decision][choice] += advantage / n
+      }
+    }
+    ascent.ascend(&learned.logits, gradient)
+  }
+}
+
+/// Adam without momentum (β₁ = 0, β₂ = 0.999; Kingma and Ba 2015): each logit moves at its own scale.
+struct Adam: Sendable {
+  private let rate: Double
+  private var secondMoments: [[Double]]
+  private var steps = 0
+
+  init(shapedLike logits: [[Double]], rate: Double) {
+    self.rate = rate
+    secondMoments = logits.map { $0.map { _ in 0 } }
+  }
+
+  mutating func ascend(_ logits: inout [[Double]], _ gradient: [[Double]]) {
+    steps += 1
+    let debias = 1 - pow(0.999, Double(steps))
+    for i in logits.indices {
+      for j in logits[i].indices {
+        let g = gradient[i][j]
+        secondMoments[i][j] = 0.999 * secondMoments[i][j] + 0.001 * g * g
+        logits[i][j] += rate * g / ((secondMoments[i][j] / debias).squareRoot() + 1e-12)
+      }
+    }
+  }
+}
+
+/// An exponential moving average with decay 0.95, debiased.
+struct MovingAverage: Sendable {
+  private var sum = 0.0
+  private var weight = 0.0
+
+  /// Nil before the first value.
+  var value: Double? { weight > 0 ? sum / weight : nil }
+
+  mutating func add(_ value: Double) {
+    sum = 0.95 * sum + 0.05 * value
+    weight = 0.95 * weight + 0.05
+  }
+}

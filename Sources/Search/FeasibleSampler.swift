@@ -1,0 +1,82 @@
+// Samples of a policy among the architectures that a target allows.
+
+import Linalg
+import SearchSpace
+
+/// Draws architectures from π(y) restricted to V = {y : floor ≤ T(y) ≤ T₀}, by rejection (TabNAS,
+/// section 4).
+///
+/// The floor lies a tenth below the target, so that what is compared costs about the same: a supernet
+/// trains the first columns of every weight most and would favour architectures that are too cheap, and
+/// nothing else pulls a search to spend what it may. It sinks wherever V would be empty.
+///
+/// Where V is rare under π, the policy is tilted: π(y)·exp(−λ·∑ᵢ cᵢ(yᵢ)), where cᵢ is what the choice adds
+/// to the baseline's cost ratio. λ follows the mean cost of the draws into V.
+public struct FeasibleSampler: Sendable {
+  private let space: CostedSpace
+  private let target: Double
+  private let addedCosts: [[Double]]
+  private let cheapest: Architecture
+  /// The least cost ratio of V.
+  private var floor: Double
+  /// λ, per unit of cost ratio.
+  public private(set) var tilt = 0.0
+
+  /// Samples architectures of at most `target` times the baseline's cost.
+  public init(_ space: CostedSpace, target: Double) {
+    self.space = space
+    self.target = target
+    floor = 0.9 * target
+    cheapest = space.cheapest
+    let baseline = space.space.baseline
+    addedCosts = space.decisions.enumerated().map { d, decision in
+      decision.choice.values.indices.map {
+        space.ratio(of: baseline.choosing($0, at: d)) - space.ratio(of: baseline)
+      }
+    }
+  }
+
+  /// The cost ratios of V.
+  public var costRatios: ClosedRange<Double> { floor...target }
+
+  /// The policy under the present tilt: what is really sampled, before infeasible draws are rejected.
+  public func tilted(_ policy: Policy) -> Policy {
+    if tilt == 0 { return policy }
+    return Policy(
+      logits: zip(policy.logits, addedCosts).map { logits, costs in
+        zip(logits, costs).map { $0 - tilt * $1 }
+      })
+  }
+
+  /// Draws `count` feasible architectures.
+  public mutating func sample(_ count: Int, from policy: Policy, random: inout RandomStream)
+    -> [Architecture]
+  {
+    var feasible: [Architecture] = []
+    for round in 1...256 {
+      let draws = tilted(policy).sample(max(count, 8), random: &random)
+      let costs = draws.map(space.ratio)
+      for (architecture, cost) in zip(draws, costs) where costRatios.contains(cost) {
+        feasible.append(architecture)
+      }
+      followMean(of: costs, quickly: feasible.isEmpty)
+      if feasible.count >= count { return Array(feasible[..<count]) }
+      if round % 64 == 0, feasible.isEmpty { floor *= 0.8 }
+    }
+    // Only where hardly anything but the cheapest is feasible.
+    return feasible + [Architecture](repeating: cheapest, count: count - feasible.count)
+  }
+
+  /// A step of Newton's method towards the λ at which the mean cost lies in the middle of V: for costs
+  /// that add up, the derivative of the mean by λ is minus the variance.
+  private mutating func followMean(of costs: [Double], quickly: Bool) {
+    let n = Double(costs.count)
+    let mean = costs.reduce(0, +) / n
+    let variance = costs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
+    let deviation = variance.squareRoot()
+    // Where all costs are equal, rounding may leave a little.
+    if deviation < 1e-9 { return }
+    let step = (mean - (floor + target) / 2) / variance
+    tilt += (quickly ? 1 : 0.05) * max(-1 / deviation, min(step, 1 / deviation))
+  }
+}

@@ -1,0 +1,115 @@
+// The last step of a search: the most probable architecture that the target allows.
+//
+// X: width of the concatenated embeddings. Decisions are taken in the network's order, and what a layer
+// costs depends only on the width of its input and on its own choices. So of the partial architectures
+// that end in the same width at the same cost, only the most probable can become the answer.
+
+import Foundation
+import SearchSpace
+
+/// Finds the most probable architecture of a policy whose cost ratio lies in a range.
+///
+/// Exact: partial architectures are extended layer by layer (embeddings first, whose widths only add
+/// up), and dropped where another of the same width and cost is more probable. Only if more than `beam`
+/// of them remain, the most probable are kept. Ties go to the cheaper one, then to the one with the
+/// smaller choices in path order.
+public struct Selector: Sendable {
+  private let space: CostedSpace
+  private let beam: Int
+
+  /// Selects architectures of a space.
+  public init(_ space: CostedSpace, beam: Int = 100_000) {
+    self.space = space
+    self.beam = beam
+  }
+
+  /// A choice for every decision up to some layer.
+  private struct Partial {
+    /// The width of what comes out of that layer.
+    var width: Int
+    var cost: Int
+    var logProbability: Double
+    var choices: [Int]
+  }
+
+  /// The most probable architecture with a cost ratio in `range`, or nil where there is none.
+  public func mostProbable(_ policy: Policy, costRatio range: ClosedRange<Double>) -> Architecture?
+  {
+    let (model, costs) = (space.space.model, space.costModel)
+    var logProbabilities = policy.probabilities.map { $0.map { log($0) } }[...]
+    /// The values of a width with their log-probabilities; a fixed width has one and no index.
+    func options(_ choice: Choice) -> [(index: [Int], value: ChoiceValue, logProbability: Double)] {
+      if !choice.isOpen { return [([], choice.values[0], 0)] }
+      let row = logProbabilities.removeFirst()
+      return choice.values.indices.map { ([$0], choice.values[$0], row[$0]) }
+    }
+
+    var partials = [Partial(width: 0, cost: 0, logProbability: 0, choices: [])]
+    /// Extends every partial architecture by every option of a layer.
+    func extend<Option>(_ options: [Option], _ extension: (inout Partial, Option) -> Void) {
+      partials = mostProbable(
+        partials.flatMap { partial in
+          options.map { option in
+            var longer = partial
+            `extension`(&longer, option)
+            return longer
+          }
+        }, upTo: range.upperBound)
+    }
+
+    for (f, choice) in model.embeddings.enumerated() {
+      extend(options(choice)) { partial, option in
+        let width = option.value.width ?? 0
+        partial.cost += costs.embedding(feature: f, width: width).value(space.measure)
+        partial.width += width
+        partial.choices += option.index
+        partial.logProbability += option.logProbability
+      }
+    }
+    for choice in model.ranks {
+      extend(options(choice)) { partial, option in
+        partial.cost += costs.cross(input: partial.width, rank: option.value.width ?? 0)
+          .value(space.measure)
+        partial.choices += option.index
+        partial.logProbability += option.logProbability
+      }
+    }
+    for layer in model.hidden {
+      let (widths, bottlenecks) = (options(layer.width), options(layer.bottleneck))
+      extend(widths.flatMap { width in bottlenecks.map { (width, $0) } }) { partial, option in
+        let (width, bottleneck) = option
+        let shape = Shape.Hidden(
+          width: width.value.width ?? 0, bottleneck: bottleneck.value.width)
+        partial.cost += costs.hidden(input: partial.width, shape).value(space.measure)
+        partial.width = shape.width
+        partial.choices += width.index + bottleneck.index
+        partial.logProbability += width.logProbability
+        partial.logProbability += bottleneck.logProbability
+      }
+    }
+    extend([()]) { partial, _ in
+      partial.cost += costs.output(input: partial.width).value(space.measure)
+    }
+    return partials.filter { range.contains(space.ratio($0.cost)) }
+      .min(by: Self.precedes).map { Architecture(choices: $0.choices) }
+  }
+
+  /// The most probable of the affordable partial architectures of each width and cost.
+  private func mostProbable(_ partials: [Partial], upTo limit: Double) -> [Partial] {
+    var best: [[Int]: Partial] = [:]
+    for partial in partials
+    where space.ratio(partial.cost) <= limit && partial.logProbability > -.infinity {
+      let key = [partial.width, partial.cost]
+      if let other = best[key], !Self.precedes(partial, other) { continue }
+      best[key] = partial
+    }
+    return Array(best.values.sorted(by: Self.precedes).prefix(beam))
+  }
+
+  /// The order of preference: probable, then cheap, then small in path order.
+  private static func precedes(_ a: Partial, _ b: Partial) -> Bool {
+    if a.logProbability != b.logProbability { return a.logProbability > b.logProbability }
+    if a.cost != b.cost { return a.cost < b.cost }
+    return a.choices.lexicographicallyPrecedes(b.choices)
+  }
+}

@@ -1,0 +1,73 @@
+// Small spaces for the tests of this folder, and a measure of how far counts are from expectations.
+
+import ClickData
+import Linalg
+import Search
+import SearchSpace
+
+/// A choice between widths; the last is the baseline.
+func choice(_ widths: Int...) -> Choice {
+  Choice(values: widths.map(ChoiceValue.width), baseline: widths.count - 1)
+}
+
+/// A choice between no bottleneck, which is the baseline, and bottlenecks.
+func bottleneck(_ widths: Int...) -> Choice {
+  Choice(values: [.none] + widths.map(ChoiceValue.width), baseline: 0)
+}
+
+/// A space with a feature for each embedding of the model, of `ids` ids each.
+func costedSpace(
+  _ model: Model, cost: Cost.Measure = .flops, ids: Int = 10
+) -> CostedSpace {
+  let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary) }
+  var space = SearchSpace(
+    data: DataSection(
+      path: "log.csv", schema: Schema(label: "y", order: .log, features: features)),
+    model: model)
+  space.search.cost = cost
+  return CostedSpace(space, vocabularySizes: model.embeddings.map { _ in ids })
+}
+
+/// Widths of every kind, 216 architectures.
+let mixedModel = Model(
+  embeddings: [choice(0, 2, 4), choice(1, 3)], ranks: [choice(0, 2)],
+  hidden: [
+    .init(width: choice(3, 5, 8), bottleneck: bottleneck(1, 2)), .init(width: choice(2, 4)),
+  ])
+
+extension CostedSpace {
+  /// Every architecture, the last decision changing fastest.
+  var architectures: [Architecture] {
+    decisions.reduce([Architecture(choices: [])]) { partial, decision in
+      partial.flatMap { architecture in
+        decision.choice.values.indices.map { Architecture(choices: architecture.choices + [$0]) }
+      }
+    }
+  }
+
+  /// A policy whose logits are uniform in [-2, 2).
+  func randomPolicy(seed: UInt64) -> Policy {
+    var random = RandomStream(seed: seed, purpose: "policy")
+    return Policy(
+      logits: decisions.map { $0.choice.values.map { _ in 4 * random.uniform() - 2 } })
+  }
+}
+
+extension Policy {
+  /// π(y)
+  func probability(of architecture: Architecture) -> Double {
+    zip(probabilities, architecture.choices).reduce(1) { $0 * $1.0[$1.1] }
+  }
+}
+
+/// Pearson's χ² of counts against expected ones, over its 99.9 % quantile (Wilson and Hilferty 1931):
+/// above 1 once in a thousand.
+func excess(_ counts: [Int], over expected: [Double]) -> Double {
+  let χ² = zip(counts, expected).reduce(0.0) { sum, pair in
+    let (count, expected) = (Double(pair.0), pair.1)
+    return sum + (count - expected) * (count - expected) / expected
+  }
+  let freedom = Double(counts.count - 1)
+  let root = 1 - 2 / (9 * freedom) + 3.09 * (2 / (9 * freedom)).squareRoot()
+  return χ² / (freedom * root * root * root)
+}
