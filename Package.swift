@@ -18,6 +18,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
     .target(name: "System", dependencies: ["CZlib"], swiftSettings: kernels),
@@ -28,12 +29,14 @@ let package = Package(
     .target(
       name: "CTRNetwork", dependencies: ["Linalg", "ClickData", "SearchSpace"], swiftSettings: safe),
     .target(name: "Search", dependencies: ["Linalg", "CTRNetwork"], swiftSettings: safe),
+    .target(name: "Driver", dependencies: ["CGSL", "Search"], swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
     .testTarget(name: "SearchSpaceTests", dependencies: ["SearchSpace"]),
     .testTarget(name: "CTRNetworkTests", dependencies: ["CTRNetwork"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
+    .testTarget(name: "DriverTests", dependencies: ["Driver"]),
   ],
   swiftLanguageModes: [.v6]
 )

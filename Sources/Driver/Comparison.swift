@@ -1,0 +1,86 @@
+// A candidate against the baseline: the interval of Δ and what it says.
+//
+// S: seeds, B: blocks of time. Δ[s, b] is the difference of the mean log losses of candidate and baseline
+// in block b when both are trained with seed s, over the baseline's mean log loss.
+
+import CGSL
+
+/// The estimate of Δ, the relative difference of log loss, with both of its sources of variance.
+///
+/// Seeds and blocks are crossed random factors: a retrain draws new initial weights, and the log is one
+/// draw of the traffic. The variance of the mean of Δ[s, b] is σ²_seed/S + σ²_block/B + σ²_rest/(SB).
+/// The sum of the two variances of means, over seeds (S − 1 degrees of freedom) and over blocks (B − 1),
+/// estimates it and counts σ²_rest twice. Each variance is weighted by the square of its own quantile of
+/// Student's t (Banerjee 1960), which keeps the error rate with as few as two seeds, where pooled
+/// degrees of freedom do not.
+public struct Comparison: Sendable {
+  /// The mean of Δ[s, b].
+  public let mean: Double
+  /// Variance of the mean that seeds explain.
+  let seedVariance: Double
+  /// Variance of the mean that blocks explain.
+  let blockVariance: Double
+  /// S
+  public let seeds: Int
+  private let blocks: Int
+
+  /// Compares trainings with equal seeds.
+  ///
+  /// - Parameters:
+  ///   - candidate: S × B mean log losses.
+  ///   - baseline: S × B mean log losses.
+  public init(candidate: [[Double]], baseline: [[Double]]) {
+    precondition(candidate.count == baseline.count && candidate.count > 1)
+    let (S, B) = (candidate.count, candidate[0].count)
+    precondition(B > 1)
+    precondition((candidate + baseline).allSatisfy { $0.count == B })
+    let scale = Self.mean(baseline.map(Self.mean))
+    let Δ = zip(candidate, baseline).map { zip($0, $1).map { ($0 - $1) / scale } }
+    seeds = S
+    blocks = B
+    mean = Self.mean(Δ.map(Self.mean))
+    seedVariance = Self.varianceOfMean(Δ.map(Self.mean))
+    blockVariance = Self.varianceOfMean((0..<B).map { b in Self.mean(Δ.map { $0[b] }) })
+  }
+
+  /// The interval whose bounds each hold with probability 1 − α.
+  public func interval(alpha: Double) -> Summary.Delta {
+    let half = halfWidth(alpha: alpha, seedVariance: seedVariance, seeds: seeds)
+    return Summary.Delta(mean: mean, low: mean - half, high: mean + half)
+  }
+
+  /// What an interval says under a margin.
+  public static func verdict(_ delta: Summary.Delta, margin: Double) -> Verdict {
+    if delta.high < 0 { return .better }
+    if delta.high <= margin { return .neutral }
+    if delta.low > margin { return .worse }
+    return .inconclusive
+  }
+
+  /// The number of seeds after which the interval would have left the margin, if the estimates stayed as
+  /// they are; nil where seeds alone never decide it, or more than 10,000 would.
+  public func seedsNeeded(margin: Double, alpha: Double) -> Int? {
+    (seeds...10_000).first { n in
+      let variance = seedVariance * Double(seeds) / Double(n)
+      return halfWidth(alpha: alpha, seedVariance: variance, seeds: n) <= abs(margin - mean)
+    }
+  }
+
+  private func halfWidth(alpha: Double, seedVariance: Double, seeds: Int) -> Double {
+    let seedQuantile = gsl_cdf_tdist_Qinv(alpha, Double(seeds - 1))
+    let blockQuantile = gsl_cdf_tdist_Qinv(alpha, Double(blocks - 1))
+    return
+      (seedQuantile * seedQuantile * seedVariance + blockQuantile * blockQuantile * blockVariance)
+      .squareRoot()
+  }
+
+  private static func mean(_ values: [Double]) -> Double {
+    values.reduce(0, +) / Double(values.count)
+  }
+
+  private static func varianceOfMean(_ values: [Double]) -> Double {
+    let center = mean(values)
+    let squares = values.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+    return squares / Double(values.count - 1) / Double(values.count)
+  }
+}

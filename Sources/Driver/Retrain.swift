@@ -1,0 +1,163 @@
+// Baseline and candidates trained from scratch, with as many seeds as the verdicts need.
+
+import CTRNetwork
+import ClickData
+import Linalg
+import SearchSpace
+import Synchronization
+import System
+
+/// How far a wave of retrains is.
+public struct RetrainProgress: Hashable, Sendable {
+  /// Number of seeds of the current look.
+  public var seeds: Int
+  /// Trainings of this wave.
+  public var runs: Int
+  /// The part of the wave's rows that is done, from 0 to 1.
+  public var fraction: Double
+}
+
+/// Trains architectures from scratch until the fixed sequence of verdicts is decided.
+public struct Retrain: Sendable {
+  private let space: CostedSpace
+  private let stream: TrainingStream
+  private let firstSeed: UInt64
+  private let threads: Int
+  /// The finished runs of each architecture, by seed.
+  private var runs: [Architecture: [TrainedRun]] = [:]
+
+  /// What was measured, and what it proves.
+  public struct Result: Sendable {
+    /// The baseline.
+    public var baseline: Summary.Trained
+    /// One entry a target, mildest first.
+    public var targets: [Summary.TargetResult]
+    /// The cheapest neutral or better architecture's target.
+    public var chosen: Double?
+  }
+
+  /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...
+  public init(_ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, threads: Int) {
+    self.space = space
+    self.stream = stream
+    self.firstSeed = firstSeed
+    self.threads = threads
+  }
+
+  /// Retrains what was found for each target beside the baseline, and judges it.
+  ///
+  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  public mutating func judge(
+    _ found: [(target: Double, architecture: Architecture)],
+    progress: @Sendable (RetrainProgress) -> Void
+  ) throws -> Result {
+    let settings = space.space.verdict
+    let looks = Looks(settings)
+    let baseline = space.space.baseline
+    var sequence = FixedSequence(targets: found.map(\.target))
+    let candidates = sequence.entries.map { entry in
+      found.first { $0.target == entry.target }?.architecture ?? baseline
+    }
+    var comparisons = [Comparison?](repeating: nil, count: candidates.count)
+    for (look, seeds) in looks.seeds.enumerated() {
+      let open = look == 0 ? Array(candidates.indices) : sequence.undecided
+      if open.isEmpty { break }
+      try train([baseline] + open.map { candidates[$0] }, seeds: seeds, progress: progress)
+      for index in open {
+        let comparison = Comparison(
+          candidate: losses(candidates[index], seeds: seeds),
+          baseline: losses(baseline, seeds: seeds))
+        comparisons[index] = comparison
+        sequence.record(
+          Comparison.verdict(
+            comparison.interval(alpha: looks.alpha), margin: settings.margin),
+          at: index, isLast: look == looks.seeds.count - 1)
+      }
+    }
+    let verdicts = sequence.verdicts
+    let targets = candidates.indices.map { i in
+      let comparison = comparisons[i]
+      return Summary.TargetResult(
+        target: sequence.entries[i].target, trained: summary(candidates[i]),
+        delta: comparison?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
+        verdict: verdicts[i],
+        seedsNeeded: sequence.firstFailure == i && verdicts[i] == .inconclusive
+          ? comparison?.seedsNeeded(margin: settings.margin, alpha: looks.alpha) : nil)
+    }
+    let chosen = sequence.proved.min {
+      space.ratio(of: candidates[$0]) < space.ratio(of: candidates[$1])
+    }
+    return Result(
+      baseline: summary(baseline), targets: targets,
+      chosen: chosen.map { sequence.entries[$0].target })
+  }
+
+  /// Trains what is missing of the first `seeds` seeds of some architectures.
+  private mutating func train(
+    _ architectures: [Architecture], seeds: Int, progress: @Sendable (RetrainProgress) -> Void
+  ) throws {
+    var jobs: [(architecture: Architecture, job: TrainingJob)] = []
+    for architecture in architectures
+    where !jobs.contains(where: { $0.architecture == architecture }) {
+      for index in (runs[architecture]?.count ?? 0)..<max(seeds, runs[architecture]?.count ?? 0) {
+        let job = TrainingJob(
+          shape: space.shape(of: architecture), seed: firstSeed + UInt64(index))
+        jobs.append((architecture, job))
+      }
+    }
+    let work = jobs.map(\.job)
+    let (space, stream, firstSeed) = (space.space, stream, firstSeed)
+    let side = concurrency(of: work)
+    let pool = WorkerPool(threads: side)
+    let inner = WorkerPool(threads: max(1, threads / side))
+    let rowsDone = Mutex(0)
+    let allRows = max(1, work.count * stream.rows.count)
+    let results = pool.map(work.count) { index in
+      Swift.Result {
+        let evaluation = try stream.train(work[index], space, pool: inner) { _, logits in
+          let done = rowsDone.withLock { rows in
+            rows += logits.count
+            return rows
+          }
+          progress(
+            RetrainProgress(
+              seeds: seeds, runs: work.count, fraction: Double(done) / Double(allRows)))
+        }
+        let seed = work[index].seed
+        return TrainedRun(
+          seed: seed, evaluation, keepingPredictions: seed < firstSeed + 2)
+      }
+    }
+    for (entry, result) in zip(jobs, results) {
+      runs[entry.architecture, default: []].append(try result.get())
+    }
+  }
+
+  /// How many trainings find room side by side in the memory that is free.
+  private func concurrency(of jobs: [TrainingJob]) -> Int {
+    let largest = jobs.map { space.costModel.cost(of: $0.shape).parameters }.max() ?? 0
+    let bytes = 8 * largest + 64 << 20  // weights and accumulators, and activations
+    return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))
+  }
+
+  private func losses(_ architecture: Architecture, seeds: Int) -> [[Double]] {
+    (runs[architecture] ?? []).prefix(seeds).map(\.blockLosses)
+  }
+
+  private func summary(_ architecture: Architecture) -> Summary.Trained {
+    let runs = runs[architecture] ?? []
+    func mean(_ figure: (TrainedRun) -> Double) -> Double {
+      runs.reduce(0) { $0 + figure($1) } / Double(runs.count)
+    }
+    let predictions = runs.prefix(2).compactMap(\.predictions)
+    let cost = space.cost(of: architecture)
+    return Summary.Trained(
+      architecture: space.space.values(of: architecture),
+      cost: Summary.CostFigures(
+        flops: Double(cost.flops), parameters: Double(cost.parameters),
+        embeddingBytes: Double(cost.embeddingBytes), ratio: space.ratio(of: architecture)),
+      logloss: mean(\.logloss), auc: mean(\.auc), calibration: mean(\.calibration),
+      predictionDifference: predictionDifference(predictions[0], predictions[1]),
+      runs: runs.map(\.summary))
+  }
+}

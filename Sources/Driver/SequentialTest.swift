@@ -1,0 +1,84 @@
+// How many seeds to spend, and when to stop: rules fixed before the first retrain.
+
+import SearchSpace
+
+/// The looks at one comparison: after `seeds` seeds, then each time their number has doubled, up to
+/// `maxSeeds`.
+///
+/// Each look may err with an equal share of 1 − confidence, so that all looks together err at most so
+/// often (Bonferroni): looking early costs some power, never a false claim.
+public struct Looks: Sendable {
+  /// Number of seeds at each look.
+  public let seeds: [Int]
+  /// The error that one bound may make at one look.
+  public let alpha: Double
+
+  /// The looks of a space's settings.
+  public init(_ settings: VerdictSettings) {
+    var seeds = [settings.seeds]
+    while let last = seeds.last, last < settings.maxSeeds {
+      seeds.append(min(2 * last, settings.maxSeeds))
+    }
+    self.seeds = seeds
+    alpha = (1 - settings.confidence) / Double(seeds.count)
+  }
+}
+
+/// The fixed sequence over the targets, mildest first.
+///
+/// A target is tested only while all milder ones are neutral or better. So no cheaper target is chosen
+/// over a dearer one that failed, and no correction for their number is needed: a false claim needs the
+/// first candidate that is truly worse to pass its own test.
+public struct FixedSequence: Sendable {
+  /// What is known of one target.
+  public struct Entry: Sendable {
+    /// The target: a cost ratio.
+    public let target: Double
+    /// What its last look said; nil before the first.
+    public var verdict: Verdict?
+    /// Whether there was no further look.
+    public var isExhausted = false
+  }
+
+  /// The targets, mildest first.
+  public private(set) var entries: [Entry]
+
+  /// A sequence over targets in any order.
+  public init(targets: [Double]) {
+    entries = targets.sorted(by: >).map { Entry(target: $0) }
+  }
+
+  /// Records a look at a target.
+  public mutating func record(_ verdict: Verdict, at index: Int, isLast: Bool) {
+    entries[index].verdict = verdict
+    entries[index].isExhausted = isLast
+  }
+
+  /// The first target at which the sequence stopped for good.
+  var firstFailure: Int? {
+    entries.firstIndex {
+      $0.verdict == .worse || ($0.verdict == .inconclusive && $0.isExhausted)
+    }
+  }
+
+  /// The targets that another look may still decide.
+  public var undecided: [Int] {
+    entries[..<(firstFailure ?? entries.count)].indices.filter {
+      entries[$0].verdict == nil || entries[$0].verdict == .inconclusive
+    }
+  }
+
+  /// What is claimed of each target. After the first failure nothing is proved neutral any more.
+  public var verdicts: [Verdict] {
+    entries.enumerated().map { i, entry in
+      let verdict = entry.verdict ?? .inconclusive
+      let isTested = i <= firstFailure ?? .max
+      return isTested || verdict == .worse ? verdict : .inconclusive
+    }
+  }
+
+  /// The targets that were proved neutral or better.
+  public var proved: [Int] {
+    verdicts.indices.filter { verdicts[$0] == .neutral || verdicts[$0] == .better }
+  }
+}

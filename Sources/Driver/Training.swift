@@ -1,0 +1,96 @@
+// Training from scratch: one architecture, one seed, one pass over the stream.
+
+import CTRNetwork
+import ClickData
+import Linalg
+import Search
+import SearchSpace
+
+/// The stream on which everything is trained, and what of it counts.
+public struct TrainingStream: Sendable {
+  /// The log.
+  public let dataset: Dataset
+  /// The rows that are streamed, in the dataset's order.
+  public let rows: Range<Int>
+  /// The rows that count.
+  public let window: EvaluationWindow
+
+  /// The first `count` rows of a dataset, or all.
+  public init(_ dataset: Dataset, count: Int? = nil, verdict: VerdictSettings) {
+    self.dataset = dataset
+    rows = 0..<min(count ?? dataset.rows, dataset.rows)
+    window = EvaluationWindow(of: rows.count, skip: verdict.skip, blocks: verdict.blocks)
+  }
+}
+
+/// A network to be trained from scratch.
+public struct TrainingJob: Hashable, Sendable {
+  /// Its widths.
+  public var shape: Shape
+  /// The seed of its initial weights.
+  public var seed: UInt64
+
+  /// Makes a job.
+  public init(shape: Shape, seed: UInt64) {
+    self.shape = shape
+    self.seed = seed
+  }
+}
+
+extension TrainingStream {
+  /// Trains a child: allocates it at its widths, and scores each batch before training on it.
+  ///
+  /// - Parameter observe: called after each batch with its first row and the logits of its rows.
+  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  public func train(
+    _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
+    observe: (_ firstRow: Int, _ logits: [Float]) -> Void = { _, _ in }
+  ) throws -> Evaluation {
+    let network = Network(
+      capacity: Capacity(job.shape), vocabularySizes: dataset.vocabularySizes,
+      linear: space.model.linear, optimizer: Optimizer(space.training), seed: job.seed)
+    var trainer = Trainer(network, pool: pool)
+    var evaluation = Evaluation(window)
+    var batch = Batch()
+    let batchSize = space.training.batch
+    for (step, start) in stride(from: rows.lowerBound, to: rows.upperBound, by: batchSize)
+      .enumerated()
+    {
+      try dataset.read(start..<min(start + batchSize, rows.upperBound), into: &batch)
+      let outcome = trainer.step(batch, training: [job.shape])
+      guard outcome.losses[0].isFinite else { throw Divergence(step: step) }
+      evaluation.add(logits: outcome.logits, labels: batch.labels, firstRow: start)
+      observe(start, outcome.logits)
+    }
+    return evaluation
+  }
+}
+
+/// What is kept of a training from scratch: figures, not weights.
+public struct TrainedRun: Sendable {
+  /// The seed of the initial weights.
+  public let seed: UInt64
+  /// Mean log loss of each block of time.
+  public let blockLosses: [Double]
+  /// Mean log loss over the window.
+  public let logloss: Double
+  /// Area under the ROC curve over the window.
+  public let auc: Double
+  /// Sum of labels over sum of predictions.
+  public let calibration: Double
+  /// The predictions for the window, where they are needed for a prediction difference.
+  public let predictions: [Float]?
+
+  /// Takes the figures of an evaluation.
+  public init(seed: UInt64, _ evaluation: Evaluation, keepingPredictions: Bool = false) {
+    self.seed = seed
+    blockLosses = evaluation.blockLosses
+    logloss = evaluation.logloss
+    auc = evaluation.auc
+    calibration = evaluation.calibration
+    predictions = keepingPredictions ? evaluation.predictions : nil
+  }
+
+  /// The entry of summary.json.
+  public var summary: Summary.Run { Summary.Run(seed: seed, logloss: logloss, auc: auc) }
+}

@@ -1,0 +1,86 @@
+// The interval of Δ on tables small enough for closed forms, and what it says.
+//
+// Quantiles of Student's t in closed form, upper tail α: tan(π(½ − α)) at 1 degree of freedom,
+// (1 − 2α) √(2 / (4α(1 − α))) at 2.
+
+import Foundation
+import Testing
+
+@testable import Driver
+
+@Suite struct ComparisonTests {
+  /// S × B losses whose Δ is the table, over a baseline loss of ½ everywhere.
+  static func comparison(_ Δ: [[Double]]) -> Comparison {
+    Comparison(
+      candidate: Δ.map { $0.map { 0.5 * (1 + $0) } },
+      baseline: Δ.map { $0.map { _ in 0.5 } })
+  }
+
+  /// The quantile of t at 1 degree of freedom.
+  static func t1(_ α: Double) -> Double { tan(.pi * (0.5 - α)) }
+
+  /// The quantile of t at 2 degrees of freedom.
+  static func t2(_ α: Double) -> Double { (1 - 2 * α) * (2 / (4 * α * (1 - α))).squareRoot() }
+
+  @Test func seedsAndBlocksBothCount() {
+    // Means of seeds and means of blocks are 0.02 and 0.06: each explains a variance of 0.02² of the
+    // mean, with 1 degree of freedom.
+    let interval = Self.comparison([[0.01, 0.03], [0.03, 0.09]]).interval(alpha: 0.05)
+    let half = Self.t1(0.05) * 0.0008.squareRoot()
+    #expect(abs(interval.mean - 0.04) < 1e-12)
+    #expect(abs(interval.low - (0.04 - half)) < 1e-9)
+    #expect(abs(interval.high - (0.04 + half)) < 1e-9)
+  }
+
+  @Test(arguments: [0.05, 0.01]) func oneSourceOfVarianceHasItsOwnFreedom(α: Double) {
+    let seeds = Self.comparison([[0.02, 0.02, 0.02], [0.06, 0.06, 0.06]]).interval(alpha: α)
+    #expect(abs(seeds.high - (0.04 + Self.t1(α) * 0.02)) < 1e-9)
+    // Three blocks: the variance of 0, 3, 6 is 9, that of their mean 3.
+    let blocks = Self.comparison([[0, 0.03, 0.06], [0, 0.03, 0.06]]).interval(alpha: α)
+    #expect(abs(blocks.high - (0.03 + Self.t2(α) * 0.01 * 3.0.squareRoot())) < 1e-9)
+  }
+
+  /// Differences are paired by seed and by block: what moves both trainings alike is no noise.
+  @Test func differencesArePaired() {
+    let baseline = [[0.4, 0.7, 0.1], [0.5, 0.9, 0.4]]
+    let comparison = Comparison(
+      candidate: baseline.map { $0.map { $0 + 0.005 } }, baseline: baseline)
+    // The baseline's mean loss is ½.
+    let interval = comparison.interval(alpha: 0.05)
+    #expect(abs(interval.mean - 0.01) < 1e-12)
+    #expect(interval.high - interval.low < 1e-12)
+  }
+
+  @Test func identicalRunsDifferByNothing() {
+    let losses = [[0.4, 0.7], [0.5, 0.9], [0.3, 0.6]]
+    let interval = Comparison(candidate: losses, baseline: losses).interval(alpha: 0.01)
+    #expect([interval.mean, interval.low, interval.high] == [0, 0, 0])
+    #expect(Comparison.verdict(interval, margin: 0.001) == .neutral)
+  }
+
+  @Test(arguments: [
+    (-0.003, -0.001, Verdict.better),
+    (-0.003, 0, .neutral),
+    (-0.001, 0.001, .neutral),
+    (0.0002, 0.001, .neutral),
+    (-0.001, 0.0011, .inconclusive),
+    (0.001, 0.003, .inconclusive),
+    (0.0011, 0.003, .worse),
+  ])
+  func verdictsFollowFromTheBounds(low: Double, high: Double, verdict: Verdict) {
+    let delta = Summary.Delta(mean: (low + high) / 2, low: low, high: high)
+    #expect(Comparison.verdict(delta, margin: 0.001) == verdict)
+  }
+
+  /// Two seeds at ±1 leave half-widths of 6.31 with 2 seeds, 2.38 with 3 and 1.66 with 4.
+  @Test(arguments: [(7.0, 2), (3, 3), (2.4, 3), (2.3, 4), (1.7, 4)])
+  func seedsNeededShrinkTheInterval(distance: Double, seeds: Int) {
+    let comparison = Self.comparison([[-0.01, -0.01], [0.01, 0.01]])
+    #expect(comparison.seedsNeeded(margin: 0.01 * distance, alpha: 0.05) == seeds)
+  }
+
+  @Test func seedsCannotDecideWhatBlocksLeaveOpen() {
+    let comparison = Self.comparison([[-0.01, 0.03], [-0.01, 0.03]])
+    #expect(comparison.seedsNeeded(margin: 0.02, alpha: 0.05) == nil)
+  }
+}

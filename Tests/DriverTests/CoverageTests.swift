@@ -1,0 +1,106 @@
+// How often a comparison claims what is not true, by simulation.
+
+import Foundation
+import Linalg
+import SearchSpace
+import Testing
+
+@testable import Driver
+
+/// Δ[s, b] = µ + seed[s] + block[b] + rest[s, b]: crossed random effects, standard deviations given.
+struct CrossedEffects: CustomStringConvertible, Sendable {
+  var seed: Double
+  var block: Double
+  var rest: Double
+
+  var description: String { "seed \(seed), block \(block), rest \(rest)" }
+
+  /// One draw of the losses of candidate and baseline; the baseline's are 1.
+  func losses(
+    mean: Double, seeds: Int, blocks: Int, random: inout RandomStream
+  ) -> (candidate: [[Double]], baseline: [[Double]]) {
+    let ofBlock = (0..<blocks).map { _ in block * random.normal() }
+    let candidate = (0..<seeds).map { _ in
+      let ofSeed = seed * random.normal()
+      return ofBlock.map { 1 + mean + ofSeed + $0 + rest * random.normal() }
+    }
+    return (candidate, candidate.map { $0.map { _ in 1 } })
+  }
+}
+
+extension RandomStream {
+  /// A standard normal number (Box and Muller 1958).
+  fileprivate mutating func normal() -> Double {
+    (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform())
+  }
+}
+
+@Suite struct CoverageTests {
+  static let simulations = 2000
+  static let margin = 0.001
+  /// Three standard errors of a rate of 5 %.
+  static let error = 3 * (0.05 * 0.95 / Double(simulations)).squareRoot()
+
+  static let effects = [
+    CrossedEffects(seed: 0.001, block: 0, rest: 0),
+    CrossedEffects(seed: 0.001, block: 0, rest: 0.001),
+    CrossedEffects(seed: 0.001, block: 0.001, rest: 0.001),
+    CrossedEffects(seed: 0.001, block: 0.004, rest: 0.001),
+    CrossedEffects(seed: 0.0003, block: 0.004, rest: 0.002),
+    CrossedEffects(seed: 0, block: 0.004, rest: 0.001),
+  ]
+
+  /// The share of simulations in which something was claimed.
+  static func rate(_ purpose: String, claims: (inout RandomStream) -> Bool) -> Double {
+    let random = RandomStream(seed: 1, purpose: purpose)
+    let claimed = (0..<simulations).count { simulation in
+      var random = random.substream(simulation)
+      return claims(&random)
+    }
+    return Double(claimed) / Double(simulations)
+  }
+
+  /// At one look, with as few seeds as there may be and with more.
+  @Test(arguments: effects, [2, 3, 6]) func falseClaimsAreRare(
+    effects: CrossedEffects, seeds: Int
+  ) {
+    func verdict(_ mean: Double, _ random: inout RandomStream) -> Verdict {
+      let losses = effects.losses(mean: mean, seeds: seeds, blocks: 20, random: &random)
+      let comparison = Comparison(candidate: losses.candidate, baseline: losses.baseline)
+      return Comparison.verdict(comparison.interval(alpha: 0.05), margin: Self.margin)
+    }
+    let neutral = Self.rate("neutral") { [.neutral, .better].contains(verdict(Self.margin, &$0)) }
+    let worse = Self.rate("worse") { verdict(Self.margin, &$0) == .worse }
+    let better = Self.rate("better") { verdict(0, &$0) == .better }
+    for rate in [neutral, worse, better] { #expect(rate <= 0.05 + Self.error) }
+  }
+
+  /// Where seeds are the only noise the interval is exact, so it does not err on the safe side either.
+  @Test func errorsAreNotRarerThanTheyMayBe() {
+    let rate = Self.rate("exact") { random in
+      let losses = Self.effects[0].losses(mean: 0, seeds: 3, blocks: 4, random: &random)
+      let comparison = Comparison(candidate: losses.candidate, baseline: losses.baseline)
+      return comparison.interval(alpha: 0.05).high <= 0
+    }
+    #expect(abs(rate - 0.05) < Self.error)
+  }
+
+  /// Looking again while a comparison is inconclusive does not raise the error rate.
+  @Test(arguments: effects) func severalLooksTogetherErrNoMoreOften(effects: CrossedEffects) {
+    let looks = Looks(VerdictSettings())
+    let rate = Self.rate("looks") { random in
+      let most = looks.seeds.max() ?? 0
+      let losses = effects.losses(mean: Self.margin, seeds: most, blocks: 20, random: &random)
+      for seeds in looks.seeds {
+        let comparison = Comparison(
+          candidate: Array(losses.candidate[..<seeds]), baseline: Array(losses.baseline[..<seeds]))
+        switch Comparison.verdict(comparison.interval(alpha: looks.alpha), margin: Self.margin) {
+        case .inconclusive: continue
+        case let verdict: return verdict != .worse
+        }
+      }
+      return false
+    }
+    #expect(rate <= 0.05 + Self.error)
+  }
+}

@@ -1,0 +1,121 @@
+// summary.json, field by field.
+
+import Foundation
+import SearchSpace
+import Testing
+
+@testable import Driver
+
+@Suite struct SummaryTests {
+  static let baseline = Summary.Trained(
+    architecture: ["embeddings.site": .width(8), "hidden.0.bottleneck": .none],
+    cost: Summary.CostFigures(flops: 400, parameters: 900, embeddingBytes: 3200, ratio: 1),
+    logloss: 0.5, auc: 0.75, perQueryAUC: nil, calibration: 1.25, predictionDifference: 0.125,
+    runs: [Summary.Run(seed: 1, logloss: 0.5, auc: 0.75)])
+
+  static let summary = Summary(
+    margin: 0.25, confidence: 0.75, numerics: "BLAS", baseline: baseline,
+    targets: [
+      Summary.TargetResult(
+        target: 0.5, trained: baseline,
+        delta: Summary.Delta(mean: 0.5, low: -0.25, high: 1.25), verdict: .inconclusive,
+        seedsNeeded: nil)
+    ],
+    chosen: nil, seconds: Summary.Seconds(search: 1.5, retrain: 2.5), examplesPerSecond: 1024)
+
+  /// The whole file: every field by its name, absent figures as null.
+  static let json = """
+    {
+      "baseline" : {
+        "architecture" : {
+          "embeddings.site" : 8,
+          "hidden.0.bottleneck" : "none"
+        },
+        "auc" : 0.75,
+        "calibration" : 1.25,
+        "cost" : {
+          "embedding_bytes" : 3200,
+          "flops" : 400,
+          "parameters" : 900,
+          "ratio" : 1
+        },
+        "logloss" : 0.5,
+        "per_query_auc" : null,
+        "prediction_difference" : 0.125,
+        "runs" : [
+          {
+            "auc" : 0.75,
+            "logloss" : 0.5,
+            "seed" : 1
+          }
+        ]
+      },
+      "chosen" : null,
+      "confidence" : 0.75,
+      "examples_per_second" : 1024,
+      "margin" : 0.25,
+      "numerics" : "BLAS",
+      "seconds" : {
+        "retrain" : 2.5,
+        "search" : 1.5
+      },
+      "targets" : [
+        {
+          "architecture" : {
+            "embeddings.site" : 8,
+            "hidden.0.bottleneck" : "none"
+          },
+          "auc" : 0.75,
+          "calibration" : 1.25,
+          "cost" : {
+            "embedding_bytes" : 3200,
+            "flops" : 400,
+            "parameters" : 900,
+            "ratio" : 1
+          },
+          "delta" : {
+            "high" : 1.25,
+            "low" : -0.25,
+            "mean" : 0.5
+          },
+          "logloss" : 0.5,
+          "per_query_auc" : null,
+          "prediction_difference" : 0.125,
+          "runs" : [
+            {
+              "auc" : 0.75,
+              "logloss" : 0.5,
+              "seed" : 1
+            }
+          ],
+          "seeds_needed" : null,
+          "target" : 0.5,
+          "verdict" : "inconclusive"
+        }
+      ]
+    }
+    """
+
+  @Test func fieldsAreThoseOfTheFormat() throws {
+    #expect(try jsonText(Self.summary, pretty: true) == Self.json)
+  }
+
+  /// The text says all there is, so equal texts are equal summaries.
+  @Test func readingUndoesWriting() throws {
+    var full = Self.summary
+    full.chosen = 0.5
+    full.targets[0].seedsNeeded = 7
+    full.targets[0].verdict = .better
+    full.targets[0].trained.perQueryAUC = 0.625
+    full.baseline.runs.append(Summary.Run(seed: .max, logloss: 0.1, auc: 1.0 / 3))
+    for summary in [Self.summary, full] {
+      let text = try jsonText(summary)
+      let read = try JSONDecoder().decode(Summary.self, from: Data(text.utf8))
+      #expect(try jsonText(read) == text)
+    }
+    let read = try JSONDecoder().decode(Summary.self, from: Data(jsonText(full).utf8))
+    #expect(read.baseline.runs == full.baseline.runs)
+    #expect(read.targets[0].seedsNeeded == 7)
+    #expect(read.chosen == 0.5)
+  }
+}
