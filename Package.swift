@@ -30,6 +30,7 @@ let package = Package(
       name: "CTRNetwork", dependencies: ["Linalg", "ClickData", "SearchSpace"], swiftSettings: safe),
     .target(name: "Search", dependencies: ["Linalg", "CTRNetwork"], swiftSettings: safe),
     .target(name: "Driver", dependencies: ["CGSL", "Search"], swiftSettings: safe),
+    .target(name: "Report", dependencies: ["Driver"], swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
@@ -37,6 +38,7 @@ let package = Package(
     .testTarget(name: "CTRNetworkTests", dependencies: ["CTRNetwork"]),
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "DriverTests", dependencies: ["Driver"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,46 @@
+// The records of controller.jsonl in the order in which plots need them.
+
+import Search
+
+/// The records of a run, by target and step.
+struct ControllerLog {
+  /// The targets, mildest (greatest) first, as in the summary: a target has one colour everywhere.
+  let targets: [Double]
+  /// The first and last logged step; nil without records.
+  let steps: ClosedRange<Double>?
+  /// The first step that was rewarded: the end of the warm-up. Nil where it has not ended.
+  let warmUpEnd: Double?
+  private let byTarget: [Double: [ControllerRecord]]
+
+  init(_ records: [ControllerRecord]) {
+    byTarget = Dictionary(grouping: records, by: \.target)
+      .mapValues { $0.sorted { $0.step < $1.step } }
+    targets = byTarget.keys.sorted(by: >)
+    warmUpEnd = records.filter { $0.reward != nil }.map(\.step).min().map(Double.init)
+    let all = records.map(\.step)
+    if let first = all.min(), let last = all.max() {
+      steps = Double(first)...Double(last)
+    } else {
+      steps = nil
+    }
+  }
+
+  /// The records of one target, by step.
+  func records(of target: Double) -> [ControllerRecord] {
+    byTarget[target] ?? []
+  }
+
+  /// The steps of the warm-up; nil where there was none.
+  var warmUp: ClosedRange<Double>? {
+    guard let steps else { return nil }
+    let end = warmUpEnd ?? steps.upperBound
+    return end > steps.lowerBound ? steps.lowerBound...end : nil
+  }
+
+  /// The warm-up in words.
+  var warmUpInWords: String {
+    guard let warmUp else { return "There is no warm-up in the log." }
+    guard warmUpEnd != nil else { return "The log ends in the warm-up." }
+    return "The warm-up ends at step \(warmUp.upperBound.fixed(0))."
+  }
+}

@@ -1,0 +1,54 @@
+// Numbers as text, from arithmetic alone: the same bits give the same characters in every locale.
+
+extension Double {
+  /// The number with exactly `digits` decimals and an ASCII minus: `"0.250"`, `"-3"`.
+  func fixed(_ digits: Int) -> String {
+    let scaled = (magnitude * Double.power10(digits)).rounded()
+    guard scaled < 9e15 else { return "\(self)" }  // not a number, infinite, or beyond exactness
+    let sign = self < 0 && scaled > 0 ? "-" : ""
+    let figures = String(Int64(scaled))
+    guard digits > 0 else { return sign + figures }
+    let padded = String(repeating: "0", count: max(0, digits + 1 - figures.count)) + figures
+    return "\(sign)\(padded.dropLast(digits)).\(padded.suffix(digits))"
+  }
+
+  /// The number with at most two decimals, as an SVG coordinate: `"12.5"`, `"-3"`.
+  var coordinate: String {
+    var text = fixed(2)
+    guard text.contains(".") else { return text }
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
+  /// The number for a reader, with a true minus sign: `"−0.25"`.
+  func printed(_ digits: Int) -> String {
+    fixed(digits).replacing("-", with: "−")
+  }
+
+  /// The number with its sign, zero without one: `"+0.25"`, `"−0.25"`, `"0.00"`.
+  func signed(_ digits: Int) -> String {
+    let text = printed(digits)
+    let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
+    return self > 0 && !isZero ? "+" + text : text
+  }
+
+  /// Three significant figures with a decimal prefix: `"48.2 k"`, `"1.20 M"`, `"640"`.
+  ///
+  /// With a unit, `"48.2 kB"`, `"640 B"`.
+  func scaled(unit: String = "") -> String {
+    var (value, prefix) = (self, "")
+    for larger in ["k", "M", "G", "T"] where value.magnitude >= 999.5 {
+      (value, prefix) = (value / 1000, larger)
+    }
+    let isWhole = prefix.isEmpty && value == value.rounded()
+    let digits = isWhole || value.magnitude >= 99.95 ? 0 : value.magnitude >= 9.995 ? 1 : 2
+    let suffix = prefix + unit
+    return suffix.isEmpty ? value.printed(digits) : "\(value.printed(digits)) \(suffix)"
+  }
+
+  /// 10 to a whole power from 0.
+  static func power10(_ exponent: Int) -> Double {
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+}

@@ -1,0 +1,76 @@
+// What every plot has: the document with its names for screen readers, its title, and axes.
+
+/// The frame around a plot: a self-contained SVG document.
+struct Page {
+  /// A word that tells this plot from others within one HTML document.
+  let name: String
+  /// The title, which is visible and also the accessible name.
+  let title: String
+  /// Lines under the title: how to read the plot.
+  let notes: [String]
+  /// The plot's content in words, for those who do not see it.
+  let description: String
+  let width: Double
+  let height: Double
+
+  /// The left edge of titles.
+  static let margin = 24.0
+
+  /// The first pixel under the notes.
+  static func contentTop(notes: Int) -> Double { 46 + 17 * Double(notes) }
+
+  /// The document with `content` under title and notes.
+  func svg(_ content: [Element]) -> String {
+    let (titleName, descriptionName) = ("\(name)-title", "\(name)-description")
+    let lines = notes.enumerated().map { index, note in
+      Element.text(note, at: (Page.margin, 52 + 17 * Double(index)), "faint")
+    }
+    let viewBox = "0 0 \(width.coordinate) \(height.coordinate)"
+    let document = Element(
+      "svg",
+      [
+        "xmlns": "http://www.w3.org/2000/svg", "viewBox": viewBox, "width": width, "height": height,
+        "role": "img",
+        "aria-labelledby": "\(titleName) \(descriptionName)",
+      ],
+      [
+        Element("title", ["id": titleName], text: title),
+        Element("desc", ["id": descriptionName], text: description),
+        Element("style", text: Theme.styleSheet),
+        .rectangle(Frame(left: 0, top: 0, width: width, height: height), "paper"),
+        .text(title, at: (Page.margin, 30), "title"),
+      ] + lines + content)
+    return document.description + "\n"
+  }
+}
+
+/// The scale of the steps, as ticks under a panel.
+func stepAxis(_ scale: Scale, under frame: Frame, ticks count: Int, title: String) -> [Element] {
+  let ticks = scale.ticks(about: count, isWhole: true)
+  let marks = ticks.values.flatMap { value in
+    [
+      Element.line((scale(value), frame.bottom), (scale(value), frame.bottom + 4), "edge"),
+      Element.text(
+        value.printed(ticks.digits), at: (scale(value), frame.bottom + 16), "small faint",
+        anchor: .middle),
+    ]
+  }
+  let name = Element.text(
+    title, at: (frame.left + frame.width / 2, frame.bottom + 32), "small", anchor: .middle)
+  return marks + [name]
+}
+
+/// Horizontal grid lines with their values to the left of a panel.
+func valueAxis(
+  _ scale: Scale, beside frame: Frame, ticks count: Int, label: (Double, Int) -> String
+) -> [Element] {
+  let ticks = scale.ticks(about: count)
+  return ticks.values.flatMap { value in
+    [
+      Element.line((frame.left, scale(value)), (frame.right, scale(value)), "grid"),
+      Element.text(
+        label(value, ticks.digits), at: (frame.left - 6, scale(value) + 4), "small faint",
+        anchor: .end),
+    ]
+  }
+}

@@ -1,0 +1,128 @@
+// Tables as they are printed, character by character.
+
+import SearchSpace
+import Testing
+
+@testable import Driver
+@testable import Report
+
+struct TableTests {
+  @Test func columnsAreAligned() {
+    var table = TextTable([.init("layer", .leading), .init("FLOPs")])
+    table.append(["hidden.0", "48.2 k"])
+    table.append(["output", "64"])
+    #expect(
+      table.description == """
+        | layer    |  FLOPs |
+        | :------- | -----: |
+        | hidden.0 | 48.2 k |
+        | output   |     64 |
+
+        """)
+  }
+
+  @Test func cellsCannotBreakTheTable() {
+    var table = TextTable([.init("a", .leading)])
+    table.append(["x|y\nz\u{1B}[31m"])
+    #expect(table.description.hasSuffix("| x\\|y z [31m |\n"))
+    #expect(table.description.split(separator: "\n").count == 3)
+  }
+
+  @Test func aTableWithoutRowsHasItsHead() {
+    #expect(TextTable([.init("a")]).description == "|   a |\n| --: |\n")
+  }
+
+  @Test func rowsBecomeColumns() {
+    var table = TextTable([.init("target", .leading), .init("seeds"), .init("verdict", .leading)])
+    table.append(["0.95", "3", "better"])
+    table.append(["0.9", "12", "neutral"])
+    #expect(
+      table.transposed.description == """
+        | target  |   0.95 |     0.9 |
+        | :------ | -----: | ------: |
+        | seeds   |      3 |      12 |
+        | verdict | better | neutral |
+
+        """)
+  }
+
+  @Test func theVerdictTable() {
+    #expect(
+      verdictTable(.typical).transposed.description == """
+        | target          |   baseline |    0.95 |   → 0.9 |         0.85 |
+        | :-------------- | ---------: | ------: | ------: | -----------: |
+        | cost ratio      |      1.000 |   0.948 |   0.871 |        0.846 |
+        | FLOPs           |     96.4 k |  91.4 k |  84.0 k |       81.6 k |
+        | parameters      |     1.20 M |  1.14 M |  1.05 M |       1.02 M |
+        | embedding bytes |    4.61 MB | 4.37 MB | 4.02 MB |      3.90 MB |
+        | log loss        |    0.47643 | 0.47543 | 0.47633 |      0.47686 |
+        | Δ %             |            |  −0.210 |  −0.020 |       +0.090 |
+        | low %           |            |  −0.300 |  −0.110 |       −0.020 |
+        | high %          |            |  −0.120 |  +0.070 |       +0.200 |
+        | AUC             |     0.7488 |  0.7509 |  0.7490 |       0.7479 |
+        | PD %            |       4.32 |    4.32 |    4.32 |         4.32 |
+        | calibration     |      1.002 |   1.002 |   1.002 |        1.002 |
+        | seeds           |          3 |       3 |       3 |            3 |
+        | verdict         |            |  better | neutral | inconclusive |
+
+        """)
+    let lines = verdictTable(.typical).description.split(separator: "\n")
+    #expect(lines.count == 6)
+    #expect(Set(lines.map(\.count)).count == 1)
+    #expect(lines[4].hasPrefix("| → 0.9      |      0.871 |"))
+    #expect(lines.filter { $0.contains("→") }.count == 1)
+  }
+
+  @Test func onlyWhatChangesIsListed() {
+    let before: [String: ChoiceValue] = [
+      "a": .width(8), "b": .none, "c": .width(64), "d": .width(2),
+    ]
+    let after: [String: ChoiceValue] = ["a": .width(4), "b": .width(16), "c": .width(64)]
+    #expect(
+      changeTable(from: before, to: after, paths: ["c", "b", "a", "d"]).description == """
+        | decision | before | after |
+        | :------- | -----: | ----: |
+        | b        |   none |    16 |
+        | a        |      8 |     4 |
+        | d        |      2 |     – |
+
+        """)
+    #expect(changeTable(from: before, to: before, paths: ["a"]).rows.isEmpty)
+  }
+}
+
+struct RecommendationTests {
+  private let bounds = "Each bound of Δ, the change of log loss, holds with 95 % confidence."
+
+  @Test func theCheapestNeutralIsToBeUsed() {
+    #expect(
+      recommendation(.typical)
+        == "Use the architecture of target 0.9: it costs 12.9 % less than the baseline, and its "
+        + "log loss is proved at most 0.070 % higher, within the margin of 0.100 %. It is the "
+        + "cheapest that was proved. Target 0.85 is inconclusive after 3 seeds: about 9 seeds in "
+        + "all would decide it. \(bounds)")
+  }
+
+  @Test func aBetterOneIsSaidToBeLower() {
+    let summary = Summary.sample([(0.95, 0.94, (-0.2, -0.3, -0.1), .better)], chosen: 0.95)
+    #expect(
+      recommendation(summary)
+        == "Use the architecture of target 0.95: it costs 6.0 % less than the baseline, and its "
+        + "log loss is proved lower by at least 0.100 %. \(bounds)")
+  }
+
+  @Test func nothingProvedKeepsTheBaseline() {
+    var summary = Summary.sample(
+      [
+        (0.95, 0.94, (0.1, -0.1, 0.3), .inconclusive), (0.9, 0.89, (0, -0.05, 0.05), .inconclusive),
+        (0.85, 0.84, (0.9, 0.8, 1), .worse),
+      ], chosen: nil)
+    summary.targets[0].seedsNeeded = nil
+    #expect(
+      recommendation(summary)
+        == "Keep the baseline: no candidate's log loss was proved at most 0.100 % higher. Target "
+        + "0.95 is inconclusive after 3 seeds: more seeds alone would not decide it. Target 0.9 "
+        + "proves nothing: targets are tested mildest first, and testing stopped at 0.95. Target 0.85 is worse, by at least 0.800 %. \(bounds)"
+    )
+  }
+}
