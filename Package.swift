@@ -13,7 +13,9 @@ let kernels: [SwiftSetting] = [
 
 let package = Package(
   name: "nas",
+  products: [.executable(name: "nas", targets: ["nas"])],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -31,6 +33,12 @@ let package = Package(
     .target(name: "Search", dependencies: ["Linalg", "CTRNetwork"], swiftSettings: safe),
     .target(name: "Driver", dependencies: ["CGSL", "Search"], swiftSettings: safe),
     .target(name: "Report", dependencies: ["Driver"], swiftSettings: safe),
+    .executableTarget(
+      name: "nas",
+      dependencies: [
+        "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
@@ -39,6 +47,7 @@ let package = Package(
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "DriverTests", dependencies: ["Driver"]),
     .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(name: "CommandTests", dependencies: ["nas"]),
   ],
   swiftLanguageModes: [.v6]
 )

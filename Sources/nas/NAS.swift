@@ -1,0 +1,98 @@
+// The command line: one file a subcommand, and what they share.
+
+import ArgumentParser
+import Driver
+import Foundation
+import System
+
+/// The program.
+struct NAS: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nas",
+    abstract: "Finds the cheapest click-through-rate architecture that predicts as well.",
+    discussion: """
+      A search space is a trainer config in which some widths are choices. `nas search` trains all of \
+      them in one network, in one pass over the click log, retrains what it finds beside the baseline, \
+      and says which architecture to use.
+
+      Exit codes: 0 done; 1 failed; 2 wrong usage or input; 3 nothing was proved neutral.
+      """,
+    version: Version.current,
+    subcommands: [
+      SearchCommand.self, TrainCommand.self, ImportCommand.self, CostCommand.self,
+      ExportCommand.self, PlotCommand.self,
+    ])
+}
+
+@main struct Main {
+  static func main() {
+    do {
+      var command = try NAS.parseAsRoot()
+      try command.run()
+    } catch let error as InputError {
+      fail(error, code: 2)
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch let error where NAS.exitCode(for: error) == .success {
+      print(NAS.fullMessage(for: error))  // --help and --version
+    } catch let error where NAS.exitCode(for: error) == .validationFailure {
+      note(NAS.fullMessage(for: error))
+      exit(2)
+    } catch {
+      fail(error, code: 1)
+    }
+  }
+
+  private static func fail(_ error: any Error, code: Int32) -> Never {
+    note("error: \(error)")
+    exit(code)
+  }
+}
+
+/// Writes a line to stderr, where everything goes that is not data.
+func note(_ line: String) {
+  FileHandle.standardError.write(Data((line + "\n").utf8))
+}
+
+/// The threads that a command may use.
+struct ThreadOptions: ParsableArguments {
+  @Option(help: "Threads. They change the time, never the result.")
+  var threads = Machine.cores
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads is \(threads): expected a number from 1 to 1024")
+    }
+  }
+}
+
+/// The log that a command reads.
+struct DataOptions: ParsableArguments {
+  @Option(help: "The click log, or an imported dataset, in place of the one that the space names.")
+  var data: String?
+
+  @Option(help: "Use only the first rows of the stream.")
+  var rows: Int?
+
+  func validate() throws {
+    if let rows, rows < 1 {
+      throw ValidationError("--rows is \(rows): expected a number above 0")
+    }
+  }
+
+  /// Reads a space and imports its log unless that was done before.
+  func open(_ spaceFile: String, threads: Int) throws -> Workspace {
+    let progress = ProgressLine()
+    defer { progress.end() }
+    return try Workspace(
+      spaceFile: spaceFile, data: data, cache: Self.cache, threads: threads
+    ) { progress.report(importing: $0) }
+  }
+
+  /// Where imported logs are kept: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.
+  private static var cache: String {
+    let environment = ProcessInfo.processInfo.environment
+    let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return (base ?? NSHomeDirectory() + "/.cache") + "/nas"
+  }
+}

@@ -1,0 +1,122 @@
+// What a person sees while nas works: one line that changes on a terminal, plain lines otherwise.
+
+import ClickData
+import Driver
+import Foundation
+import Search
+import Synchronization
+
+/// Prints progress to stderr. May be told from several threads at once.
+final class ProgressLine: Sendable {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let state = Mutex(State())
+
+  private struct State {
+    var phase = ""
+    var start = ContinuousClock.now
+    var lastPrint = ContinuousClock.now
+    /// Tenths of the phase that plain lines have told.
+    var tenths = 0
+    var isLineOpen = false
+    var totalRows = 0
+    /// The state of the controllers at the last logged step.
+    var controllers = ""
+  }
+
+  /// Import.
+  func report(importing progress: ImportProgress) {
+    show(
+      "import", fraction: Double(progress.bytes) / Double(max(progress.totalBytes, 1)),
+      rows: progress.rows)
+  }
+
+  /// A single training.
+  func report(training fraction: Double, rows: Int) {
+    show("train", fraction: fraction, rows: rows)
+  }
+
+  /// A run.
+  func report(_ event: RunEvent) {
+    switch event {
+    case .searching(let rows, let targets):
+      line(
+        "Searching \(rows) rows under the targets \(targets.map { "\($0)" }.joined(separator: ", "))"
+      )
+      state.withLock { $0.totalRows = rows }
+    case .search(.step(let done, let all)):
+      let rows = state.withLock { $0.totalRows } * done / max(all, 1)
+      show("search", fraction: Double(done) / Double(max(all, 1)), rows: rows)
+    case .search(.controllers(let records)):
+      let text = records.map {
+        "\($0.target): cost \($0.costRatio.formatted(2)), entropy \($0.entropy.formatted(1))"
+      }
+      state.withLock { $0.controllers = text.joined(separator: " | ") }
+    case .found(let found):
+      end()
+      let text = found.map { "\($0.costRatio.formatted(3)) for \($0.target)" }
+      line("Found architectures of cost \(text.joined(separator: ", "))")
+      state.withLock { $0.controllers = "" }
+    case .retrain(let progress):
+      show(
+        "retrain, \(progress.seeds) seeds, \(progress.runs) runs", fraction: progress.fraction)
+    }
+  }
+
+  /// Ends the line that is being written, if any.
+  func end() {
+    state.withLock { state in
+      if state.isLineOpen { write("\n") }
+      state.isLineOpen = false
+    }
+  }
+
+  private func show(_ phase: String, fraction: Double, rows: Int? = nil) {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      if state.phase != phase || fraction < Double(state.tenths) / 10 - 0.5 {
+        if state.isLineOpen { write("\n") }
+        (state.phase, state.start, state.tenths) = (phase, now, 0)
+        state.isLineOpen = false
+      }
+      let tenths = Int(fraction * 10)
+      if isTerminal {
+        guard now - state.lastPrint > .milliseconds(100) || fraction >= 1 else { return }
+      } else {
+        guard tenths > state.tenths else { return }
+      }
+      (state.tenths, state.lastPrint) = (tenths, now)
+      let seconds = (now - state.start) / .seconds(1)
+      var parts = ["\(phase) \(Int(fraction * 100)) %"]
+      if let rows, seconds > 0 { parts.append("\(Int(Double(rows) / seconds)) rows/s") }
+      if fraction > 0, fraction < 1 {
+        parts.append("ETA \(Self.clock(seconds / fraction * (1 - fraction)))")
+      }
+      if !state.controllers.isEmpty { parts.append(state.controllers) }
+      let text = parts.joined(separator: "  ")
+      // Erase to the end of the line, in case the last text was longer.
+      write(isTerminal ? "\r\(text)\u{1b}[K" : text + "\n")
+      state.isLineOpen = isTerminal
+    }
+  }
+
+  private func line(_ text: String) {
+    end()
+    write(text + "\n")
+  }
+
+  private func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  /// Minutes and seconds.
+  private static func clock(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded())
+    return "\(whole / 60):\(whole % 60 < 10 ? "0" : "")\(whole % 60)"
+  }
+}
+
+extension Double {
+  fileprivate func formatted(_ digits: Int) -> String {
+    String(format: "%.\(digits)f", self)
+  }
+}

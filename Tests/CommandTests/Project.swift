@@ -1,0 +1,78 @@
+// A click log, a search space and the real program, for one test.
+
+import Driver
+import Foundation
+import Testing
+
+/// A new folder with a log, a search space and a cache of imported logs; removed when the test is over.
+final class Project {
+  let folder: URL
+
+  init(log: String = ClickLog.csv, space: String = SpaceText.neutral) throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "nas-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try write(log, to: "log.csv")
+    try write(space, to: "space.yaml")
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// What a command left behind.
+  struct Outcome {
+    let exitCode: Int32
+    let output: String
+    let messages: String
+  }
+
+  /// Runs `nas` in the folder.
+  func nas(_ arguments: String...) throws -> Outcome { try nas(arguments) }
+
+  /// Runs `nas` in the folder.
+  func nas(_ arguments: [String]) throws -> Outcome {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ["XDG_CACHE_HOME": url("cache").path]
+    process.standardInput = FileHandle.nullDevice
+    // Files, since a pipe that nobody reads meanwhile would stop the program when it is full.
+    let run = UUID().uuidString
+    let (output, messages) = ("\(run).out", "\(run).err")
+    try write("", to: output)
+    try write("", to: messages)
+    process.standardOutput = try FileHandle(forWritingTo: url(output))
+    process.standardError = try FileHandle(forWritingTo: url(messages))
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationReason == .exit, "nas was ended by a signal")
+    return Outcome(
+      exitCode: process.terminationStatus, output: try text(output), messages: try text(messages))
+  }
+
+  /// The place of a file of the folder.
+  func url(_ name: String) -> URL { folder.appending(path: name) }
+
+  /// Writes a file of the folder.
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: url(name))
+  }
+
+  /// The content of a file of the folder.
+  func text(_ name: String) throws -> String {
+    String(decoding: try Data(contentsOf: url(name)), as: UTF8.self)
+  }
+
+  /// The summary of a run.
+  func summary(of run: String) throws -> Summary {
+    try JSONDecoder().decode(Summary.self, from: Data(contentsOf: url("\(run)/summary.json")))
+  }
+
+  /// The names in a folder of the folder.
+  func names(in name: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: url(name).path).sorted()
+  }
+
+  /// The program, which the package manager leaves beside the tests.
+  private static let program = URL(fileURLWithPath: CommandLine.arguments[0])
+    .deletingLastPathComponent().appending(path: "nas")
+}
