@@ -9,8 +9,7 @@ public func addBias(_ bias: Matrix, to y: Matrix) {
   precondition(bias.rows == y.columns && bias.columns == 1 && bias.stride == 1)
   let b = bias.base
   for i in 0..<y.rows {
-    let row = y.base + i * y.stride
-    for j in 0..<y.columns { row[j] += b[j] }
+    addRow(b, weight: 1, to: y.base + i * y.stride, count: y.columns)
   }
 }
 
@@ -18,10 +17,8 @@ public func addBias(_ bias: Matrix, to y: Matrix) {
 public func sumRows(_ y: Matrix, into sums: Matrix) {
   precondition(sums.rows == y.columns && sums.columns == 1 && sums.stride == 1)
   sums.fill(0)
-  let s = sums.base
   for i in 0..<y.rows {
-    let row = y.base + i * y.stride
-    for j in 0..<y.columns { s[j] += row[j] }
+    addRow(y.base + i * y.stride, weight: 1, to: sums.base, count: y.columns)
   }
 }
 
@@ -31,9 +28,11 @@ public func addBiasAndRectify(_ bias: Matrix, to y: Matrix) {
   let b = bias.base
   for i in 0..<y.rows {
     let row = y.base + i * y.stride
-    for j in 0..<y.columns {
-      let sum = row[j] + b[j]
-      row[j] = sum > 0 ? sum : 0
+    forLanes(y.columns) { j in
+      let sum = row.lanes(j) + b.lanes(j)
+      row.store(sum.replacing(with: 0, where: sum .<= 0), j)
+    } rest: { j in
+      row[j] = max(row[j] + b[j], 0)
     }
   }
 }
@@ -44,7 +43,11 @@ public func rectifyGradient(_ gradient: Matrix, output y: Matrix) {
   for i in 0..<y.rows {
     let g = gradient.base + i * gradient.stride
     let row = y.base + i * y.stride
-    for j in 0..<y.columns { g[j] = row[j] > 0 ? g[j] : 0 }
+    forLanes(y.columns) { j in
+      g.store(g.lanes(j).replacing(with: 0, where: row.lanes(j) .<= 0), j)
+    } rest: { j in
+      if row[j] <= 0 { g[j] = 0 }
+    }
   }
 }
 
@@ -52,9 +55,7 @@ public func rectifyGradient(_ gradient: Matrix, output y: Matrix) {
 public func add(_ x: Matrix, to y: Matrix) {
   precondition(x.rows == y.rows && x.columns == y.columns)
   for i in 0..<y.rows {
-    let source = x.base + i * x.stride
-    let row = y.base + i * y.stride
-    for j in 0..<y.columns { row[j] += source[j] }
+    addRow(x.base + i * x.stride, weight: 1, to: y.base + i * y.stride, count: y.columns)
   }
 }
 
@@ -67,7 +68,11 @@ public func cross(x0: Matrix, v: Matrix, bias: Matrix, gain: Float, x: Matrix, i
   for i in 0..<v.rows {
     let (first, previous) = (x0.base + i * x0.stride, x.base + i * x.stride)
     let (low, output) = (v.base + i * v.stride, y.base + i * y.stride)
-    for j in 0..<v.columns {
+    forLanes(v.columns) { j in
+      let biased = low.lanes(j) + c.lanes(j)
+      low.store(biased, j)
+      output.store(gain * first.lanes(j) * biased + previous.lanes(j), j)
+    } rest: { j in
       low[j] += c[j]
       output[j] = gain * first[j] * low[j] + previous[j]
     }
@@ -79,30 +84,24 @@ public func cross(x0: Matrix, v: Matrix, bias: Matrix, gain: Float, x: Matrix, i
 public func crossGradient(dy: Matrix, x0: Matrix, v: Matrix, gain: Float, dx0: Matrix) -> Float {
   precondition(dy.columns == v.columns && x0.columns == v.columns && dx0.columns == v.columns)
   precondition(dy.rows == v.rows && x0.rows == v.rows && dx0.rows == v.rows)
-  var lanes = SIMD8<Float>.zero  // a fixed order of summation that still vectorises
+  var sums = Lanes.zero  // a fixed order of summation that still vectorises
   var rest: Float = 0
-  let whole = v.columns & ~7
   for i in 0..<v.rows {
     let (g, first) = (dy.base + i * dy.stride, x0.base + i * x0.stride)
     let (low, sum) = (v.base + i * v.stride, dx0.base + i * dx0.stride)
-    var j = 0
-    while j < whole {
-      var products = SIMD8<Float>()
-      for lane in 0..<8 { products[lane] = g[j + lane] * first[j + lane] * low[j + lane] }
-      lanes += products
-      j += 8
-    }
-    while j < v.columns {
-      rest += g[j] * first[j] * low[j]
-      j += 1
-    }
-    for j in 0..<v.columns {
+    forLanes(v.columns) { j in
+      let (gradient, scaled) = (g.lanes(j), gain * g.lanes(j))
+      sums += gradient * first.lanes(j) * low.lanes(j)
+      sum.store(sum.lanes(j) + scaled * low.lanes(j), j)
+      low.store(scaled * first.lanes(j), j)
+    } rest: { j in
       let scaled = gain * g[j]
+      rest += g[j] * first[j] * low[j]
       sum[j] += scaled * low[j]
       low[j] = scaled * first[j]
     }
   }
-  return lanes.sum() + rest
+  return sums.sum() + rest
 }
 
 /// The sum over the rows of the logistic loss in nats: −log p for label 1, −log(1 − p) for label 0, with
@@ -149,8 +148,7 @@ public func adagrad(weights w: Matrix, accumulators a: Matrix, gradient g: Matri
 public func descend(weights w: Matrix, gradient g: Matrix, rate: Float) {
   precondition(w.rows == g.rows && w.columns == g.columns)
   for i in 0..<w.rows {
-    let (weight, gradient) = (w.base + i * w.stride, g.base + i * g.stride)
-    for j in 0..<w.columns { weight[j] -= rate * gradient[j] }
+    addRow(g.base + i * g.stride, weight: -rate, to: w.base + i * w.stride, count: w.columns)
   }
 }
 
@@ -159,9 +157,15 @@ func adagradRow(
   weights w: UnsafeMutablePointer<Float>, accumulators a: UnsafeMutablePointer<Float>,
   gradient g: UnsafePointer<Float>, count: Int, rate: Float
 ) {
-  for j in 0..<count {
+  // ε is far below any initial accumulator that trains; it only keeps 0 / 0 away.
+  let ε: Float = 1e-10
+  forLanes(count) { j in
+    let gradient = g.lanes(j)
+    let sum = a.lanes(j) + gradient * gradient
+    a.store(sum, j)
+    w.store(w.lanes(j) - rate * gradient / (sum.squareRoot() + ε), j)
+  } rest: { j in
     a[j] += g[j] * g[j]
-    // ε is far below any initial accumulator that trains; it only keeps 0 / 0 away.
-    w[j] -= rate * g[j] / (a[j].squareRoot() + 1e-10)
+    w[j] -= rate * g[j] / (a[j].squareRoot() + ε)
   }
 }

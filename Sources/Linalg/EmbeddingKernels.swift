@@ -95,10 +95,14 @@ public func gather(
   precondition(output.rows == batchRows.count && output.columns <= table.columns)
   let width = output.columns
   if offsets.count == 0 {
-    for i in 0..<batchRows.count {
-      let id = Int(ids[batchRows.lowerBound + i])
-      precondition(id < table.rows)
-      (output.base + i * output.stride).update(from: table.base + id * table.stride, count: width)
+    // A copy whose size the compiler knows is a few vector moves; any other is a call.
+    switch width {
+    case 2: copyRows(of: table, ids, batchRows, into: output) { 2 }
+    case 4: copyRows(of: table, ids, batchRows, into: output) { 4 }
+    case 8: copyRows(of: table, ids, batchRows, into: output) { 8 }
+    case 16: copyRows(of: table, ids, batchRows, into: output) { 16 }
+    case 32: copyRows(of: table, ids, batchRows, into: output) { 32 }
+    default: copyRows(of: table, ids, batchRows, into: output) { width }
     }
     return
   }
@@ -112,9 +116,26 @@ public func gather(
     for occurrence in start..<end {
       let id = Int(ids[occurrence])
       precondition(id < table.rows)
-      let embedding = table.base + id * table.stride
-      for j in 0..<width { row[j] += weight * embedding[j] }
+      addRow(table.base + id * table.stride, weight: weight, to: row, count: width)
     }
+  }
+}
+
+/// output[i] = the first `width()` columns of the table's row for row i of the batch.
+@inline(__always)
+private func copyRows(
+  of table: Matrix, _ ids: Span<UInt32>, _ batchRows: Range<Int>, into output: Matrix,
+  width: () -> Int
+) {
+  precondition(batchRows.lowerBound >= 0 && batchRows.upperBound <= ids.count)
+  let (base, stride, rows) = (table.base, table.stride, table.rows)
+  var row = UnsafeMutableRawPointer(output.base)
+  let step = output.stride * MemoryLayout<Float>.stride
+  for i in batchRows {
+    let id = Int(ids[unchecked: i])
+    precondition(id < rows)
+    row.copyMemory(from: base + id * stride, byteCount: width() * MemoryLayout<Float>.stride)
+    row += step
   }
 }
 
@@ -133,8 +154,7 @@ private func forEachSum(
     sum.update(repeating: 0, count: width)
     for occurrence in occurrences {
       let row = gradient.base + Int(groups.rows[occurrence]) * gradient.stride
-      let weight = groups.weights[occurrence]
-      for j in 0..<width { sum[j] += weight * row[j] }
+      addRow(row, weight: groups.weights[occurrence], to: sum, count: width)
     }
     update(Int(groups.ids[group]), sum)
   }
@@ -164,8 +184,7 @@ public func descendRows(
   precondition(gradient.columns <= weights.columns)
   forEachSum(groups, gradient, scratch) { id, sum in
     precondition(id < weights.rows)
-    let row = weights.base + id * weights.stride
-    for j in 0..<gradient.columns { row[j] -= rate * sum[j] }
+    addRow(sum, weight: -rate, to: weights.base + id * weights.stride, count: gradient.columns)
   }
 }
 
@@ -177,9 +196,19 @@ public func addGathered(
   to logits: Matrix
 ) {
   precondition(logits.rows == batchRows.count && logits.columns == 1 && table.columns == 1)
+  if offsets.count == 0 {
+    precondition(batchRows.lowerBound >= 0 && batchRows.upperBound <= ids.count)
+    let (base, stride, count) = (table.base, table.stride, table.rows)
+    for i in 0..<batchRows.count {
+      let id = Int(ids[unchecked: batchRows.lowerBound + i])
+      precondition(id < count)
+      logits.base[i * logits.stride] += base[id * stride]
+    }
+    return
+  }
   for i in 0..<batchRows.count {
     let row = batchRows.lowerBound + i
-    let occurrences = offsets.count == 0 ? row..<row + 1 : Int(offsets[row])..<Int(offsets[row + 1])
+    let occurrences = Int(offsets[row])..<Int(offsets[row + 1])
     var sum: Float = 0
     for occurrence in occurrences {
       let id = Int(ids[occurrence])

@@ -1,5 +1,7 @@
 // A matrix of floats as a view: rows at a stride in a storage that views share.
 
+import Glibc
+
 /// Floats that matrices are views of: zero at first, aligned for the widest vectors.
 ///
 /// Concurrent tasks may read anything that nobody writes, and write disjoint rows or columns;
@@ -9,11 +11,19 @@ public final class Storage: @unchecked Sendable {
   /// The number of floats.
   public let count: Int
 
+  /// Bytes of a huge page.
+  private static let hugePage = 2 << 20
+
   /// Allocates `count` zeros.
   public init(count: Int) {
     precondition(count >= 0)
+    let byteCount = max(count, 1) * MemoryLayout<Float>.stride
+    let isLarge = byteCount >= Self.hugePage
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+      byteCount: byteCount, alignment: isLarge ? Self.hugePage : 64)
+    // Rows of an embedding table are looked up at random: on small pages most look-ups also miss the
+    // TLB. Where the system refuses, nothing is lost.
+    if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
     base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
     base.initialize(repeating: 0, count: max(count, 1))
     self.count = count
@@ -127,5 +137,14 @@ public struct Matrix: Sendable {
   public func array(row: Int) -> [Float] {
     precondition(row >= 0 && row < rows)
     return Array(UnsafeBufferPointer(start: base + row * stride, count: columns))
+  }
+
+  /// Copies column `column` to an array.
+  public func array(column: Int) -> [Float] {
+    precondition(column >= 0 && column < columns)
+    return [Float](unsafeUninitializedCapacity: rows) { buffer, count in
+      for i in 0..<rows { buffer[i] = base[i * stride + column] }
+      count = rows
+    }
   }
 }

@@ -37,9 +37,10 @@ public struct Shape: Hashable, Sendable {
   public func setting(_ decisions: [Decision], to architecture: Architecture) -> Shape {
     precondition(decisions.count == architecture.choices.count)
     var shape = self
-    for (decision, choice) in zip(decisions, architecture.choices) {
-      let width = decision.choice.values[choice].width
-      switch decision.place {
+    // By index: a copy of a decision would count references, and a search does this for every draw.
+    for d in decisions.indices {
+      let width = decisions[d].choice.values[architecture.choices[d]].width
+      switch decisions[d].place {
       case .embedding(let f): shape.embeddings[f] = width ?? 0
       case .rank(let i): shape.ranks[i] = width ?? 0
       case .width(let i): shape.hidden[i].width = width ?? 0

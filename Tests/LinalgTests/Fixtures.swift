@@ -29,7 +29,7 @@ struct Framed {
 
 extension Matrix {
   /// Row after row.
-  var elements: [[Float]] { (0..<rows).map(array) }
+  var elements: [[Float]] { (0..<rows).map(array(row:)) }
 
   /// The greatest distance of an element from an expected one.
   func distance(to expected: [[Double]]) -> Double {
