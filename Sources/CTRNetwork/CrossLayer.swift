@@ -83,20 +83,20 @@ struct CrossLayer: Sendable {
   /// The independent parts of an update.
   var updates: Int { down.blocks.count + up.blocks.count + 1 }
 
-  func update(_ part: Int, _ tape: Tape, arena: inout Arena) {
+  func update(_ part: Int, _ tape: Tape, worker: inout Worker) {
     let blocks = down.blocks.count
     if part < blocks {
-      down.update(block: part, columns: tape.columns, x: tape.x, dy: tape.dh, arena: &arena)
+      down.update(block: part, columns: tape.columns, x: tape.x, dy: tape.dh, worker: &worker)
     } else if part < 2 * blocks {
-      up.update(block: part - blocks, columns: tape.columns, x: tape.v, dy: tape.h, arena: &arena)
+      up.update(block: part - blocks, columns: tape.columns, x: tape.v, dy: tape.h, worker: &worker)
     } else {
-      let sums = arena.matrix(rows: tape.v.columns, columns: 1)
+      let sums = worker.arena.matrix(rows: tape.v.columns, columns: 1)
       sumRows(tape.v, into: sums)
       for g in 0..<tape.columns.groupCount where !tape.columns.active(g).isEmpty {
         bias.update(
           firstRow: tape.columns.storedStarts[g], gradient: sums[rows: tape.columns.active(g)])
       }
-      let sum = arena.matrix(rows: 1, columns: 1)
+      let sum = worker.arena.matrix(rows: 1, columns: 1)
       sumRows(tape.dGain, into: sum)
       gain.update(gradient: sum)
     }

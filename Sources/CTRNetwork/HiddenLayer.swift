@@ -97,26 +97,26 @@ struct HiddenLayer: Sendable {
   /// The independent parts of an update.
   var updates: Int { full.blocks.count + down.blocks.count + up.blocks.count + 1 }
 
-  func update(_ part: Int, _ tape: Tape, arena: inout Arena) {
+  func update(_ part: Int, _ tape: Tape, worker: inout Worker) {
     var part = part
     if part < full.blocks.count {
       guard case .full = tape.product else { return }
-      full.update(block: part, columns: tape.columns, x: tape.x, dy: tape.dy, arena: &arena)
+      full.update(block: part, columns: tape.columns, x: tape.x, dy: tape.dy, worker: &worker)
       return
     }
     part -= full.blocks.count
     if part < down.blocks.count {
       guard case .factors(_, _, _, _, let dz) = tape.product else { return }
-      down.update(block: part, columns: tape.columns, x: tape.x, dy: dz, arena: &arena)
+      down.update(block: part, columns: tape.columns, x: tape.x, dy: dz, worker: &worker)
       return
     }
     part -= down.blocks.count
     if part < up.blocks.count {
       guard case .factors(_, _, let inner, let z, _) = tape.product else { return }
-      up.update(block: part, columns: inner, x: z, dy: tape.dy, arena: &arena)
+      up.update(block: part, columns: inner, x: z, dy: tape.dy, worker: &worker)
       return
     }
-    let sums = arena.matrix(rows: tape.dy.columns, columns: 1)
+    let sums = worker.arena.matrix(rows: tape.dy.columns, columns: 1)
     sumRows(tape.dy, into: sums)
     bias.update(gradient: sums)
   }

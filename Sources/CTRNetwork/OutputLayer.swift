@@ -52,12 +52,12 @@ struct OutputLayer: Sendable {
   /// The independent parts of an update.
   var updates: Int { weights.blocks.count + 1 }
 
-  func update(_ part: Int, _ tape: Tape, arena: inout Arena) {
+  func update(_ part: Int, _ tape: Tape, worker: inout Worker) {
     if part < weights.blocks.count {
       weights.update(
-        block: part, columns: tape.columns, x: tape.x, dy: tape.dLogits, arena: &arena)
+        block: part, columns: tape.columns, x: tape.x, dy: tape.dLogits, worker: &worker)
     } else {
-      let sum = arena.matrix(rows: 1, columns: 1)
+      let sum = worker.arena.matrix(rows: 1, columns: 1)
       sumRows(tape.dLogits, into: sum)
       bias.update(gradient: sum)
     }

@@ -60,21 +60,29 @@ struct Pass: Sendable {
   var logits: Matrix { output.logits }
 
   /// Predicts some rows and returns the sum of their losses in nats.
-  func forward(_ batch: Batch, rows: Range<Int>) -> Double {
-    for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
-      layer.forward(
-        batch.columns[f], rows: rows, x0: x0[rows: rows][columns: columns.active(f)])
-    }
-    for (layer, tape) in zip(network.cross, cross) {
-      if let tape { layer.forward(tape, rows: rows) }
-    }
-    for (layer, tape) in zip(network.hidden, hidden) { layer.forward(tape, rows: rows) }
-    network.output.forward(output, rows: rows)
+  func forward(_ batch: Batch, rows: Range<Int>, profile: inout Profile) -> Double {
     let logits = output.logits[rows: rows]
-    for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
-      layer.addLinear(batch.columns[f], rows: rows, to: logits)
+    profile.measure(.gather) {
+      for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
+        layer.forward(
+          batch.columns[f], rows: rows, x0: x0[rows: rows][columns: columns.active(f)])
+      }
     }
-    return logisticLoss(logits: logits, labels: batch.labels.span.extracting(rows))
+    profile.measure(.forward) {
+      for (layer, tape) in zip(network.cross, cross) {
+        if let tape { layer.forward(tape, rows: rows) }
+      }
+      for (layer, tape) in zip(network.hidden, hidden) { layer.forward(tape, rows: rows) }
+      network.output.forward(output, rows: rows)
+    }
+    profile.measure(.gather) {
+      for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
+        layer.addLinear(batch.columns[f], rows: rows, to: logits)
+      }
+    }
+    return profile.measure(.forward) {
+      logisticLoss(logits: logits, labels: batch.labels.span.extracting(rows))
+    }
   }
 
   /// The gradients of the mean loss by the activations of some rows, all of which `forward` has seen.
@@ -96,20 +104,22 @@ struct Pass: Sendable {
   }
 
   /// Updates one part of the weights. `groups`: the occurrences of each id, for each feature.
-  func update(_ part: Network.Update, groups: borrowing [IDGroups], arena: inout Arena) {
-    arena.reset()
+  func update(_ part: Network.Update, groups: [IDGroups], worker: inout Worker) {
+    worker.arena.reset()
     switch part {
     case .embedding(let f):
       if columns.active(f).isEmpty { return }
-      network.embeddings[f].update(
-        groups: groups[f], dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
-        arena: &arena)
+      worker.profile.measure(.update) {
+        network.embeddings[f].update(
+          groups: groups[f], dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
+          arena: &worker.arena)
+      }
     case .cross(let i, let part):
-      if let tape = cross[i] { network.cross[i].update(part, tape, arena: &arena) }
+      if let tape = cross[i] { network.cross[i].update(part, tape, worker: &worker) }
     case .hidden(let i, let part):
-      network.hidden[i].update(part, hidden[i], arena: &arena)
+      network.hidden[i].update(part, hidden[i], worker: &worker)
     case .output(let part):
-      network.output.update(part, output, arena: &arena)
+      network.output.update(part, output, worker: &worker)
     }
   }
 }

@@ -31,17 +31,21 @@ struct WeightMatrix: Sendable {
   }
 
   /// Updates one block by the gradient xᵀ · dy. x: B × m, dy: B × n.
-  func update(block: Int, columns: ActiveColumns, x: Matrix, dy: Matrix, arena: inout Arena) {
+  func update(block: Int, columns: ActiveColumns, x: Matrix, dy: Matrix, worker: inout Worker) {
     let groups = blocks[block]
     let first = columns.activeStarts[groups.lowerBound]
     let range = first..<columns.activeStarts[groups.upperBound]
-    let gradient = arena.matrix(rows: range.count, columns: dy.columns)
-    multiply(x[columns: range], dy, transposing: .first, into: gradient)
-    for g in groups where !columns.active(g).isEmpty {
-      let rows = columns.active(g)
-      parameter.update(
-        firstRow: columns.storedStarts[g],
-        gradient: gradient[rows: rows.lowerBound - first..<rows.upperBound - first])
+    let gradient = worker.arena.matrix(rows: range.count, columns: dy.columns)
+    worker.profile.measure(.backward) {
+      multiply(x[columns: range], dy, transposing: .first, into: gradient)
+    }
+    worker.profile.measure(.update) {
+      for g in groups where !columns.active(g).isEmpty {
+        let rows = columns.active(g)
+        parameter.update(
+          firstRow: columns.storedStarts[g],
+          gradient: gradient[rows: rows.lowerBound - first..<rows.upperBound - first])
+      }
     }
   }
 }

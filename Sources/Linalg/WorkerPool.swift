@@ -23,13 +23,26 @@ public struct WorkerPool: Sendable {
   }
 
   /// Runs `body` on every element, each of which belongs to its task alone.
-  public func update<Element: Sendable>(
-    _ elements: inout [Element], _ body: @Sendable (_ index: Int, _ element: inout Element) -> Void
+  ///
+  /// Each thread has an element of `scratch` to itself; there must be one for each.
+  public func update<Element: Sendable, Scratch: Sendable>(
+    _ elements: inout [Element], with scratch: inout [Scratch],
+    _ body: @Sendable (_ index: Int, _ element: inout Element, _ scratch: inout Scratch) -> Void
   ) {
     elements.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let elements = buffer
-      run(buffer.count) { task, _ in body(task, &elements[task]) }
+      _ = map(buffer.count, with: &scratch) { task, scratch in
+        body(task, &elements[task], &scratch)
+      }
     }
+  }
+
+  /// Runs `body` on every element, each of which belongs to its task alone.
+  public func update<Element: Sendable>(
+    _ elements: inout [Element], _ body: @Sendable (_ index: Int, _ element: inout Element) -> Void
+  ) {
+    var nothing = [UInt8](repeating: 0, count: threads)
+    update(&elements, with: &nothing) { index, element, _ in body(index, &element) }
   }
 
   /// The results of `body(task, scratch)` for every task in 0..<tasks, in the order of the tasks.

@@ -35,28 +35,42 @@ public struct Divergence: Error, CustomStringConvertible {
 public struct SearchPass: Sendable {
   private let space: CostedSpace
   private let settings: SearchSettings
-  private let seed: UInt64
-  private var controllers: [Controller]
+  private let random: RandomStream
+  private let wide: WideSampler
+  private let pool: WorkerPool
+  private var contests: [Contest]
   private var trainer: Trainer
+  private var profile: Profile
+
+  /// One target's part of a step.
+  private struct Contest: Sendable {
+    var controller: Controller
+    /// What is scored in this step, the one that is trained first.
+    var proposals: [Architecture] = []
+  }
 
   /// Prepares a search of the targets with one supernet.
   public init(
     _ space: CostedSpace, targets: [Double], vocabularySizes: [Int], positiveRate: Double,
-    seed: UInt64, pool: WorkerPool
+    seed: UInt64, pool: WorkerPool, clock: Profile.Clock? = nil
   ) {
     self.space = space
-    self.seed = seed
+    random = RandomStream(seed: seed, purpose: "search")
+    wide = WideSampler(space)
+    profile = Profile(clock: clock)
     settings = space.space.search
     let reward = Reward(settings, positiveRate: positiveRate)
-    controllers = targets.map {
-      Controller(
-        space, target: $0, reward: reward, learningRate: space.space.search.learningRate)
+    contests = targets.map {
+      Contest(
+        controller: Controller(
+          space, target: $0, reward: reward, learningRate: space.space.search.learningRate))
     }
+    self.pool = pool
     trainer = Trainer(
       Network(
         capacity: Capacity(space.space.model), vocabularySizes: vocabularySizes,
         linear: space.space.model.linear, optimizer: Optimizer(space.space.training), seed: seed),
-      pool: pool)
+      pool: pool, clock: clock)
   }
 
   /// Runs the pass over a dataset's rows and returns the architecture found for each target.
@@ -68,34 +82,52 @@ public struct SearchPass: Sendable {
     let batchSize = space.space.training.batch
     let steps = (rows.count + batchSize - 1) / batchSize
     let warmUp = Int(settings.warmUp * Double(steps))
-    let wide = WideSampler(space)
-    let random = RandomStream(seed: seed, purpose: "search")
     let logInterval = max(1, steps / 100)
     var batch = Batch()
     for step in 0..<steps {
       let start = rows.lowerBound + step * batchSize
-      try dataset.read(start..<min(start + batchSize, rows.upperBound), into: &batch)
-      var proposals: [[Architecture]] = []
-      for t in controllers.indices {
-        var random = random.substream(step).substream(t)
-        let isWide = random.uniform() < 1 - Double(step) / Double(max(warmUp, 1))
-        proposals.append(
-          step >= warmUp
-            ? controllers[t].propose(settings.samples, random: &random)
-            : isWide
-              ? [wide.sample(random: &random)]
-              : controllers[t].propose(1, random: &random))
-      }
-      let samples = try score(proposals, batch, step)
-      if step >= warmUp {
-        for t in controllers.indices { controllers[t].learn(from: samples[t]) }
-      }
+      let range = start..<min(start + batchSize, rows.upperBound)
+      try profile.measure(.data) { try dataset.read(range, into: &batch) }
+      let samples = try self.step(step, batch, warmUp: warmUp)
       if step % logInterval == 0 || step == steps - 1 {
-        report(.controllers(zip(controllers, samples).map { record(step, $0, $1) }))
+        report(.controllers(zip(contests, samples).map { record(step, $0.controller, $1) }))
       }
       report(.step(done: step + 1, of: steps))
     }
-    return controllers.map(\.selected)
+    return contests.map(\.controller.selected)
+  }
+
+  /// One step: every controller proposes, all proposals are scored, the first of each is trained on the
+  /// batch, and after the first `warmUp` steps the controllers learn.
+  ///
+  /// - Returns: the samples of each target, the trained one first.
+  /// - Throws: `Divergence`.
+  public mutating func step(_ step: Int, _ batch: Batch, warmUp: Int) throws -> [[Sample]] {
+    let (random, wide, count) = (random, wide, settings.samples)
+    profile.measure(.controller) {
+      pool.update(&contests) { t, contest in
+        var random = random.substream(step).substream(t)
+        let isWide = random.uniform() < 1 - Double(step) / Double(max(warmUp, 1))
+        contest.proposals =
+          step >= warmUp
+          ? contest.controller.propose(count, random: &random)
+          : isWide
+            ? [wide.sample(random: &random)]
+            : contest.controller.propose(1, random: &random)
+      }
+    }
+    let samples = try score(contests.map(\.proposals), batch, step)
+    if step >= warmUp {
+      profile.measure(.controller) {
+        pool.update(&contests) { t, contest in contest.controller.learn(from: samples[t]) }
+      }
+    }
+    return samples
+  }
+
+  /// Seconds of work of all threads together by stage, since the start.
+  public func seconds(_ stage: Stage) -> Double {
+    profile.seconds(stage) + trainer.seconds(stage)
   }
 
   /// Scores all proposals on the batch, then trains the first of each target on it.

@@ -23,6 +23,13 @@ public enum Machine {
     return kibibytes.map { $0 * 1024 } ?? memory
   }
 
+  /// The most memory that this process ever held, in bytes; 0 where the system does not tell.
+  public static var peakMemory: Int {
+    field("VmHWM", of: "/proc/self/status").flatMap {
+      $0.split(separator: " ").first.flatMap { Int($0) }
+    }.map { $0 * 1024 } ?? 0
+  }
+
   /// The value of the first line `name : value` of a file of the proc file system.
   private static func field(_ name: String, of file: String) -> String? {
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }

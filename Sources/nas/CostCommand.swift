@@ -32,9 +32,7 @@ struct CostCommand: ParsableCommand {
 
   func run() throws {
     let spaceFile = try SpaceFile.find(space)
-    var options = DataOptions()
-    options.data = data
-    let workspace = try options.open(spaceFile, threads: threads.threads)
+    let workspace = try DataOptions.open(spaceFile, data: data, threads: threads.threads)
     let costed = workspace.costed
     let chosen =
       try architecture.map {

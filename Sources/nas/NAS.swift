@@ -20,7 +20,7 @@ struct NAS: ParsableCommand {
     version: Version.current,
     subcommands: [
       SearchCommand.self, TrainCommand.self, ImportCommand.self, CostCommand.self,
-      ExportCommand.self, PlotCommand.self,
+      ExportCommand.self, PlotCommand.self, BenchCommand.self,
     ])
 }
 
@@ -82,11 +82,16 @@ struct DataOptions: ParsableArguments {
 
   /// Reads a space and imports its log unless that was done before.
   func open(_ spaceFile: String, threads: Int) throws -> Workspace {
+    try Self.open(spaceFile, data: data, threads: threads)
+  }
+
+  /// The same for a command that always reads the whole log.
+  static func open(_ spaceFile: String, data: String?, threads: Int) throws -> Workspace {
     let progress = ProgressLine()
     defer { progress.end() }
-    return try Workspace(
-      spaceFile: spaceFile, data: data, cache: Self.cache, threads: threads
-    ) { progress.report(importing: $0) }
+    return try Workspace(spaceFile: spaceFile, data: data, cache: cache, threads: threads) {
+      progress.report(importing: $0)
+    }
   }
 
   /// Where imported logs are kept: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.

@@ -72,9 +72,10 @@ extension Network {
 
   /// Mean log loss of a batch.
   func loss(_ shape: Shape, _ batch: Batch) -> Double {
-    var arena = Arena()
-    let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &arena)
-    return pass.forward(batch, rows: 0..<batch.count) / Double(batch.count)
+    var worker = Worker()
+    let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &worker.arena)
+    let sum = pass.forward(batch, rows: 0..<batch.count, profile: &worker.profile)
+    return sum / Double(batch.count)
   }
 }
 

@@ -1,0 +1,131 @@
+// Times steps of the search and of training, by stage, beside the rate of the BLAS in the same run.
+
+import CTRNetwork
+import ClickData
+import Foundation
+import Linalg
+import Search
+import SearchSpace
+import System
+
+/// Measures the workloads. Times are noisy: a repetition measures everything in turn, and medians are kept.
+public struct Benchmark {
+  private let pool: WorkerPool
+  private let repetitions: Int
+  /// Seconds that a repetition spends on one kind of step.
+  private let seconds: Double
+
+  /// A benchmark on some threads.
+  public init(threads: Int, repetitions: Int = 5, seconds: Double = 1) {
+    pool = WorkerPool(threads: threads)
+    self.repetitions = repetitions
+    self.seconds = seconds
+  }
+
+  /// Something whose steps are timed.
+  struct Subject {
+    /// Rows of a step.
+    var rows: Int
+    /// Runs a step and returns the FLOPs of its products.
+    var step: () throws -> Double
+    /// Seconds of work by stage since the start.
+    var stage: (Stage) -> Double
+  }
+
+  /// Measures workloads, each given by its name and its two kinds of step.
+  func run(_ workloads: [(name: String, supernet: Subject, largest: Subject)]) throws
+    -> BenchmarkReport
+  {
+    var peaks: [Double] = []
+    var supernets = workloads.map { _ in [BenchmarkReport.Measurement]() }
+    var largest = supernets
+    for _ in 0..<repetitions {
+      let peak = sgemmPeak()
+      peaks.append(peak)
+      for (i, workload) in workloads.enumerated() {
+        supernets[i].append(try measure(workload.supernet, peak: peak))
+        largest[i].append(try measure(workload.largest, peak: peak))
+      }
+    }
+    let entries = workloads.indices.map { i in
+      (
+        workloads[i].name,
+        BenchmarkReport.Workload(supernet: .median(supernets[i]), largest: .median(largest[i]))
+      )
+    }
+    return BenchmarkReport(
+      kernel: Numerics.description, threads: pool.threads, sgemmPeakGflops: median(peaks),
+      peakMemory: Machine.peakMemory, workloads: Dictionary(uniqueKeysWithValues: entries))
+  }
+
+  /// Runs steps for a while; the first ones, in which memory is allocated, do not count.
+  private func measure(_ subject: Subject, peak: Double) throws -> BenchmarkReport.Measurement {
+    for _ in 0..<2 { _ = try subject.step() }
+    let before = Stage.allCases.map(subject.stage)
+    var (flops, steps, elapsed) = (0.0, 0, 0.0)
+    let start = now()
+    repeat {
+      flops += try subject.step()
+      steps += 1
+      elapsed = Double(now() - start) / 1e9
+    } while elapsed < seconds
+    let threads = Double(pool.threads)
+    var stages: [String: Double] = [:]
+    for (stage, before) in zip(Stage.allCases, before) {
+      // Data and controller run on the caller's thread, while the others wait.
+      let share = stage == .data || stage == .controller ? 1 : threads
+      stages[stage.rawValue] = (subject.stage(stage) - before) / share / Double(steps)
+    }
+    stages["idle"] = elapsed / Double(steps) - stages.values.reduce(0, +)
+    let dense = [Stage.forward, .backward].reduce(0) { $0 + (stages[$1.rawValue] ?? 0) }
+    let rate = flops / Double(steps) / dense / 1e9
+    return BenchmarkReport.Measurement(
+      examplesPerSecond: Double(steps * subject.rows) / elapsed, denseGflops: rate,
+      peakShare: rate / peak, stepShare: flops / elapsed / 1e9 / peak, stages: stages)
+  }
+
+  /// The rate of products of 1024 × 1024 matrices, one on each thread, in 10⁹ FLOPs a second.
+  private func sgemmPeak() -> Double {
+    let n = 1024
+    let matrices = (0..<3 * pool.threads).map { i in
+      let matrix = Matrix(rows: n, columns: n)
+      matrix.fillUniform(bound: 1, RandomStream(seed: 1, purpose: "sgemm").substream(i))
+      return matrix
+    }
+    func product() -> Double {
+      let start = now()
+      pool.run(pool.threads) { t in
+        for _ in 0..<4 { multiply(matrices[3 * t], matrices[3 * t + 1], into: matrices[3 * t + 2]) }
+      }
+      return Double(4 * pool.threads) * 2 * Double(n * n * n) / Double(now() - start)
+    }
+    _ = product()
+    return median((0..<5).map { _ in product() })
+  }
+
+  var workers: WorkerPool { pool }
+}
+
+/// Nanoseconds from some fixed time on.
+@Sendable func now() -> UInt64 { DispatchTime.now().uptimeNanoseconds }
+
+/// The middle value; the mean of the two in the middle where their number is even.
+func median(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  let half = sorted.count / 2
+  return sorted.count % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
+}
+
+extension BenchmarkReport.Measurement {
+  /// The median of each figure.
+  fileprivate static func median(_ all: [Self]) -> Self {
+    func median(_ figure: (Self) -> Double) -> Double { Driver.median(all.map(figure)) }
+    return Self(
+      examplesPerSecond: median(\.examplesPerSecond), denseGflops: median(\.denseGflops),
+      peakShare: median(\.peakShare), stepShare: median(\.stepShare),
+      stages: Dictionary(
+        uniqueKeysWithValues: (all.first?.stages.keys.sorted() ?? []).map { name in
+          (name, median { $0.stages[name] ?? 0 })
+        }))
+  }
+}

@@ -1,0 +1,154 @@
+// The two workloads of `nas bench`: a model in the shape of Criteo's, and the flights.
+
+import CTRNetwork
+import ClickData
+import Foundation
+import Linalg
+import Search
+import SearchSpace
+import System
+
+extension Benchmark {
+  /// Measures R1, and the flights if their space is given.
+  public func run(flights: Workspace?) throws -> BenchmarkReport {
+    var workloads = [Self.r1(pool: workers)]
+    if let flights { workloads.append(try Self.flights(flights, pool: workers)) }
+    return try run(workloads)
+  }
+
+  /// R1: 39 features of 100,000 ids each (Zipf), embedding choices 0 to 32, two cross layers, hidden layers
+  /// 512-512-256 in eighths, batch 2048. The baseline is the largest network. A step of the supernet trains
+  /// one architecture, each choice equally likely.
+  static func r1(pool: WorkerPool) -> (name: String, supernet: Subject, largest: Subject) {
+    let (features, ids, rows) = (39, 100_000, 2048)
+    func choice(_ widths: [Int]) -> Choice {
+      Choice(values: widths.map(ChoiceValue.width), baseline: widths.count - 1)
+    }
+    func eighths(of width: Int) -> Choice { choice((1...8).map { $0 * width / 8 }) }
+    var space = SearchSpace(
+      data: DataSection(
+        path: "",
+        schema: Schema(
+          label: "click", order: .log,
+          features: (0..<features).map { Feature(name: "C\($0)", encoding: .dictionary) })),
+      model: Model(
+        embeddings: [Choice](repeating: choice([0, 4, 8, 16, 32]), count: features),
+        linear: false, ranks: [Choice](repeating: choice([8, 16, 32, 64]), count: 2),
+        hidden: [512, 512, 256].map { Model.Hidden(width: eighths(of: $0)) }))
+    space.training.batch = rows
+    space.training.learningRate = 0.01
+    let vocabularySizes = [Int](repeating: ids, count: features)
+    let costed = CostedSpace(space, vocabularySizes: vocabularySizes)
+
+    var random = RandomStream(seed: 1, purpose: "R1")
+    let batches = (0..<8).map { _ in
+      var batch = Batch()
+      batch.labels = (0..<rows).map { _ in random.uniform() < 0.25 ? 1 : 0 }
+      batch.columns = (0..<features).map { _ in
+        var column = Batch.Column()
+        column.ids = (0..<rows).map { _ in
+          UInt32(min(pow(Double(ids), random.uniform()) - 1, Double(ids - 1)))
+        }
+        return column
+      }
+      return batch
+    }
+    let policy = Policy(uniformOver: costed.decisions)
+    let network = Network(
+      capacity: Capacity(space.model), vocabularySizes: vocabularySizes, linear: false,
+      optimizer: Optimizer(space.training), seed: 1)
+    func subject(_ shape: @escaping (inout RandomStream) -> Shape) -> Subject {
+      let trainer = Box(Trainer(network, pool: pool, clock: now))
+      var (random, step) = (RandomStream(seed: 2, purpose: "R1"), 0)
+      return Subject(
+        rows: rows,
+        step: {
+          let shape = shape(&random)
+          _ = trainer.value.step(batches[step % batches.count], training: [shape])
+          step += 1
+          return 3 * Double(rows * costed.costModel.cost(of: shape).flops)
+        }, stage: { trainer.value.seconds($0) })
+    }
+    return (
+      "R1", subject { costed.shape(of: policy.sample(1, random: &$0)[0]) },
+      subject { _ in space.baselineShape }
+    )
+  }
+
+  /// The flights at the batch of their space: the search's own step after the warm-up, with all its targets
+  /// and samples, and a step of the supernet at its greatest widths.
+  static func flights(_ workspace: Workspace, pool: WorkerPool) throws
+    -> (name: String, supernet: Subject, largest: Subject)
+  {
+    let (costed, space, dataset) = (workspace.costed, workspace.space, workspace.dataset)
+    let rows = space.training.batch
+    let pass = Box(
+      SearchPass(
+        costed, targets: space.search.targets, vocabularySizes: dataset.vocabularySizes,
+        positiveRate: Double(dataset.positives) / Double(dataset.rows), seed: 1, pool: pool,
+        clock: now))
+    let widest = Architecture(
+      choices: costed.decisions.map { decision in
+        decision.choice.values.indices.max {
+          (decision.choice.values[$0].width ?? .max) < (decision.choice.values[$1].width ?? .max)
+        } ?? 0
+      })
+    let shape = costed.shape(of: widest)
+    let trainer = Box(
+      Trainer(
+        Network(
+          capacity: Capacity(shape), vocabularySizes: dataset.vocabularySizes,
+          linear: space.model.linear, optimizer: Optimizer(space.training), seed: 1),
+        pool: pool, clock: now))
+    func reader() -> (Subject.Reader) {
+      var (batch, step) = (Batch(), 0)
+      var profile = Profile(clock: now)
+      return Subject.Reader(
+        next: {
+          let start = step * rows % (dataset.rows - rows)
+          step += 1
+          try profile.measure(.data) { try dataset.read(start..<start + rows, into: &batch) }
+          return batch
+        }, seconds: { profile.seconds(.data) })
+    }
+    let (searched, trained) = (reader(), reader())
+    var step = 0
+    return (
+      "flights",
+      Subject(
+        rows: rows,
+        step: {
+          let samples = try pass.value.step(step, try searched.next(), warmUp: 0)
+          step += 1
+          return samples.reduce(0) { sum, samples in
+            // The first of each target is trained, the others are scored.
+            samples.enumerated().reduce(sum) { sum, sample in
+              let flops = costed.cost(of: sample.element.architecture).flops
+              return sum + Double(rows * flops * (sample.offset == 0 ? 3 : 1))
+            }
+          }
+        },
+        stage: { pass.value.seconds($0) + ($0 == .data ? searched.seconds() : 0) }),
+      Subject(
+        rows: rows,
+        step: {
+          _ = trainer.value.step(try trained.next(), training: [shape])
+          return 3 * Double(rows * costed.costModel.cost(of: shape).flops)
+        }, stage: { trainer.value.seconds($0) + ($0 == .data ? trained.seconds() : 0) })
+    )
+  }
+}
+
+extension Benchmark.Subject {
+  /// Reads batch after batch, from the start again at the end of the log.
+  struct Reader {
+    var next: () throws -> Batch
+    var seconds: () -> Double
+  }
+}
+
+/// A value that two closures share.
+private final class Box<Value> {
+  var value: Value
+  init(_ value: Value) { self.value = value }
+}
