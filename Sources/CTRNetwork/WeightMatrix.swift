@@ -7,7 +7,8 @@ import Linalg
 /// A weight W, stored input × units, of which a sub-network uses the active rows and a prefix of columns.
 struct WeightMatrix: Sendable {
   let parameter: Parameter
-  /// The groups of columns by which the rows are divided among tasks of an update.
+  /// The groups of columns by which the rows are divided among tasks of an update. Every block packs the
+  /// whole dy for its product, so that small ones would spend their time on copies.
   let blocks: [Range<Int>]
 
   /// - Parameters:
@@ -16,7 +17,7 @@ struct WeightMatrix: Sendable {
   ///     its place there, so that networks of other widths share them.
   init(groups: [Int], units: Int, bound: Float, optimizer: Optimizer, random: RandomStream) {
     parameter = Parameter(rows: groups.reduce(0, +), columns: units, optimizer: optimizer)
-    blocks = ActiveColumns.blocks(stored: groups, size: 128)
+    blocks = ActiveColumns.blocks(stored: groups, size: 256)
     var start = 0
     for (g, width) in groups.enumerated() {
       parameter.weights[rows: start..<start + width].fillUniform(

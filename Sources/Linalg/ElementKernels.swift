@@ -30,7 +30,7 @@ public func addBiasAndRectify(_ bias: Matrix, to y: Matrix) {
     let row = y.base + i * y.stride
     forLanes(y.columns) { j in
       let sum = row.lanes(j) + b.lanes(j)
-      row.store(sum.replacing(with: 0, where: sum .<= 0), j)
+      row.store(sum.replacing(with: Lanes.zero, where: sum .<= Lanes.zero), j)
     } rest: { j in
       row[j] = max(row[j] + b[j], 0)
     }
@@ -44,7 +44,7 @@ public func rectifyGradient(_ gradient: Matrix, output y: Matrix) {
     let g = gradient.base + i * gradient.stride
     let row = y.base + i * y.stride
     forLanes(y.columns) { j in
-      g.store(g.lanes(j).replacing(with: 0, where: row.lanes(j) .<= 0), j)
+      g.store(g.lanes(j).replacing(with: Lanes.zero, where: row.lanes(j) .<= Lanes.zero), j)
     } rest: { j in
       if row[j] <= 0 { g[j] = 0 }
     }

@@ -16,6 +16,7 @@ public struct IDGroups: Sendable {
   private(set) var weights: [Float] = []
   private var keys: [UInt64] = []
   private var scratch: [UInt64] = []
+  private var rowOf: [Int32] = []
 
   /// Makes empty groups.
   public init() {}
@@ -25,46 +26,54 @@ public struct IDGroups: Sendable {
   /// `offsets` is empty where every row has one id (then its weight is 1); otherwise row i has the ids
   /// at `offsets[i]..<offsets[i + 1]` and the weight of each is one over their number.
   public mutating func group(ids column: Span<UInt32>, offsets: Span<Int32>) {
-    keys.removeAll(keepingCapacity: true)
-    rows.removeAll(keepingCapacity: true)
-    weights.removeAll(keepingCapacity: true)
+    let count = column.count
+    resize(&keys, to: count)
+    resize(&scratch, to: count)
+    resize(&rows, to: count)
+    resize(&weights, to: count)
     var all: UInt32 = 0
-    for i in 0..<column.count {
-      keys.append(UInt64(column[i]) << 32 | UInt64(i))
-      all |= column[i]
+    for i in 0..<count {
+      let id = column[unchecked: i]
+      keys[i] = UInt64(id) << 32 | UInt64(i)
+      all |= id
     }
     sortKeys(bits: 32 - all.leadingZeroBitCount)
-    var rowOf: [Int32] = []
-    if offsets.count > 0 {
-      rowOf = [Int32](repeating: 0, count: column.count)
-      for row in 0..<offsets.count - 1 {
-        for i in Int(offsets[row])..<Int(offsets[row + 1]) { rowOf[i] = Int32(row) }
-      }
-    }
+    let isMultiValued = offsets.count > 0
+    if isMultiValued { findRows(offsets, count: count) }
     ids.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     for (position, key) in keys.enumerated() {
       let (id, occurrence) = (UInt32(key >> 32), Int(key & 0xffff_ffff))
-      if ids.last != id {
+      if position == 0 || ids[ids.count - 1] != id {
         ids.append(id)
         starts.append(Int32(position))
       }
-      if offsets.count > 0 {
-        let row = rowOf[occurrence]
-        rows.append(row)
-        weights.append(1 / Float(offsets[Int(row) + 1] - offsets[Int(row)]))
-      } else {
-        rows.append(Int32(occurrence))
-        weights.append(1)
-      }
+      let row = isMultiValued ? rowOf[occurrence] : Int32(occurrence)
+      rows[position] = row
+      weights[position] =
+        isMultiValued ? 1 / Float(offsets[Int(row) + 1] - offsets[Int(row)]) : 1
     }
-    starts.append(Int32(keys.count))
+    starts.append(Int32(count))
+  }
+
+  /// The row of each occurrence of a multi-valued column.
+  private mutating func findRows(_ offsets: Span<Int32>, count: Int) {
+    resize(&rowOf, to: count)
+    for row in 0..<offsets.count - 1 {
+      for i in Int(offsets[row])..<Int(offsets[row + 1]) { rowOf[i] = Int32(row) }
+    }
+  }
+
+  /// Gives a buffer its length for this batch, which is that of the last one but at the log's end.
+  private func resize<Element: ExpressibleByIntegerLiteral>(
+    _ buffer: inout [Element], to count: Int
+  ) {
+    if buffer.count > count { buffer.removeLast(buffer.count - count) }
+    while buffer.count < count { buffer.append(0) }
   }
 
   /// Sorts the keys by id with a radix sort of a byte a pass; equal ids keep their order.
   private mutating func sortKeys(bits: Int) {
-    scratch.removeAll(keepingCapacity: true)
-    scratch.append(contentsOf: keys)
     for pass in 0..<(bits + 7) / 8 {
       let shift = UInt64(32 + 8 * pass)
       var ends = InlineArray<256, Int32>(repeating: 0)

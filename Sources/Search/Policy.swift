@@ -36,17 +36,27 @@ public struct Policy: Hashable, Sendable {
 
   /// Draws `count` architectures.
   public func sample(_ count: Int, random: inout RandomStream) -> [Architecture] {
-    let probabilities = probabilities
+    // For all decisions in one array: a search draws hundreds of architectures a step.
+    var cumulative: [Double] = []
+    var ends: [Int] = []
+    for row in probabilities {
+      var sum = 0.0
+      for probability in row {
+        sum += probability
+        cumulative.append(sum)
+      }
+      ends.append(cumulative.count)
+    }
     return (0..<count).map { _ in
-      Architecture(
-        choices: probabilities.map { row in
-          var remaining = random.uniform()
-          for (choice, probability) in row.enumerated() {
-            remaining -= probability
-            if remaining < 0 { return choice }
-          }
-          // Rounding may leave a crumb: it belongs to the last choice that has any probability.
-          return row.lastIndex { $0 > 0 } ?? 0
+      var start = 0
+      return Architecture(
+        choices: ends.map { end in
+          // The last sum may be a crumb below 1: what is left belongs to the last choice that adds to it.
+          let drawn = min(random.uniform() * cumulative[end - 1], cumulative[end - 1].nextDown)
+          var choice = start
+          while cumulative[choice] <= drawn { choice += 1 }
+          defer { start = end }
+          return choice - start
         })
     }
   }
