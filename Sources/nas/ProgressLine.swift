@@ -5,10 +5,11 @@ import Driver
 import Foundation
 import Search
 import Synchronization
+import System
 
 /// Prints progress to stderr. May be told from several threads at once.
 final class ProgressLine: Sendable {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isTerminal = Terminal.isThere
   private let state = Mutex(State())
 
   private struct State {
@@ -93,8 +94,8 @@ final class ProgressLine: Sendable {
       }
       if !state.controllers.isEmpty { parts.append(state.controllers) }
       let text = parts.joined(separator: "  ")
-      // Erase to the end of the line, in case the last text was longer.
-      write(isTerminal ? "\r\(text)\u{1b}[K" : text + "\n")
+      // A line that wraps could not be written over; what the last one had beyond this one is erased.
+      write(isTerminal ? "\r\(text.prefix(Terminal.width - 1))\u{1b}[K" : text + "\n")
       state.isLineOpen = isTerminal
     }
   }
