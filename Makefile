@@ -2,10 +2,11 @@
 # make build        build the release binary: .build/release/nas
 # make test         install, build and run all tests
 # make lint         check formatting, and that unsafe code stays where it belongs
+# make bench        measure nas beside PyTorch and polars, and print the ratios
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
 # make clean        remove what was built
 
-.PHONY: demo build test lint width-curve clean dependencies
+.PHONY: demo build test lint bench width-curve clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev
@@ -43,6 +44,9 @@ VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/nas/venv
 
 width-curve: build $(VENV)/installed
 	$(VENV)/bin/python benchmarks/width_curve.py --nas $(NAS)
+
+bench: build $(VENV)/installed
+	$(VENV)/bin/python benchmarks/peers.py --nas $(NAS)
 
 $(VENV)/installed: benchmarks/requirements.txt
 	python3 -m venv $(VENV)

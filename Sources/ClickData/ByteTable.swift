@@ -25,12 +25,12 @@ struct ByteTable: Sendable {
 
   /// The number of a value, which is counted.
   mutating func insert(_ value: Span<UInt8>) -> Int {
-    let hash = stableHash(value)
+    let hash = tableHash(value)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
-      if hashes[index] == hash, isEqual(index, value) {
+      if hashes[index] == hash, hasBytes(index, value) {
         counts[index] += 1
         return index
       }
@@ -55,9 +55,12 @@ struct ByteTable: Sendable {
     }
   }
 
-  private func isEqual(_ index: Int, _ value: Span<UInt8>) -> Bool {
+  /// Whether a value, which has the same hash, is this one.
+  private func hasBytes(_ index: Int, _ value: Span<UInt8>) -> Bool {
     let start = index == 0 ? 0 : ends[index - 1]
     guard ends[index] - start == value.count else { return false }
+    // Of this length, no two values have the same hash.
+    if value.count <= 8 { return true }
     for i in value.indices where arena[start + i] != value[i] { return false }
     return true
   }
@@ -71,4 +74,20 @@ struct ByteTable: Sendable {
       slots[slot] = UInt32(index + 1)
     }
   }
+}
+
+/// A hash of eight bytes at a time, for tables in memory alone: one to one for values of one length
+/// that is at most 8, since each step can be undone.
+private func tableHash(_ value: Span<UInt8>) -> UInt64 {
+  var hash = UInt64(value.count)
+  var start = 0
+  repeat {
+    let end = min(start + 8, value.count)
+    var word: UInt64 = 0
+    for i in start..<end { word = word << 8 | UInt64(value[i]) }
+    hash = (hash ^ word) &* 0x9e37_79b9_7f4a_7c15
+    hash ^= hash >> 32
+    start = end
+  } while start < value.count
+  return hash
 }

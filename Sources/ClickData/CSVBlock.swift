@@ -17,8 +17,8 @@ public struct CSVBlock: Sendable {
 
   /// Where the value of a field lies in `bytes`, without its quotes.
   public func range(ofRow row: Int, column: Int) -> Range<Int> {
-    let field = row * table.columns + column
-    return Int(table.starts[field])..<Int(table.ends[field])
+    let field = table.fields[row * table.columns + column]
+    return Int(field.start)..<Int(field.end)
   }
 
   /// The line of the file on which a row starts, from 1.
@@ -34,17 +34,25 @@ public struct CSVBlock: Sendable {
 struct FieldTable: Sendable {
   /// Fields a row has.
   var columns = 0
-  /// Start and end of every field, row after row.
-  var starts: [UInt32] = []
-  var ends: [UInt32] = []
+  /// Every field, row after row.
+  var fields: [Field] = []
   /// The line on which every row starts.
   var lines: [Int] = []
   /// Fields whose escaped quotes had to be undone: they will stand behind the block's bytes.
   var unescaped: [UInt8] = []
 
+  /// Where a field starts and ends.
+  struct Field: BitwiseCopyable {
+    let start: UInt32
+    let end: UInt32
+  }
+
+  mutating func append(_ field: Range<Int>) {
+    fields.append(Field(start: UInt32(field.lowerBound), end: UInt32(field.upperBound)))
+  }
+
   mutating func removeAll() {
-    starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    fields.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
     unescaped.removeAll(keepingCapacity: true)
   }

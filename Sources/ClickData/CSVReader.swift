@@ -55,7 +55,7 @@ public final class CSVReader {
     guard try read(1, columns: nil, into: &block) else {
       throw InputError("the file is empty; expected a header and rows", file: path)
     }
-    header = block.table.starts.indices.map { block.text(ofRow: 0, column: $0) }
+    header = block.table.fields.indices.map { block.text(ofRow: 0, column: $0) }
   }
 
   private func read(

@@ -34,16 +34,15 @@ struct CSVScanner {
         line += 1
         continue
       }
-      let fields = table.starts.count
+      let fields = table.fields.count
       let unescaped = table.unescaped.count
       guard let (end, lines) = try scanRow(bytes, at: position, into: &table) else {
         // The rest of the row has not been read yet.
-        table.starts.removeLast(table.starts.count - fields)
-        table.ends.removeLast(table.ends.count - fields)
+        table.fields.removeLast(table.fields.count - fields)
         table.unescaped.removeLast(table.unescaped.count - unescaped)
         break
       }
-      let found = table.starts.count - fields
+      let found = table.fields.count - fields
       if let columns, found != columns {
         throw InputError(
           "found \(found) field\(found == 1 ? "" : "s"), expected \(columns) as in the header",
@@ -86,8 +85,7 @@ struct CSVScanner {
         guard position < bytes.count else { return nil }
         let hasReturn =
           bytes[position] == newline && position > first && bytes[position - 1] == carriageReturn
-        table.starts.append(UInt32(first))
-        table.ends.append(UInt32(hasReturn ? position - 1 : position))
+        table.append(first..<(hasReturn ? position - 1 : position))
       }
       position += 1
       if bytes[position - 1] == newline { return (position, lines) }
@@ -100,17 +98,16 @@ struct CSVScanner {
     _ bytes: Span<UInt8>, _ range: Range<Int>, _ hasEscapes: Bool, to table: inout FieldTable
   ) {
     guard hasEscapes else {
-      table.starts.append(UInt32(range.lowerBound))
-      table.ends.append(UInt32(range.upperBound))
+      table.append(range)
       return
     }
-    table.starts.append(UInt32(bytes.count + table.unescaped.count))
+    let start = bytes.count + table.unescaped.count
     var position = range.lowerBound
     while position < range.upperBound {
       table.unescaped.append(bytes[position])
       position += bytes[position] == quote ? 2 : 1
     }
-    table.ends.append(UInt32(bytes.count + table.unescaped.count))
+    table.append(start..<bytes.count + table.unescaped.count)
   }
 
   /// The end of a quoted field, whether it holds escaped quotes, and its newlines.

@@ -47,7 +47,7 @@ public struct Importer: Sendable {
     if FileStatus.exists(folder) {
       throw InputError("exists already, expected the name of a new folder", file: folder)
     }
-    let reader = try CSVReader(path: log)
+    let reader = try ReadAhead(path: log)
     var columns = try LogColumns(schema, header: reader.header, log: log)
     let draft = try FolderDraft(of: folder)
     let spool = try Spool(in: draft.path)
@@ -69,14 +69,14 @@ public struct Importer: Sendable {
 
   /// Reads the log to its end, and returns the number of rows.
   private func read(
-    _ reader: CSVReader, into columns: inout LogColumns, spool: Spool,
+    _ reader: ReadAhead, into columns: inout LogColumns, spool: Spool,
     progress: (ImportProgress) -> Void
   ) throws -> Int {
     var rows = 0
     var nextReport = 100_000
     var block = CSVBlock()
-    while try reader.read(into: &block) {
-      try columns.read(block, file: log, pool: pool)
+    while try reader.take(into: &block) {
+      try columns.read(block, file: log, pool: pool, reading: reader)
       try columns.flush(to: spool, isLast: false)
       rows += block.rows
       guard rows < UInt32.max else {
@@ -149,14 +149,16 @@ private struct LogColumns {
     }
   }
 
-  /// Reads a block into every column.
+  /// Takes a block into every column, while `reader` reads the next.
   ///
   /// - Throws: the `InputError` that comes first in the log.
-  mutating func read(_ block: CSVBlock, file: String, pool: WorkerPool) throws {
+  mutating func read(
+    _ block: CSVBlock, file: String, pool: WorkerPool, reading reader: ReadAhead
+  ) throws {
     label.read(block, file: file)
     time?.read(block, file: file)
     group?.read(block, file: file)
-    pool.update(&features) { _, column in column.read(block, file: file) }
+    pool.update(&features, beside: { reader.readNext() }) { $0.read(block, file: file) }
 
     let problems = ([label.problem, time?.problem] + features.map(\.problem)).compactMap { $0 }
     if let first = problems.min(by: { ($0.line ?? 0) < ($1.line ?? 0) }) { throw first }

@@ -55,12 +55,15 @@ private struct Share {
 
 /// How many bounds are at most `value`: its bucket, from 0.
 func bucket(of value: Double, _ bounds: [Double]) -> Int {
-  var (low, high) = (0, bounds.count)
-  while low < high {
-    let middle = (low + high) / 2
-    if bounds[middle] <= value { low = middle + 1 } else { high = middle }
+  // Halves the bounds without a branch that could be mispredicted.
+  var first = 0
+  var count = bounds.count
+  while count > 0 {
+    let half = (count + 1) / 2
+    first += bounds[first + half - 1] <= value ? half : 0
+    count -= half
   }
-  return low
+  return first
 }
 
 /// The distinct numbers in rising order, with how often each occurs.

@@ -40,7 +40,7 @@ public struct Benchmark {
     var supernets = workloads.map { _ in [BenchmarkReport.Measurement]() }
     var largest = supernets
     for _ in 0..<repetitions {
-      let peak = sgemmPeak()
+      let peak = sgemmRate(pool)
       peaks.append(peak)
       for (i, workload) in workloads.enumerated() {
         supernets[i].append(try measure(workload.supernet, peak: peak))
@@ -82,25 +82,6 @@ public struct Benchmark {
     return BenchmarkReport.Measurement(
       examplesPerSecond: Double(steps * subject.rows) / elapsed, denseGflops: rate,
       peakShare: rate / peak, stepShare: flops / elapsed / 1e9 / peak, stages: stages)
-  }
-
-  /// The rate of products of 1024 × 1024 matrices, one on each thread, in 10⁹ FLOPs a second.
-  private func sgemmPeak() -> Double {
-    let n = 1024
-    let matrices = (0..<3 * pool.threads).map { i in
-      let matrix = Matrix(rows: n, columns: n)
-      matrix.fillUniform(bound: 1, RandomStream(seed: 1, purpose: "sgemm").substream(i))
-      return matrix
-    }
-    func product() -> Double {
-      let start = now()
-      pool.run(pool.threads) { t in
-        for _ in 0..<4 { multiply(matrices[3 * t], matrices[3 * t + 1], into: matrices[3 * t + 2]) }
-      }
-      return Double(4 * pool.threads) * 2 * Double(n * n * n) / Double(now() - start)
-    }
-    _ = product()
-    return median((0..<5).map { _ in product() })
   }
 
   var workers: WorkerPool { pool }

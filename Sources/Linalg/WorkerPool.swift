@@ -45,6 +45,19 @@ public struct WorkerPool: Sendable {
     update(&elements, with: &nothing) { index, element, _ in body(index, &element) }
   }
 
+  /// Runs `body` on every element, and `other` beside them.
+  public func update<Element: Sendable>(
+    _ elements: inout [Element], beside other: @Sendable () -> Void,
+    _ body: @Sendable (_ element: inout Element) -> Void
+  ) {
+    elements.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let elements = buffer
+      run(elements.count + 1) { task in
+        if task == 0 { other() } else { body(&elements[task - 1]) }
+      }
+    }
+  }
+
   /// The results of `body(task, scratch)` for every task in 0..<tasks, in the order of the tasks.
   ///
   /// Each thread has an element of `scratch` to itself; there must be one for each.

@@ -31,6 +31,17 @@ public enum Folder {
     }
   }
 
+  /// The bytes that are free on the disk of a folder, or of the nearest folder above it that
+  /// exists; nil where it may not be written to.
+  public static func space(at path: String) -> Int? {
+    var folder = path
+    while !FileStatus.exists(folder) { folder = Path.split(folder).folder }
+    guard FileManager.default.isWritableFile(atPath: folder),
+      let disk = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+    else { return nil }
+    return (disk[.systemFreeSize] as? NSNumber)?.intValue
+  }
+
   /// Removes a folder with everything in it.
   public static func remove(_ path: String) throws {
     do {

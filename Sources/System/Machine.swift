@@ -12,6 +12,11 @@ public enum Machine {
   /// Processors that this process may use.
   public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
+  /// The processor's instruction sets, e.g. `avx2`; empty where the system does not tell.
+  public static var instructionSets: Set<String> {
+    Set((field("flags", of: "/proc/cpuinfo") ?? "").split(separator: " ").map(String.init))
+  }
+
   /// Bytes of memory.
   public static var memory: Int { Int(clamping: ProcessInfo.processInfo.physicalMemory) }
 
@@ -28,6 +33,22 @@ public enum Machine {
     field("VmHWM", of: "/proc/self/status").flatMap {
       $0.split(separator: " ").first.flatMap { Int($0) }
     }.map { $0 * 1024 } ?? 0
+  }
+
+  /// The path of the file that is mapped into this process where `address` lies, links resolved.
+  public static func mappedFile(at address: UInt) -> String? {
+    // To the end of the file: reading it by its size, which is 0, would give the first page alone.
+    let file = FileHandle(forReadingAtPath: "/proc/self/maps")
+    guard let maps = try? file?.readToEnd() else { return nil }
+    for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
+      // 7f02f2d18000-7f02f2e00000 r-xp 00000000 fe:00 1234   /usr/lib/libopenblas.so.0
+      let fields = line.split(separator: " ", maxSplits: 5)
+      let bounds = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+      if fields.count == 6, bounds.count == 2, (bounds[0]..<bounds[1]).contains(address) {
+        return fields[5].trimmingCharacters(in: .whitespaces)
+      }
+    }
+    return nil
   }
 
   /// The value of the first line `name : value` of a file of the proc file system.

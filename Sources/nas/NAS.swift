@@ -20,7 +20,7 @@ struct NAS: ParsableCommand {
     version: Version.current,
     subcommands: [
       SearchCommand.self, TrainCommand.self, ImportCommand.self, CostCommand.self,
-      ExportCommand.self, PlotCommand.self, BenchCommand.self,
+      ExportCommand.self, PlotCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }
 
@@ -95,7 +95,7 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Where imported logs are kept: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.
-  private static var cache: String {
+  static var cache: String {
     let environment = ProcessInfo.processInfo.environment
     let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     return (base ?? NSHomeDirectory() + "/.cache") + "/nas"
