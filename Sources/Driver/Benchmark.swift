@@ -58,9 +58,9 @@ public struct Benchmark {
       peakMemory: Machine.peakMemory, workloads: Dictionary(uniqueKeysWithValues: entries))
   }
 
-  /// Runs steps for a while; the first ones, in which memory is allocated, do not count.
+  /// Runs steps for a while; the first ones, in which arenas grow and pages are touched, do not count.
   private func measure(_ subject: Subject, peak: Double) throws -> BenchmarkReport.Measurement {
-    for _ in 0..<2 { _ = try subject.step() }
+    for _ in 0..<8 { _ = try subject.step() }
     let before = Stage.allCases.map(subject.stage)
     var (flops, steps, elapsed) = (0.0, 0, 0.0)
     let start = now()
