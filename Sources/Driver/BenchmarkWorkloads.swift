@@ -87,12 +87,7 @@ extension Benchmark {
         costed, targets: space.search.targets, vocabularySizes: dataset.vocabularySizes,
         positiveRate: Double(dataset.positives) / Double(dataset.rows), seed: 1, pool: pool,
         clock: now))
-    let widest = Architecture(
-      choices: costed.decisions.map { decision in
-        decision.choice.values.indices.max {
-          (decision.choice.values[$0].width ?? .max) < (decision.choice.values[$1].width ?? .max)
-        } ?? 0
-      })
+    let widest = Architecture(choices: costed.decisions.map(\.choice.widest))
     let shape = costed.shape(of: widest)
     let trainer = Box(
       Trainer(

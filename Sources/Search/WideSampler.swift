@@ -24,16 +24,9 @@ struct WideSampler: Sendable {
     var order = Array(space.decisions.indices)
     order.shuffle(using: &random)
     for (rank, d) in order.enumerated() {
-      let wide = architecture.choosing(widest(space.decisions[d].choice), at: d)
+      let wide = architecture.choosing(space.decisions[d].choice.widest, at: d)
       if rank == 0 || space.ratio(of: wide) <= Self.bound { architecture = wide }
     }
     return architecture
-  }
-
-  /// The widest choice; a full matrix counts as wider than any bottleneck.
-  private func widest(_ choice: Choice) -> Int {
-    choice.values.indices.max {
-      (choice.values[$0].width ?? .max) < (choice.values[$1].width ?? .max)
-    } ?? 0
   }
 }

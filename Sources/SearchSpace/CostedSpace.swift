@@ -48,12 +48,7 @@ public struct CostedSpace: Sendable {
   /// That is the least, since no width makes another layer cheaper, and with all widths given the
   /// bottlenecks do not depend on each other.
   public var cheapest: Architecture {
-    var architecture = Architecture(
-      choices: decisions.map { decision in
-        decision.choice.values.indices.min {
-          (decision.choice.values[$0].width ?? .max) < (decision.choice.values[$1].width ?? .max)
-        } ?? 0
-      })
+    var architecture = Architecture(choices: decisions.map(\.choice.narrowest))
     for (d, decision) in decisions.enumerated() {
       guard case .bottleneck = decision.place else { continue }
       architecture.choices[d] =

@@ -25,6 +25,16 @@ public struct Choice: Hashable, Sendable {
   /// What the model of today has.
   public var baselineValue: ChoiceValue { values[baseline] }
 
+  /// The index of the widest value; a full matrix counts as wider than any bottleneck.
+  public var widest: Int {
+    values.indices.max { (values[$0].width ?? .max) < (values[$1].width ?? .max) } ?? 0
+  }
+
+  /// The index of the narrowest value, by the same order.
+  public var narrowest: Int {
+    values.indices.min { (values[$0].width ?? .max) < (values[$1].width ?? .max) } ?? 0
+  }
+
   /// The greatest width among the values; 0 where there is none.
   public var largest: Int { values.compactMap(\.width).max() ?? 0 }
 }
