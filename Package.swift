@@ -23,7 +23,8 @@ let package = Package(
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
-    .target(name: "System", dependencies: ["CZlib"], swiftSettings: kernels),
+    .target(name: "CAllocations"),
+    .target(name: "System", dependencies: ["CZlib", "CAllocations"], swiftSettings: kernels),
     .target(name: "ClickData", dependencies: ["System", "Linalg"], swiftSettings: safe),
     .target(
       name: "SearchSpace", dependencies: ["ClickData", .product(name: "Yams", package: "Yams")],

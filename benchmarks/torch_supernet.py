@@ -2,16 +2,16 @@
 
 A training step of a supernet in the shape of Criteo's log: 39 features of 100,000 ids each (Zipf),
 embedding choices 0 to 32, two low-rank cross layers of rank 8 to 64, hidden layers 512-512-256 in
-eighths, batch 2048, AdaGrad. Prints JSON: examples a second, of the median step.
+eighths, batch 2048, AdaGrad. Prints JSON: examples a second.
 
 B: rows of a batch, F: features, D: embedding width, X = F · D.
 """
 
 import argparse
 import json
+import math
 import time
 from collections.abc import Callable
-from statistics import median
 
 import torch
 from torch.nn import functional
@@ -25,7 +25,7 @@ HIDDEN = [512, 512, 256]
 BATCH = 2048
 WARM_UP = 4
 
-# Logits B of embeddings B × F × D under an architecture, which is what the mode's sampler draws.
+# Logits B of embeddings B × F × D under an architecture, in the form that the mode prepares.
 Forward = Callable[[torch.Tensor, object], torch.Tensor]
 
 
@@ -85,16 +85,26 @@ def linear(inputs: int, outputs: int) -> tuple[torch.nn.Parameter, torch.nn.Para
     return layer.weight, layer.bias
 
 
-def sample() -> tuple[torch.Tensor, list[int], list[int]]:
-    """Active columns F × D, widths of hidden layers and ranks, each choice equally likely."""
-    embedding = torch.tensor(WIDTHS)[torch.randint(0, len(WIDTHS), (FEATURES,))]
-    widths = [units * int(torch.randint(1, 9, (1,))) // 8 for units in HIDDEN]
-    ranks = [RANKS[int(torch.randint(0, len(RANKS), (1,)))] for _ in range(CROSS)]
-    return torch.arange(WIDTH)[None] < embedding[:, None], widths, ranks
+def architectures() -> list[tuple[torch.Tensor, list[int], list[int]]]:
+    """Active columns F × D, widths of hidden layers and ranks of 64 architectures.
+
+    They are those of `nas bench`: number i chooses by the fractional part of (i + 1) · √p, with a
+    prime p for each decision.
+    """
+    widths = [[units * eighth // 8 for eighth in range(1, 9)] for units in HIDDEN]
+    decisions = [WIDTHS] * FEATURES + [RANKS] * CROSS + widths
+    primes = [p for p in range(2, 200) if all(p % q for q in range(2, p))][: len(decisions)]
+    spread = []
+    for i in range(64):
+        positions = [(i + 1) * math.sqrt(prime) % 1 for prime in primes]
+        chosen = [values[int(x * len(values))] for values, x in zip(decisions, positions)]
+        active = torch.arange(WIDTH)[None] < torch.tensor(chosen[:FEATURES])[:, None]
+        spread.append((active, chosen[FEATURES + CROSS :], chosen[FEATURES : FEATURES + CROSS]))
+    return spread
 
 
-def sample_masks() -> dict:
-    active, widths, ranks = sample()
+def masks(architecture: tuple) -> dict:
+    active, widths, ranks = architecture
     return {
         "embedding": active.float()[None],
         "width": [(torch.arange(n) < width).float() for n, width in zip(HIDDEN, widths)],
@@ -102,8 +112,8 @@ def sample_masks() -> dict:
     }
 
 
-def sample_slices() -> tuple:
-    active, widths, ranks = sample()
+def slices(architecture: tuple) -> tuple:
+    active, widths, ranks = architecture
     return active.flatten().nonzero().squeeze(1), widths, ranks
 
 
@@ -113,25 +123,27 @@ def batch() -> tuple[torch.Tensor, torch.Tensor]:
     return ids + torch.arange(FEATURES) * IDS, (torch.rand(BATCH) < 0.25).float()
 
 
-def examples_per_second(network: Network, forward: Forward, draw: Callable, steps: int) -> float:
+def examples_per_second(
+    network: Network, forward: Forward, prepare: Callable, steps: int
+) -> float:
     optimizers = [
         torch.optim.Adagrad(weights, lr=0.01)
         for weights in (network.dense_weights, [network.table.weight])
     ]
     batches = [batch() for _ in range(8)]
-    seconds = []
+    spread = architectures()
     for step in range(WARM_UP + steps):
+        if step == WARM_UP:
+            start = time.perf_counter()
         ids, labels = batches[step % len(batches)]
-        start = time.perf_counter()
-        architecture = draw()
+        architecture = prepare(spread[step % len(spread)])
         for optimizer in optimizers:
             optimizer.zero_grad()
         logits = forward(network.table(ids), architecture)
         functional.binary_cross_entropy_with_logits(logits, labels).backward()
         for optimizer in optimizers:
             optimizer.step()
-        seconds.append(time.perf_counter() - start)
-    return BATCH / median(seconds[WARM_UP:])
+    return BATCH * steps / (time.perf_counter() - start)
 
 
 def main():
@@ -139,22 +151,22 @@ def main():
     parser.add_argument("mode", choices=["full", "masked", "sliced"])
     parser.add_argument("--compile", action="store_true", help="with torch.compile")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--steps", type=int, default=64)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
     torch.sparse.check_sparse_tensor_invariants.disable()  # The default, without its warning.
 
     network = Network()
-    forward, draw = {
-        "full": (network.full, lambda: None),
-        "masked": (network.masked, sample_masks),
-        "sliced": (network.sliced, sample_slices),
+    forward, prepare = {
+        "full": (network.full, lambda _: None),
+        "masked": (network.masked, masks),
+        "sliced": (network.sliced, slices),
     }[arguments.mode]
     if arguments.compile:
         forward = torch.compile(forward)
     result = {
-        "examples_per_second": examples_per_second(network, forward, draw, arguments.steps),
+        "examples_per_second": examples_per_second(network, forward, prepare, arguments.steps),
         "version": torch.__version__,
     }
     print(json.dumps(result, indent=2))

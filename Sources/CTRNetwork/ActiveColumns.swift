@@ -81,6 +81,14 @@ struct ActiveColumns: Sendable {
   }
 
   private static func starts(_ widths: [Int]) -> [Int] {
-    widths.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    var starts: [Int] = []
+    starts.reserveCapacity(widths.count + 1)
+    var sum = 0
+    for width in widths {
+      starts.append(sum)
+      sum += width
+    }
+    starts.append(sum)
+    return starts
   }
 }

@@ -25,17 +25,33 @@ struct EmbeddingLayer: Sendable {
       table.weights, ids: column.ids.span, offsets: column.offsets.span, batchRows: rows, into: x0)
   }
 
-  /// logits += the linear term. logits: rows.count × 1.
-  func addLinear(_ column: Batch.Column, rows: Range<Int>, to logits: Matrix) {
-    guard let linear else { return }
-    addGathered(
-      linear.weights, ids: column.ids.span, offsets: column.offsets.span, batchRows: rows,
-      to: logits)
-  }
-
   /// Updates the rows of the batch's ids. dx0: B × D, dLogits: B × 1.
   func update(groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, arena: inout Arena) {
     table.update(groups: groups, gradient: dx0, arena: &arena)
     linear?.update(groups: groups, gradient: dLogits, arena: &arena)
+  }
+}
+
+/// What a feature's column of a batch gives to every shape alike.
+struct FeatureInput: Sendable {
+  /// The rows of each distinct id.
+  private(set) var groups = IDGroups()
+  /// The linear term of every row: B × 1. Nil for a model without.
+  private(set) var linear: Matrix?
+
+  /// Looks up the linear terms of a batch of B rows.
+  mutating func lookUpLinear(_ layer: EmbeddingLayer, _ column: Batch.Column, rows B: Int) {
+    // A child allocates no rows for a feature that it drops.
+    guard let weights = layer.linear?.weights, weights.rows > 0 else { return }
+    let terms = linear.flatMap { $0.rows == B ? $0 : nil } ?? Matrix(rows: B, columns: 1)
+    terms.fill(0)
+    addGathered(
+      weights, ids: column.ids.span, offsets: column.offsets.span, batchRows: 0..<B, to: terms)
+    linear = terms
+  }
+
+  /// Finds the rows of each distinct id.
+  mutating func group(_ column: Batch.Column) {
+    groups.group(ids: column.ids.span, offsets: column.offsets.span)
   }
 }

@@ -60,7 +60,9 @@ struct Pass: Sendable {
   var logits: Matrix { output.logits }
 
   /// Predicts some rows and returns the sum of their losses in nats.
-  func forward(_ batch: Batch, rows: Range<Int>, profile: inout Profile) -> Double {
+  func forward(
+    _ batch: Batch, _ inputs: [FeatureInput], rows: Range<Int>, profile: inout Profile
+  ) -> Double {
     let logits = output.logits[rows: rows]
     profile.measure(.gather) {
       for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
@@ -75,13 +77,11 @@ struct Pass: Sendable {
       for (layer, tape) in zip(network.hidden, hidden) { layer.forward(tape, rows: rows) }
       network.output.forward(output, rows: rows)
     }
-    profile.measure(.gather) {
-      for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
-        layer.addLinear(batch.columns[f], rows: rows, to: logits)
-      }
-    }
     return profile.measure(.forward) {
-      logisticLoss(logits: logits, labels: batch.labels.span.extracting(rows))
+      for f in inputs.indices where !columns.active(f).isEmpty {
+        if let linear = inputs[f].linear { add(linear[rows: rows], to: logits) }
+      }
+      return logisticLoss(logits: logits, labels: batch.labels.span.extracting(rows))
     }
   }
 
@@ -103,15 +103,15 @@ struct Pass: Sendable {
     add(dx, to: dx0)
   }
 
-  /// Updates one part of the weights. `groups`: the occurrences of each id, for each feature.
-  func update(_ part: Network.Update, groups: [IDGroups], worker: inout Worker) {
+  /// Updates one part of the weights.
+  func update(_ part: Network.Update, _ inputs: [FeatureInput], worker: inout Worker) {
     worker.arena.reset()
     switch part {
     case .embedding(let f):
       if columns.active(f).isEmpty { return }
       worker.profile.measure(.update) {
         network.embeddings[f].update(
-          groups: groups[f], dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
+          groups: inputs[f].groups, dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
           arena: &worker.arena)
       }
     case .cross(let i, let part):

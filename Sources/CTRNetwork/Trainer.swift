@@ -12,12 +12,20 @@ public struct Trainer: Sendable {
   /// The network that is trained.
   public let network: Network
   private let pool: WorkerPool
-  private let updates: [Network.Update]
-  /// The memory of each shape that is trained at once.
-  private var passArenas: [Arena] = []
+  /// The parts into which an update divides.
+  private var updates: [Network.Update]
+  /// One for each shape that is trained at once.
+  private var trainings: [Training] = []
   /// One for each thread.
   private var workers: [Worker]
-  private var groups: [IDGroups]
+  /// What of the present batch does not depend on the shape, feature by feature.
+  private var inputs: [FeatureInput]
+
+  /// The pass of a trained shape through the present batch, and its memory.
+  private struct Training: Sendable {
+    var arena = Arena()
+    var pass: Pass?
+  }
 
   /// Makes a trainer that works on the pool's threads, and measures where its time goes if it is given a
   /// clock.
@@ -26,7 +34,7 @@ public struct Trainer: Sendable {
     self.pool = pool
     updates = network.updates
     workers = [Worker](repeating: Worker(profile: Profile(clock: clock)), count: pool.threads)
-    groups = [IDGroups](repeating: IDGroups(), count: network.embeddings.count)
+    inputs = network.embeddings.map { _ in FeatureInput() }
   }
 
   /// Seconds of work of all threads together by stage, since the start.
@@ -43,20 +51,29 @@ public struct Trainer: Sendable {
   }
 
   /// Scores all shapes on the batch with the weights as they are, then trains the first ones on it.
-  ///
-  /// The gradients of all trained shapes are taken at the same weights, and applied one after the
-  /// other.
   public mutating func step(_ batch: Batch, training trained: [Shape], scoring scored: [Shape] = [])
     -> Outcome
   {
+    let outcome = score(batch, training: trained, scoring: scored)
+    var nobody: [Never] = []
+    update(beside: &nobody) { _, _, _ in }
+    return outcome
+  }
+
+  /// Scores all shapes on the batch, and finds the gradients of those that are to be trained. No weight
+  /// changes before `update`.
+  public mutating func score(
+    _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = []
+  ) -> Outcome {
     let (network, B) = (network, batch.count)
     let shards = Self.shards(of: B)
-    let passes = prepare(trained, rows: B, shards: shards.count)
+    prepare(batch, trained, shards: shards.count)
+    let (passes, inputs) = (passes, inputs)
     let trainingTasks = passes.count * shards.count
     let sums = pool.map(trainingTasks + scored.count, with: &workers) { task, worker in
       if task < trainingTasks {
         let (pass, shard) = (passes[task / shards.count], task % shards.count)
-        let loss = pass.forward(batch, rows: shards[shard], profile: &worker.profile)
+        let loss = pass.forward(batch, inputs, rows: shards[shard], profile: &worker.profile)
         worker.profile.measure(.backward) {
           pass.backward(batch, rows: shards[shard], shard: shard)
         }
@@ -66,43 +83,50 @@ public struct Trainer: Sendable {
       let pass = worker.profile.measure(.forward) { [shape = scored[task - trainingTasks]] in
         Pass(network, shape, rows: B, shards: 1, arena: &worker.arena)
       }
-      return pass.forward(batch, rows: 0..<B, profile: &worker.profile)
+      return pass.forward(batch, inputs, rows: 0..<B, profile: &worker.profile)
     }
     let losses =
       passes.indices.map { i in
         sums[i * shards.count..<(i + 1) * shards.count].reduce(0, +) / Double(B)
       } + sums[trainingTasks...].map { $0 / Double(B) }
-    let logits = passes.first?.logits.array(column: 0) ?? []
-    if !passes.isEmpty { update(passes, batch) }
-    return Outcome(losses: losses, logits: logits)
+    return Outcome(losses: losses, logits: passes.first?.logits.array(column: 0) ?? [])
   }
 
-  /// Lays out the activations of every trained shape, and packs its weights.
-  private mutating func prepare(_ shapes: [Shape], rows: Int, shards: Int) -> [Pass] {
-    while passArenas.count < shapes.count { passArenas.append(Arena()) }
-    let network = network
-    var prepared = passArenas[..<shapes.count].map { (arena: $0, pass: Pass?.none) }
-    pool.update(&prepared, with: &workers) { i, slot, worker in
-      slot.arena.reset()
-      slot.pass = worker.profile.measure(.forward) {
-        Pass(network, shapes[i], rows: rows, shards: shards, arena: &slot.arena)
-      }
+  /// Trains the shapes that were to be trained on the batch that was scored last, and runs `body` on every
+  /// element beside that.
+  ///
+  /// Their gradients were all taken at the same weights, and are applied one after the other.
+  public mutating func update<Element: Sendable>(
+    beside elements: inout [Element],
+    _ body: @Sendable (_ index: Int, _ element: inout Element, _ worker: inout Worker) -> Void
+  ) {
+    let (passes, inputs) = (passes, inputs)
+    pool.update(&elements, and: &updates, with: &workers, body) { _, part, worker in
+      for pass in passes { pass.update(part, inputs, worker: &worker) }
     }
-    for i in shapes.indices { passArenas[i] = prepared[i].arena }
-    return prepared.compactMap(\.pass)
+    for i in trainings.indices { trainings[i].pass = nil }
   }
 
-  /// Updates every weight that the passes used, one pass after the other.
-  private mutating func update(_ passes: [Pass], _ batch: Batch) {
-    pool.update(&groups, with: &workers) { f, groups, worker in
-      let column = batch.columns[f]
-      worker.profile.measure(.reduce) {
-        groups.group(ids: column.ids.span, offsets: column.offsets.span)
+  /// The passes of the shapes that are to be trained on the present batch.
+  private var passes: [Pass] { trainings.compactMap(\.pass) }
+
+  /// Lays out the activations of every trained shape and packs its weights; takes from the batch what all
+  /// shapes share.
+  private mutating func prepare(_ batch: Batch, _ shapes: [Shape], shards: Int) {
+    while trainings.count < shapes.count { trainings.append(Training()) }
+    pool.update(&trainings, and: &inputs, with: &workers) {
+      [network] i, training, worker in
+      guard i < shapes.count else { return training.pass = nil }
+      training.arena.reset()
+      training.pass = worker.profile.measure(.forward) {
+        Pass(network, shapes[i], rows: batch.count, shards: shards, arena: &training.arena)
       }
-    }
-    let (updates, groups) = (updates, groups)
-    _ = pool.map(updates.count, with: &workers) { part, worker in
-      for pass in passes { pass.update(updates[part], groups: groups, worker: &worker) }
+    } _: { [network] f, input, worker in
+      worker.profile.measure(.gather) {
+        input.lookUpLinear(network.embeddings[f], batch.columns[f], rows: batch.count)
+      }
+      if shapes.isEmpty { return }
+      worker.profile.measure(.reduce) { input.group(batch.columns[f]) }
     }
   }
 

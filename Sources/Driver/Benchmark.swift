@@ -26,6 +26,8 @@ public struct Benchmark {
   struct Subject {
     /// Rows of a step.
     var rows: Int
+    /// Steps after which the same work comes again: only whole cycles are timed.
+    var cycle = 1
     /// Runs a step and returns the FLOPs of its products.
     var step: () throws -> Double
     /// Seconds of work by stage since the start.
@@ -40,11 +42,14 @@ public struct Benchmark {
     var supernets = workloads.map { _ in [BenchmarkReport.Measurement]() }
     var largest = supernets
     for _ in 0..<repetitions {
-      let peak = sgemmRate(pool)
-      peaks.append(peak)
       for (i, workload) in workloads.enumerated() {
-        supernets[i].append(try measure(workload.supernet, peak: peak))
-        largest[i].append(try measure(workload.largest, peak: peak))
+        for (kind, subject) in [workload.supernet, workload.largest].enumerated() {
+          // The machine's speed drifts, so the peak is measured each time.
+          let peak = sgemmRate(pool)
+          peaks.append(peak)
+          let measured = try measure(subject, peak: peak)
+          if kind == 0 { supernets[i].append(measured) } else { largest[i].append(measured) }
+        }
       }
     }
     let entries = workloads.indices.map { i in
@@ -60,20 +65,21 @@ public struct Benchmark {
 
   /// Runs steps for a while; the first ones, in which arenas grow and pages are touched, do not count.
   private func measure(_ subject: Subject, peak: Double) throws -> BenchmarkReport.Measurement {
-    for _ in 0..<8 { _ = try subject.step() }
+    let warmUp = max(8, subject.cycle)
+    let allocated = try allocations { for _ in 0..<warmUp { _ = try subject.step() } }
     let before = Stage.allCases.map(subject.stage)
     var (flops, steps, elapsed) = (0.0, 0, 0.0)
     let start = now()
     repeat {
-      flops += try subject.step()
-      steps += 1
+      for _ in 0..<subject.cycle { flops += try subject.step() }
+      steps += subject.cycle
       elapsed = Double(now() - start) / 1e9
     } while elapsed < seconds
     let threads = Double(pool.threads)
     var stages: [String: Double] = [:]
     for (stage, before) in zip(Stage.allCases, before) {
-      // Data and controller run on the caller's thread, while the others wait.
-      let share = stage == .data || stage == .controller ? 1 : threads
+      // Data are read on the caller's thread, while the others wait.
+      let share = stage == .data ? 1 : threads
       stages[stage.rawValue] = (subject.stage(stage) - before) / share / Double(steps)
     }
     stages["idle"] = elapsed / Double(steps) - stages.values.reduce(0, +)
@@ -81,7 +87,8 @@ public struct Benchmark {
     let rate = flops / Double(steps) / dense / 1e9
     return BenchmarkReport.Measurement(
       examplesPerSecond: Double(steps * subject.rows) / elapsed, denseGflops: rate,
-      peakShare: rate / peak, stepShare: flops / elapsed / 1e9 / peak, stages: stages)
+      peakShare: rate / peak, stepShare: flops / elapsed / 1e9 / peak,
+      allocations: Double(allocated) / Double(warmUp), stages: stages)
   }
 
   var workers: WorkerPool { pool }
@@ -104,6 +111,7 @@ extension BenchmarkReport.Measurement {
     return Self(
       examplesPerSecond: median(\.examplesPerSecond), denseGflops: median(\.denseGflops),
       peakShare: median(\.peakShare), stepShare: median(\.stepShare),
+      allocations: median(\.allocations),
       stages: Dictionary(
         uniqueKeysWithValues: (all.first?.stages.keys.sorted() ?? []).map { name in
           (name, median { $0.stages[name] ?? 0 })

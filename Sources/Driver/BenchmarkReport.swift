@@ -41,6 +41,8 @@ public struct BenchmarkReport: Codable, Sendable {
     public var peakShare: Double
     /// FLOPs of the step over its wall-clock time and the sgemm peak.
     public var stepShare: Double
+    /// How often a step allocates memory, as `allocations(during:)` counts.
+    public var allocations: Double
     /// Seconds of a step by stage, summed over the threads and divided by their number; `idle` is what
     /// remains of the wall-clock time.
     public var stages: [String: Double]
@@ -50,7 +52,7 @@ public struct BenchmarkReport: Codable, Sendable {
       case denseGflops = "dense_gflops"
       case peakShare = "peak_share"
       case stepShare = "step_share"
-      case stages
+      case allocations, stages
     }
   }
 }

@@ -18,7 +18,7 @@ extension Benchmark {
 
   /// R1: 39 features of 100,000 ids each (Zipf), embedding choices 0 to 32, two cross layers, hidden layers
   /// 512-512-256 in eighths, batch 2048. The baseline is the largest network. A step of the supernet trains
-  /// one architecture, each choice equally likely.
+  /// one of 64 architectures: see `spreadArchitectures`.
   static func r1(pool: WorkerPool) -> (name: String, supernet: Subject, largest: Subject) {
     let (features, ids, rows) = (39, 100_000, 2048)
     func choice(_ widths: [Int]) -> Choice {
@@ -53,26 +53,43 @@ extension Benchmark {
       }
       return batch
     }
-    let policy = Policy(uniformOver: costed.decisions)
+    let shapes = spreadArchitectures(64, costed.decisions).map(costed.shape)
     let network = Network(
       capacity: Capacity(space.model), vocabularySizes: vocabularySizes, linear: false,
       optimizer: Optimizer(space.training), seed: 1)
-    func subject(_ shape: @escaping (inout RandomStream) -> Shape) -> Subject {
+    func subject(_ shapes: [Shape]) -> Subject {
       let trainer = Box(Trainer(network, pool: pool, clock: now))
-      var (random, step) = (RandomStream(seed: 2, purpose: "R1"), 0)
+      var step = 0
       return Subject(
-        rows: rows,
+        rows: rows, cycle: shapes.count,
         step: {
-          let shape = shape(&random)
+          let shape = shapes[step % shapes.count]
           _ = trainer.value.step(batches[step % batches.count], training: [shape])
           step += 1
           return 3 * Double(rows * costed.costModel.cost(of: shape).flops)
         }, stage: { trainer.value.seconds($0) })
     }
-    return (
-      "R1", subject { costed.shape(of: policy.sample(1, random: &$0)[0]) },
-      subject { _ in space.baselineShape }
-    )
+    return ("R1", subject(shapes), subject([space.baselineShape]))
+  }
+
+  /// Architectures in which each choice of a decision is about equally frequent: number i chooses by the
+  /// fractional part of (i + 1) · √p, with a prime p for each decision. The rule is simple enough for others
+  /// to be timed on the same architectures.
+  static func spreadArchitectures(_ count: Int, _ decisions: [Decision]) -> [Architecture] {
+    var primes: [Int] = []
+    var candidate = 2
+    while primes.count < decisions.count {
+      if primes.allSatisfy({ candidate % $0 != 0 }) { primes.append(candidate) }
+      candidate += 1
+    }
+    return (0..<count).map { i in
+      Architecture(
+        choices: zip(decisions, primes).map { decision, prime in
+          let position = (Double(i + 1) * Double(prime).squareRoot())
+            .truncatingRemainder(dividingBy: 1)
+          return Int(position * Double(decision.choice.values.count))
+        })
+    }
   }
 
   /// The flights at the batch of their space: the search's own step after the warm-up, with all its targets

@@ -54,6 +54,9 @@ public func rectifyGradient(_ gradient: Matrix, output y: Matrix) {
 /// y += x. Both: B × N.
 public func add(_ x: Matrix, to y: Matrix) {
   precondition(x.rows == y.rows && x.columns == y.columns)
+  if x.isContiguous && y.isContiguous {
+    return addRow(x.base, weight: 1, to: y.base, count: y.rows * y.columns)
+  }
   for i in 0..<y.rows {
     addRow(x.base + i * x.stride, weight: 1, to: y.base + i * y.stride, count: y.columns)
   }

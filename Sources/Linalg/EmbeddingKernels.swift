@@ -31,6 +31,8 @@ public struct IDGroups: Sendable {
     resize(&scratch, to: count)
     resize(&rows, to: count)
     resize(&weights, to: count)
+    resize(&ids, to: count)
+    resize(&starts, to: count + 1)
     var all: UInt32 = 0
     for i in 0..<count {
       let id = column[unchecked: i]
@@ -40,20 +42,22 @@ public struct IDGroups: Sendable {
     sortKeys(bits: 32 - all.leadingZeroBitCount)
     let isMultiValued = offsets.count > 0
     if isMultiValued { findRows(offsets, count: count) }
-    ids.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
+    var groups = 0
     for (position, key) in keys.enumerated() {
       let (id, occurrence) = (UInt32(key >> 32), Int(key & 0xffff_ffff))
-      if position == 0 || ids[ids.count - 1] != id {
-        ids.append(id)
-        starts.append(Int32(position))
+      if position == 0 || ids[groups - 1] != id {
+        ids[groups] = id
+        starts[groups] = Int32(position)
+        groups += 1
       }
       let row = isMultiValued ? rowOf[occurrence] : Int32(occurrence)
       rows[position] = row
       weights[position] =
         isMultiValued ? 1 / Float(offsets[Int(row) + 1] - offsets[Int(row)]) : 1
     }
-    starts.append(Int32(count))
+    starts[groups] = Int32(count)
+    resize(&ids, to: groups)
+    resize(&starts, to: groups + 1)
   }
 
   /// The row of each occurrence of a multi-valued column.
@@ -64,11 +68,12 @@ public struct IDGroups: Sendable {
     }
   }
 
-  /// Gives a buffer its length for this batch, which is that of the last one but at the log's end.
+  /// Gives a buffer a length; what is new in it is 0.
   private func resize<Element: ExpressibleByIntegerLiteral>(
     _ buffer: inout [Element], to count: Int
   ) {
     if buffer.count > count { buffer.removeLast(buffer.count - count) }
+    buffer.reserveCapacity(count)
     while buffer.count < count { buffer.append(0) }
   }
 

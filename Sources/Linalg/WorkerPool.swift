@@ -45,6 +45,29 @@ public struct WorkerPool: Sendable {
     update(&elements, with: &nothing) { index, element, _ in body(index, &element) }
   }
 
+  /// Runs `first` on every element of `a` and `second` on every element of `b`, all side by side.
+  ///
+  /// Each thread has an element of `scratch` to itself; there must be one for each.
+  public func update<A: Sendable, B: Sendable, Scratch: Sendable>(
+    _ a: inout [A], and b: inout [B], with scratch: inout [Scratch],
+    _ first: @Sendable (_ index: Int, _ element: inout A, _ scratch: inout Scratch) -> Void,
+    _ second: @Sendable (_ index: Int, _ element: inout B, _ scratch: inout Scratch) -> Void
+  ) {
+    a.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let a = buffer
+      b.withUnsafeMutableBufferPointer { buffer in
+        nonisolated(unsafe) let b = buffer
+        _ = map(a.count + b.count, with: &scratch) { task, scratch in
+          if task < a.count {
+            first(task, &a[task], &scratch)
+          } else {
+            second(task - a.count, &b[task - a.count], &scratch)
+          }
+        }
+      }
+    }
+  }
+
   /// Runs `body` on every element, and `other` beside them.
   public func update<Element: Sendable>(
     _ elements: inout [Element], beside other: @Sendable () -> Void,

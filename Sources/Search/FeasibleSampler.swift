@@ -53,14 +53,19 @@ public struct FeasibleSampler: Sendable {
     -> [Architecture]
   {
     var feasible: [Architecture] = []
+    feasible.reserveCapacity(count)
+    var drawn = cheapest
+    var shape = space.shape(of: drawn)
+    var costs = [Double](repeating: 0, count: max(count, 8))
     for round in 1...256 {
-      let draws = tilted(policy).sample(max(count, 8), random: &random)
-      let costs = draws.map(space.ratio)
-      for (architecture, cost) in zip(draws, costs) where costRatios.contains(cost) {
-        feasible.append(architecture)
+      let table = ChoiceTable(policy, tilt: tilt, costs: addedCosts)
+      for i in costs.indices {
+        table.draw(&drawn.choices, random: &random)
+        costs[i] = space.ratio(of: drawn, setting: &shape)
+        if feasible.count < count, costRatios.contains(costs[i]) { feasible.append(drawn) }
       }
       followMean(of: costs, quickly: feasible.isEmpty)
-      if feasible.count >= count { return Array(feasible[..<count]) }
+      if feasible.count == count { return feasible }
       if round % 64 == 0, feasible.isEmpty { floor *= 0.8 }
     }
     // Only where hardly anything but the cheapest is feasible.

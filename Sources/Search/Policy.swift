@@ -36,28 +36,59 @@ public struct Policy: Hashable, Sendable {
 
   /// Draws `count` architectures.
   public func sample(_ count: Int, random: inout RandomStream) -> [Architecture] {
-    // For all decisions in one array: a search draws hundreds of architectures a step.
-    var cumulative: [Double] = []
-    var ends: [Int] = []
-    for row in probabilities {
+    let table = ChoiceTable(self)
+    var drawn = Architecture(choices: logits.map { _ in 0 })
+    return (0..<count).map { _ in
+      table.draw(&drawn.choices, random: &random)
+      return drawn
+    }
+  }
+}
+
+/// A policy made ready for many draws: cumulative probabilities, those of all decisions in one array.
+struct ChoiceTable: Sendable {
+  /// Up to a factor for each decision.
+  private var cumulative: [Double] = []
+  /// Where each decision's probabilities end.
+  private var ends: [Int] = []
+
+  /// The table of π(y), or of π(y)·exp(−tilt·∑ᵢ cᵢ(yᵢ)), normalised.
+  ///
+  /// - Parameter costs: c, shaped like the policy's logits.
+  init(_ policy: Policy, tilt: Double = 0, costs: [[Double]] = []) {
+    cumulative.reserveCapacity(policy.logits.reduce(0) { $0 + $1.count })
+    ends.reserveCapacity(policy.logits.count)
+    for (decision, logits) in policy.logits.enumerated() {
+      func tilted(_ choice: Int) -> Double {
+        tilt == 0 ? logits[choice] : logits[choice] - tilt * costs[decision][choice]
+      }
+      var top = -Double.infinity
+      for choice in logits.indices { top = max(top, tilted(choice)) }
       var sum = 0.0
-      for probability in row {
-        sum += probability
+      for choice in logits.indices {
+        sum += exp(tilted(choice) - top)
         cumulative.append(sum)
       }
       ends.append(cumulative.count)
     }
-    return (0..<count).map { _ in
-      var start = 0
-      return Architecture(
-        choices: ends.map { end in
-          // The last sum may be a crumb below 1: what is left belongs to the last choice that adds to it.
-          let drawn = min(random.uniform() * cumulative[end - 1], cumulative[end - 1].nextDown)
-          var choice = start
-          while cumulative[choice] <= drawn { choice += 1 }
-          defer { start = end }
-          return choice - start
-        })
+  }
+
+  /// Draws a choice for every decision. choices: one for each decision, overwritten.
+  func draw(_ choices: inout [Int], random: inout RandomStream) {
+    precondition(choices.count == ends.count)
+    let (cumulative, ends) = (cumulative.span, ends.span)
+    var choices = choices.mutableSpan
+    var start = 0
+    for decision in ends.indices {
+      let end = ends[decision]
+      // Rounded, the product may be the last sum itself: that belongs to the last choice that adds to it.
+      let last = cumulative[end - 1]
+      let drawn = min(random.uniform() * last, last.nextDown)
+      // Counted, not searched: a branch on a random number is mispredicted half of the time.
+      var choice = 0
+      for i in start..<end { choice &+= cumulative[i] <= drawn ? 1 : 0 }
+      choices[decision] = choice
+      start = end
     }
   }
 }

@@ -45,7 +45,7 @@ public struct SearchPass: Sendable {
   /// One target's part of a step.
   private struct Contest: Sendable {
     var controller: Controller
-    /// What is scored in this step, the one that is trained first.
+    /// What is scored in the next step, the one that is trained first.
     var proposals: [Architecture] = []
   }
 
@@ -97,29 +97,30 @@ public struct SearchPass: Sendable {
     return contests.map(\.controller.selected)
   }
 
-  /// One step: every controller proposes, all proposals are scored, the first of each is trained on the
-  /// batch, and after the first `warmUp` steps the controllers learn.
+  /// One step: all that the controllers propose is scored, the first of each is trained on the batch, and
+  /// after the first `warmUp` steps the controllers learn. While the weights are updated they make their
+  /// proposals for the step after.
   ///
   /// - Returns: the samples of each target, the trained one first.
   /// - Throws: `Divergence`.
   public mutating func step(_ step: Int, _ batch: Batch, warmUp: Int) throws -> [[Sample]] {
     let (random, wide, count) = (random, wide, settings.samples)
-    profile.measure(.controller) {
-      pool.update(&contests) { t, contest in
-        var random = random.substream(step).substream(t)
-        let isWide = random.uniform() < 1 - Double(step) / Double(max(warmUp, 1))
-        contest.proposals =
-          step >= warmUp
-          ? contest.controller.propose(count, random: &random)
-          : isWide
-            ? [wide.sample(random: &random)]
-            : contest.controller.propose(1, random: &random)
-      }
+    @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
+      var random = random.substream(step).substream(t)
+      let isWide = random.uniform() < 1 - Double(step) / Double(max(warmUp, 1))
+      contest.proposals =
+        step < warmUp && isWide
+        ? [wide.sample(random: &random)]
+        : contest.controller.propose(step < warmUp ? 1 : count, random: &random)
     }
-    let samples = try score(contests.map(\.proposals), batch, step)
-    if step >= warmUp {
-      profile.measure(.controller) {
-        pool.update(&contests) { t, contest in contest.controller.learn(from: samples[t]) }
+    for t in contests.indices where contests[t].proposals.isEmpty {
+      propose(t, &contests[t], for: step)
+    }
+    let samples = try score(batch, step)
+    trainer.update(beside: &contests) { t, contest, worker in
+      worker.profile.measure(.controller) {
+        if step >= warmUp { contest.controller.learn(from: samples[t]) }
+        propose(t, &contest, for: step + 1)
       }
     }
     return samples
@@ -130,11 +131,10 @@ public struct SearchPass: Sendable {
     profile.seconds(stage) + trainer.seconds(stage)
   }
 
-  /// Scores all proposals on the batch, then trains the first of each target on it.
-  private mutating func score(_ proposals: [[Architecture]], _ batch: Batch, _ step: Int) throws
-    -> [[Sample]]
-  {
-    let losses = trainer.step(
+  /// Scores all proposals on the batch; the first of each target is to be trained on it.
+  private mutating func score(_ batch: Batch, _ step: Int) throws -> [[Sample]] {
+    let proposals = contests.map(\.proposals)
+    let losses = trainer.score(
       batch, training: proposals.map { space.shape(of: $0[0]) },
       scoring: proposals.flatMap { $0.dropFirst().map(space.shape) }
     ).losses

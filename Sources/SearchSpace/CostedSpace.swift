@@ -38,6 +38,14 @@ public struct CostedSpace: Sendable {
     ratio(cost(of: architecture).value(measure))
   }
 
+  /// The same, for a search that draws hundreds of architectures a step: nothing is allocated.
+  ///
+  /// - Parameter shape: a shape of the space, which is set to the architecture's.
+  public func ratio(of architecture: Architecture, setting shape: inout Shape) -> Double {
+    shape.set(decisions, to: architecture)
+    return ratio(costModel.cost(of: shape).value(measure))
+  }
+
   /// A value of the constrained cost over the baseline's.
   public func ratio(_ value: Int) -> Double {
     Double(value) / baselineCost

@@ -35,19 +35,24 @@ public struct Shape: Hashable, Sendable {
 
   /// The shape in which the decisions have the values that an architecture chooses.
   public func setting(_ decisions: [Decision], to architecture: Architecture) -> Shape {
-    precondition(decisions.count == architecture.choices.count)
     var shape = self
+    shape.set(decisions, to: architecture)
+    return shape
+  }
+
+  /// Gives the decisions the values that an architecture chooses.
+  public mutating func set(_ decisions: [Decision], to architecture: Architecture) {
+    precondition(decisions.count == architecture.choices.count)
     // By index: a copy of a decision would count references, and a search does this for every draw.
     for d in decisions.indices {
       let width = decisions[d].choice.values[architecture.choices[d]].width
       switch decisions[d].place {
-      case .embedding(let f): shape.embeddings[f] = width ?? 0
-      case .rank(let i): shape.ranks[i] = width ?? 0
-      case .width(let i): shape.hidden[i].width = width ?? 0
-      case .bottleneck(let i): shape.hidden[i].bottleneck = width
+      case .embedding(let f): embeddings[f] = width ?? 0
+      case .rank(let i): ranks[i] = width ?? 0
+      case .width(let i): hidden[i].width = width ?? 0
+      case .bottleneck(let i): hidden[i].bottleneck = width
       }
     }
-    return shape
   }
 }
 

@@ -47,7 +47,7 @@ extension BenchmarkReport {
   fileprivate var text: String {
     var rates = TextTable([
       .init("workload", .leading), .init("examples/s"), .init("dense GFLOP/s"),
-      .init("of peak %"), .init("step of peak %"),
+      .init("of peak %"), .init("step of peak %"), .init("allocations a step"),
     ])
     let order = ["data", "gather", "forward", "backward", "reduce", "update", "controller", "idle"]
     var stages = TextTable(
@@ -58,7 +58,7 @@ extension BenchmarkReport {
           ["\(name) \(kind)"]
             + [
               measured.examplesPerSecond, measured.denseGflops, measured.peakShare * 100,
-              measured.stepShare * 100,
+              measured.stepShare * 100, measured.allocations,
             ].map { String(format: "%.1f", $0) })
         stages.append(
           ["\(name) \(kind)"]

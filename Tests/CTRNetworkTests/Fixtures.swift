@@ -74,7 +74,12 @@ extension Network {
   func loss(_ shape: Shape, _ batch: Batch) -> Double {
     var worker = Worker()
     let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &worker.arena)
-    let sum = pass.forward(batch, rows: 0..<batch.count, profile: &worker.profile)
+    let inputs = zip(embeddings, batch.columns).map { layer, column in
+      var input = FeatureInput()
+      input.lookUpLinear(layer, column, rows: batch.count)
+      return input
+    }
+    let sum = pass.forward(batch, inputs, rows: 0..<batch.count, profile: &worker.profile)
     return sum / Double(batch.count)
   }
 }
