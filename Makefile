@@ -3,10 +3,11 @@
 # make test         install, build and run all tests
 # make lint         check formatting, and that unsafe code stays where it belongs
 # make bench        measure nas beside PyTorch and polars, and print the ratios
+# make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
 # make clean        remove what was built
 
-.PHONY: demo build test lint bench width-curve clean dependencies
+.PHONY: demo build test lint bench memory width-curve clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev
@@ -47,6 +48,9 @@ width-curve: build $(VENV)/installed
 
 bench: build $(VENV)/installed
 	$(VENV)/bin/python benchmarks/peers.py --nas $(NAS)
+
+memory: build $(VENV)/installed
+	$(VENV)/bin/python benchmarks/memory.py --nas $(NAS)
 
 $(VENV)/installed: benchmarks/requirements.txt
 	python3 -m venv $(VENV)

@@ -51,14 +51,14 @@ struct DictionaryEncoder: FeatureEncoder {
     UInt32(table.insert(value) + 1)
   }
 
-  func ids(of codes: [UInt32]) -> EncodedValues {
+  func numbering(of codes: () throws -> [UInt32]) -> Numbering<UInt32> {
     let order = table.byFrequency()
     var ids = [UInt32](repeating: 0, count: order.count + 1)
     for (rank, value) in order.enumerated() { ids[value + 1] = UInt32(rank + 1) }
-    return EncodedValues(
-      ids: codes.map { ids[Int($0)] },
+    return Numbering(
       vocabularySize: ids.count,
-      vocabulary: order.map { String(decoding: table.bytes($0), as: UTF8.self) })
+      vocabulary: order.map { String(decoding: table.bytes($0), as: UTF8.self) },
+      ids: { [ids] codes in codes.map { ids[Int($0)] } })
   }
 }
 
@@ -73,8 +73,8 @@ struct HashedEncoder: FeatureEncoder {
     UInt32(stableHash(value) % UInt64(buckets) + 1)
   }
 
-  func ids(of codes: [UInt32]) -> EncodedValues {
-    EncodedValues(ids: codes, vocabularySize: buckets + 1)
+  func numbering(of codes: () throws -> [UInt32]) -> Numbering<UInt32> {
+    Numbering(vocabularySize: buckets + 1, ids: { $0 })
   }
 }
 
@@ -87,12 +87,14 @@ struct QuantileEncoder: FeatureEncoder {
 
   func code(_ value: Span<UInt8>) -> Double? { number(value) }
 
-  func ids(of codes: [Double]) -> EncodedValues {
-    let numbers = codes.filter { !$0.isNaN }
-    let bounds = quantileBounds(numbers, buckets: buckets)
-    return EncodedValues(
-      ids: codes.map { $0.isNaN ? 0 : UInt32(bucket(of: $0, bounds) + 1) },
-      vocabularySize: numbers.isEmpty ? 1 : bounds.count + 2,
-      bounds: bounds)
+  func numbering(of codes: () throws -> [Double]) throws -> Numbering<Double> {
+    var numbers = try codes()
+    numbers.removeAll(where: \.isNaN)
+    let isEmpty = numbers.isEmpty
+    let bounds = quantileBounds(consume numbers, buckets: buckets)
+    return Numbering(
+      vocabularySize: isEmpty ? 1 : bounds.count + 2,
+      bounds: bounds,
+      ids: { codes in codes.map { $0.isNaN ? 0 : UInt32(bucket(of: $0, bounds) + 1) } })
   }
 }

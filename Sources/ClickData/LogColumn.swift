@@ -21,24 +21,6 @@ protocol FeatureColumn: LogColumn {
   ) throws -> Manifest.FeatureEntry
 }
 
-/// Values in memory up to a limit, beyond it in a spool.
-struct SpooledValues<Value: BitwiseCopyable & Sendable>: Sendable {
-  /// The values that have not been spooled.
-  var recent: [Value] = []
-  private var chunks: [Range<Int>] = []
-
-  mutating func flush(to spool: Spool, isLast: Bool) throws {
-    guard recent.count >= 1 << 16 || isLast else { return }
-    chunks.append(try spool.append(recent))
-    recent.removeAll(keepingCapacity: true)
-  }
-
-  /// All values, once the last have been flushed.
-  func load(from spool: Spool) throws -> [Value] {
-    try spool.read(chunks, as: Value.self)
-  }
-}
-
 /// One column of the log, encoded value by value.
 struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
   private let name: String
@@ -80,11 +62,6 @@ struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
 
   /// The codes of all rows.
   func allCodes(in spool: Spool) throws -> [Encoder.Code] { try codes.load(from: spool) }
-
-  /// How many codes each row has, where it may have several.
-  func allCounts(in spool: Spool) throws -> [UInt32]? {
-    separator == nil ? nil : try counts.load(from: spool)
-  }
 }
 
 extension EncodedColumn: FeatureColumn where Encoder: FeatureEncoder {
@@ -92,22 +69,47 @@ extension EncodedColumn: FeatureColumn where Encoder: FeatureEncoder {
     as feature: Feature, to folder: String, order: RowPermutation, spool: Spool
   ) throws -> Manifest.FeatureEntry {
     let files = FeatureFiles(feature.name)
-    var values = encoder.ids(of: try allCodes(in: spool))
-    var offsets: [UInt64]?
-    if let counts = try allCounts(in: spool) {
-      (values.ids, offsets) = order.applied(to: values.ids, counts: counts)
-    } else {
-      values.ids = order.applied(to: values.ids)
-    }
+    let numbering = try encoder.numbering { try allCodes(in: spool) }
+    let values = try codes.ids(numbering, from: spool)
+    let written: (ids: Manifest.File, offsets: Manifest.File?) =
+      separator == nil
+      ? (try order.write(values, named: files.ids, in: folder), nil)
+      : try order.write(values, offsets: counts.sums(from: spool), named: files, in: folder)
     return Manifest.FeatureEntry(
       name: feature.name,
-      vocabularySize: values.vocabularySize,
-      bounds: values.bounds,
-      ids: try writeNpy(values.ids, named: files.ids, in: folder),
-      offsets: try offsets.map { try writeNpy($0, named: files.offsets, in: folder) },
-      vocabulary: try values.vocabulary.map {
+      vocabularySize: numbering.vocabularySize,
+      bounds: numbering.bounds,
+      ids: written.ids,
+      offsets: written.offsets,
+      vocabulary: try numbering.vocabulary.map {
         try writeVocabulary($0, named: files.vocabulary, in: folder)
       })
+  }
+}
+
+extension SpooledValues {
+  /// The ids of all codes. The codes themselves are never in memory all at once.
+  fileprivate func ids(_ numbering: Numbering<Value>, from spool: Spool) throws -> [UInt32] {
+    var ids: [UInt32] = []
+    ids.reserveCapacity(count)
+    try forEachChunk(from: spool) { ids += numbering.ids($0) }
+    return ids
+  }
+}
+
+extension SpooledValues<UInt32> {
+  /// 0, and the sum of the values up to each of them.
+  fileprivate func sums(from spool: Spool) throws -> [UInt64] {
+    var sums: [UInt64] = [0]
+    sums.reserveCapacity(count + 1)
+    var sum: UInt64 = 0
+    try forEachChunk(from: spool) { values in
+      for value in values {
+        sum += UInt64(value)
+        sums.append(sum)
+      }
+    }
+    return sums
   }
 }
 
@@ -149,10 +151,13 @@ struct GroupColumn: LogColumn {
   func write(
     to folder: String, order: RowPermutation, spool: Spool
   ) throws -> Manifest.GroupEntry {
-    let values = encoder.ids(of: try codes.load(from: spool))
-    let ids = order.applied(to: values.ids.map { $0 - 1 })
+    var numbering = encoder.numbering { [] }
+    // No row is without a group, so that none is kept for the missing value.
+    numbering.ids = { [ids = numbering.ids] codes in ids(codes).map { $0 - 1 } }
+    let values = try codes.ids(numbering, from: spool)
     return Manifest.GroupEntry(
-      count: values.vocabularySize - 1, ids: try writeNpy(ids, named: groupFile, in: folder))
+      count: numbering.vocabularySize - 1,
+      ids: try order.write(values, named: groupFile, in: folder))
   }
 }
 

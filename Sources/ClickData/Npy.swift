@@ -23,14 +23,33 @@ func npyHeader(type: String, count: Int) -> [UInt8] {
   return magic + [UInt8(length & 0xff), UInt8(length >> 8)] + Array(description.utf8)
 }
 
-/// Writes an array to a new file.
-func writeNpy<Element: NpyElement>(
-  _ values: [Element], named name: String, in folder: String
-) throws -> Manifest.File {
-  var writer = try FileWriter(creating: "\(folder)/\(name)")
-  try writer.write(npyHeader(type: Element.npyType, count: values.count))
-  try writer.write(values)
-  return Manifest.File(name: name, digest: try writer.finish())
+/// Writes an array to a new file, piece by piece.
+struct NpyWriter<Element: NpyElement>: ~Copyable {
+  private let name: String
+  private var writer: FileWriter
+  /// Elements that have not been written yet.
+  private var missing: Int
+
+  /// Creates the file of an array of `count` elements.
+  init(creating name: String, in folder: String, count: Int) throws {
+    var writer = try FileWriter(creating: "\(folder)/\(name)")
+    try writer.write(npyHeader(type: Element.npyType, count: count))
+    self.name = name
+    self.writer = writer
+    missing = count
+  }
+
+  /// Appends elements.
+  mutating func write(_ values: [Element]) throws {
+    missing -= values.count
+    try writer.write(values)
+  }
+
+  /// Waits until the disk has the file, all of whose elements have been written.
+  consuming func finish() throws -> Manifest.File {
+    precondition(missing == 0, "as many elements as the header says")
+    return Manifest.File(name: name, digest: try writer.finish())
+  }
 }
 
 /// A `.npy` file of this project, mapped into memory.

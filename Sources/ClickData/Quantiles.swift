@@ -5,27 +5,35 @@
 /// There are exactly min(`buckets`, distinct numbers) buckets, and equal numbers share one. A
 /// number so frequent that it fills a bucket (zero, often) has one of its own, and the others
 /// share what is left: it costs them none of their resolution.
-func quantileBounds(_ numbers: [Double], buckets: Int) -> [Double] {
-  let runs = runsOfEqual(numbers)
+///
+/// - Parameter numbers: no NaN. They are sorted in place, and nothing else here grows with them.
+func quantileBounds(_ numbers: consuming [Double], buckets: Int) -> [Double] {
+  radixSort(&numbers)
+  let runs = EqualRuns(sorted: numbers)
   var rare = Share(runs: runs, buckets: buckets)
   var bounds: [Double] = []
   var rowsInBucket = 0
-  for (index, run) in runs.enumerated() {
+  var runsLeft = rare.runs  // the one at hand included
+  var isBehindFrequent = false
+  for run in runs {
     let bucketsLeft = buckets - bounds.count  // the open one included
+    let isFrequent = run.count >= rare.frequent
     let isBoundary =
-      rare.isFrequent[index] || (index > 0 && rare.isFrequent[index - 1])
+      isFrequent || isBehindFrequent
       // A run belongs to the bucket in which the greater part of it lies.
       || (2 * rowsInBucket + run.count) * rare.buckets > 2 * rare.rows
-    let mustOpen = runs.count - index < bucketsLeft
-    if index > 0, bucketsLeft > 1, isBoundary || mustOpen {
-      bounds.append(run.value)
-      if !rare.isFrequent[index - 1] {
+    let mustOpen = runsLeft < bucketsLeft
+    if rowsInBucket > 0, bucketsLeft > 1, isBoundary || mustOpen {
+      bounds.append(run.value + 0)  // -0 + 0 is 0
+      if !isBehindFrequent {
         rare.rows -= rowsInBucket
         rare.buckets -= 1
       }
       rowsInBucket = 0
     }
     rowsInBucket += run.count
+    runsLeft -= 1
+    isBehindFrequent = isFrequent
   }
   return bounds
 }
@@ -36,20 +44,49 @@ private struct Share {
   var rows: Int
   /// Buckets for them.
   var buckets: Int
-  /// Whether a run fills a bucket.
-  private(set) var isFrequent: [Bool]
+  /// How often a number occurs that fills a bucket, at least.
+  private(set) var frequent = Int.max
+  /// How many distinct numbers there are, frequent and rare.
+  private(set) var runs = 0
 
-  init(runs: [(value: Double, count: Int)], buckets: Int) {
-    rows = runs.reduce(0) { $0 + $1.count }
+  init(runs: EqualRuns, buckets: Int) {
+    rows = runs.rows
     self.buckets = buckets
-    isFrequent = [Bool](repeating: false, count: runs.count)
-    // Descending, because every frequent number makes the buckets of the others smaller.
-    for index in runs.indices.sorted(by: { runs[$0].count > runs[$1].count }) {
-      guard runs[index].count * self.buckets >= rows else { break }
-      isFrequent[index] = true
-      rows -= runs[index].count
-      self.buckets -= 1
+    // Numbers by how often they occur. The keys have at most `rows` as their sum, and are few.
+    var numbers: [Int: Int] = [:]
+    for run in runs {
+      numbers[run.count, default: 0] += 1
+      self.runs += 1
     }
+    // Descending, because every frequent number makes the buckets of the others smaller. Of numbers
+    // that occur equally often all are frequent or none is: the first leaves an average that the
+    // others still reach.
+    for (count, number) in numbers.sorted(by: { $0.key > $1.key }) {
+      guard count * self.buckets >= rows else { break }
+      frequent = count
+      rows -= number * count
+      self.buckets -= number
+    }
+  }
+}
+
+/// The distinct numbers in rising order, with how often each occurs.
+private struct EqualRuns: Sequence, IteratorProtocol {
+  private let numbers: [Double]
+  private var start = 0
+
+  init(sorted numbers: [Double]) { self.numbers = numbers }
+
+  /// How many numbers there are, equal ones counted one by one.
+  var rows: Int { numbers.count }
+
+  mutating func next() -> (value: Double, count: Int)? {
+    guard start < numbers.count else { return nil }
+    let value = numbers[start]
+    var end = start + 1
+    while end < numbers.count, numbers[end] == value { end += 1 }
+    defer { start = end }
+    return (value, end - start)
   }
 }
 
@@ -64,18 +101,4 @@ func bucket(of value: Double, _ bounds: [Double]) -> Int {
     count -= half
   }
   return first
-}
-
-/// The distinct numbers in rising order, with how often each occurs.
-private func runsOfEqual(_ numbers: [Double]) -> [(value: Double, count: Int)] {
-  var runs: [(value: Double, count: Int)] = []
-  for row in stableOrder(of: numbers) {
-    let value = numbers[Int(row)]
-    if let last = runs.last, last.value == value {
-      runs[runs.count - 1].count += 1
-    } else {
-      runs.append((value, 1))
-    }
-  }
-  return runs
 }

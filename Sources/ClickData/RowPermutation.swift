@@ -26,66 +26,41 @@ struct RowPermutation: Sendable {
     return RowPermutation(source: source)
   }
 
-  /// The values of the log's rows, in the dataset's order.
-  func applied<Value>(to values: [Value]) -> [Value] {
-    guard let source else { return values }
-    return source.map { values[Int($0)] }
+  /// Hands on the values of the log's rows in the dataset's order, some at a time.
+  func forEachChunk<Value>(of values: [Value], _ body: ([Value]) throws -> Void) rethrows {
+    guard let source else { return try body(values) }
+    var chunk: [Value] = []
+    for rows in chunks(of: source) {
+      chunk.removeAll(keepingCapacity: true)
+      for row in rows { chunk.append(values[Int(row)]) }
+      try body(chunk)
+    }
   }
 
-  /// The same where row i of the log has `counts[i]` values.
+  /// The same where the values of row i of the log are `offsets[i]..<offsets[i + 1]`.
   ///
-  /// - Returns: the values, and where those of every row start; the last offset is their number.
-  func applied<Value>(
-    to values: [Value], counts: [UInt32]
-  ) -> (values: [Value], offsets: [UInt64]) {
-    var offsets: [UInt64] = [0]
-    offsets.reserveCapacity(counts.count + 1)
-    for count in applied(to: counts) { offsets.append(offsets[offsets.count - 1] + UInt64(count)) }
-    guard let source else { return (values, offsets) }
-
-    var starts: [Int] = []
-    starts.reserveCapacity(counts.count)
-    var sum = 0
-    for count in counts {
-      starts.append(sum)
-      sum += Int(count)
+  /// - Parameter body: takes the values of some rows, and where those of each of them end in the dataset.
+  func forEachChunk<Value>(
+    of values: [Value], offsets: [UInt64], _ body: ([Value], _ ends: [UInt64]) throws -> Void
+  ) rethrows {
+    guard let source else { return try body(values, Array(offsets.dropFirst())) }
+    var chunk: [Value] = []
+    var ends: [UInt64] = []
+    var end: UInt64 = 0
+    for rows in chunks(of: source) {
+      chunk.removeAll(keepingCapacity: true)
+      ends.removeAll(keepingCapacity: true)
+      for row in rows {
+        let range = offsets[Int(row)]..<offsets[Int(row) + 1]
+        chunk += values[Int(range.lowerBound)..<Int(range.upperBound)]
+        end += UInt64(range.count)
+        ends.append(end)
+      }
+      try body(chunk, ends)
     }
-    var moved: [Value] = []
-    moved.reserveCapacity(values.count)
-    for row in source {
-      let start = starts[Int(row)]
-      moved.append(contentsOf: values[start..<start + Int(counts[Int(row)])])
-    }
-    return (moved, offsets)
   }
-}
 
-/// The indices of numbers (no NaN) in rising order; equal numbers keep their order.
-///
-/// Radix sort: 64 bits in digits of 11, least significant first. Digits that are the same
-/// everywhere cost nothing but the count.
-func stableOrder(of numbers: [Double]) -> [UInt32] {
-  let keys = numbers.map(sortingKey)
-  var order = Array(0..<UInt32(numbers.count))
-  var sorted = order
-  for shift in stride(from: 0, to: 64, by: 11) {
-    var starts = [Int](repeating: 0, count: 1 << 11)
-    for key in keys { starts[Int(truncatingIfNeeded: key >> shift) & 0x7ff] += 1 }
-    if starts.contains(keys.count) { continue }
-    var sum = 0
-    for digit in starts.indices { (starts[digit], sum) = (sum, sum + starts[digit]) }
-    for index in order {
-      let digit = Int(truncatingIfNeeded: keys[Int(index)] >> shift) & 0x7ff
-      sorted[starts[digit]] = index
-      starts[digit] += 1
-    }
-    swap(&order, &sorted)
+  private func chunks(of source: [UInt32]) -> some Sequence<ArraySlice<UInt32>> {
+    stride(from: 0, to: source.count, by: 1 << 16).lazy.map { source[$0...].prefix(1 << 16) }
   }
-  return order
-}
-
-/// An integer that compares as the number does; 0 and -0 are equal.
-private func sortingKey(_ number: Double) -> UInt64 {
-  let bits = number == 0 ? 0 : number.bitPattern
-  return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
 }

@@ -79,18 +79,20 @@ extension Span<UInt8> {
 
 /// An encoder of a feature's values: in the end, every code is given an id.
 protocol FeatureEncoder: ValueEncoder {
-  /// The ids of all codes of the log, in the same order.
-  func ids(of codes: [Code]) -> EncodedValues
+  /// Fixes the ids, once the log has been read.
+  ///
+  /// - Parameter codes: all codes of the log, for encoders that have to see them again.
+  func numbering(of codes: () throws -> [Code]) throws -> Numbering<Code>
 }
 
-/// Ids, and what they stand for.
-struct EncodedValues {
-  /// One id a value; 0 is the missing value.
-  var ids: [UInt32]
+/// Which ids codes get, and what the ids stand for.
+struct Numbering<Code> {
   /// All ids are smaller.
   var vocabularySize: Int
   /// The least values of buckets 2, 3... where ids are buckets of numbers.
   var bounds: [Double]?
   /// The values of ids 1, 2... where ids stand for single values.
   var vocabulary: [String]?
+  /// The ids of some codes, in the same order; 0 is the missing value.
+  var ids: (_ codes: [Code]) -> [UInt32]
 }

@@ -23,6 +23,8 @@ public struct Retrain: Sendable {
   private let stream: TrainingStream
   private let firstSeed: UInt64
   private let threads: Int
+  /// Where predictions wait for those of another seed.
+  private let spool: Spool
   /// The finished runs of each architecture, by seed.
   private var runs: [Architecture: [TrainedRun]] = [:]
 
@@ -37,16 +39,21 @@ public struct Retrain: Sendable {
   }
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...
-  public init(_ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, threads: Int) {
+  ///
+  /// - Parameter spool: takes 8 bytes for each row and architecture.
+  public init(
+    _ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, threads: Int, spool: Spool
+  ) {
     self.space = space
     self.stream = stream
     self.firstSeed = firstSeed
     self.threads = threads
+    self.spool = spool
   }
 
   /// Retrains what was found for each target beside the baseline, and judges it.
   ///
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `FileError` where the disk is full.
   public mutating func judge(
     _ found: [(target: Double, architecture: Architecture)],
     progress: @Sendable (RetrainProgress) -> Void
@@ -75,10 +82,10 @@ public struct Retrain: Sendable {
       }
     }
     let verdicts = sequence.verdicts
-    let targets = candidates.indices.map { i in
+    let targets = try candidates.indices.map { i in
       let comparison = comparisons[i]
       return Summary.TargetResult(
-        target: sequence.entries[i].target, trained: summary(candidates[i]),
+        target: sequence.entries[i].target, trained: try summary(candidates[i]),
         delta: comparison?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
         verdict: verdicts[i],
         seedsNeeded: sequence.firstFailure == i && verdicts[i] == .inconclusive
@@ -88,7 +95,7 @@ public struct Retrain: Sendable {
       space.ratio(of: candidates[$0]) < space.ratio(of: candidates[$1])
     }
     return Result(
-      baseline: summary(baseline), targets: targets,
+      baseline: try summary(baseline), targets: targets,
       chosen: chosen.map { sequence.entries[$0].target })
   }
 
@@ -106,7 +113,7 @@ public struct Retrain: Sendable {
       }
     }
     let work = jobs.map(\.job)
-    let (space, stream, firstSeed) = (space.space, stream, firstSeed)
+    let (space, stream, spool, firstSeed) = (space.space, stream, spool, firstSeed)
     let side = concurrency(of: work)
     let pool = WorkerPool(threads: side)
     let inner = WorkerPool(threads: max(1, threads / side))
@@ -114,7 +121,11 @@ public struct Retrain: Sendable {
     let allRows = max(1, work.count * stream.rows.count)
     let results = pool.map(work.count) { index in
       Swift.Result {
-        let evaluation = try stream.train(work[index], space, pool: inner) { _, logits in
+        let seed = work[index].seed
+        var predictions =
+          seed < firstSeed + 2 ? SpooledPredictions(of: stream.window.rows, in: spool) : nil
+        let evaluation = try stream.train(work[index], space, pool: inner) { firstRow, logits in
+          try predictions?.add(logits: logits, firstRow: firstRow)
           let done = rowsDone.withLock { rows in
             rows += logits.count
             return rows
@@ -123,9 +134,8 @@ public struct Retrain: Sendable {
             RetrainProgress(
               seeds: seeds, runs: work.count, fraction: Double(done) / Double(allRows)))
         }
-        let seed = work[index].seed
-        return TrainedRun(
-          seed: seed, evaluation, keepingPredictions: seed < firstSeed + 2)
+        try predictions?.finish()
+        return TrainedRun(seed: seed, evaluation, predictions: predictions)
       }
     }
     for (entry, result) in zip(jobs, results) {
@@ -144,7 +154,7 @@ public struct Retrain: Sendable {
     (runs[architecture] ?? []).prefix(seeds).map(\.blockLosses)
   }
 
-  private func summary(_ architecture: Architecture) -> Summary.Trained {
+  private func summary(_ architecture: Architecture) throws -> Summary.Trained {
     let runs = runs[architecture] ?? []
     func mean(_ figure: (TrainedRun) -> Double) -> Double {
       runs.reduce(0) { $0 + figure($1) } / Double(runs.count)
@@ -157,7 +167,7 @@ public struct Retrain: Sendable {
         flops: Double(cost.flops), parameters: Double(cost.parameters),
         embeddingBytes: Double(cost.embeddingBytes), ratio: space.ratio(of: architecture)),
       logloss: mean(\.logloss), auc: mean(\.auc), calibration: mean(\.calibration),
-      predictionDifference: predictionDifference(predictions[0], predictions[1]),
+      predictionDifference: try predictions[0].difference(from: predictions[1]),
       runs: runs.map(\.summary))
   }
 }

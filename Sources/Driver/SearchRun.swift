@@ -86,7 +86,8 @@ public struct SearchRun: Sendable {
 
   /// Runs the search and leaves its files in the directory.
   ///
-  /// - Throws: `Divergence`, or `InputError` for a damaged dataset or a file that cannot be written.
+  /// - Throws: `Divergence`, `InputError` for a damaged dataset or a file that cannot be written, or
+  ///   `FileError` where the disk is full.
   public func run(
     in directory: RunDirectory, date: Date, report: @Sendable (RunEvent) -> Void
   ) throws -> Summary {
@@ -118,7 +119,9 @@ public struct SearchRun: Sendable {
       try log.map { try jsonText($0) + "\n" }.joined(), to: "controller.jsonl")
     report(.found(found.map { ($0.target, costed.ratio(of: $0.architecture)) }))
 
-    var retrain = Retrain(costed, stream, firstSeed: options.seed, threads: options.threads)
+    var retrain = Retrain(
+      costed, stream, firstSeed: options.seed, threads: options.threads,
+      spool: try Spool(in: directory.path))
     let result = try retrain.judge(found) { report(.retrain($0)) }
     let summary = Summary(
       margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,

@@ -41,10 +41,10 @@ extension TrainingStream {
   /// Trains a child: allocates it at its widths, and scores each batch before training on it.
   ///
   /// - Parameter observe: called after each batch with its first row and the logits of its rows.
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
   public func train(
     _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
-    observe: (_ firstRow: Int, _ logits: [Float]) -> Void = { _, _ in }
+    observe: (_ firstRow: Int, _ logits: [Float]) throws -> Void = { _, _ in }
   ) throws -> Evaluation {
     let network = Network(
       capacity: Capacity(job.shape), vocabularySizes: dataset.vocabularySizes,
@@ -60,13 +60,13 @@ extension TrainingStream {
       let outcome = trainer.step(batch, training: [job.shape])
       guard outcome.losses[0].isFinite else { throw Divergence(step: step) }
       evaluation.add(logits: outcome.logits, labels: batch.labels, firstRow: start)
-      observe(start, outcome.logits)
+      try observe(start, outcome.logits)
     }
     return evaluation
   }
 }
 
-/// What is kept of a training from scratch: figures, not weights.
+/// What is kept of a training from scratch: figures, not weights. Predictions wait on the disk.
 public struct TrainedRun: Sendable {
   /// The seed of the initial weights.
   public let seed: UInt64
@@ -79,16 +79,18 @@ public struct TrainedRun: Sendable {
   /// Sum of labels over sum of predictions.
   public let calibration: Double
   /// The predictions for the window, where they are needed for a prediction difference.
-  public let predictions: [Float]?
+  public let predictions: SpooledPredictions?
 
   /// Takes the figures of an evaluation.
-  public init(seed: UInt64, _ evaluation: Evaluation, keepingPredictions: Bool = false) {
+  public init(
+    seed: UInt64, _ evaluation: Evaluation, predictions: SpooledPredictions? = nil
+  ) {
     self.seed = seed
     blockLosses = evaluation.blockLosses
     logloss = evaluation.logloss
     auc = evaluation.auc
     calibration = evaluation.calibration
-    predictions = keepingPredictions ? evaluation.predictions : nil
+    self.predictions = predictions
   }
 
   /// The entry of summary.json.

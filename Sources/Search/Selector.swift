@@ -57,11 +57,13 @@ public struct Selector: Sendable {
         }, upTo: range.upperBound)
     }
 
-    for (f, choice) in model.embeddings.enumerated() {
-      extend(options(choice)) { partial, option in
+    for (_, features) in model.embeddingParts {
+      extend(options(model.embeddings[features[0]])) { partial, option in
         let width = option.value.width ?? 0
-        partial.cost += costs.embedding(feature: f, width: width).value(space.measure)
-        partial.width += width
+        for f in features {
+          partial.cost += costs.embedding(feature: f, width: width).value(space.measure)
+          partial.width += width
+        }
         partial.choices += option.index
         partial.logProbability += option.logProbability
       }

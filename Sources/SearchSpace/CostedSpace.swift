@@ -51,6 +51,25 @@ public struct CostedSpace: Sendable {
     Double(value) / baselineCost
   }
 
+  /// Number of architectures; nil where it is beyond an `Int`.
+  public var architectureCount: Int? {
+    decisions.reduce(1) { count, decision in
+      count.flatMap {
+        let (product, overflow) = $0.multipliedReportingOverflow(by: decision.choice.values.count)
+        return overflow ? nil : product
+      }
+    }
+  }
+
+  /// Every architecture, the last decision changing fastest. For small spaces.
+  public var architectures: [Architecture] {
+    decisions.reduce([Architecture(choices: [])]) { partial, decision in
+      partial.flatMap { architecture in
+        decision.choice.values.indices.map { Architecture(choices: architecture.choices + [$0]) }
+      }
+    }
+  }
+
   /// The architecture of least cost: every width at its least, and the bottlenecks that are then cheapest.
   ///
   /// That is the least, since no width makes another layer cheaper, and with all widths given the

@@ -51,13 +51,16 @@ extension ChoiceValue {
 
 /// An open width and its place in the model.
 ///
-/// Controller, cost and network key by the path and keep the space's order: embeddings by feature, then
-/// the ranks of cross layers, then width and bottleneck of each hidden layer.
+/// Controller, cost and network key by the path and keep the space's order: embeddings by feature (a group
+/// where its first feature is), then the ranks of cross layers, then width and bottleneck of each hidden
+/// layer.
 public struct Decision: Hashable, Sendable {
   /// Which width of a shape a decision sets.
   public enum Place: Hashable, Sendable {
     /// The embedding width of a feature.
     case embedding(Int)
+    /// The one embedding width of several features: a group.
+    case embeddings([Int])
     /// The rank of a cross layer.
     case rank(Int)
     /// The units of a hidden layer.
@@ -66,7 +69,7 @@ public struct Decision: Hashable, Sendable {
     case bottleneck(Int)
   }
 
-  /// E.g. `embeddings.tailnum`, `cross.0.rank`, `hidden.0.width`, `hidden.0.bottleneck`.
+  /// E.g. `embeddings.tailnum`, `embeddings.GROUP`, `cross.0.rank`, `hidden.0.width`, `hidden.0.bottleneck`.
   public let path: String
   /// Which width of a shape it sets.
   public let place: Place

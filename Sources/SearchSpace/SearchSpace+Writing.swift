@@ -49,7 +49,7 @@ extension Feature {
 extension Model {
   fileprivate func node(features: [Feature]) -> Node {
     .block([
-      ("embeddings", .block(zip(features, embeddings).map { (Node.text($0.name), $1.node) })),
+      ("embeddings", .block(embeddingParts.map { embedding($0, $1, of: features) })),
       ("linear", .plain(String(linear))),
       ("cross", .list(ranks.map { Node.flow([("rank", $0.node)]) })),
       (
@@ -60,14 +60,24 @@ extension Model {
       ("activation", .plain(activation.rawValue)),
     ])
   }
+
+  /// The entry of a feature or a group.
+  private func embedding(
+    _ group: String?, _ places: [Int], of features: [Feature]
+  ) -> (Node, Node) {
+    let choice = embeddings[places[0]]
+    guard let group else { return (.text(features[places[0]].name), choice.node) }
+    let names: (Node, Node) = ("features", .flowList(places.map { .text(features[$0].name) }))
+    return (.text(group), .flow([names] + choice.pairs))
+  }
 }
 
 extension Choice {
-  fileprivate var node: Node {
+  fileprivate var node: Node { isOpen ? .flow(pairs) : .plain(baselineValue.description) }
+
+  fileprivate var pairs: [(Node, Node)] {
     let nodes = values.map { Node.plain($0.description) }
-    if !isOpen { return nodes[0] }
-    let pairs: [(Node, Node)] = [("choices", .flowList(nodes)), ("baseline", nodes[baseline])]
-    return .flow(pairs)
+    return [("choices", .flowList(nodes)), ("baseline", nodes[baseline])]
   }
 }
 

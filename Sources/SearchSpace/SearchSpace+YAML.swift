@@ -121,20 +121,12 @@ extension Model {
     let section = try YAMLSection(
       node, path: "model", file: file,
       keys: ["embedding", "embeddings", "linear", "cross", "hidden", "activation"])
-    var widths: [String: Choice] = [:]
-    for (name, key, value) in try section.mapping("embeddings") {
-      guard features.contains(where: { $0.name == name }) else {
-        throw InputError(
-          "`model.embeddings.\(name)` is no feature of `data.features`", file: file,
-          line: key.mark?.line)
-      }
-      widths[name] = try Choice(value, key: "embeddings.\(name)", of: section, atLeast: 0)
-    }
+    let entries = try EmbeddingEntries(section, features: features)
     let shared = try section.node("embedding").map {
       try Choice($0, key: "embedding", of: section, atLeast: 0)
     }
     let embeddings = try features.map { feature in
-      guard let choice = widths[feature.name] ?? shared else {
+      guard let choice = entries.choices[feature.name] ?? shared else {
         throw InputError(
           "`model` has neither `embedding` nor `embeddings.\(feature.name)`", file: file,
           line: node.mark?.line)
@@ -142,7 +134,8 @@ extension Model {
       return choice
     }
     self.init(
-      embeddings: embeddings, linear: try section.boolean("linear", default: true),
+      embeddings: embeddings, groups: entries.groups,
+      linear: try section.boolean("linear", default: true),
       ranks: try section.list("cross").enumerated().map { i, node in
         let layer = try YAMLSection(node, path: "model.cross.\(i)", file: file, keys: ["rank"])
         return try Choice(layer.required("rank"), key: "rank", of: layer, atLeast: 0)
@@ -160,29 +153,80 @@ extension Model {
   }
 }
 
+/// What `model.embeddings` says: of single features, and of groups of them.
+private struct EmbeddingEntries {
+  /// The width of each feature that is named, alone or in a group.
+  private(set) var choices: [String: Choice] = [:]
+  private(set) var groups: [Model.Group] = []
+  /// The entry that gave a feature its width.
+  private var givers: [String: String] = [:]
+
+  init(_ model: YAMLSection, features: [Feature]) throws {
+    let places = Dictionary(uniqueKeysWithValues: zip(features.map(\.name), features.indices))
+    for (name, key, value) in try model.mapping("embeddings") {
+      let path = model.path("embeddings.\(name)")
+      func error(_ problem: String, at node: Node) -> InputError {
+        InputError("`\(path)` \(problem)", file: model.file, line: node.mark?.line)
+      }
+      guard value.mapping?["features"] != nil else {
+        if places[name] == nil { throw error("is no feature of `data.features`", at: key) }
+        let choice = try Choice(value, key: "embeddings.\(name)", of: model, atLeast: 0)
+        try set(name, choice, by: name) { error($0, at: key) }
+        continue
+      }
+      if places[name] != nil {
+        throw error("is a group, and the name of a feature: expected a name of its own", at: key)
+      }
+      let section = try YAMLSection(
+        value, path: path, file: model.file, keys: ["features", "choices", "baseline"])
+      let choice = try Choice(section, atLeast: 0)
+      let members = try section.list("features")
+      if members.isEmpty { throw error("is a group of no features", at: key) }
+      let group = try members.map { node in
+        guard let member = node.scalar?.string, let place = places[member] else {
+          throw section.mismatch(node, "features", expected: "names of `data.features`")
+        }
+        try set(member, choice, by: name) { error($0, at: node) }
+        return place
+      }
+      // With one choice there is nothing to decide together.
+      if choice.isOpen { groups.append(Model.Group(name: name, features: group.sorted())) }
+    }
+  }
+
+  private mutating func set(
+    _ feature: String, _ choice: Choice, by entry: String, error: (String) -> InputError
+  ) throws {
+    if let giver = givers.updateValue(entry, forKey: feature) {
+      throw error("gives `\(feature)` a width, which it has from `\(giver)`")
+    }
+    choices[feature] = choice
+  }
+}
+
 extension Choice {
   /// A value, or `{choices: [...], baseline: value}`.
   fileprivate init(
     _ node: Node, key: String, of parent: YAMLSection, atLeast least: Int, orNone: Bool = false
   ) throws {
-    func value(_ node: Node, _ key: String) throws -> ChoiceValue {
-      if orNone, node.scalar?.string == "none" { return .none }
-      guard let width = node.int, (least...65_536).contains(width) else {
-        throw parent.mismatch(
-          node, key,
-          expected: "a whole number from \(least) to 65536\(orNone ? ", or none" : "")")
-      }
-      return .width(width)
-    }
     if node.mapping == nil {
-      self.init(fixed: try value(node, key))
-      return
+      self.init(
+        fixed: try ChoiceValue(node, key: key, of: parent, atLeast: least, orNone: orNone))
+    } else {
+      let section = try YAMLSection(
+        node, path: parent.path(key), file: parent.file, keys: ["choices", "baseline"])
+      try self.init(section, atLeast: least, orNone: orNone)
     }
-    let section = try YAMLSection(
-      node, path: parent.path(key), file: parent.file, keys: ["choices", "baseline"])
-    let values = try section.list("choices").map { try value($0, "\(key).choices") }
+  }
+
+  /// The `choices` and `baseline` of a section.
+  fileprivate init(_ section: YAMLSection, atLeast least: Int, orNone: Bool = false) throws {
+    func value(_ node: Node, _ key: String) throws -> ChoiceValue {
+      try ChoiceValue(node, key: key, of: section, atLeast: least, orNone: orNone)
+    }
+    let values = try section.list("choices").map { try value($0, "choices") }
     let baselineNode = try section.required("baseline")
-    let baseline = try value(baselineNode, "\(key).baseline")
+    let baseline = try value(baselineNode, "baseline")
     guard Set(values).count == values.count else {
       throw section.mismatch(
         try section.required("choices"), "choices", expected: "choices that differ")
@@ -192,6 +236,22 @@ extension Choice {
       throw section.mismatch(baselineNode, "baseline", expected: "one of the choices \(choices)")
     }
     self.init(values: values, baseline: index)
+  }
+}
+
+extension ChoiceValue {
+  /// A number, or `none` where that is allowed.
+  fileprivate init(
+    _ node: Node, key: String, of section: YAMLSection, atLeast least: Int, orNone: Bool
+  ) throws {
+    if orNone, node.scalar?.string == "none" {
+      self = .none
+    } else if let width = node.int, (least...65_536).contains(width) {
+      self = .width(width)
+    } else {
+      throw section.mismatch(
+        node, key, expected: "a whole number from \(least) to 65536\(orNone ? ", or none" : "")")
+    }
   }
 }
 

@@ -22,6 +22,7 @@ public struct SearchSpace: Hashable, Sendable {
     search: SearchSettings = SearchSettings(), verdict: VerdictSettings = VerdictSettings()
   ) {
     precondition(model.embeddings.count == data.schema.features.count)
+    precondition(model.groupsAreValid(features: data.schema.features.map(\.name)))
     self.data = data
     self.model = model
     self.training = training
@@ -41,9 +42,12 @@ public struct SearchSpace: Hashable, Sendable {
 
   /// Every width of the model, open or not.
   private var widths: [Decision] {
-    let embeddings = zip(data.schema.features, model.embeddings).enumerated().map { f, feature in
-      Decision(
-        path: "embeddings.\(feature.0.name)", place: .embedding(f), choice: feature.1)
+    let embeddings = model.embeddingParts.map { group, features in
+      let first = features[0]
+      return Decision(
+        path: "embeddings.\(group ?? data.schema.features[first].name)",
+        place: group == nil ? .embedding(first) : .embeddings(features),
+        choice: model.embeddings[first])
     }
     let ranks = model.ranks.enumerated().map { i, choice in
       Decision(path: "cross.\(i).rank", place: .rank(i), choice: choice)
@@ -57,14 +61,19 @@ public struct SearchSpace: Hashable, Sendable {
     return embeddings + ranks + hidden
   }
 
-  /// The space in which every decision is closed as the architecture says.
+  /// The space in which every decision is closed as the architecture says. Without decisions there are no
+  /// groups.
   public func substituting(_ architecture: Architecture) -> SearchSpace {
     var remaining = architecture.choices[...]
     func close(_ choice: Choice) -> Choice {
       choice.isOpen ? Choice(fixed: choice.values[remaining.removeFirst()]) : choice
     }
     var closed = self
-    closed.model.embeddings = model.embeddings.map(close)
+    for (_, features) in model.embeddingParts {
+      let width = close(model.embeddings[features[0]])
+      for f in features { closed.model.embeddings[f] = width }
+    }
+    closed.model.groups = []
     closed.model.ranks = model.ranks.map(close)
     closed.model.hidden = model.hidden.map {
       Model.Hidden(width: close($0.width), bottleneck: close($0.bottleneck))

@@ -32,9 +32,25 @@ public struct Model: Hashable, Sendable {
     }
   }
 
+  /// An entry of `embeddings` with a list of `features`: one decision for all of them.
+  public struct Group: Hashable, Sendable {
+    /// The entry's key, which is no feature's name.
+    public var name: String
+    /// The features, by their places in the schema, rising.
+    public var features: [Int]
+
+    /// Makes a group.
+    public init(name: String, features: [Int]) {
+      self.name = name
+      self.features = features
+    }
+  }
+
   /// `embedding`, and `embeddings` for single features: the embedding width of each feature, in the
   /// schema's order. 0 drops the feature.
   public var embeddings: [Choice]
+  /// The groups of `embeddings`. The features of a group have the same open choice, and no other group.
+  public var groups: [Group] = []
   /// `linear`: whether every feature value has a linear term as well. Default: true.
   public var linear = true
   /// `cross`: the rank of each cross layer. 0 drops the layer.
@@ -46,12 +62,35 @@ public struct Model: Hashable, Sendable {
 
   /// Makes a model.
   public init(
-    embeddings: [Choice], linear: Bool = true, ranks: [Choice] = [], hidden: [Hidden] = []
+    embeddings: [Choice], groups: [Group] = [], linear: Bool = true, ranks: [Choice] = [],
+    hidden: [Hidden] = []
   ) {
     self.embeddings = embeddings
+    self.groups = groups
     self.linear = linear
     self.ranks = ranks
     self.hidden = hidden
+  }
+
+  /// The features that have an embedding width together, with the name of their group, or alone; in the
+  /// order of decisions.
+  public var embeddingParts: [(group: String?, features: [Int])] {
+    let grouped = Set(groups.flatMap(\.features))
+    let single = embeddings.indices.filter { !grouped.contains($0) }
+    let parts = single.map { (nil, [$0]) } + groups.map { (Optional($0.name), $0.features) }
+    return parts.sorted { $0.1[0] < $1.1[0] }
+  }
+
+  /// Whether the groups keep what `groups` and `Group` promise, over features of these names.
+  func groupsAreValid(features names: [String]) -> Bool {
+    let grouped = groups.flatMap(\.features)
+    return Set(grouped).count == grouped.count
+      && Set(names).union(groups.map(\.name)).count == names.count + groups.count
+      && groups.allSatisfy { group in
+        let choices = Set(group.features.map { embeddings[$0] })
+        return choices.count == 1 && choices.allSatisfy(\.isOpen)
+          && group.features == group.features.sorted()
+      }
   }
 }
 

@@ -48,6 +48,7 @@ public struct Shape: Hashable, Sendable {
       let width = decisions[d].choice.values[architecture.choices[d]].width
       switch decisions[d].place {
       case .embedding(let f): embeddings[f] = width ?? 0
+      case .embeddings(let group): for f in group { embeddings[f] = width ?? 0 }
       case .rank(let i): ranks[i] = width ?? 0
       case .width(let i): hidden[i].width = width ?? 0
       case .bottleneck(let i): hidden[i].bottleneck = width

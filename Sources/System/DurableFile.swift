@@ -11,11 +11,20 @@ public enum DurableFile {
   /// - Throws: `InputError` where the folder is missing or may not be written to; `FileError`
   ///   where the disk is full.
   public static func write(_ text: String, to path: String) throws {
+    try write(to: path) { try $0.write(text) }
+  }
+
+  /// The same for content that is written piece by piece: `body` writes all of it.
+  ///
+  /// - Throws: what `body` throws, too; the file at `path` is then as it was.
+  public static func write(
+    to path: String, _ body: (inout FileWriter) throws -> Void
+  ) throws {
     let (folder, name) = Path.split(path)
     let temporary = "\(folder)/\(temporaryName(for: name))"
     do {
       var writer = try FileWriter(creating: temporary)
-      try writer.write(text)
+      try body(&writer)
       _ = try writer.finish()
       guard rename(temporary, path) == 0 else { throw failure(to: "write", path) }
     } catch {

@@ -22,7 +22,19 @@ struct OpenFile: ~Copyable {
     guard descriptor >= 0 else { throw failure(to: "create", path) }
   }
 
+  /// Opens a file for writing at its end; creates it if it is not there.
+  init(appendingTo path: String) throws {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(to: "open", path) }
+  }
+
   deinit { close(descriptor) }
+
+  /// Cuts off what lies beyond the first `size` bytes.
+  func truncate(to size: Int) throws {
+    guard ftruncate(descriptor, off_t(size)) == 0 else { throw failure(to: "write", path) }
+  }
 
   /// The file's size in bytes.
   func size() throws -> Int {

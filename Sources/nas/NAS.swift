@@ -19,8 +19,9 @@ struct NAS: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, TrainCommand.self, ImportCommand.self, CostCommand.self,
-      ExportCommand.self, PlotCommand.self, BenchCommand.self, DoctorCommand.self,
+      SearchCommand.self, TrainCommand.self, ImportCommand.self, SynthCommand.self,
+      CostCommand.self, ExportCommand.self, PlotCommand.self, TabulateCommand.self,
+      BenchCommand.self, DoctorCommand.self,
     ])
 }
 

@@ -36,6 +36,18 @@ final class ProgressLine: Sendable {
     show("train", fraction: fraction, rows: rows)
   }
 
+  /// A synthetic log.
+  func report(synthesizing fraction: Double, rows: Int) {
+    show("synth", fraction: fraction, rows: rows)
+  }
+
+  /// A table of truth.
+  func report(_ progress: TabulationProgress) {
+    show(
+      "\(progress.seeds) seeds: training \(progress.done) of \(progress.all)",
+      phase: "\(progress.seeds) seeds", fraction: Double(progress.done) / Double(progress.all))
+  }
+
   /// A run.
   func report(_ event: RunEvent) {
     switch event {
@@ -71,7 +83,10 @@ final class ProgressLine: Sendable {
     }
   }
 
-  private func show(_ phase: String, fraction: Double, rows: Int? = nil) {
+  private func show(
+    _ text: String, phase: String? = nil, fraction: Double, rows: Int? = nil
+  ) {
+    let phase = phase ?? text
     state.withLock { state in
       let now = ContinuousClock.now
       if state.phase != phase || fraction < Double(state.tenths) / 10 - 0.5 {
@@ -87,15 +102,15 @@ final class ProgressLine: Sendable {
       }
       (state.tenths, state.lastPrint) = (tenths, now)
       let seconds = (now - state.start) / .seconds(1)
-      var parts = ["\(phase) \(Int(fraction * 100)) %"]
+      var parts = ["\(text) \(Int(fraction * 100)) %"]
       if let rows, seconds > 0 { parts.append("\(Int(Double(rows) / seconds)) rows/s") }
       if fraction > 0, fraction < 1 {
         parts.append("ETA \(Self.clock(seconds / fraction * (1 - fraction)))")
       }
       if !state.controllers.isEmpty { parts.append(state.controllers) }
-      let text = parts.joined(separator: "  ")
+      let line = parts.joined(separator: "  ")
       // A line that wraps could not be written over; what the last one had beyond this one is erased.
-      write(isTerminal ? "\r\(text.prefix(Terminal.width - 1))\u{1b}[K" : text + "\n")
+      write(isTerminal ? "\r\(line.prefix(Terminal.width - 1))\u{1b}[K" : line + "\n")
       state.isLineOpen = isTerminal
     }
   }

@@ -2,11 +2,11 @@
 
 import ArgumentParser
 import CTRNetwork
-import ClickData
 import Driver
 import Linalg
 import Report
 import SearchSpace
+import System
 
 /// Trains one architecture from scratch.
 struct TrainCommand: ParsableCommand {
@@ -43,13 +43,15 @@ struct TrainCommand: ParsableCommand {
     let shape = workspace.space.baselineShape
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    var logits: [Float] = []
+    var spooled = try predictions.map { path in
+      SpooledPredictions(of: stream.rows, in: try Spool(in: Path.split(path).folder))
+    }
     let progress = ProgressLine()
     let evaluation = try stream.train(
       TrainingJob(shape: shape, seed: seed), workspace.space,
       pool: WorkerPool(threads: threads.threads)
     ) { firstRow, batch in
-      if predictions != nil { logits += batch }
+      try spooled?.add(logits: batch, firstRow: firstRow)
       progress.report(
         training: Double(firstRow + batch.count) / Double(stream.rows.count),
         rows: firstRow + batch.count)
@@ -59,9 +61,8 @@ struct TrainCommand: ParsableCommand {
       TrainedRun(seed: seed, evaluation), cost: costed.costModel.cost(of: shape),
       rows: stream.rows.count)
     if let out { try metrics.write(to: out) }
-    if let predictions {
-      try writePredictions(logits.map { Float(Evaluation.probability($0)) }, to: predictions)
-    }
+    try spooled?.finish()
+    if let predictions { try spooled?.write(to: predictions) }
     print(json ? try jsonText(metrics, pretty: true) : metrics.table.description)
   }
 }

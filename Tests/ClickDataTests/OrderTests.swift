@@ -41,15 +41,58 @@ struct OrderTests {
     #expect(counts.values.allSatisfy { abs($0 - 1_000) < 145 })
   }
 
+  @Test func numbersAreSortedInPlace() {
+    let numbers: [Double] = [3, -1, 0, 3, -0.0, 1e300, -1e-300, 3, -.infinity, 0.5]
+    // Long enough to be sorted by digits: the same numbers, all distinct, all equal, in order, reversed.
+    let repeated = (0..<1_000).map { numbers[$0 % numbers.count] }
+    let distinct = (0..<70_000).map { Double($0 &* 48_271 % 99_991) / 7 - 6_000 }
+    let equal = Array(repeating: 2.5, count: 500)
+    for numbers in [[], numbers, repeated, distinct, equal, distinct.sorted(by: >)] {
+      var sorted = numbers
+      radixSort(&sorted)
+      #expect(sorted == numbers.sorted())
+    }
+  }
+
   @Test func valuesMoveWithTheirRows() {
     let order = RowPermutation(source: [2, 0, 1])
-    #expect(order.applied(to: ["a", "b", "c"]) == ["c", "a", "b"])
-    let (values, offsets) = order.applied(to: ["a1", "a2", "c1"], counts: [2, 0, 1])
+    #expect(moved(["a", "b", "c"], by: order) == ["c", "a", "b"])
+    // Rows of two values, none and one.
+    let (values, ends) = moved(["a1", "a2", "c1"], offsets: [0, 2, 2, 3], by: order)
     #expect(values == ["c1", "a1", "a2"])
-    #expect(offsets == [0, 1, 3, 3])
-    let (same, sameOffsets) = RowPermutation.identity.applied(to: [1, 2, 3], counts: [2, 0, 1])
-    #expect(same == [1, 2, 3])
-    #expect(sameOffsets == [0, 2, 2, 3])
+    #expect(ends == [1, 3, 3])
+    let same = moved(["a1", "a2", "c1"], offsets: [0, 2, 2, 3], by: .identity)
+    #expect(same.values == ["a1", "a2", "c1"])
+    #expect(same.ends == [2, 2, 3])
+  }
+
+  @Test func chunksFollowEachOther() {
+    let count = 150_000
+    let order = RowPermutation.shuffled(count, seed: 3)
+    let values = Array(0..<UInt32(count))
+    #expect(moved(values, by: order) == order.source)
+    // Row i has the values 2i and 2i + 1.
+    let pairs = moved(
+      Array(0..<UInt32(2 * count)), offsets: (0...UInt64(count)).map { 2 * $0 }, by: order)
+    #expect(pairs.values == order.source?.flatMap { [2 * $0, 2 * $0 + 1] })
+    #expect(pairs.ends == (1...UInt64(count)).map { 2 * $0 })
+  }
+
+  private func moved<Value>(_ values: [Value], by order: RowPermutation) -> [Value] {
+    var moved: [Value] = []
+    order.forEachChunk(of: values) { moved += $0 }
+    return moved
+  }
+
+  private func moved<Value>(
+    _ values: [Value], offsets: [UInt64], by order: RowPermutation
+  ) -> (values: [Value], ends: [UInt64]) {
+    var moved: (values: [Value], ends: [UInt64]) = ([], [])
+    order.forEachChunk(of: values, offsets: offsets) { values, ends in
+      moved.values += values
+      moved.ends += ends
+    }
+    return moved
   }
 }
 
@@ -72,6 +115,16 @@ struct QuantileTests {
     let numbers = Array(repeating: 0.0, count: 900) + (1...100).map(Double.init)
     #expect(quantileBounds(numbers, buckets: 5) == [1, 26, 51, 76])
     #expect(quantileBounds(numbers.map { -$0 }, buckets: 5) == [-75, -50, -25, 0])
+  }
+
+  @Test func aBoundOfZeroHasNoSign() {
+    #expect(quantileBounds([-1, -0.0, 0], buckets: 2).map(\.sign) == [.plus])
+  }
+
+  @Test func numbersThatOccurEquallyOftenAreFrequentTogether() {
+    // 1 and 3 fill a bucket each, the four others share three.
+    let numbers: [Double] = [1, 1, 1, 1, 2, 3, 3, 3, 3, 4, 5, 6]
+    #expect(quantileBounds(numbers, buckets: 5) == [2, 3, 4, 6])
   }
 
   @Test(arguments: 1...40)

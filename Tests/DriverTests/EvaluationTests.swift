@@ -79,14 +79,5 @@ import Testing
     #expect(skipping.logloss == rest.logloss)
     #expect(skipping.auc == rest.auc)
     #expect(skipping.calibration == rest.calibration)
-    #expect(skipping.predictions == rest.predictions)
-    #expect(skipping.predictions.count == 7)
-  }
-
-  @Test func predictionDifferenceIsRelativeToTheMean() {
-    // |0.2 − 0.3| / 0.25 = 0.4, |0.5 − 0.5| / 0.5 = 0, |0.1 − 0.3| / 0.2 = 1
-    let difference = predictionDifference([0.2, 0.5, 0.1], [0.3, 0.5, 0.3])
-    #expect(abs(difference - 1.4 / 3) < 1e-7)
-    #expect(predictionDifference([0.2, 0], [0.2, 0]) == 0)
   }
 }

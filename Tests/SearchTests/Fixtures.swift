@@ -35,16 +35,16 @@ let mixedModel = Model(
     .init(width: choice(3, 5, 8), bottleneck: bottleneck(1, 2)), .init(width: choice(2, 4)),
   ])
 
-extension CostedSpace {
-  /// Every architecture, the last decision changing fastest.
-  var architectures: [Architecture] {
-    decisions.reduce([Architecture(choices: [])]) { partial, decision in
-      partial.flatMap { architecture in
-        decision.choice.values.indices.map { Architecture(choices: architecture.choices + [$0]) }
-      }
-    }
-  }
+/// Features that share a width, not beside each other, around others: 72 architectures.
+let groupedModel = Model(
+  embeddings: [
+    choice(1, 2), choice(0, 3, 4), Choice(fixed: .width(2)), choice(1, 2), choice(0, 3, 4),
+    choice(0, 5),
+  ],
+  groups: [.init(name: "far", features: [0, 3]), .init(name: "inner", features: [1, 4])],
+  ranks: [choice(0, 2)], hidden: [.init(width: choice(2, 4, 6))])
 
+extension CostedSpace {
   /// A policy whose logits are uniform in [-2, 2).
   func randomPolicy(seed: UInt64) -> Policy {
     var random = RandomStream(seed: seed, purpose: "policy")

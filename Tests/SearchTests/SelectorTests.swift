@@ -19,6 +19,7 @@ import Testing
         .init(width: Choice(fixed: .width(5)), bottleneck: bottleneck(3)),
         .init(width: choice(1, 2, 3), bottleneck: bottleneck(2)),
       ]),
+    groupedModel,
   ]
 
   /// Probable first, then cheap, then small in path order.

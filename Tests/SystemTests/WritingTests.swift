@@ -97,6 +97,29 @@ struct WritingTests {
     #expect(try spool.read([], as: Float.self) == [])
     #expect(try folder.names() == [])
   }
+
+  /// Two sequences share a spool; chunks are of 2¹⁶ values or more, the last of as many as there are.
+  @Test func spooledValuesComeBackInOrder() throws {
+    let spool = try Spool(in: folder.path)
+    var numbers = SpooledValues<UInt32>()
+    var halves = SpooledValues<Double>()
+    for start in stride(from: 0, to: 200_000, by: 1_000) {
+      numbers.recent += (start..<start + 1_000).map(UInt32.init)
+      halves.recent += (start..<start + 1_000).map { Double($0) / 2 }
+      try numbers.flush(to: spool, isLast: false)
+      try halves.flush(to: spool, isLast: false)
+      #expect(numbers.recent.count < 1 << 16)
+    }
+    try numbers.flush(to: spool, isLast: true)
+    try halves.flush(to: spool, isLast: true)
+    #expect(numbers.count == 200_000 && numbers.chunkCount == 4)
+    #expect(try numbers.load(from: spool) == Array(0..<200_000))
+    #expect(try halves.load(from: spool) == (0..<200_000).map { Double($0) / 2 })
+    var chunks: [UInt32] = []
+    try numbers.forEachChunk(from: spool) { chunks += $0 }
+    #expect(chunks == Array(0..<200_000))
+    #expect(try halves.chunk(0, from: spool).last == 32_999.5)
+  }
 }
 
 extension [UInt8] {

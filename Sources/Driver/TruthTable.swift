@@ -1,0 +1,101 @@
+// What architectures are really worth: log losses of trainings from scratch, kept as a table.
+
+import Foundation
+import SearchSpace
+import System
+
+/// Log losses of architectures of a space, each trained from scratch with some seeds.
+///
+/// The file is CSV: a column for each decision, by its path, then `seed` and `logloss`; a line for each
+/// training.
+public struct TruthTable: Sendable {
+  /// The log loss of each training, by architecture and seed.
+  public private(set) var losses: [Architecture: [UInt64: Double]] = [:]
+  private let decisions: [Decision]
+
+  /// An empty table.
+  public init(_ space: SearchSpace) {
+    decisions = space.decisions
+  }
+
+  /// Reads a table.
+  ///
+  /// - Throws: `InputError` where the file is missing, or is no table of this space.
+  public init(_ space: SearchSpace, file: String) throws {
+    let lines = try DurableFile.read(file).split(separator: "\n").map(String.init)
+    try self.init(space, lines: lines, file: file)
+  }
+
+  /// Takes in the lines of a table; none is an empty table. `file` is for messages alone.
+  init(_ space: SearchSpace, lines: [String], file: String) throws {
+    self.init(space)
+    guard let first = lines.first else { return }
+    guard first == header else {
+      throw InputError("found `\(first)`, expected `\(header)`", file: file, line: 1)
+    }
+    for (number, line) in lines.enumerated().dropFirst() {
+      guard let training = training(line) else {
+        throw InputError(
+          "found `\(line)`, expected choices of the space, a seed and a log loss", file: file,
+          line: number + 1)
+      }
+      losses[training.architecture, default: [:]][training.seed] = training.logloss
+    }
+  }
+
+  /// The first line.
+  var header: String { (decisions.map(\.path) + ["seed", "logloss"]).joined(separator: ",") }
+
+  /// The line of a training.
+  func line(_ architecture: Architecture, seed: UInt64, logloss: Double) -> String {
+    let values = zip(decisions, architecture.choices).map { $0.choice.values[$1].description }
+    return (values + ["\(seed)", "\(logloss)"]).joined(separator: ",")
+  }
+
+  /// Adds a training.
+  mutating func add(_ architecture: Architecture, seed: UInt64, logloss: Double) {
+    losses[architecture, default: [:]][seed] = logloss
+  }
+
+  private func training(
+    _ line: String
+  ) -> (architecture: Architecture, seed: UInt64, logloss: Double)? {
+    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+    guard fields.count == decisions.count + 2, let seed = UInt64(fields[decisions.count]),
+      let logloss = Double(fields[decisions.count + 1]), logloss.isFinite
+    else { return nil }
+    var choices: [Int] = []
+    for (decision, field) in zip(decisions, fields) {
+      let index = decision.choice.values.firstIndex { $0.description == field }
+      guard let index else { return nil }
+      choices.append(index)
+    }
+    return (Architecture(choices: choices), seed, logloss)
+  }
+
+  /// Number of seeds with which an architecture was trained.
+  public func seeds(of architecture: Architecture) -> Int { losses[architecture]?.count ?? 0 }
+
+  /// The mean log loss of an architecture; nil where it was not trained.
+  public func logloss(of architecture: Architecture) -> Double? {
+    losses[architecture].map { $0.values.sorted().reduce(0, +) / Double($0.count) }
+  }
+
+  /// The standard deviation of a training's log loss between seeds, pooled over all architectures.
+  public var seedDeviation: Double {
+    var (squares, freedom) = (0.0, 0)
+    for (architecture, runs) in losses.sorted(by: { $0.key < $1.key }) {
+      guard runs.count > 1, let mean = logloss(of: architecture) else { continue }
+      squares += runs.values.sorted().reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      freedom += runs.count - 1
+    }
+    return freedom > 0 ? (squares / Double(freedom)).squareRoot() : 0
+  }
+}
+
+extension Architecture: Comparable {
+  /// The order of the space: by the first decision, then by the second, ...
+  public static func < (a: Architecture, b: Architecture) -> Bool {
+    a.choices.lexicographicallyPrecedes(b.choices)
+  }
+}
