@@ -15,8 +15,6 @@ struct Pass: Sendable {
   let columns: ActiveColumns
   /// The embeddings, and their gradient: B × X.
   private let x0: Matrix, dx0: Matrix
-  /// The gradient on its way down the cross layers: B × X.
-  private let dx: Matrix
   /// Nil where the shape drops the layer.
   private let cross: [CrossLayer.Tape?]
   private let hidden: [HiddenLayer.Tape]
@@ -29,7 +27,6 @@ struct Pass: Sendable {
     let X = columns.count
     x0 = arena.matrix(rows: B, columns: X)
     dx0 = arena.matrix(rows: B, columns: X)
-    dx = arena.matrix(rows: B, columns: X)
     var x = x0
     var cross: [CrossLayer.Tape?] = []
     for (layer, rank) in zip(network.cross, shape.ranks) {
@@ -59,15 +56,20 @@ struct Pass: Sendable {
   /// The logits of the batch's rows, once `forward` has run: B × 1.
   var logits: Matrix { output.logits }
 
-  /// Predicts some rows and returns the sum of their losses in nats.
+  /// Predicts some rows of the batch and returns the sum of their losses in nats.
+  ///
+  /// - Parameter first: where they are kept among the pass's rows. Nil: at their place in the batch.
   func forward(
-    _ batch: Batch, _ inputs: [FeatureInput], rows: Range<Int>, profile: inout Profile
+    _ batch: Batch, _ inputs: [FeatureInput], rows batchRows: Range<Int>, at first: Int? = nil,
+    profile: inout Profile
   ) -> Double {
+    let first = first ?? batchRows.lowerBound
+    let rows = first..<first + batchRows.count
     let logits = output.logits[rows: rows]
     profile.measure(.gather) {
       for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
         layer.forward(
-          batch.columns[f], rows: rows, x0: x0[rows: rows][columns: columns.active(f)])
+          batch.columns[f], rows: batchRows, x0: x0[rows: rows][columns: columns.active(f)])
       }
     }
     profile.measure(.forward) {
@@ -79,18 +81,21 @@ struct Pass: Sendable {
     }
     return profile.measure(.forward) {
       for f in inputs.indices where !columns.active(f).isEmpty {
-        if let linear = inputs[f].linear { add(linear[rows: rows], to: logits) }
+        if let linear = inputs[f].linear { add(linear[rows: batchRows], to: logits) }
       }
-      return logisticLoss(logits: logits, labels: batch.labels.span.extracting(rows))
+      return logisticLoss(logits: logits, labels: batch.labels.span.extracting(batchRows))
     }
   }
 
-  /// The gradients of the mean loss by the activations of some rows, all of which `forward` has seen.
-  func backward(_ batch: Batch, rows: Range<Int>, shard: Int) {
+  /// The gradients of the mean loss by the activations of some rows, all of which `forward` has seen at their
+  /// place in the batch.
+  func backward(_ batch: Batch, rows: Range<Int>, shard: Int, arena: inout Arena) {
+    arena.reset()
     logisticGradient(
       logits: output.logits[rows: rows], labels: batch.labels.span.extracting(rows),
       scale: 1 / Float(batch.count), into: output.dLogits[rows: rows])
-    let (dx, dx0) = (dx[rows: rows], dx0[rows: rows])
+    // dx: the gradient on its way down the cross layers, rows × X.
+    let (dx, dx0) = (arena.matrix(rows: rows.count, columns: x0.columns), dx0[rows: rows])
     network.output.backward(output, rows: rows, dx: hidden.last?.dy[rows: rows] ?? dx)
     for (i, tape) in hidden.enumerated().reversed() {
       network.hidden[i].backward(

@@ -75,15 +75,19 @@ public struct Trainer: Sendable {
         let (pass, shard) = (passes[task / shards.count], task % shards.count)
         let loss = pass.forward(batch, inputs, rows: shards[shard], profile: &worker.profile)
         worker.profile.measure(.backward) {
-          pass.backward(batch, rows: shards[shard], shard: shard)
+          pass.backward(batch, rows: shards[shard], shard: shard, arena: &worker.arena)
         }
         return loss
       }
+      // A scored shape keeps nothing, so its ranges of rows may lie at the same place.
       worker.arena.reset()
       let pass = worker.profile.measure(.forward) { [shape = scored[task - trainingTasks]] in
-        Pass(network, shape, rows: B, shards: 1, arena: &worker.arena)
+        Pass(network, shape, rows: min(B, Self.rowsAtOnce), shards: 1, arena: &worker.arena)
       }
-      return pass.forward(batch, inputs, rows: 0..<B, profile: &worker.profile)
+      return stride(from: 0, to: B, by: Self.rowsAtOnce).reduce(0) { sum, start in
+        let rows = start..<min(start + Self.rowsAtOnce, B)
+        return sum + pass.forward(batch, inputs, rows: rows, at: 0, profile: &worker.profile)
+      }
     }
     let losses =
       passes.indices.map { i in
@@ -130,13 +134,16 @@ public struct Trainer: Sendable {
     }
   }
 
+  /// The most rows that go through a layer at once.
+  private static let rowsAtOnce = 512
+
   /// Into how many shards a batch of so many rows is cut.
   public static func shardCount(batch rows: Int) -> Int { shards(of: rows).count }
 
   /// The ranges of rows that are worked on side by side: quarters, but of 64 to 512 rows. Every range packs
   /// the weights for itself, so larger ones are faster and fewer.
   static func shards(of rows: Int) -> [Range<Int>] {
-    let size = max(64, min((rows + 3) / 4, 512))
+    let size = max(64, min((rows + 3) / 4, rowsAtOnce))
     return stride(from: 0, to: rows, by: size).map { $0..<min($0 + size, rows) }
   }
 }

@@ -5,27 +5,33 @@
 /// Contents of a new matrix are whatever was there before.
 public struct Arena: Sendable {
   private var chunks: [Storage] = []
-  private var chunk = 0
-  private var used = 0
+  /// Floats that are handed out: of the last chunk, and since the reset.
+  private var usedOfLast = 0, used = 0
 
   /// Makes an empty arena.
   public init() {}
 
   /// Takes back every matrix.
   public mutating func reset() {
-    chunk = 0
-    used = 0
+    if chunks.count > 1 {
+      // One chunk for all that was needed: what several leave unused at their ends adds up.
+      chunks = []
+      chunks = [Storage(count: used)]
+    }
+    (usedOfLast, used) = (0, 0)
   }
 
   /// A matrix that is valid until the next reset.
   public mutating func matrix(rows: Int, columns: Int) -> Matrix {
     let floats = (rows * columns + 15) & ~15  // 64 bytes: the widest vectors stay aligned
-    while chunk < chunks.count, used + floats > chunks[chunk].count {
-      chunk += 1
-      used = 0
+    if chunks.isEmpty || usedOfLast + floats > chunks[chunks.count - 1].count {
+      chunks.append(Storage(count: max(floats, 1 << 18)))
+      usedOfLast = 0
     }
-    if chunk == chunks.count { chunks.append(Storage(count: max(floats, 1 << 18))) }
-    defer { used += floats }
-    return Matrix(chunks[chunk], offset: used, rows: rows, columns: columns)
+    defer {
+      usedOfLast += floats
+      used += floats
+    }
+    return Matrix(chunks[chunks.count - 1], offset: usedOfLast, rows: rows, columns: columns)
   }
 }
