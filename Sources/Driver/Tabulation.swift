@@ -61,7 +61,8 @@ public struct Tabulation: Sendable {
     }
   }
 
-  private mutating func train(
+  /// Trains architectures with those of the seeds 1...`seeds` that are missing.
+  public mutating func train(
     _ architectures: [Architecture], seeds: Int, progress: @Sendable (TabulationProgress) -> Void
   ) throws {
     let (space, stream, table, log) = (space, stream, table, log)

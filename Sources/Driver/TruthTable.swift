@@ -92,10 +92,3 @@ public struct TruthTable: Sendable {
     return freedom > 0 ? (squares / Double(freedom)).squareRoot() : 0
   }
 }
-
-extension Architecture: Comparable {
-  /// The order of the space: by the first decision, then by the second, ...
-  public static func < (a: Architecture, b: Architecture) -> Bool {
-    a.choices.lexicographicallyPrecedes(b.choices)
-  }
-}

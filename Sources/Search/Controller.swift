@@ -6,23 +6,24 @@ import SearchSpace
 
 /// How quality Q = −log loss and cost become the reward of a sample.
 public enum Reward: Hashable, Sendable {
-  /// R = Q, over feasible samples alone (TabNAS, section 4). The baseline of each sample is the mean
-  /// reward of the others on the same batch, which removes the batch's own noise.
+  /// R = Q, over feasible samples alone (TabNAS, section 4).
   case rejection
-  /// R = Q + β·|T/T₀ − 1| (TuNAS, equation 1), with the moving average of R as the baseline.
+  /// R = Q + β·|T/T₀ − 1| (TuNAS, equation 1).
   case absolute(beta: Double)
+  /// R = Q + β·max(0, T/T₀ − 1): what is cheaper than the target is never punished.
+  case relu(beta: Double)
 
   /// The reward of a space's settings.
   ///
   /// - Parameter positiveRate: the share of positive labels. Its entropy is the scale of the log loss,
   ///   from which β is derived unless it is given.
   public init(_ settings: SearchSettings, positiveRate p: Double) {
+    let entropy = p > 0 && p < 1 ? -p * log(p) - (1 - p) * log(1 - p) : log(2)
+    let beta = settings.beta ?? -0.1 * entropy
     switch settings.reward {
-    case .rejection:
-      self = .rejection
-    case .absolute:
-      let entropy = p > 0 && p < 1 ? -p * log(p) - (1 - p) * log(1 - p) : log(2)
-      self = .absolute(beta: settings.beta ?? -0.1 * entropy)
+    case .rejection: self = .rejection
+    case .absolute: self = .absolute(beta: beta)
+    case .relu: self = .relu(beta: beta)
     }
   }
 
@@ -31,6 +32,7 @@ public enum Reward: Hashable, Sendable {
     switch self {
     case .rejection: -sample.logloss
     case .absolute(let beta): -sample.logloss + beta * abs(sample.costRatio / target - 1)
+    case .relu(let beta): -sample.logloss + beta * max(0, sample.costRatio / target - 1)
     }
   }
 }
@@ -62,45 +64,43 @@ public struct Controller: Searcher {
 
   /// The policy that is sampled.
   public var policy: Policy {
-    switch reward {
-    case .rejection: sampler.tilted(learned)
-    case .absolute: learned
-    }
+    reward == .rejection ? sampler.tilted(learned) : learned
   }
 
-  /// The architecture that the controller would emit now: the most probable of those that the target
-  /// allows, at the cost of those that were compared.
-  public var selected: Architecture {
+  /// The most probable architectures of those that the target allows, at the cost of those that were
+  /// compared.
+  public func best(_ count: Int) -> [Architecture] {
     let selector = Selector(space)
-    let compared = reward == .rejection ? sampler.costRatios : 0...target
-    return selector.mostProbable(policy, costRatio: compared)
-      ?? selector.mostProbable(policy, costRatio: 0...target) ?? space.cheapest
+    for costs in [reward == .rejection ? sampler.costRatios : 0...target, 0...target] {
+      let best = selector.mostProbable(count, policy, costRatio: costs)
+      if !best.isEmpty { return best }
+    }
+    return [space.cheapest]
   }
 
   /// Draws architectures from the policy; feasible ones alone for the rejection reward.
   public mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
-    switch reward {
-    case .rejection: sampler.sample(count, from: learned, random: &random)
-    case .absolute: learned.sample(count, random: &random)
-    }
+    reward == .rejection
+      ? sampler.sample(count, from: learned, random: &random)
+      : learned.sample(count, random: &random)
   }
 
-  /// One update of the policy.
+  /// One update of the policy. The baseline of each sample is the mean reward of the others on the same
+  /// batch, which removes the batch's own noise; of a single sample it is the moving average.
   public mutating func learn(from samples: [Sample]) {
     precondition(!samples.isEmpty)
     let rewards = samples.map { reward.value($0, target: target) }
     let mean = rewards.reduce(0, +) / Double(rewards.count)
     lastReward = mean
-    switch reward {
-    case .rejection:
+    if samples.count > 1 {
       lastBaseline = nil
       learn(from: samples, advantages: Self.leaveOneOutAdvantages(rewards))
-    case .absolute:
+    } else {
       let baseline = average.value ?? mean
       lastBaseline = baseline
       learn(from: samples, advantages: rewards.map { $0 - baseline })
-      average.add(mean)
     }
+    average.add(mean)
   }
 
   /// R minus the mean of the other samples' rewards.

@@ -27,11 +27,29 @@ public struct Divergence: Error, CustomStringConvertible {
   public init(step: Int) { self.step = step }
 }
 
+/// The parts of a pass: the warm-up, the search proper, the finals.
+public struct Schedule: Hashable, Sendable {
+  /// Number of steps.
+  public let steps: Int
+  /// The first step in which searchers learn.
+  public let warmUpEnd: Int
+  /// The first step of the finals, or `steps` where there are none.
+  public let finalsStart: Int
+
+  /// The schedule of a pass of so many steps.
+  public init(_ settings: SearchSettings, steps: Int) {
+    self.steps = steps
+    warmUpEnd = Int(settings.warmUp * Double(steps))
+    finalsStart = max(warmUpEnd, steps - Int(settings.finals * Double(steps)))
+  }
+}
+
 /// One pass of the search over the log.
 ///
-/// At every step each controller proposes architectures. All are scored on the batch, before anything
-/// trains on it; the first of each controller is then trained on it. In the warm-up the controllers rest
-/// and every target trains one architecture, often a wide one.
+/// At every step each searcher proposes architectures. All are scored on the batch, before anything
+/// trains on it; the first of each searcher is then trained on it. In the warm-up the searchers rest
+/// and every target trains one architecture, often a wide one. In the finals the best guesses of each
+/// searcher are scored on the same batches.
 public struct SearchPass: Sendable {
   private let space: CostedSpace
   private let settings: SearchSettings
@@ -44,27 +62,41 @@ public struct SearchPass: Sendable {
 
   /// One target's part of a step.
   private struct Contest: Sendable {
-    var controller: Controller
+    var searcher: any Searcher
+    /// Nil before them.
+    var finals: Finals?
     /// What is scored in the next step, the one that is trained first.
     var proposals: [Architecture] = []
+
+    /// What was found.
+    var winner: Architecture { finals?.winner ?? searcher.best(1)[0] }
   }
 
-  /// Prepares a search of the targets with one supernet.
+  /// Prepares a search of the targets with one supernet and a controller for each.
   public init(
     _ space: CostedSpace, targets: [Double], vocabularySizes: [Int], positiveRate: Double,
     seed: UInt64, pool: WorkerPool, clock: Profile.Clock? = nil
   ) {
+    let reward = Reward(space.space.search, positiveRate: positiveRate)
+    self.init(
+      space,
+      searchers: targets.map {
+        Controller(
+          space, target: $0, reward: reward, learningRate: space.space.search.learningRate)
+      }, vocabularySizes: vocabularySizes, seed: seed, pool: pool, clock: clock)
+  }
+
+  /// Prepares searches that share one supernet.
+  public init(
+    _ space: CostedSpace, searchers: [any Searcher], vocabularySizes: [Int], seed: UInt64,
+    pool: WorkerPool, clock: Profile.Clock? = nil
+  ) {
     self.space = space
+    settings = space.space.search
     random = RandomStream(seed: seed, purpose: "search")
     wide = WideSampler(space)
     profile = Profile(clock: clock)
-    settings = space.space.search
-    let reward = Reward(settings, positiveRate: positiveRate)
-    contests = targets.map {
-      Contest(
-        controller: Controller(
-          space, target: $0, reward: reward, learningRate: space.space.search.learningRate))
-    }
+    contests = searchers.map { Contest(searcher: $0) }
     self.pool = pool
     trainer = Trainer(
       Network(
@@ -73,45 +105,52 @@ public struct SearchPass: Sendable {
       pool: pool, clock: clock)
   }
 
-  /// Runs the pass over a dataset's rows and returns the architecture found for each target.
+  /// Runs the pass over a dataset's rows and returns the architecture found by each searcher.
   ///
   /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
   public mutating func run(
-    over dataset: Dataset, rows: Range<Int>, report: (SearchEvent) -> Void
+    over dataset: Dataset, rows: Range<Int>, report: (SearchEvent) -> Void = { _ in }
   ) throws -> [Architecture] {
     let batchSize = space.space.training.batch
-    let steps = (rows.count + batchSize - 1) / batchSize
-    let warmUp = Int(settings.warmUp * Double(steps))
-    let logInterval = max(1, steps / 100)
+    let schedule = Schedule(settings, steps: (rows.count + batchSize - 1) / batchSize)
+    let logInterval = max(1, schedule.steps / 100)
     var batch = Batch()
-    for step in 0..<steps {
+    for step in 0..<schedule.steps {
       let start = rows.lowerBound + step * batchSize
       let range = start..<min(start + batchSize, rows.upperBound)
       try profile.measure(.data) { try dataset.read(range, into: &batch) }
-      let samples = try self.step(step, batch, warmUp: warmUp)
-      if step % logInterval == 0 || step == steps - 1 {
-        report(.controllers(zip(contests, samples).map { record(step, $0.controller, $1) }))
+      let samples = try self.step(step, batch, schedule)
+      if step % logInterval == 0 || step == schedule.steps - 1 {
+        report(.controllers(zip(contests, samples).compactMap { record(step, $0.searcher, $1) }))
       }
-      report(.step(done: step + 1, of: steps))
+      report(.step(done: step + 1, of: schedule.steps))
     }
-    return contests.map(\.controller.selected)
+    return contests.map(\.winner)
   }
 
-  /// One step: all that the controllers propose is scored, the first of each is trained on the batch, and
-  /// after the first `warmUp` steps the controllers learn. While the weights are updated they make their
-  /// proposals for the step after.
+  /// One step: all that the searchers propose is scored, the first of each is trained on the batch, and
+  /// after the warm-up the searchers learn. While the weights are updated they make their proposals for the
+  /// step after.
   ///
-  /// - Returns: the samples of each target, the trained one first.
+  /// - Returns: the samples of each searcher, the trained one first.
   /// - Throws: `Divergence`.
-  public mutating func step(_ step: Int, _ batch: Batch, warmUp: Int) throws -> [[Sample]] {
-    let (random, wide, count) = (random, wide, settings.samples)
+  public mutating func step(_ step: Int, _ batch: Batch, _ schedule: Schedule) throws -> [[Sample]]
+  {
+    let (random, wide, settings) = (random, wide, settings)
     @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
       var random = random.substream(step).substream(t)
-      let isWide = random.uniform() < 1 - Double(step) / Double(max(warmUp, 1))
-      contest.proposals =
-        step < warmUp && isWide
-        ? [wide.sample(random: &random)]
-        : contest.controller.propose(step < warmUp ? 1 : count, random: &random)
+      if step < schedule.warmUpEnd {
+        let isWide = random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd)
+        contest.proposals =
+          isWide
+          ? [wide.sample(random: &random)] : contest.searcher.propose(1, random: &random)
+      } else if step < schedule.finalsStart {
+        contest.proposals = contest.searcher.propose(settings.samples, random: &random)
+      } else {
+        let finals = contest.finals ?? Finals(contest.searcher.best(settings.finalists))
+        contest.proposals = finals.proposals(step: step)
+        contest.finals = finals
+      }
     }
     for t in contests.indices where contests[t].proposals.isEmpty {
       propose(t, &contests[t], for: step)
@@ -119,8 +158,12 @@ public struct SearchPass: Sendable {
     let samples = try score(batch, step)
     trainer.update(beside: &contests) { t, contest, worker in
       worker.profile.measure(.controller) {
-        if step >= warmUp { contest.controller.learn(from: samples[t]) }
-        propose(t, &contest, for: step + 1)
+        if contest.finals != nil {
+          contest.finals?.learn(from: samples[t])
+        } else if step >= schedule.warmUpEnd {
+          contest.searcher.learn(from: samples[t])
+        }
+        if step + 1 < schedule.steps { propose(t, &contest, for: step + 1) }
       }
     }
     return samples
@@ -149,9 +192,11 @@ public struct SearchPass: Sendable {
     }
   }
 
-  private func record(_ step: Int, _ controller: Controller, _ samples: [Sample])
-    -> ControllerRecord
+  /// The log's line of a searcher that is a controller.
+  private func record(_ step: Int, _ searcher: any Searcher, _ samples: [Sample])
+    -> ControllerRecord?
   {
+    guard let controller = searcher as? Controller else { return nil }
     let policy = controller.policy
     let n = Double(samples.count)
     return ControllerRecord(

@@ -30,24 +30,69 @@ public protocol Searcher: Sendable {
 
   /// Takes in how the proposed architectures scored, all on the same batch.
   mutating func learn(from samples: [Sample])
+
+  /// What it would emit, the best guess first: different architectures within the target, `count` of them
+  /// or as many as it knows, but at least one.
+  func best(_ count: Int) -> [Architecture]
 }
 
-/// Proposes feasible architectures, each choice equally likely, and learns nothing.
+/// Draws feasible architectures, each choice equally likely, and ranks them by the supernet's word alone.
 public struct RandomSearcher: Searcher {
   private var sampler: FeasibleSampler
   private let policy: Policy
+  private let fallback: Architecture
+  private let size: Int
+  /// Drawn at the first proposal, and proposed in turn.
+  private var candidates: [Architecture] = []
+  private var scores: [Architecture: MeanAdvantage] = [:]
+  private var next = 0
 
-  /// Searches the architectures of at most `target` times the baseline's cost.
-  public init(_ space: CostedSpace, target: Double) {
+  /// Searches the architectures of at most `target` times the baseline's cost, among `size` of them.
+  public init(_ space: CostedSpace, target: Double, candidates size: Int = 128) {
     sampler = FeasibleSampler(space, target: target)
     policy = Policy(uniformOver: space.decisions)
+    fallback = space.cheapest
+    self.size = size
   }
 
-  /// Draws feasible architectures.
+  /// The next ones in turn.
   public mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
-    sampler.sample(count, from: policy, random: &random)
+    if candidates.isEmpty { candidates = sampler.sample(size, from: policy, random: &random) }
+    defer { next = (next + count) % size }
+    return (0..<count).map { candidates[(next + $0) % size] }
   }
 
-  /// Does nothing.
-  public mutating func learn(from samples: [Sample]) {}
+  /// Keeps by how much each was better than the others on its batch.
+  public mutating func learn(from samples: [Sample]) {
+    let mean = samples.reduce(0) { $0 + $1.logloss } / Double(samples.count)
+    for sample in samples {
+      scores[sample.architecture, default: MeanAdvantage()].add(mean - sample.logloss)
+    }
+  }
+
+  /// Those of greatest mean advantage.
+  public func best(_ count: Int) -> [Architecture] {
+    scores.isEmpty ? [fallback] : scores.ranked(count)
+  }
+}
+
+/// By how much an architecture was better than the others on the same batches, on average.
+struct MeanAdvantage: Sendable {
+  private var sum = 0.0
+  private var count = 0.0
+
+  /// In nats; 0 before the first.
+  var mean: Double { count > 0 ? sum / count : 0 }
+
+  mutating func add(_ advantage: Double) {
+    sum += advantage
+    count += 1
+  }
+}
+
+extension [Architecture: MeanAdvantage] {
+  /// The `count` architectures of greatest mean advantage, the greatest first; ties by path order.
+  func ranked(_ count: Int) -> [Architecture] {
+    sorted { ($1.value.mean, $0.key) < ($0.value.mean, $1.key) }.prefix(count).map(\.key)
+  }
 }

@@ -10,7 +10,7 @@ import SearchSpace
 /// Finds the most probable architecture of a policy whose cost ratio lies in a range.
 ///
 /// Exact: partial architectures are extended layer by layer (embeddings first, whose widths only add
-/// up), and dropped where another of the same width and cost is more probable. Only if more than `beam`
+/// up), and dropped where enough others of the same width and cost are more probable. Only if more than `beam`
 /// of them remain, the most probable are kept. Ties go to the cheaper one, then to the one with the
 /// smaller choices in path order.
 public struct Selector: Sendable {
@@ -24,7 +24,7 @@ public struct Selector: Sendable {
   }
 
   /// A choice for every decision up to some layer.
-  private struct Partial {
+  fileprivate struct Partial {
     /// The width of what comes out of that layer.
     var width: Int
     var cost: Int
@@ -35,6 +35,14 @@ public struct Selector: Sendable {
   /// The most probable architecture with a cost ratio in `range`, or nil where there is none.
   public func mostProbable(_ policy: Policy, costRatio range: ClosedRange<Double>) -> Architecture?
   {
+    mostProbable(1, policy, costRatio: range).first
+  }
+
+  /// The `count` most probable architectures with cost ratios in `range`, the first first; fewer where
+  /// there are fewer.
+  public func mostProbable(
+    _ count: Int, _ policy: Policy, costRatio range: ClosedRange<Double>
+  ) -> [Architecture] {
     let (model, costs) = (space.space.model, space.costModel)
     var logProbabilities = policy.probabilities.map { $0.map { log($0) } }[...]
     /// The values of a width with their log-probabilities; a fixed width has one and no index.
@@ -54,7 +62,7 @@ public struct Selector: Sendable {
             `extension`(&longer, option)
             return longer
           }
-        }, upTo: range.upperBound)
+        }, of: count, upTo: range.upperBound)
     }
 
     for (_, features) in model.embeddingParts {
@@ -93,25 +101,35 @@ public struct Selector: Sendable {
       partial.cost += costs.output(input: partial.width).value(space.measure)
     }
     return partials.filter { range.contains(space.ratio($0.cost)) }
-      .min(by: Self.precedes).map { Architecture(choices: $0.choices) }
+      .sorted(by: Self.precedes).prefix(count).map { Architecture(choices: $0.choices) }
   }
 
-  /// The most probable of the affordable partial architectures of each width and cost.
-  private func mostProbable(_ partials: [Partial], upTo limit: Double) -> [Partial] {
-    var best: [[Int]: Partial] = [:]
+  /// The `count` most probable of the affordable partial architectures of each width and cost.
+  private func mostProbable(
+    _ partials: [Partial], of count: Int, upTo limit: Double
+  ) -> [Partial] {
+    var best: [[Int]: [Partial]] = [:]
     for partial in partials
     where space.ratio(partial.cost) <= limit && partial.logProbability > -.infinity {
-      let key = [partial.width, partial.cost]
-      if let other = best[key], !Self.precedes(partial, other) { continue }
-      best[key] = partial
+      best[[partial.width, partial.cost], default: []].insert(partial, keeping: count)
     }
-    return Array(best.values.sorted(by: Self.precedes).prefix(beam))
+    return Array(best.values.joined().sorted(by: Self.precedes).prefix(beam))
   }
 
   /// The order of preference: probable, then cheap, then small in path order.
-  private static func precedes(_ a: Partial, _ b: Partial) -> Bool {
+  fileprivate static func precedes(_ a: Partial, _ b: Partial) -> Bool {
     if a.logProbability != b.logProbability { return a.logProbability > b.logProbability }
     if a.cost != b.cost { return a.cost < b.cost }
     return a.choices.lexicographicallyPrecedes(b.choices)
+  }
+}
+
+extension [Selector.Partial] {
+  /// Inserts a partial architecture in the order of preference, and drops what is beyond `count`.
+  fileprivate mutating func insert(_ partial: Selector.Partial, keeping count: Int) {
+    let place = firstIndex { Selector.precedes(partial, $0) } ?? self.count
+    if place >= count { return }
+    insert(partial, at: place)
+    if self.count > count { removeLast() }
   }
 }

@@ -87,3 +87,10 @@ public struct Architecture: Hashable, Sendable {
     self.choices = choices
   }
 }
+
+extension Architecture: Comparable {
+  /// Path order: by the first decision's choice, then by the second's, ...
+  public static func < (a: Architecture, b: Architecture) -> Bool {
+    a.choices.lexicographicallyPrecedes(b.choices)
+  }
+}

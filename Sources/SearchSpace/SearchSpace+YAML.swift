@@ -275,7 +275,10 @@ extension SearchSettings {
   fileprivate init(_ node: Node, file: String) throws {
     let section = try YAMLSection(
       node, path: "search", file: file,
-      keys: ["reward", "cost", "targets", "samples", "warm_up", "learning_rate", "beta"])
+      keys: [
+        "reward", "cost", "targets", "samples", "warm_up", "finals", "finalists", "learning_rate",
+        "beta",
+      ])
     self.init()
     reward = try section.option("reward", default: reward)
     cost = try section.option("cost", default: cost)
@@ -297,6 +300,10 @@ extension SearchSettings {
     warmUp = try section.number(
       "warm_up", default: warmUp, where: { (0..<1).contains($0) },
       expected: "a number from 0 to below 1")
+    finals = try section.number(
+      "finals", default: min(finals, 1 - warmUp), where: { $0 >= 0 && $0 + warmUp <= 1 },
+      expected: "a number from 0 to what `warm_up` leaves of 1")
+    finalists = try section.integer("finalists", default: finalists, in: 1...1024)
     learningRate = try section.number(
       "learning_rate", default: learningRate, where: { $0 > 0 }, expected: "a number above 0")
     beta = try section.node("beta").map { _ in

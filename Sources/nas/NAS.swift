@@ -20,7 +20,7 @@ struct NAS: ParsableCommand {
     version: Version.current,
     subcommands: [
       SearchCommand.self, TrainCommand.self, ImportCommand.self, SynthCommand.self,
-      CostCommand.self, ExportCommand.self, PlotCommand.self, TabulateCommand.self,
+      CostCommand.self, ExportCommand.self, PlotCommand.self, TabulateCommand.self, CompareCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ])
 }

@@ -48,6 +48,11 @@ final class ProgressLine: Sendable {
       phase: "\(progress.seeds) seeds", fraction: Double(progress.done) / Double(progress.all))
   }
 
+  /// Several searches.
+  func report(searches done: Int, of all: Int) {
+    show("searches \(done) of \(all)", phase: "searches", fraction: Double(done) / Double(all))
+  }
+
   /// A run.
   func report(_ event: RunEvent) {
     switch event {

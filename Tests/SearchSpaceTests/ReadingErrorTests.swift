@@ -41,10 +41,11 @@ import Testing
     ),
     (
       "reward:", "rewards:", 34,
-      "`rewards` in `search`: expected reward, cost, targets, samples, warm_up, learning_rate, beta"
+      "`rewards` in `search`: expected reward, cost, targets, samples, warm_up, finals, "
+        + "finalists, learning_rate, beta"
     ),
     (
-      "margin:", "margins:", 42,
+      "margin:", "margins:", 44,
       "`margins` in `verdict`: expected margin, confidence, seeds, max_seeds, blocks, skip"
     ),
   ])
@@ -140,8 +141,8 @@ import Testing
     ),
     // search
     (
-      "reward: absolute", "reward: relu", 34,
-      "`search.reward` is `relu`: expected rejection or absolute"
+      "reward: absolute", "reward: penalty", 34,
+      "`search.reward` is `penalty`: expected rejection or absolute or relu"
     ),
     (
       "cost: bytes", "cost: seconds", 35,
@@ -172,30 +173,38 @@ import Testing
       "warm_up: 0.125", "warm_up: 1", 38,
       "`search.warm_up` is `1`: expected a number from 0 to below 1"
     ),
-    ("beta: -0.5", "beta: 0.5", 40, "`search.beta` is `0.5`: expected a number below 0"),
+    (
+      "finals: 0.0625", "finals: 0.9", 39,
+      "`search.finals` is `0.9`: expected a number from 0 to what `warm_up` leaves of 1"
+    ),
+    (
+      "finalists: 5", "finalists: 0", 40,
+      "`search.finalists` is `0`: expected a whole number from 1 to 1024"
+    ),
+    ("beta: -0.5", "beta: 0.5", 42, "`search.beta` is `0.5`: expected a number below 0"),
     // verdict
     (
-      "margin: 0.002", "margin: one", 42,
+      "margin: 0.002", "margin: one", 44,
       "`verdict.margin` is `one`: expected a number between 0 and 1"
     ),
     (
-      "confidence: 0.9", "confidence: 0.5", 43,
+      "confidence: 0.9", "confidence: 0.5", 45,
       "`verdict.confidence` is `0.5`: expected a number between 0.5 and 1"
     ),
     (
-      "seeds: 4", "seeds: 1", 44,
+      "seeds: 4", "seeds: 1", 46,
       "`verdict.seeds` is `1`: expected a whole number from 2 to 1000"
     ),
     (
-      "max_seeds: 16", "max_seeds: 3", 45,
+      "max_seeds: 16", "max_seeds: 3", 47,
       "`verdict.max_seeds` is `3`: expected a whole number from 4 to 1000"
     ),
     (
-      "blocks: 30", "blocks: 1", 46,
+      "blocks: 30", "blocks: 1", 48,
       "`verdict.blocks` is `1`: expected a whole number from 2 to 10000"
     ),
     (
-      "skip: 0.25", "skip: -1", 47,
+      "skip: 0.25", "skip: -1", 49,
       "`verdict.skip` is `-1`: expected a number from 0 to below 1"
     ),
   ])

@@ -41,6 +41,7 @@ import Testing
     #expect(space.search.targets == [0.5, 1])
     #expect(space.search.samples == 3)
     #expect(space.search.warmUp == 0.125)
+    #expect(space.search.finals == 0.0625 && space.search.finalists == 5)
     #expect(space.search.learningRate == 0.0625)
     #expect(space.search.beta == -0.5)
     #expect(space.verdict.margin == 0.002)

@@ -60,6 +60,24 @@ import Testing
     }
   }
 
+  /// The first, the second, ... of all.
+  @Test(arguments: models.indices, Cost.Measure.allCases)
+  func theMostProbableInOrder(model: Int, measure: Cost.Measure) {
+    let space = costedSpace(Self.models[model], cost: measure)
+    let policy = space.randomPolicy(seed: 5)
+    let logProbabilities = policy.probabilities.map { $0.map { log($0) } }
+    func logProbability(_ architecture: Architecture) -> Double {
+      zip(logProbabilities, architecture.choices).reduce(0) { $0 + $1.0[$1.1] }
+    }
+    for count in [1, 3, 10, 1000] {
+      let expected = space.architectures.filter { space.ratio(of: $0) <= 0.8 }
+        .map(logProbability).sorted(by: >).prefix(count)
+      let best = Selector(space).mostProbable(count, policy, costRatio: 0...0.8)
+      #expect(Set(best).count == best.count)
+      #expect(best.map(logProbability) == Array(expected))
+    }
+  }
+
   /// Where all are equally probable, the cheapest is taken, and of those the first in path order.
   @Test(arguments: models.indices, Cost.Measure.allCases)
   func tiesGoToTheCheaper(model: Int, measure: Cost.Measure) throws {
