@@ -5,9 +5,10 @@
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
+# make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
 # make clean        remove what was built
 
-.PHONY: demo build test lint bench memory width-curve clean dependencies
+.PHONY: demo build test lint bench memory width-curve widthbench clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev
@@ -51,6 +52,15 @@ bench: build $(VENV)/installed
 
 memory: build $(VENV)/installed
 	$(VENV)/bin/python benchmarks/memory.py --nas $(NAS)
+
+# Goes on where it was interrupted: a table that is complete is only compared with.
+widthbench: build data/widthbench.csv
+	$(NAS) tabulate search-spaces/widthbench.yaml --out results/widthbench/table.csv \
+	  --seeds 2 --refine 50 --refined-seeds 32
+	$(NAS) compare search-spaces/widthbench.yaml results/widthbench/table.csv
+
+data/widthbench.csv: | build
+	$(NAS) synth --rows 500000 --positive-rate 0.3 --seed 1 --out $@
 
 $(VENV)/installed: benchmarks/requirements.txt
 	python3 -m venv $(VENV)

@@ -68,7 +68,7 @@ class Machine:
 
     def bench(self, threads: int) -> dict:
         """The report of `nas bench`."""
-        options = ["--repetitions", 3, "--threads", threads, "--json"]
+        options = ["--repetitions", 1, "--threads", threads, "--json"]
         return json.loads(self.run(self.nas, "bench", *options))
 
     def torch(self, mode: list[str]) -> float:

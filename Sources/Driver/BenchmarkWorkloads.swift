@@ -124,17 +124,17 @@ extension Benchmark {
         }, seconds: { profile.seconds(.data) })
     }
     let (searched, trained) = (reader(), reader())
-    // The whole of it is the search proper.
-    var settings = space.search
-    (settings.warmUp, settings.finals) = (0, 0)
-    let schedule = Schedule(settings, steps: .max)
+    // The search proper, again and again.
+    let schedule = Schedule(
+      space.search, steps: dataset.rows / rows, searchers: space.search.targets.count)
     var step = 0
     return (
       "flights",
       Subject(
         rows: rows,
         step: {
-          let samples = try pass.value.step(step, try searched.next(), schedule)
+          let place = step % (schedule.steps - schedule.warmUpEnd) + schedule.warmUpEnd
+          let samples = try pass.value.step(place, try searched.next(), schedule)
           step += 1
           return samples.reduce(0) { sum, samples in
             // The first of each target is trained, the others are scored.

@@ -114,7 +114,7 @@ public struct Retrain: Sendable {
     }
     let work = jobs.map(\.job)
     let (space, stream, spool, firstSeed) = (space.space, stream, spool, firstSeed)
-    let side = concurrency(of: work)
+    let side = self.space.concurrency(of: work, threads: threads)
     let pool = WorkerPool(threads: side)
     let inner = WorkerPool(threads: max(1, threads / side))
     let rowsDone = Mutex(0)
@@ -143,13 +143,6 @@ public struct Retrain: Sendable {
     }
   }
 
-  /// How many trainings find room side by side in the memory that is free.
-  private func concurrency(of jobs: [TrainingJob]) -> Int {
-    let largest = jobs.map { space.costModel.cost(of: $0.shape).parameters }.max() ?? 0
-    let bytes = 8 * largest + 64 << 20  // weights and accumulators, and activations
-    return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))
-  }
-
   private func losses(_ architecture: Architecture, seeds: Int) -> [[Double]] {
     (runs[architecture] ?? []).prefix(seeds).map(\.blockLosses)
   }
@@ -169,5 +162,14 @@ public struct Retrain: Sendable {
       logloss: mean(\.logloss), auc: mean(\.auc), calibration: mean(\.calibration),
       predictionDifference: try predictions[0].difference(from: predictions[1]),
       runs: runs.map(\.summary))
+  }
+}
+
+extension CostedSpace {
+  /// How many trainings find room side by side in the memory that is free, on so many threads; at least one.
+  func concurrency(of jobs: [TrainingJob], threads: Int) -> Int {
+    let largest = jobs.map { costModel.cost(of: $0.shape).parameters }.max() ?? 0
+    let bytes = 8 * largest + 64 << 20  // weights and accumulators, and activations
+    return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))
   }
 }

@@ -73,7 +73,9 @@ public struct SearchComparison: Sendable {
           searchers: targets.map {
             kind.searcher(costed, target: $0, positiveRate: positiveRate)
           }, vocabularySizes: dataset.vocabularySizes, seed: seed, pool: WorkerPool(threads: 1))
-        let architectures = try pass.run(over: dataset, rows: stream.rows)
+        let finalists = try pass.run(over: dataset, rows: stream.rows)
+        let architectures = try Playoff(costed, stream, seed: Playoff.seed(seed), threads: 1)
+          .winners(of: finalists)
         progress(
           done.withLock {
             $0 += 1

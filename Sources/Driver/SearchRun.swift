@@ -14,6 +14,8 @@ public enum RunEvent: Sendable {
   case searching(rows: Int, targets: [Double])
   /// Something happened in the search pass.
   case search(SearchEvent)
+  /// Trainings of a round of the playoff that are done, of all.
+  case playoff(done: Int, of: Int)
   /// The search found an architecture for each target, with its cost ratio.
   case found([(target: Double, costRatio: Double)])
   /// The retrains go on.
@@ -108,11 +110,14 @@ public struct SearchRun: Sendable {
         costed, targets: group, vocabularySizes: workspace.dataset.vocabularySizes,
         positiveRate: Double(workspace.dataset.positives) / Double(workspace.dataset.rows),
         seed: options.seed, pool: WorkerPool(threads: options.threads))
-      let architectures = try pass.run(over: workspace.dataset, rows: stream.rows) { event in
+      let finalists = try pass.run(over: workspace.dataset, rows: stream.rows) { event in
         if case .controllers(let records) = event { log += records }
         report(.search(event))
       }
-      found += zip(group, architectures).map { ($0, $1) }
+      let winners = try Playoff(
+        costed, stream, seed: Playoff.seed(options.seed), threads: options.threads
+      ).winners(of: finalists) { report(.playoff(done: $0, of: $1)) }
+      found += zip(group, winners).map { ($0, $1) }
     }
     let searched = clock.now
     try directory.write(

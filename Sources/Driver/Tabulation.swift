@@ -30,9 +30,8 @@ public struct Tabulation: Sendable {
     self.space = space
     self.stream = stream
     self.threads = threads
-    log = try LineLog(path: file)
+    log = try LineLog(path: file, header: TruthTable(space.space).header)
     table = try TruthTable(space.space, lines: log.earlier, file: file)
-    if log.earlier.isEmpty { try log.append(table.header) }
   }
 
   /// Trains every architecture of the space with the seeds 1...`seeds`.

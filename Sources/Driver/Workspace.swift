@@ -28,8 +28,28 @@ public struct Workspace: Sendable {
     spaceFile: String, data: String?, cache: String, threads: Int,
     progress: (ImportProgress) -> Void
   ) throws {
-    let space = try Self.space(spaceFile)
-    dataPath = data ?? Self.resolve(space.data.path, besides: spaceFile)
+    try self.init(
+      try Self.space(spaceFile), file: spaceFile, data: data, cache: cache, threads: threads,
+      progress: progress)
+  }
+
+  /// The same for the space of a run.
+  ///
+  /// - Throws: `InputError`.
+  public init(
+    of run: RunDirectory, data: String?, cache: String, threads: Int,
+    progress: (ImportProgress) -> Void
+  ) throws {
+    try self.init(
+      try run.space(), file: "\(run.path)/run.json", data: data, cache: cache, threads: threads,
+      progress: progress)
+  }
+
+  private init(
+    _ space: SearchSpace, file: String, data: String?, cache: String, threads: Int,
+    progress: (ImportProgress) -> Void
+  ) throws {
+    dataPath = data ?? Self.resolve(space.data.path, besides: file)
     dataset = try DatasetCache.dataset(
       forLog: dataPath, schema: space.data.schema, in: cache, threads: threads, progress: progress)
     costed = CostedSpace(space, vocabularySizes: dataset.vocabularySizes)

@@ -1,7 +1,7 @@
 // One line of controller.jsonl: the state of a controller at a logged step.
 
 /// The state of one target's controller at one step, as `controller.jsonl` holds it.
-public struct ControllerRecord: Codable, Sendable {
+public struct ControllerRecord: Codable, Hashable, Sendable {
   /// The step, from 0.
   public var step: Int
   /// The target: a cost ratio.

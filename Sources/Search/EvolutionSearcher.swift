@@ -20,7 +20,9 @@ public struct EvolutionSearcher: Searcher {
   }
 
   /// Searches the architectures of at most `target` times the baseline's cost.
-  public init(_ space: CostedSpace, target: Double, population size: Int = 64, tournament: Int = 16) {
+  public init(
+    _ space: CostedSpace, target: Double, population size: Int = 64, tournament: Int = 16
+  ) {
     precondition(tournament > 0 && tournament <= size)
     self.space = space
     sampler = FeasibleSampler(space, target: target)

@@ -27,29 +27,39 @@ public struct Divergence: Error, CustomStringConvertible {
   public init(step: Int) { self.step = step }
 }
 
-/// The parts of a pass: the warm-up, the search proper, the finals.
+/// The parts of a pass: the warm-up, then the search proper; and whose step it is.
 public struct Schedule: Hashable, Sendable {
   /// Number of steps.
   public let steps: Int
   /// The first step in which searchers learn.
   public let warmUpEnd: Int
-  /// The first step of the finals, or `steps` where there are none.
-  public let finalsStart: Int
+  /// Whether one searcher has each step, in turn, or all share it.
+  public let takesTurns: Bool
+  private let searchers: Int
 
-  /// The schedule of a pass of so many steps.
-  public init(_ settings: SearchSettings, steps: Int) {
+  /// The least number of steps in which a searcher learns enough. A longer pass is cheaper in turns; a
+  /// shorter one is shared.
+  private static let enough = 400
+
+  /// The schedule of a pass of so many steps for so many searchers.
+  public init(_ settings: SearchSettings, steps: Int, searchers: Int) {
     self.steps = steps
+    self.searchers = searchers
     warmUpEnd = Int(settings.warmUp * Double(steps))
-    finalsStart = max(warmUpEnd, steps - Int(settings.finals * Double(steps)))
+    takesTurns = (steps - warmUpEnd) / max(searchers, 1) >= Self.enough
+  }
+
+  /// Whether a searcher has a part in a step.
+  func plays(_ searcher: Int, step: Int) -> Bool {
+    !takesTurns || step % searchers == searcher
   }
 }
 
 /// One pass of the search over the log.
 ///
-/// At every step each searcher proposes architectures. All are scored on the batch, before anything
-/// trains on it; the first of each searcher is then trained on it. In the warm-up the searchers rest
-/// and every target trains one architecture, often a wide one. In the finals the best guesses of each
-/// searcher are scored on the same batches.
+/// At every step the searcher whose turn it is, or each of them, proposes architectures. All are scored on
+/// the batch, before anything trains on it; the first of each searcher is then trained on it. In the warm-up
+/// the searchers rest and one architecture is trained in their place, often a wide one.
 public struct SearchPass: Sendable {
   private let space: CostedSpace
   private let settings: SearchSettings
@@ -59,17 +69,21 @@ public struct SearchPass: Sendable {
   private var contests: [Contest]
   private var trainer: Trainer
   private var profile: Profile
+  /// Architectures that are scored in the last tenth of the pass and change nothing: what the supernet says
+  /// of them can be compared with the truth.
+  public var spectators: [Architecture] = []
+  private var watched = MeanLosses()
+
+  /// The spectators' mean log losses over the rows that they were scored on.
+  public var spectatorLosses: [Double] { watched.means }
 
   /// One target's part of a step.
   private struct Contest: Sendable {
     var searcher: any Searcher
-    /// Nil before them.
-    var finals: Finals?
-    /// What is scored in the next step, the one that is trained first.
+    /// What is scored in the next step, the one that is trained first. None where it is another's turn.
     var proposals: [Architecture] = []
-
-    /// What was found.
-    var winner: Architecture { finals?.winner ?? searcher.best(1)[0] }
+    /// How the last ones scored.
+    var samples: [Sample] = []
   }
 
   /// Prepares a search of the targets with one supernet and a controller for each.
@@ -105,63 +119,65 @@ public struct SearchPass: Sendable {
       pool: pool, clock: clock)
   }
 
-  /// Runs the pass over a dataset's rows and returns the architecture found by each searcher.
+  /// Runs the pass over a dataset's rows and returns the best guesses of each searcher: as many as the space's
+  /// settings want finalists, or as there are.
   ///
   /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
   public mutating func run(
     over dataset: Dataset, rows: Range<Int>, report: (SearchEvent) -> Void = { _ in }
-  ) throws -> [Architecture] {
+  ) throws -> [[Architecture]] {
     let batchSize = space.space.training.batch
-    let schedule = Schedule(settings, steps: (rows.count + batchSize - 1) / batchSize)
+    let schedule = Schedule(
+      settings, steps: (rows.count + batchSize - 1) / batchSize, searchers: contests.count)
     let logInterval = max(1, schedule.steps / 100)
+    // The first one is logged when every searcher has had its turn.
+    let firstLogged = schedule.takesTurns ? contests.count - 1 : 0
     var batch = Batch()
     for step in 0..<schedule.steps {
       let start = rows.lowerBound + step * batchSize
       let range = start..<min(start + batchSize, rows.upperBound)
       try profile.measure(.data) { try dataset.read(range, into: &batch) }
-      let samples = try self.step(step, batch, schedule)
-      if step % logInterval == 0 || step == schedule.steps - 1 {
-        report(.controllers(zip(contests, samples).compactMap { record(step, $0.searcher, $1) }))
+      _ = try self.step(step, batch, schedule)
+      if step % logInterval == firstLogged || step == schedule.steps - 1 {
+        report(.controllers(contests.compactMap { record(step, $0) }))
       }
       report(.step(done: step + 1, of: schedule.steps))
     }
-    return contests.map(\.winner)
+    return contests.map { $0.searcher.best(settings.finalists) }
   }
 
   /// One step: all that the searchers propose is scored, the first of each is trained on the batch, and
   /// after the warm-up the searchers learn. While the weights are updated they make their proposals for the
   /// step after.
   ///
-  /// - Returns: the samples of each searcher, the trained one first.
+  /// - Returns: the samples of each searcher, the trained one first; none where it was another's turn.
   /// - Throws: `Divergence`.
   public mutating func step(_ step: Int, _ batch: Batch, _ schedule: Schedule) throws -> [[Sample]]
   {
     let (random, wide, settings) = (random, wide, settings)
     @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
       var random = random.substream(step).substream(t)
-      if step < schedule.warmUpEnd {
+      if !schedule.plays(t, step: step) {
+        contest.proposals = []
+      } else if step < schedule.warmUpEnd {
         let isWide = random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd)
         contest.proposals =
           isWide
           ? [wide.sample(random: &random)] : contest.searcher.propose(1, random: &random)
-      } else if step < schedule.finalsStart {
-        contest.proposals = contest.searcher.propose(settings.samples, random: &random)
       } else {
-        let finals = contest.finals ?? Finals(contest.searcher.best(settings.finalists))
-        contest.proposals = finals.proposals(step: step)
-        contest.finals = finals
+        contest.proposals = contest.searcher.propose(settings.samples, random: &random)
       }
     }
-    for t in contests.indices where contests[t].proposals.isEmpty {
-      propose(t, &contests[t], for: step)
+    if contests.allSatisfy(\.proposals.isEmpty) {
+      for t in contests.indices { propose(t, &contests[t], for: step) }
     }
-    let samples = try score(batch, step)
+    let isWatched = step >= schedule.steps - schedule.steps / 10
+    let samples = try score(batch, step, watchedBy: isWatched ? spectators : [])
     trainer.update(beside: &contests) { t, contest, worker in
       worker.profile.measure(.controller) {
-        if contest.finals != nil {
-          contest.finals?.learn(from: samples[t])
-        } else if step >= schedule.warmUpEnd {
-          contest.searcher.learn(from: samples[t])
+        if !samples[t].isEmpty {
+          contest.samples = samples[t]
+          if step >= schedule.warmUpEnd { contest.searcher.learn(from: samples[t]) }
         }
         if step + 1 < schedule.steps { propose(t, &contest, for: step + 1) }
       }
@@ -175,17 +191,23 @@ public struct SearchPass: Sendable {
   }
 
   /// Scores all proposals on the batch; the first of each target is to be trained on it.
-  private mutating func score(_ batch: Batch, _ step: Int) throws -> [[Sample]] {
+  private mutating func score(_ batch: Batch, _ step: Int, watchedBy spectators: [Architecture])
+    throws -> [[Sample]]
+  {
     let proposals = contests.map(\.proposals)
     let losses = trainer.score(
-      batch, training: proposals.map { space.shape(of: $0[0]) },
-      scoring: proposals.flatMap { $0.dropFirst().map(space.shape) }
+      batch, training: proposals.compactMap { $0.first.map(space.shape) },
+      scoring: (proposals.flatMap { $0.dropFirst() } + spectators).map(space.shape)
     ).losses
     guard losses.allSatisfy(\.isFinite) else { throw Divergence(step: step) }
-    var scored = losses[proposals.count...]
-    return proposals.enumerated().map { t, architectures in
-      let own = [losses[t]] + scored.prefix(architectures.count - 1)
-      scored = scored.dropFirst(architectures.count - 1)
+    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), rows: batch.count) }
+    let playing = proposals.count { !$0.isEmpty }
+    var (trained, scored) = (losses[..<playing], losses[playing...])
+    return proposals.map { architectures in
+      let others = max(0, architectures.count - 1)
+      let own = trained.prefix(architectures.count - others) + scored.prefix(others)
+      trained = trained.dropFirst(architectures.count - others)
+      scored = scored.dropFirst(others)
       return zip(architectures, own).map {
         Sample(architecture: $0, costRatio: space.ratio(of: $0), logloss: $1)
       }
@@ -193,11 +215,9 @@ public struct SearchPass: Sendable {
   }
 
   /// The log's line of a searcher that is a controller.
-  private func record(_ step: Int, _ searcher: any Searcher, _ samples: [Sample])
-    -> ControllerRecord?
-  {
-    guard let controller = searcher as? Controller else { return nil }
-    let policy = controller.policy
+  private func record(_ step: Int, _ contest: Contest) -> ControllerRecord? {
+    guard let controller = contest.searcher as? Controller else { return nil }
+    let (policy, samples) = (controller.policy, contest.samples)
     let n = Double(samples.count)
     return ControllerRecord(
       step: step, target: controller.target, reward: controller.lastReward,
@@ -212,5 +232,19 @@ public struct SearchPass: Sendable {
   /// A probability to six digits: what lies below is noise, and a third of the log's size.
   private func rounded(_ probability: Double) -> Double {
     (probability * 1e6).rounded() / 1e6
+  }
+}
+
+/// Mean log losses of several architectures over the same batches.
+private struct MeanLosses: Sendable {
+  private var sums: [Double] = []
+  private var rows = 0
+
+  var means: [Double] { sums.map { $0 / Double(rows) } }
+
+  mutating func add(_ losses: ArraySlice<Double>, rows count: Int) {
+    if sums.isEmpty { sums = losses.map { _ in 0 } }
+    sums = zip(sums, losses).map { $0 + $1 * Double(count) }
+    rows += count
   }
 }

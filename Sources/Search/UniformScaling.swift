@@ -27,7 +27,9 @@ public struct UniformScaling: Searcher {
     Architecture(
       choices: space.decisions.map { decision in
         let choice = decision.choice
-        guard let baseline = choice.baselineValue.width, baseline > 0 else { return choice.baseline }
+        guard let baseline = choice.baselineValue.width, baseline > 0 else {
+          return choice.baseline
+        }
         let wanted = min(Double(baseline) * factor, Double(choice.largest))
         return choice.values.indices.filter { choice.values[$0].width != nil }.min {
           abs(Double(choice.values[$0].width ?? 0) - wanted)

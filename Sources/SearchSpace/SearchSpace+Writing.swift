@@ -95,7 +95,7 @@ extension SearchSettings {
     var pairs: [(Node, Node)] = [
       ("reward", .plain(reward.rawValue)), ("cost", .plain(cost.rawValue)),
       ("targets", .flowList(targets.map { .number($0) })), ("samples", .number(samples)),
-      ("warm_up", .number(warmUp)), ("finals", .number(finals)),
+      ("warm_up", .number(warmUp)),
       ("finalists", .number(finalists)), ("learning_rate", .number(learningRate)),
     ]
     if let beta { pairs.append(("beta", .number(beta))) }

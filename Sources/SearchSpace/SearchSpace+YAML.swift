@@ -276,8 +276,7 @@ extension SearchSettings {
     let section = try YAMLSection(
       node, path: "search", file: file,
       keys: [
-        "reward", "cost", "targets", "samples", "warm_up", "finals", "finalists", "learning_rate",
-        "beta",
+        "reward", "cost", "targets", "samples", "warm_up", "finalists", "learning_rate", "beta",
       ])
     self.init()
     reward = try section.option("reward", default: reward)
@@ -296,13 +295,10 @@ extension SearchSettings {
     }
     let least = reward == .rejection ? 2 : 1
     samples = try section.integer(
-      "samples", default: reward == .rejection ? 8 : 1, in: least...1024)
+      "samples", default: reward == .rejection ? samples : 1, in: least...1024)
     warmUp = try section.number(
       "warm_up", default: warmUp, where: { (0..<1).contains($0) },
       expected: "a number from 0 to below 1")
-    finals = try section.number(
-      "finals", default: min(finals, 1 - warmUp), where: { $0 >= 0 && $0 + warmUp <= 1 },
-      expected: "a number from 0 to what `warm_up` leaves of 1")
     finalists = try section.integer("finalists", default: finalists, in: 1...1024)
     learningRate = try section.number(
       "learning_rate", default: learningRate, where: { $0 > 0 }, expected: "a number above 0")

@@ -143,15 +143,13 @@ public struct SearchSettings: Hashable, Sendable {
   /// `targets`: allowed costs, as fractions of the baseline's. Default: 0.85, 0.9, 0.95.
   public var targets = [0.85, 0.9, 0.95]
   /// `samples`: architectures of each target that are scored on every batch; the first of them is
-  /// trained on it. Default: 8 for rejection, 1 for the other rewards.
-  public var samples = 8
+  /// trained on it. Default: 4 for rejection, 1 for the other rewards.
+  public var samples = 4
   /// `warm_up`: the part of the pass in which weights train and controllers rest. Default: 0.25.
   public var warmUp = 0.25
-  /// `finals`: the last part of the pass, in which each target's most probable architectures are scored on
-  /// the same batches; the best is emitted. 0 emits the most probable one. Default: 0.1.
-  public var finals = 0.1
-  /// `finalists`: how many of them there are. Default: 8.
-  public var finalists = 8
+  /// `finalists`: how many of each target's best guesses are trained from scratch on the beginning of the
+  /// stream, to choose among them. 1 emits the best guess. Default: 20.
+  public var finalists = 20
   /// `learning_rate` of the controllers' Adam. Default: 0.05.
   public var learningRate = 0.05
   /// `beta`: the price of a missed cost in the absolute and relu rewards, below 0. Default: a tenth of the log

@@ -12,7 +12,7 @@ import System
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Search a space whose every architecture was trained, and say how good the answers are.",
+    abstract: "Search a space whose truth is known, and say how good the answers are.",
     discussion: """
       TABLE comes from `nas tabulate`. What a search finds is trained with --refined-seeds seeds too, and \
       added to the table.
@@ -58,10 +58,11 @@ struct CompareCommand: ParsableCommand {
     let costed = workspace.costed
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    var tabulation = try Tabulation(costed, stream, file: table, threads: threads.threads)
-    guard let count = costed.architectureCount, tabulation.table.losses.count == count else {
+    let known = try TruthTable(costed.space, file: table).losses.count
+    guard known == costed.architectureCount else {
       throw InputError("lacks architectures of the space: run nas tabulate first", file: table)
     }
+    var tabulation = try Tabulation(costed, stream, file: table, threads: threads.threads)
     let comparison = SearchComparison(workspace, stream, threads: threads.threads)
     let progress = ProgressLine()
     let found = try comparison.search(

@@ -20,8 +20,8 @@ struct NAS: ParsableCommand {
     version: Version.current,
     subcommands: [
       SearchCommand.self, TrainCommand.self, ImportCommand.self, SynthCommand.self,
-      CostCommand.self, ExportCommand.self, PlotCommand.self, TabulateCommand.self, CompareCommand.self,
-      BenchCommand.self, DoctorCommand.self,
+      CostCommand.self, ExportCommand.self, PlotCommand.self, AuditCommand.self,
+      TabulateCommand.self, CompareCommand.self, BenchCommand.self, DoctorCommand.self,
     ])
 }
 

@@ -69,6 +69,11 @@ final class ProgressLine: Sendable {
         "\($0.target): cost \($0.costRatio.formatted(2)), entropy \($0.entropy.formatted(1))"
       }
       state.withLock { $0.controllers = text.joined(separator: " | ") }
+    case .playoff(let done, let all):
+      state.withLock { $0.controllers = "" }
+      show(
+        "playoff, training \(done) of \(all)", phase: "playoff of \(all)",
+        fraction: Double(done) / Double(all))
     case .found(let found):
       end()
       let text = found.map { "\($0.costRatio.formatted(3)) for \($0.target)" }

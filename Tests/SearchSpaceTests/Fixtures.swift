@@ -43,7 +43,6 @@ let example = """
     targets: [0.5, 1]
     samples: 3
     warm_up: 0.125
-    finals: 0.0625
     finalists: 5
     learning_rate: 0.0625
     beta: -0.5

@@ -41,11 +41,11 @@ import Testing
     ),
     (
       "reward:", "rewards:", 34,
-      "`rewards` in `search`: expected reward, cost, targets, samples, warm_up, finals, "
+      "`rewards` in `search`: expected reward, cost, targets, samples, warm_up, "
         + "finalists, learning_rate, beta"
     ),
     (
-      "margin:", "margins:", 44,
+      "margin:", "margins:", 43,
       "`margins` in `verdict`: expected margin, confidence, seeds, max_seeds, blocks, skip"
     ),
   ])
@@ -174,37 +174,33 @@ import Testing
       "`search.warm_up` is `1`: expected a number from 0 to below 1"
     ),
     (
-      "finals: 0.0625", "finals: 0.9", 39,
-      "`search.finals` is `0.9`: expected a number from 0 to what `warm_up` leaves of 1"
-    ),
-    (
-      "finalists: 5", "finalists: 0", 40,
+      "finalists: 5", "finalists: 0", 39,
       "`search.finalists` is `0`: expected a whole number from 1 to 1024"
     ),
-    ("beta: -0.5", "beta: 0.5", 42, "`search.beta` is `0.5`: expected a number below 0"),
+    ("beta: -0.5", "beta: 0.5", 41, "`search.beta` is `0.5`: expected a number below 0"),
     // verdict
     (
-      "margin: 0.002", "margin: one", 44,
+      "margin: 0.002", "margin: one", 43,
       "`verdict.margin` is `one`: expected a number between 0 and 1"
     ),
     (
-      "confidence: 0.9", "confidence: 0.5", 45,
+      "confidence: 0.9", "confidence: 0.5", 44,
       "`verdict.confidence` is `0.5`: expected a number between 0.5 and 1"
     ),
     (
-      "seeds: 4", "seeds: 1", 46,
+      "seeds: 4", "seeds: 1", 45,
       "`verdict.seeds` is `1`: expected a whole number from 2 to 1000"
     ),
     (
-      "max_seeds: 16", "max_seeds: 3", 47,
+      "max_seeds: 16", "max_seeds: 3", 46,
       "`verdict.max_seeds` is `3`: expected a whole number from 4 to 1000"
     ),
     (
-      "blocks: 30", "blocks: 1", 48,
+      "blocks: 30", "blocks: 1", 47,
       "`verdict.blocks` is `1`: expected a whole number from 2 to 10000"
     ),
     (
-      "skip: 0.25", "skip: -1", 49,
+      "skip: 0.25", "skip: -1", 48,
       "`verdict.skip` is `-1`: expected a number from 0 to below 1"
     ),
   ])

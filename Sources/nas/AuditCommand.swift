@@ -1,0 +1,64 @@
+// nas audit
+
+import ArgumentParser
+import Driver
+import Report
+import SearchSpace
+import System
+
+/// Measures how far a run's supernet can be trusted.
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Retrain random architectures, and say how far the supernet of a run can be trusted.",
+    discussion: """
+      The search pass of the run is made again, with random architectures of about each target's cost \
+      that are only watched; then each of them is trained from scratch. It takes one search, and for each \
+      target as many trainings as --architectures times --seeds. The result is left in RUN/audit.json.
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  var folder: String
+
+  @Option(help: "Random architectures for each target.")
+  var architectures = 20
+
+  @Option(help: "Seeds with which each of them is trained: the first ones of the run's retrains.")
+  var seeds = 2
+
+  @Option(help: "The log of the run, or its imported dataset, where it is no longer where it was.")
+  var data: String?
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Flag(help: "Print audit.json instead of a table.")
+  var json = false
+
+  func validate() throws {
+    guard architectures > 0 else {
+      throw ValidationError("--architectures is \(architectures): expected a number above 0")
+    }
+    // With one seed, noise and truth could not be told apart.
+    guard seeds > 1 else {
+      throw ValidationError("--seeds is \(seeds): expected at least 2")
+    }
+  }
+
+  func run() throws {
+    let directory = try RunDirectory(existing: folder)
+    let progress = ProgressLine()
+    let workspace = try Workspace(
+      of: directory, data: data, cache: DataOptions.cache, threads: threads.threads
+    ) { progress.report(importing: $0) }
+    let audit = try Audit(
+      directory, workspace,
+      Audit.Options(architectures: architectures, seeds: seeds, threads: threads.threads))
+    let report = try audit.run { progress.report($0) }
+    progress.end()
+    print(
+      json
+        ? try jsonText(report, pretty: true)
+        : "\(auditTable(report).transposed)\n\(finding(report))")
+    note("The audit is in \(directory.path)/audit.json")
+  }
+}

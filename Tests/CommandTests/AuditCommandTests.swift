@@ -1,0 +1,136 @@
+// `nas audit` of a small run.
+
+import Driver
+import Foundation
+import Testing
+
+@Suite struct AuditCommandTests {
+  /// The project and its run, without the drawings.
+  static func project(_ options: [String] = []) throws -> Project {
+    let project = try Project()
+    let outcome = try project.nas(
+      ["search", "space.yaml", "--rows", "1000", "--seed", "4", "--out", "run"] + options)
+    try #require(outcome.exitCode == 0, "\(outcome.messages)")
+    return project
+  }
+
+  static func audit(_ project: Project, _ options: String...) throws -> AuditReport {
+    let outcome = try project.nas(["audit", "run", "--architectures", "6", "--json"] + options)
+    try #require(outcome.exitCode == 0, "\(outcome.messages)")
+    #expect(outcome.output == (try project.text("run/audit.json")))
+    return try JSONDecoder().decode(AuditReport.self, from: Data(outcome.output.utf8))
+  }
+
+  /// Everything but what a clock has measured.
+  static func timeless(_ audit: AuditReport) throws -> String {
+    var audit = audit
+    audit.seconds = Summary.Seconds(search: 0, retrain: 0)
+    return try jsonText(audit)
+  }
+
+  @Test(arguments: [[], ["--separate"]]) func anAuditIsWhole(options: [String]) throws {
+    let project = try Self.project(options)
+    let (audit, summary) = (try Self.audit(project), try project.summary(of: "run"))
+    #expect(audit.seeds == [4, 5])
+    #expect(audit.targets.map(\.target) == [0.9, 0.6])
+    // What was found was trained by the run.
+    #expect(audit.trainings == 2 * 2 * 6)
+    for (result, trained) in zip(audit.targets, summary.targets.map(\.trained)) {
+      #expect(result.found.architecture == trained.architecture)
+      #expect(result.found.logloss == trained.logloss)
+      #expect(result.found.costRatio == trained.cost.ratio)
+      let sampled = result.architectures
+      #expect(Set(sampled.map(\.architecture) + [trained.architecture]).count == 7)
+      #expect(sampled.allSatisfy { $0.costRatio <= result.target && $0.loglosses.count == 2 })
+      #expect(sampled.allSatisfy { $0.supernet > 0 && $0.supernet < 1 })
+    }
+  }
+
+  /// A retrain of the audit is a training like any other.
+  @Test func trainingAgainGivesTheRetrains() throws {
+    let project = try Self.project()
+    let sampled = try Self.audit(project).targets[1].architectures[0]
+    var space = SpaceText.neutral.replacing(
+      "embedding: {choices: [0, 2, 4, 8], baseline: 4}",
+      with: "embeddings: {site: @site, hour: @hour, price: @price}"
+    ).replacing("{choices: [0, 2], baseline: 2}", with: "@rank")
+      .replacing("{choices: [4, 8, 16], baseline: 8}", with: "@width")
+      .replacing("{choices: [none, 2], baseline: none}", with: "@bottleneck")
+    for (path, value) in sampled.architecture {
+      space.replace("@" + (path.split(separator: ".").last ?? ""), with: value.description)
+    }
+    try project.write(space, to: "closed.yaml")
+    let outcome = try project.nas(
+      "train", "closed.yaml", "--rows", "1000", "--seed", "5", "--json")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    let metrics = try JSONDecoder().decode(TrainingMetrics.self, from: Data(outcome.output.utf8))
+    #expect(metrics.logloss == sampled.loglosses[1])
+  }
+
+  @Test func threadsChangeNothingAndTheTableIsForPeople() throws {
+    let project = try Self.project()
+    let one = try Self.timeless(Self.audit(project, "--threads", "1"))
+    #expect(try one == Self.timeless(Self.audit(project, "--threads", "2")))
+    let outcome = try project.nas("audit", "run", "--architectures", "6")
+    #expect(outcome.output.hasPrefix("| target            |"))
+    #expect(outcome.output.contains("\nTarget 0.9: "))
+    #expect(outcome.output.contains("and 24 trainings with 2 seeds."))
+    #expect(outcome.messages.contains("The audit is in run/audit.json"))
+  }
+
+  @Test func moreSeedsThanTheRunHad() throws {
+    let project = try Self.project(["--target", "0.9"])
+    let audit = try Self.audit(project, "--seeds", "3")
+    #expect(audit.seeds == [4, 5, 6])
+    #expect(audit.trainings == 3 * 6 + 1)
+    let trained = try project.nas(
+      "train", "run/trainer.yaml", "--rows", "1000", "--seed", "6", "--json")
+    let third = try JSONDecoder().decode(TrainingMetrics.self, from: Data(trained.output.utf8))
+    let runs = try project.summary(of: "run").targets[0].trained.runs.map(\.logloss)
+    let mean = (runs[0] + runs[1] + third.logloss) / 3
+    #expect(abs(audit.targets[0].found.logloss - mean) < 1e-12)
+  }
+
+  /// More than there are: the target's whole surroundings are drawn, once.
+  @Test func noMoreArchitecturesThanThereAre() throws {
+    let project = try Project(space: TabulateCommandTests.space)
+    _ = try project.nas("search", "space.yaml", "--target", "0.9", "--rows", "1000", "--out", "run")
+    let audit = try Self.audit(project)
+    #expect(audit.targets[0].architectures.count < 3)
+    #expect(audit.trainings == 2 * audit.targets[0].architectures.count)
+  }
+
+  @Test func wrongInputIsRefused() throws {
+    let project = try Self.project(["--target", "0.9"])
+    func expect(_ message: String, _ arguments: String...) throws {
+      let outcome = try project.nas(["audit"] + arguments)
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.messages.contains(message), "\(outcome.messages)")
+    }
+    try expect("none: is no run", "none")
+    try expect("--seeds is 1: expected at least 2", "run", "--seeds", "1")
+    try expect("--architectures is 0: expected a number above 0", "run", "--architectures", "0")
+
+    try project.write(ClickLog.csv.replacing("s1", with: "s2"), to: "other.csv")
+    try expect("other.csv: is not the log of the run run", "run", "--data", "other.csv")
+
+    let record = try project.text("run/run.json")
+    let numerics = try RunDirectory(existing: project.url("run").path).record().numerics
+    try project.write(record.replacing(numerics, with: "another machine"), to: "run/run.json")
+    try expect("run: ran with another machine, found \(numerics)", "run")
+
+    try project.write(
+      record.replacing("\"rows\" : 1000", with: "\"rows\" : 500"), to: "run/run.json")
+    try expect("run: the run's stream has 500 rows: expected at least ten batches of 64", "run")
+
+    // With another seed the search goes another way, as another build's might.
+    try project.write(record.replacing("\"seed\" : 4", with: "\"seed\" : 7"), to: "run/run.json")
+    try expect("the search, made again, does not go as its controller.jsonl says", "run")
+
+    try project.write(record, to: "run/run.json")
+    try FileManager.default.removeItem(at: project.url("run/summary.json"))
+    try expect("run: the run has not finished", "run")
+    #expect(!FileManager.default.fileExists(atPath: project.url("run/audit.json").path))
+  }
+}

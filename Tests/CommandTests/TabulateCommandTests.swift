@@ -1,0 +1,142 @@
+// `nas tabulate` and `nas compare` on a space of four architectures.
+
+import Driver
+import Foundation
+import Testing
+
+@Suite struct TabulateCommandTests {
+  static let space = """
+    data:
+      path: log.csv
+      label: clicked
+      features:
+        site: {type: categorical}
+    model:
+      embeddings: {site: {choices: [1, 2], baseline: 2}}
+      hidden: [{width: {choices: [2, 4], baseline: 4}}]
+    training: {batch: 64}
+    search: {targets: [0.9]}
+    verdict: {seeds: 2, max_seeds: 2, blocks: 10}
+
+    """
+
+  let project: Project
+
+  init() throws { project = try Project(space: Self.space) }
+
+  func tabulate(_ more: String...) throws -> Project.Outcome {
+    try project.nas(["tabulate", "space.yaml", "--rows", "500", "--out", "table.csv"] + more)
+  }
+
+  @Test func aTableIsMadeAndSearchesAreJudgedByIt() throws {
+    let made = try tabulate("--refine", "1", "--refined-seeds", "4")
+    #expect(made.exitCode == 0, "\(made.messages)")
+    #expect(made.output.isEmpty)
+    #expect(made.messages.contains("table.csv: 4 architectures; a seed's standard deviation is 0."))
+    let lines = try project.text("table.csv").split(separator: "\n")
+    #expect(lines[0] == "embeddings.site,hidden.0.width,seed,logloss")
+    #expect(lines.count == 1 + 4 * 2 + 2)
+
+    let again = try tabulate("--refine", "1", "--refined-seeds", "4")
+    #expect(again.exitCode == 0, "\(again.messages)")
+    #expect(try project.text("table.csv").split(separator: "\n") == lines, "nothing was missing")
+
+    let options = [
+      "--rows", "500", "--searcher", "random", "--searcher", "scaling", "--seeds", "2",
+      "--refined-seeds", "3",
+    ]
+    let json = try project.nas(["compare", "space.yaml", "table.csv", "--json"] + options)
+    #expect(json.exitCode == 0, "\(json.messages)")
+    let compared = try JSONDecoder().decode([ComparedSearch].self, from: Data(json.output.utf8))
+    #expect(compared.map(\.searcher) == ["random", "random", "scaling", "scaling"])
+    #expect(compared.map(\.seed) == [1, 2, 1, 2])
+    for search in compared {
+      #expect(search.target == 0.9 && search.costRatio <= 0.9)
+      #expect(search.seeds >= 3 && search.regret >= 0)
+      #expect((1...search.feasible).contains(search.rank) && search.feasible == 3)
+    }
+    let table = try project.nas(["compare", "space.yaml", "table.csv"] + options)
+    #expect(table.exitCode == 0, "\(table.messages)")
+    let rows = table.output.split(separator: "\n")
+    #expect(rows.count == 4)
+    #expect(rows[2].hasPrefix("| random   |    0.9 |") && rows[3].hasPrefix("| scaling  |"))
+  }
+
+  @Test(arguments: [
+    (["--seeds", "0"], "--seeds is 0: expected a number above 0"),
+    (["--refine=-1"], "--refine is -1: expected at least 0"),
+    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a number above 0"),
+    (["--target", "1.5"], "--target is 1.5: expected a number above 0, at most 1"),
+    (["--threads", "0"], "--threads is 0"), (["--rows", "0"], "--rows is 0"),
+    (["--data", "none.csv"], "none.csv: cannot"),
+    (["--out", "none/table.csv"], "none/table.csv: cannot"),
+  ])
+  func wrongOptionsOfTabulateAreRefused(options: [String], message: String) throws {
+    let outcome = try project.nas(["tabulate", "space.yaml", "--out", "table.csv"] + options)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains(message), "\(outcome.messages)")
+    #expect(!FileManager.default.fileExists(atPath: project.url("table.csv").path))
+  }
+
+  @Test func aSpaceTooLargeToTabulateIsRefused() throws {
+    let wide = (1...400).map(String.init).joined(separator: ", ")
+    try project.write(
+      Self.space.replacing("[1, 2]", with: "[\(wide)]").replacing("[2, 4]", with: "[\(wide)]"),
+      to: "space.yaml")
+    let outcome = try tabulate()
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains("space.yaml: has more than 100,000 architectures"))
+  }
+
+  @Test(arguments: [
+    (["--searcher", "luck"], "'luck' is invalid for '--searcher"),
+    (["--seeds", "0"], "--seeds is 0: expected a number above 0"),
+    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a number above 0"),
+    (["--target", "0"], "--target is 0.0: expected a number above 0, at most 1"),
+  ])
+  func wrongOptionsOfCompareAreRefused(options: [String], message: String) throws {
+    let outcome = try project.nas(["compare", "space.yaml", "table.csv"] + options)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains(message), "\(outcome.messages)")
+  }
+
+  @Test func aMissingTableIsNamedAndNotMade() throws {
+    let outcome = try project.nas("compare", "space.yaml", "none.csv")
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains("error: none.csv: "), "\(outcome.messages)")
+    #expect(!FileManager.default.fileExists(atPath: project.url("none.csv").path))
+  }
+
+  @Test func aTableWithoutEveryArchitectureIsRefused() throws {
+    let head = "embeddings.site,hidden.0.width,seed,logloss\n"
+    for rows in ["", "1,2,1,0.5\n1,2,2,0.5\n1,4,1,0.5\n2,4,1,0.5\n"] {
+      try project.write(head + rows, to: "table.csv")
+      let outcome = try project.nas("compare", "space.yaml", "table.csv")
+      #expect(outcome.exitCode == 2)
+      #expect(
+        outcome.messages.contains("table.csv: lacks architectures of the space"),
+        "\(outcome.messages)")
+    }
+  }
+
+  /// A file that is no table of the space is named by both commands, and left as it was.
+  @Test(arguments: ["hidden.0.width,seed,logloss\n2,1,0.5\n", "a note of one line", "{}\n{}\n"])
+  func aTableOfAnotherSpaceIsRefused(text: String) throws {
+    try project.write(text, to: "table.csv")
+    for outcome in [try tabulate(), try project.nas("compare", "space.yaml", "table.csv")] {
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.messages.contains("table.csv:1: found `"), "\(outcome.messages)")
+      #expect(
+        outcome.messages.contains("expected `embeddings.site,hidden.0.width,seed,logloss`"))
+    }
+    #expect(try project.text("table.csv") == text)
+  }
+
+  @Test func aWrongLineIsNamedByItsNumber() throws {
+    try project.write(
+      "embeddings.site,hidden.0.width,seed,logloss\n1,2,1,0.5\n1,3,1,0.5\n", to: "table.csv")
+    let outcome = try tabulate()
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains("table.csv:3: found `1,3,1,0.5`"), "\(outcome.messages)")
+  }
+}

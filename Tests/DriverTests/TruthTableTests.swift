@@ -1,0 +1,89 @@
+// A table of truth as a file, and the figures that are taken from it.
+
+import SearchSpace
+import System
+import Testing
+
+@testable import Driver
+
+@Suite struct TruthTableTests {
+  let space: SearchSpace
+  let header = "embeddings.narrow0,hidden.0.width,hidden.0.bottleneck,seed,logloss"
+
+  init() throws { space = try SearchSpace(yaml: TinyProject.space, file: "space.yaml") }
+
+  @Test func whatIsWrittenIsRead() throws {
+    var table = TruthTable(space)
+    let architectures = [[0, 1, 0], [1, 2, 1], [0, 0, 1]].map(Architecture.init)
+    for (i, architecture) in architectures.enumerated() {
+      for seed in [1, 7, UInt64.max] {
+        table.add(architecture, seed: seed, logloss: 0.1 + Double(i) / 3 + 1 / Double(seed))
+      }
+    }
+    let lines = table.losses.flatMap { architecture, runs in
+      runs.map { table.line(architecture, seed: $0, logloss: $1) }
+    }
+    #expect(lines.contains("2,4,none,1,1.1"))
+    let read = try TruthTable(space, lines: [table.header] + lines, file: "table.csv")
+    #expect(table.header == header)
+    #expect(read.losses == table.losses)
+  }
+
+  @Test func noLinesAreAnEmptyTable() throws {
+    #expect(try TruthTable(space, lines: [], file: "table.csv").losses.isEmpty)
+    #expect(try TruthTable(space, lines: [header], file: "table.csv").losses.isEmpty)
+  }
+
+  @Test func aTableOfAnotherSpaceIsRefused() {
+    #expect(
+      throws: InputError(
+        "found `hidden.0.width,seed,logloss`, expected `\(header)`", file: "table.csv", line: 1)
+    ) {
+      _ = try TruthTable(space, lines: ["hidden.0.width,seed,logloss"], file: "table.csv")
+    }
+  }
+
+  @Test(arguments: [
+    "3,4,none,1,0.5", "2,4,wide,1,0.5", "2,4,none,-1,0.5", "2,4,none,1.5,0.5", "2,4,none,1,low",
+    "2,4,none,1,nan", "2,4,none,1,inf", "2,4,none,1", "2,4,none,1,0.5,", "",
+  ])
+  func aWrongLineIsNamed(line: String) {
+    #expect(
+      throws: InputError(
+        "found `\(line)`, expected choices of the space, a seed and a log loss", file: "table.csv",
+        line: 3)
+    ) {
+      _ = try TruthTable(space, lines: [header, "2,4,none,1,0.5", line], file: "table.csv")
+    }
+  }
+
+  @Test func meansAreOverTheSeeds() {
+    var table = TruthTable(space)
+    let (known, unknown) = (Architecture(choices: [0, 1, 0]), Architecture(choices: [0, 0, 0]))
+    for (seed, logloss) in [(1, 0.25), (2, 0.5), (5, 0.75), (8, 1)] as [(UInt64, Double)] {
+      table.add(known, seed: seed, logloss: logloss)
+    }
+    #expect(table.logloss(of: known) == 0.625)
+    #expect(table.seeds(of: known) == 4)
+    #expect(table.logloss(of: unknown) == nil)
+    #expect(table.seeds(of: unknown) == 0)
+  }
+
+  @Test func theDeviationBetweenSeedsIsPooled() {
+    var table = TruthTable(space)
+    func add(_ choice: Int, _ losses: Double...) {
+      for (seed, logloss) in losses.enumerated() {
+        table.add(
+          Architecture(choices: [0, choice, 0]), seed: UInt64(seed + 1), logloss: logloss)
+      }
+    }
+    #expect(table.seedDeviation == 0)
+    add(0, 0.9)
+    #expect(table.seedDeviation == 0, "one seed says nothing")
+    // Squares 0.1² + 0.1² of 1 degree of freedom, 0.1² + 0.1² + 0.2² of 2.
+    add(1, 0.4, 0.6)
+    #expect(abs(table.seedDeviation - 0.02.squareRoot()) < 1e-12)
+    add(2, 0.3, 0.3, 0.6)
+    #expect(abs(table.seedDeviation - (0.08 / 3).squareRoot()) < 1e-12)
+  }
+}
