@@ -133,10 +133,8 @@ public struct Audit: Sendable {
     var log: [ControllerRecord] = []
     let all = 0..<targets.count
     for group in record.separate ? all.map({ $0..<$0 + 1 }) : [all] {
-      var pass = SearchPass(
-        workspace.costed, targets: Array(targets[group]), vocabularySizes: dataset.vocabularySizes,
-        positiveRate: Double(dataset.positives) / Double(dataset.rows), seed: record.seed,
-        pool: WorkerPool(threads: options.threads))
+      var pass = workspace.searchPass(
+        targets: Array(targets[group]), seed: record.seed, threads: options.threads)
       pass.spectators = Array(sampled[group].joined())
       _ = try pass.run(over: dataset, rows: stream.rows) { event in
         if case .controllers(let records) = event { log += records }

@@ -106,10 +106,8 @@ public struct SearchRun: Sendable {
     var log: [ControllerRecord] = []
     var found: [(target: Double, architecture: Architecture)] = []
     for group in options.separate ? targets.map({ [$0] }) : [targets] {
-      var pass = SearchPass(
-        costed, targets: group, vocabularySizes: workspace.dataset.vocabularySizes,
-        positiveRate: Double(workspace.dataset.positives) / Double(workspace.dataset.rows),
-        seed: options.seed, pool: WorkerPool(threads: options.threads))
+      var pass = workspace.searchPass(
+        targets: group, seed: options.seed, threads: options.threads)
       let finalists = try pass.run(over: workspace.dataset, rows: stream.rows) { event in
         if case .controllers(let records) = event { log += records }
         report(.search(event))

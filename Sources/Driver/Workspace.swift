@@ -3,6 +3,7 @@
 import ClickData
 import Foundation
 import Linalg
+import Search
 import SearchSpace
 import System
 
@@ -53,6 +54,14 @@ public struct Workspace: Sendable {
     dataset = try DatasetCache.dataset(
       forLog: dataPath, schema: space.data.schema, in: cache, threads: threads, progress: progress)
     costed = CostedSpace(space, vocabularySizes: dataset.vocabularySizes)
+  }
+
+  /// A search of targets with one supernet.
+  func searchPass(targets: [Double], seed: UInt64, threads: Int) -> SearchPass {
+    SearchPass(
+      costed, targets: targets, vocabularySizes: dataset.vocabularySizes,
+      positiveRate: Double(dataset.positives) / Double(dataset.rows), seed: seed,
+      pool: WorkerPool(threads: threads))
   }
 
   /// Reads a space file.
