@@ -1,6 +1,5 @@
 // Searches of a space whose truth is known: how far what they find is from the best.
 
-import Foundation
 import Linalg
 import Search
 import SearchSpace
@@ -64,7 +63,7 @@ public struct SearchComparison: Sendable {
     let (workspace, stream) = (workspace, stream)
     let (costed, dataset) = (workspace.costed, workspace.dataset)
     let positiveRate = Double(dataset.positives) / Double(dataset.rows)
-    let done = Mutex(0)
+    let done = Atomic(0)
     return try WorkerPool(threads: threads).map(jobs.count) { index in
       Result {
         let (kind, seed) = jobs[index]
@@ -76,11 +75,7 @@ public struct SearchComparison: Sendable {
         let finalists = try pass.run(over: dataset, rows: stream.rows)
         let architectures = try Playoff(costed, stream, seed: Playoff.seed(seed), threads: 1)
           .winners(of: finalists)
-        progress(
-          done.withLock {
-            $0 += 1
-            return $0
-          }, jobs.count)
+        progress(done.add(1, ordering: .relaxed).newValue, jobs.count)
         return Found(
           kind: kind, seed: seed, architectures: zip(targets, architectures).map { ($0, $1) })
       }

@@ -71,7 +71,7 @@ public struct Tabulation: Sendable {
       }
     }
     let one = WorkerPool(threads: 1)
-    let done = Mutex(0)
+    let done = Atomic(0)
     let losses = WorkerPool(threads: threads).map(jobs.count) { index in
       Result {
         let (architecture, seed) = jobs[index]
@@ -80,11 +80,7 @@ public struct Tabulation: Sendable {
         try log.append(table.line(architecture, seed: seed, logloss: logloss))
         progress(
           TabulationProgress(
-            seeds: seeds,
-            done: done.withLock {
-              $0 += 1
-              return $0
-            }, all: jobs.count))
+            seeds: seeds, done: done.add(1, ordering: .relaxed).newValue, all: jobs.count))
         return logloss
       }
     }

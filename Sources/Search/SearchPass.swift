@@ -27,34 +27,6 @@ public struct Divergence: Error, CustomStringConvertible {
   public init(step: Int) { self.step = step }
 }
 
-/// The parts of a pass: the warm-up, then the search proper; and whose step it is.
-public struct Schedule: Hashable, Sendable {
-  /// Number of steps.
-  public let steps: Int
-  /// The first step in which searchers learn.
-  public let warmUpEnd: Int
-  /// Whether one searcher has each step, in turn, or all share it.
-  public let takesTurns: Bool
-  private let searchers: Int
-
-  /// The least number of steps in which a searcher learns enough. A longer pass is cheaper in turns; a
-  /// shorter one is shared.
-  private static let enough = 400
-
-  /// The schedule of a pass of so many steps for so many searchers.
-  public init(_ settings: SearchSettings, steps: Int, searchers: Int) {
-    self.steps = steps
-    self.searchers = searchers
-    warmUpEnd = Int(settings.warmUp * Double(steps))
-    takesTurns = (steps - warmUpEnd) / max(searchers, 1) >= Self.enough
-  }
-
-  /// Whether a searcher has a part in a step.
-  func plays(_ searcher: Int, step: Int) -> Bool {
-    !takesTurns || step % searchers == searcher
-  }
-}
-
 /// One pass of the search over the log.
 ///
 /// At every step the searcher whose turn it is, or each of them, proposes architectures. All are scored on
@@ -65,7 +37,6 @@ public struct SearchPass: Sendable {
   private let settings: SearchSettings
   private let random: RandomStream
   private let wide: WideSampler
-  private let pool: WorkerPool
   private var contests: [Contest]
   private var trainer: Trainer
   private var profile: Profile
@@ -111,7 +82,6 @@ public struct SearchPass: Sendable {
     wide = WideSampler(space)
     profile = Profile(clock: clock)
     contests = searchers.map { Contest(searcher: $0) }
-    self.pool = pool
     trainer = Trainer(
       Network(
         capacity: Capacity(space.space.model), vocabularySizes: vocabularySizes,

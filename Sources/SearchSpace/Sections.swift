@@ -142,8 +142,9 @@ public struct SearchSettings: Hashable, Sendable {
   public var cost = Cost.Measure.flops
   /// `targets`: allowed costs, as fractions of the baseline's. Default: 0.85, 0.9, 0.95.
   public var targets = [0.85, 0.9, 0.95]
-  /// `samples`: architectures of each target that are scored on every batch; the first of them is
-  /// trained on it. Default: 4 for rejection, 1 for the other rewards.
+  /// `samples`: architectures of each target that are scored on every batch, or on every batch that is its
+  /// turn where the log is long; the first of them is trained on it. Default: 4 for rejection, 1 for the
+  /// other rewards.
   public var samples = 4
   /// `warm_up`: the part of the pass in which weights train and controllers rest. Default: 0.25.
   public var warmUp = 0.25
