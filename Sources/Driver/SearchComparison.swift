@@ -74,7 +74,7 @@ public struct SearchComparison: Sendable {
           }, vocabularySizes: dataset.vocabularySizes, seed: seed, pool: WorkerPool(threads: 1))
         let finalists = try pass.run(over: dataset, rows: stream.rows)
         let architectures = try Playoff(costed, stream, seed: Playoff.seed(seed), threads: 1)
-          .winners(of: finalists)
+          .winners(under: targets, of: finalists)
         progress(done.add(1, ordering: .relaxed).newValue, jobs.count)
         return Found(
           kind: kind, seed: seed, architectures: zip(targets, architectures).map { ($0, $1) })

@@ -114,7 +114,7 @@ public struct SearchRun: Sendable {
       }
       let winners = try Playoff(
         costed, stream, seed: Playoff.seed(options.seed), threads: options.threads
-      ).winners(of: finalists) { report(.playoff(done: $0, of: $1)) }
+      ).winners(under: group, of: finalists) { report(.playoff(done: $0, of: $1)) }
       found += zip(group, winners).map { ($0, $1) }
     }
     let searched = clock.now

@@ -12,32 +12,38 @@ import Testing
 
   init() throws { project = try TinyProject() }
 
-  /// The log loss of a training on the first rows.
-  func logloss(_ architecture: Architecture, rows: Int, seed: UInt64) throws -> Double {
-    let start = TrainingStream(
-      project.workspace.dataset, count: rows, verdict: project.workspace.space.verdict)
-    return try start.train(
+  /// The log loss over the second half of the log of a training on all of it.
+  func logloss(_ architecture: Architecture, seed: UInt64) throws -> Double {
+    var verdict = project.workspace.space.verdict
+    verdict.skip = 0.5
+    return try TrainingStream(project.workspace.dataset, verdict: verdict).train(
       TrainingJob(shape: costed.shape(of: architecture), seed: seed), costed.space,
       pool: WorkerPool(threads: 1)
     ).logloss
   }
 
-  /// The log is so short that every round trains on all of it, so the least loss wins.
-  @Test func theLeastLossWins() throws {
-    let finalists = [Array(costed.architectures.prefix(5)), Array(costed.architectures.suffix(4))]
-    let playoff = Playoff(costed, project.stream, seed: 7, threads: 2)
-    let expected = try finalists.map { contest in
-      try contest.min { a, b in
-        try logloss(a, rows: 600, seed: 7) < logloss(b, rows: 600, seed: 7)
-      }
+  /// The log is so short that every round trains on all of it, so the least loss of all that were trained
+  /// and are cheap enough wins, whoever proposed it.
+  @Test(arguments: [[0.5, 1.0], [1.0, 0.5]])
+  func theLeastLossThatATargetAllowsWins(targets: [Double]) throws {
+    let finalists = targets.map { target in
+      Array(costed.architectures.filter { costed.ratio(of: $0) <= target }.suffix(4))
     }
-    #expect(try playoff.winners(of: finalists) == expected)
+    let losses = try Set(finalists.joined()).map { ($0, try logloss($0, seed: 7)) }
+    let expected = targets.map { target in
+      losses.filter { costed.ratio(of: $0.0) <= target }.min { $0.1 < $1.1 }?.0
+    }
+    let playoff = Playoff(costed, project.stream, seed: 7, threads: 2)
+    #expect(try playoff.winners(under: targets, of: finalists) == expected)
   }
 
   @Test func aSingleFinalistWinsWithoutTraining() throws {
     let only = costed.architectures[3]
     let playoff = Playoff(costed, project.stream, seed: 7, threads: 1)
-    #expect(try playoff.winners(of: [[only], [only]]) == [only, only])
+    let winners = try playoff.winners(under: [0.5, 1], of: [[only], [only]]) { _, _ in
+      Issue.record("it was trained")
+    }
+    #expect(winners == [only, only])
   }
 
   @Test func theSeedIsNoneOfTheVerdicts() {
