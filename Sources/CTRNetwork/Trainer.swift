@@ -44,7 +44,7 @@ public struct Trainer: Sendable {
 
   /// What a step found, before it changed any weight.
   public struct Outcome: Sendable {
-    /// Mean log loss in nats of each trained shape, then of each that was only scored.
+    /// Mean log loss in nats of each trained shape, then of each that was only scored, over the same rows.
     public var losses: [Double]
     /// The first trained shape's logit for each row.
     public var logits: [Float]
@@ -62,11 +62,16 @@ public struct Trainer: Sendable {
 
   /// Scores all shapes on the batch, and finds the gradients of those that are to be trained. No weight
   /// changes before `update`.
+  ///
+  /// - Parameter examples: losses are those of so many rows, the first ones, rounded up to whole shards. What
+  ///   is trained is trained on all rows nevertheless.
   public mutating func score(
-    _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = []
+    _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = [], examples: Int = .max
   ) -> Outcome {
-    let (network, B) = (network, batch.count)
-    let shards = Self.shards(of: B)
+    let network = network
+    let shards = Self.shards(of: batch.count)
+    let scoredShards = shards.prefix { $0.lowerBound < examples }
+    let B = scoredShards.last?.upperBound ?? 0  // rows whose losses count
     prepare(batch, trained, shards: shards.count)
     let (passes, inputs) = (passes, inputs)
     let trainingTasks = passes.count * shards.count
@@ -91,7 +96,7 @@ public struct Trainer: Sendable {
     }
     let losses =
       passes.indices.map { i in
-        sums[i * shards.count..<(i + 1) * shards.count].reduce(0, +) / Double(B)
+        sums[i * shards.count..<i * shards.count + scoredShards.count].reduce(0, +) / Double(B)
       } + sums[trainingTasks...].map { $0 / Double(B) }
     return Outcome(losses: losses, logits: passes.first?.logits.array(column: 0) ?? [])
   }

@@ -37,7 +37,7 @@ public enum Reward: Hashable, Sendable {
   }
 }
 
-/// Learns a factorised policy by REINFORCE: ℓ ← ℓ + η · ∑ (R − b) · ∇ log π(y).
+/// Learns a policy by REINFORCE: θ ← θ + η · ∑ (R − b) · ∇ log π(y), where θ are the policy's logits.
 public struct Controller: Searcher {
   /// The cost ratio that the emitted architecture may have.
   public let target: Double
@@ -53,13 +53,16 @@ public struct Controller: Searcher {
   public private(set) var lastBaseline: Double?
 
   /// A controller of the architectures of at most `target` times the baseline's cost.
-  public init(_ space: CostedSpace, target: Double, reward: Reward, learningRate: Double) {
+  public init(
+    _ space: CostedSpace, target: Double, reward: Reward, learningRate: Double,
+    policy: SearchSettings.Policy = .factorised
+  ) {
     self.space = space
     self.target = target
     self.reward = reward
-    learned = Policy(uniformOver: space.decisions)
+    learned = Policy(uniformOver: space.decisions, policy)
     sampler = FeasibleSampler(space, target: target)
-    ascent = Adam(shapedLike: learned.logits, rate: learningRate)
+    ascent = Adam(learned, rate: learningRate)
   }
 
   /// The policy that is sampled.
@@ -92,14 +95,17 @@ public struct Controller: Searcher {
     let rewards = samples.map { reward.value($0, target: target) }
     let mean = rewards.reduce(0, +) / Double(rewards.count)
     lastReward = mean
+    let advantages: [Double]
     if samples.count > 1 {
       lastBaseline = nil
-      learn(from: samples, advantages: Self.leaveOneOutAdvantages(rewards))
+      advantages = Self.leaveOneOutAdvantages(rewards)
     } else {
       let baseline = average.value ?? mean
       lastBaseline = baseline
-      learn(from: samples, advantages: rewards.map { $0 - baseline })
+      advantages = rewards.map { $0 - baseline }
     }
+    ascent.ascend(
+      &learned, policy.gradient(of: samples.map(\.architecture), advantages: advantages))
     average.add(mean)
   }
 
@@ -108,45 +114,6 @@ public struct Controller: Searcher {
     precondition(rewards.count > 1, "leave-one-out needs another sample")
     let (sum, n) = (rewards.reduce(0, +), Double(rewards.count))
     return rewards.map { $0 - (sum - $0) / (n - 1) }
-  }
-
-  /// ∇ log π(y) is e_y − π for each decision. For rejection it is e_y − E[e_y | V] (TabNAS, equation 4);
-  /// leave-one-out advantages sum to 0, so that what is subtracted drops out and needs no estimate.
-  private mutating func learn(from samples: [Sample], advantages: [Double]) {
-    let probabilities = policy.probabilities
-    let total = advantages.reduce(0, +)
-    let n = Double(samples.count)
-    var gradient = probabilities.map { $0.map { -$0 * total / n } }
-    for (sample, advantage) in zip(samples, advantages) {
-      for (decision, choice) in sample.architecture.choices.enumerated() {
-        gradient[decision][choice] += advantage / n
-      }
-    }
-    ascent.ascend(&learned.logits, gradient)
-  }
-}
-
-/// Adam without momentum (β₁ = 0, β₂ = 0.999; Kingma and Ba 2015): each logit moves at its own scale.
-struct Adam: Sendable {
-  private let rate: Double
-  private var secondMoments: [[Double]]
-  private var steps = 0
-
-  init(shapedLike logits: [[Double]], rate: Double) {
-    self.rate = rate
-    secondMoments = logits.map { $0.map { _ in 0 } }
-  }
-
-  mutating func ascend(_ logits: inout [[Double]], _ gradient: [[Double]]) {
-    steps += 1
-    let debias = 1 - pow(0.999, Double(steps))
-    for i in logits.indices {
-      for j in logits[i].indices {
-        let g = gradient[i][j]
-        secondMoments[i][j] = 0.999 * secondMoments[i][j] + 0.001 * g * g
-        logits[i][j] += rate * g / ((secondMoments[i][j] / debias).squareRoot() + 1e-12)
-      }
-    }
   }
 }
 

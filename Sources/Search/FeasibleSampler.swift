@@ -10,8 +10,10 @@ import SearchSpace
 /// trains the first columns of every weight most and would favour architectures that are too cheap, and
 /// nothing else pulls a search to spend what it may. It sinks wherever V would be empty.
 ///
-/// Where V is rare under π, the policy is tilted: π(y)·exp(−λ·∑ᵢ cᵢ(yᵢ)), where cᵢ is what the choice adds
-/// to the baseline's cost ratio. λ follows the mean cost of the draws into V.
+/// Where V is rare under π, the policy is tilted: each decision is drawn from its probabilities times
+/// exp(−λ·cᵢ(yᵢ)), where cᵢ is what the choice adds to the baseline's cost ratio. λ follows the mean cost of the
+/// draws into V. For a factorised policy that is π(y)·exp(−λ·∑ᵢ cᵢ(yᵢ)), so that among architectures of equal
+/// added cost π itself decides; a conditional one is normalised anew after every choice.
 public struct FeasibleSampler: Sendable {
   private let space: CostedSpace
   private let target: Double
@@ -41,11 +43,7 @@ public struct FeasibleSampler: Sendable {
 
   /// The policy under the present tilt: what is really sampled, before infeasible draws are rejected.
   public func tilted(_ policy: Policy) -> Policy {
-    if tilt == 0 { return policy }
-    return Policy(
-      logits: zip(policy.logits, addedCosts).map { logits, costs in
-        zip(logits, costs).map { $0 - tilt * $1 }
-      })
+    policy.tilted(by: tilt, costs: addedCosts)
   }
 
   /// Draws `count` feasible architectures.

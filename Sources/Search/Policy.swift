@@ -4,34 +4,71 @@ import Foundation
 import Linalg
 import SearchSpace
 
-/// A factorised policy: π(y) = ∏ᵢ softmax(ℓᵢ)[yᵢ], one softmax a decision.
+/// A policy that takes one decision after the other: π(y) = ∏ᵢ softmax(ℓᵢ)[yᵢ].
+///
+/// Of a factorised policy ℓᵢ = bᵢ, whatever was chosen before; of a conditional one ℓᵢ = bᵢ + the mean of Wᵢⱼ[yⱼ]
+/// over j < i, so that a width may depend on the widths before it. A mean and no sum, since all of these rows
+/// see the same gradient: under Adam, whose steps have one length, a sum would move i times as far as bᵢ.
 public struct Policy: Hashable, Sendable {
-  /// ℓ: for each decision, a logit for each choice.
+  /// b: for each decision, a logit for each choice.
   public var logits: [[Double]]
+  /// W, or nil of a factorised policy.
+  public var pairs: PairLogits?
 
   /// A policy with given logits.
-  public init(logits: [[Double]]) {
+  ///
+  /// - Precondition: `pairs` are those of as many choices.
+  public init(logits: [[Double]], pairs: PairLogits? = nil) {
+    precondition(pairs.map { $0.counts == logits.map(\.count) } ?? true)
     self.logits = logits
+    self.pairs = pairs
   }
 
   /// Every choice equally likely.
-  public init(uniformOver decisions: [Decision]) {
-    logits = decisions.map { [Double](repeating: 0, count: $0.choice.values.count) }
+  public init(uniformOver decisions: [Decision], _ kind: SearchSettings.Policy = .factorised) {
+    let counts = decisions.map(\.choice.values.count)
+    logits = counts.map { [Double](repeating: 0, count: $0) }
+    pairs = kind == .conditional ? PairLogits(zerosFor: counts) : nil
   }
 
-  /// For each decision, the probability of each choice.
+  /// For each decision, the probability of each choice, whatever the others: exact of a factorised policy,
+  /// of a conditional one estimated.
   public var probabilities: [[Double]] {
-    logits.map { row in
-      let top = row.max() ?? 0
-      let weights = row.map { exp($0 - top) }
-      let sum = weights.reduce(0, +)
-      return weights.map { $0 / sum }
+    pairs == nil ? logits.map { Softmax.probabilities($0) } : Marginals(of: self).probabilities
+  }
+
+  /// Entropy in nats, summed over the decisions: exact of a factorised policy, of a conditional one
+  /// estimated.
+  public var entropy: Double {
+    pairs == nil
+      ? probabilities.joined().reduce(0) { $0 + Softmax.entropy($1) } : Marginals(of: self).entropy
+  }
+
+  /// log π(y), in nats.
+  public func logProbability(of architecture: Architecture) -> Double {
+    precondition(architecture.choices.count == logits.count)
+    return logits.indices.reduce(0) {
+      $0 + log(probabilities(of: $1, after: architecture.choices)[architecture.choices[$1]])
     }
   }
 
-  /// Entropy in nats, summed over the decisions.
-  public var entropy: Double {
-    probabilities.joined().reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
+  /// The probability of each choice of a decision, given the choices of those before it. What `choices`
+  /// holds for the decision itself and for later ones does not matter, nor whether it does.
+  public func probabilities(of decision: Int, after choices: [Int]) -> [Double] {
+    var row = logits[decision]
+    pairs?.add(to: &row, of: decision, after: choices)
+    return Softmax.probabilities(row)
+  }
+
+  /// The policy whose every decision is drawn from its probabilities times exp(−tilt·c), normalised.
+  ///
+  /// - Parameter costs: c, shaped like `logits`.
+  public func tilted(by tilt: Double, costs: [[Double]]) -> Policy {
+    if tilt == 0 { return self }
+    return Policy(
+      logits: zip(logits, costs).map { logits, costs in
+        zip(logits, costs).map { $0 - tilt * $1 }
+      }, pairs: pairs)
   }
 
   /// Draws `count` architectures.
@@ -45,50 +82,40 @@ public struct Policy: Hashable, Sendable {
   }
 }
 
-/// A policy made ready for many draws: cumulative probabilities, those of all decisions in one array.
-struct ChoiceTable: Sendable {
-  /// Up to a factor for each decision.
-  private var cumulative: [Double] = []
-  /// Where each decision's probabilities end.
-  private var ends: [Int] = []
-
-  /// The table of π(y), or of π(y)·exp(−tilt·∑ᵢ cᵢ(yᵢ)), normalised.
-  ///
-  /// - Parameter costs: c, shaped like the policy's logits.
-  init(_ policy: Policy, tilt: Double = 0, costs: [[Double]] = []) {
-    cumulative.reserveCapacity(policy.logits.reduce(0) { $0 + $1.count })
-    ends.reserveCapacity(policy.logits.count)
-    for (decision, logits) in policy.logits.enumerated() {
-      func tilted(_ choice: Int) -> Double {
-        tilt == 0 ? logits[choice] : logits[choice] - tilt * costs[decision][choice]
-      }
-      var top = -Double.infinity
-      for choice in logits.indices { top = max(top, tilted(choice)) }
-      var sum = 0.0
-      for choice in logits.indices {
-        sum += exp(tilted(choice) - top)
-        cumulative.append(sum)
-      }
-      ends.append(cumulative.count)
-    }
+/// The softmax of logits, and the entropy of what comes of it.
+enum Softmax {
+  static func probabilities(_ logits: [Double]) -> [Double] {
+    let top = logits.max() ?? 0
+    let weights = logits.map { exp($0 - top) }
+    let sum = weights.reduce(0, +)
+    return weights.map { $0 / sum }
   }
 
-  /// Draws a choice for every decision. choices: one for each decision, overwritten.
-  func draw(_ choices: inout [Int], random: inout RandomStream) {
-    precondition(choices.count == ends.count)
-    let (cumulative, ends) = (cumulative.span, ends.span)
-    var choices = choices.mutableSpan
-    var start = 0
-    for decision in ends.indices {
-      let end = ends[decision]
-      // Rounded, the product may be the last sum itself: that belongs to the last choice that adds to it.
-      let last = cumulative[end - 1]
-      let drawn = min(random.uniform() * last, last.nextDown)
-      // Counted, not searched: a branch on a random number is mispredicted half of the time.
-      var choice = 0
-      for i in start..<end { choice &+= cumulative[i] <= drawn ? 1 : 0 }
-      choices[decision] = choice
-      start = end
+  /// What one probability adds to the entropy, in nats.
+  static func entropy(_ probability: Double) -> Double {
+    probability > 0 ? -probability * log(probability) : 0
+  }
+}
+
+/// Estimates of what a conditional policy does on average, each decision's probabilities being known exactly
+/// given the decisions drawn before it.
+private struct Marginals {
+  private(set) var probabilities: [[Double]]
+  /// In nats.
+  private(set) var entropy = 0.0
+
+  /// A function of the policy: the draws are the same each time.
+  init(of policy: Policy, draws: Int = 256) {
+    probabilities = policy.logits.map { $0.map { _ in 0 } }
+    var random = RandomStream(seed: 0, purpose: "marginals")
+    for drawn in policy.sample(draws, random: &random) {
+      for decision in policy.logits.indices {
+        let row = policy.probabilities(of: decision, after: drawn.choices)
+        for (choice, probability) in row.enumerated() {
+          probabilities[decision][choice] += probability / Double(draws)
+          entropy += Softmax.entropy(probability) / Double(draws)
+        }
+      }
     }
   }
 }

@@ -67,7 +67,8 @@ public struct SearchPass: Sendable {
       space,
       searchers: targets.map {
         Controller(
-          space, target: $0, reward: reward, learningRate: space.space.search.learningRate)
+          space, target: $0, reward: reward, learningRate: space.space.search.learningRate,
+          policy: space.space.search.policy)
       }, vocabularySizes: vocabularySizes, seed: seed, pool: pool, clock: clock)
   }
 
@@ -167,7 +168,8 @@ public struct SearchPass: Sendable {
     let proposals = contests.map(\.proposals)
     let losses = trainer.score(
       batch, training: proposals.compactMap { $0.first.map(space.shape) },
-      scoring: (proposals.flatMap { $0.dropFirst() } + spectators).map(space.shape)
+      scoring: (proposals.flatMap { $0.dropFirst() } + spectators).map(space.shape),
+      examples: settings.examples ?? .max
     ).losses
     guard losses.allSatisfy(\.isFinite) else { throw Divergence(step: step) }
     if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), rows: batch.count) }

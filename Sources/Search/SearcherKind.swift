@@ -23,7 +23,7 @@ public enum SearcherKind: String, CaseIterable, Sendable {
     case .controller:
       Controller(
         space, target: target, reward: Reward(space.space.search, positiveRate: positiveRate),
-        learningRate: space.space.search.learningRate)
+        learningRate: space.space.search.learningRate, policy: space.space.search.policy)
     case .evolution: EvolutionSearcher(space, target: target)
     case .random: RandomSearcher(space, target: target)
     case .scaling: UniformScaling(space, target: target)

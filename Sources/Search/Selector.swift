@@ -9,18 +9,21 @@ import SearchSpace
 
 /// Finds the most probable architecture of a policy whose cost ratio lies in a range.
 ///
-/// Exact: partial architectures are extended layer by layer (embeddings first, whose widths only add
-/// up), and dropped where enough others of the same width and cost are more probable. Only if more than `beam`
-/// of them remain, the most probable are kept. Ties go to the cheaper one, then to the one with the
-/// smaller choices in path order.
+/// Exact for a factorised policy: partial architectures are extended layer by layer (embeddings first, whose
+/// widths only add up), and dropped where enough others of the same width and cost are more probable. Only if
+/// more than `beam` of them remain, the most probable are kept. A conditional policy remembers every choice, so
+/// that no partial architecture stands for others: of those that can still meet the range, at most
+/// `conditionalBeam` are kept. Ties go to the cheaper one, then to the one with the smaller choices in path order.
 public struct Selector: Sendable {
   private let space: CostedSpace
   private let beam: Int
+  private let conditionalBeam: Int
 
   /// Selects architectures of a space.
-  public init(_ space: CostedSpace, beam: Int = 100_000) {
+  public init(_ space: CostedSpace, beam: Int = 100_000, conditionalBeam: Int = 4096) {
     self.space = space
     self.beam = beam
+    self.conditionalBeam = conditionalBeam
   }
 
   /// A choice for every decision up to some layer.
@@ -43,6 +46,10 @@ public struct Selector: Sendable {
   public func mostProbable(
     _ count: Int, _ policy: Policy, costRatio range: ClosedRange<Double>
   ) -> [Architecture] {
+    guard policy.pairs == nil else {
+      return BeamSelector(space, beam: conditionalBeam)
+        .mostProbable(count, policy, costRatio: range)
+    }
     let (model, costs) = (space.space.model, space.costModel)
     var logProbabilities = policy.probabilities.map { $0.map { log($0) } }[...]
     /// The values of a width with their log-probabilities; a fixed width has one and no index.

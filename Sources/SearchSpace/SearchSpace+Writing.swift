@@ -93,12 +93,14 @@ extension Training {
 extension SearchSettings {
   fileprivate var node: Node {
     var pairs: [(Node, Node)] = [
-      ("reward", .plain(reward.rawValue)), ("cost", .plain(cost.rawValue)),
+      ("reward", .plain(reward.rawValue)), ("policy", .plain(policy.rawValue)),
+      ("cost", .plain(cost.rawValue)),
       ("targets", .flowList(targets.map { .number($0) })), ("samples", .number(samples)),
       ("warm_up", .number(warmUp)),
       ("finalists", .number(finalists)), ("learning_rate", .number(learningRate)),
     ]
     if let beta { pairs.append(("beta", .number(beta))) }
+    if let examples { pairs.append(("examples", .number(examples))) }
     return .block(pairs)
   }
 }

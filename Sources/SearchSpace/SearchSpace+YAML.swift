@@ -276,10 +276,12 @@ extension SearchSettings {
     let section = try YAMLSection(
       node, path: "search", file: file,
       keys: [
-        "reward", "cost", "targets", "samples", "warm_up", "finalists", "learning_rate", "beta",
+        "reward", "policy", "cost", "targets", "samples", "examples", "warm_up", "finalists",
+        "learning_rate", "beta",
       ])
     self.init()
     reward = try section.option("reward", default: reward)
+    policy = try section.option("policy", default: policy)
     cost = try section.option("cost", default: cost)
     if section.node("targets") != nil {
       targets = try section.list("targets").map {
@@ -296,6 +298,9 @@ extension SearchSettings {
     let least = reward == .rejection ? 2 : 1
     samples = try section.integer(
       "samples", default: reward == .rejection ? samples : 1, in: least...1024)
+    examples = try section.node("examples").map { _ in
+      try section.integer("examples", default: 0, in: 1...1_048_576)
+    }
     warmUp = try section.number(
       "warm_up", default: warmUp, where: { (0..<1).contains($0) },
       expected: "a number from 0 to below 1")

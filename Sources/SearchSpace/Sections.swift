@@ -136,8 +136,18 @@ public struct SearchSettings: Hashable, Sendable {
     case relu
   }
 
+  /// What the probabilities of a width's choices depend on.
+  public enum Policy: String, CaseIterable, Sendable {
+    /// On nothing: each width is drawn by itself.
+    case factorised
+    /// On the widths before it, in the order of decisions.
+    case conditional
+  }
+
   /// `reward`. Default: rejection.
   public var reward = Reward.rejection
+  /// `policy`: what the controllers learn. Default: factorised.
+  public var policy = Policy.factorised
   /// `cost`: what the targets constrain. Default: flops.
   public var cost = Cost.Measure.flops
   /// `targets`: allowed costs, as fractions of the baseline's. Default: 0.85, 0.9, 0.95.
@@ -146,11 +156,14 @@ public struct SearchSettings: Hashable, Sendable {
   /// turn where the log is long; the first of them is trained on it. Default: 4 for rejection, 1 for the
   /// other rewards.
   public var samples = 4
+  /// `examples`: rows of each batch on which architectures are scored, at least a quarter of the batch. Default:
+  /// all.
+  public var examples: Int?
   /// `warm_up`: the part of the pass in which weights train and controllers rest. Default: 0.25.
   public var warmUp = 0.25
   /// `finalists`: how many of each target's best guesses are trained from scratch on the beginning of the
-  /// stream, to choose among them. 1 emits the best guess. Default: 20.
-  public var finalists = 20
+  /// stream, to choose among them. 1 emits the best guess. Default: 16.
+  public var finalists = 16
   /// `learning_rate` of the controllers' Adam. Default: 0.05.
   public var learningRate = 0.05
   /// `beta`: the price of a missed cost in the absolute and relu rewards, below 0. Default: a tenth of the log

@@ -84,6 +84,21 @@ extension Network {
   }
 }
 
+extension Batch {
+  /// The first rows.
+  func prefix(_ count: Int) -> Batch {
+    var start = self
+    start.labels = Array(labels.prefix(count))
+    for f in columns.indices {
+      let offsets = columns[f].offsets
+      start.columns[f].offsets = Array(offsets.prefix(count + 1))
+      start.columns[f].ids = Array(
+        columns[f].ids.prefix(offsets.isEmpty ? count : Int(offsets[count])))
+    }
+    return start
+  }
+}
+
 extension Matrix {
   /// All elements, row after row.
   var elements: [Float] { (0..<rows).flatMap { array(row: $0) } }

@@ -25,6 +25,29 @@ import Testing
     #expect(network.loss(shapes[0], batch) < expected[0], "training on a batch lowers its loss")
   }
 
+  /// 200 rows are shards of 64: 100 examples are the first two of them. All rows are trained on.
+  @Test func lossesAreThoseOfTheExamples() {
+    let batch = Fixture.batch(rows: 200, seed: 8)
+    let start = batch.prefix(128)
+    let shapes = Array(GradientTests.shapes[..<2])
+    var networks: [Network] = []
+    for examples in [100, Int.max] {
+      let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
+      let expected = shapes.map { network.loss($0, examples == 100 ? start : batch) }
+      var trainer = Trainer(network, pool: WorkerPool(threads: 2))
+      let losses = trainer.score(
+        batch, training: [shapes[0]], scoring: [shapes[1]], examples: examples
+      ).losses
+      for (loss, expected) in zip(losses, expected) { #expect(abs(loss - expected) < 1e-6) }
+      var nobody: [Never] = []
+      trainer.update(beside: &nobody) { _, _, _ in }
+      networks.append(network)
+    }
+    #expect(
+      networks[0].parameters.map(\.parameter.weights.elements)
+        == networks[1].parameters.map(\.parameter.weights.elements))
+  }
+
   @Test func scoringChangesNothing() {
     let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
     let before = network.parameters.map(\.parameter.weights.elements)

@@ -46,6 +46,8 @@ let example = """
     finalists: 5
     learning_rate: 0.0625
     beta: -0.5
+    examples: 96
+    policy: conditional
   verdict:
     margin: 0.002
     confidence: 0.9

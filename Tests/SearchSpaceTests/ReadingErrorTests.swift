@@ -41,11 +41,11 @@ import Testing
     ),
     (
       "reward:", "rewards:", 34,
-      "`rewards` in `search`: expected reward, cost, targets, samples, warm_up, "
-        + "finalists, learning_rate, beta"
+      "`rewards` in `search`: expected reward, policy, cost, targets, samples, "
+        + "examples, warm_up, finalists, learning_rate, beta"
     ),
     (
-      "margin:", "margins:", 43,
+      "margin:", "margins:", 45,
       "`margins` in `verdict`: expected margin, confidence, seeds, max_seeds, blocks, skip"
     ),
   ])
@@ -177,30 +177,38 @@ import Testing
       "finalists: 5", "finalists: 0", 39,
       "`search.finalists` is `0`: expected a whole number from 1 to 1024"
     ),
+    (
+      "examples: 96", "examples: 0", 42,
+      "`search.examples` is `0`: expected a whole number from 1 to 1048576"
+    ),
+    (
+      "policy: conditional", "policy: joint", 43,
+      "`search.policy` is `joint`: expected factorised or conditional"
+    ),
     ("beta: -0.5", "beta: 0.5", 41, "`search.beta` is `0.5`: expected a number below 0"),
     // verdict
     (
-      "margin: 0.002", "margin: one", 43,
+      "margin: 0.002", "margin: one", 45,
       "`verdict.margin` is `one`: expected a number between 0 and 1"
     ),
     (
-      "confidence: 0.9", "confidence: 0.5", 44,
+      "confidence: 0.9", "confidence: 0.5", 46,
       "`verdict.confidence` is `0.5`: expected a number between 0.5 and 1"
     ),
     (
-      "seeds: 4", "seeds: 1", 45,
+      "seeds: 4", "seeds: 1", 47,
       "`verdict.seeds` is `1`: expected a whole number from 2 to 1000"
     ),
     (
-      "max_seeds: 16", "max_seeds: 3", 46,
+      "max_seeds: 16", "max_seeds: 3", 48,
       "`verdict.max_seeds` is `3`: expected a whole number from 4 to 1000"
     ),
     (
-      "blocks: 30", "blocks: 1", 47,
+      "blocks: 30", "blocks: 1", 49,
       "`verdict.blocks` is `1`: expected a whole number from 2 to 10000"
     ),
     (
-      "skip: 0.25", "skip: -1", 48,
+      "skip: 0.25", "skip: -1", 50,
       "`verdict.skip` is `-1`: expected a number from 0 to below 1"
     ),
   ])

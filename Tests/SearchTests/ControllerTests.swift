@@ -34,6 +34,32 @@ import Testing
     }
   }
 
+  /// Two hidden widths of three choices that cost nothing. The best pair is 0-0, but 0 beside anything else is the
+  /// worst: on average 0 is the worst choice of either.
+  static let pair = costedSpace(
+    Model(
+      embeddings: [Choice(fixed: .width(1))],
+      hidden: [.init(width: choice(1, 2, 3)), .init(width: choice(1, 2, 3))]),
+    cost: .bytes)
+
+  /// Of 20 searches, how many end with the pair that is the best though neither half of it is.
+  static func pairsFound(_ policy: SearchSettings.Policy) -> Int {
+    (0..<20).count { seed in
+      var controller = Controller(
+        pair, target: 1, reward: .rejection, learningRate: 0.05, policy: policy)
+      train(&controller, pair, steps: 300, samples: 8, seed: UInt64(seed)) { architecture, random in
+        let narrow = architecture.choices.count { $0 == 0 }
+        return [0.43, 0.5, 0.4][narrow] + 0.01 * random.uniform()
+      }
+      return controller.best(1)[0].choices == [0, 0]
+    }
+  }
+
+  @Test func aConditionalPolicyFindsAPair() {
+    #expect(Self.pairsFound(.conditional) == 20)
+    #expect(Self.pairsFound(.factorised) == 0)
+  }
+
   @Test(arguments: rewards, [0, 1]) func theBetterArmWins(reward: Reward, better: Int) {
     for seed in 0..<5 as Range<UInt64> {
       var controller = Controller(Self.arms, target: 1, reward: reward, learningRate: 0.05)
@@ -104,12 +130,14 @@ import Testing
     }
   }
 
-  @Test func rejectionFindsAWideLayerBesideANarrowOne() {
+  @Test(arguments: SearchSettings.Policy.allCases)
+  func rejectionFindsAWideLayerBesideANarrowOne(policy: SearchSettings.Policy) {
     let (target, best) = (25.0 / 37, Architecture(choices: [2, 0]))
     #expect(Self.toy.cost(of: Self.toy.space.baseline).parameters == 37)
     #expect(Self.toy.architectures.count { Self.toy.ratio(of: $0) <= target } == 6)
     let solved = (0..<100).count { seed in
-      var controller = Controller(Self.toy, target: target, reward: .rejection, learningRate: 0.05)
+      var controller = Controller(
+        Self.toy, target: target, reward: .rejection, learningRate: 0.05, policy: policy)
       Self.train(&controller, Self.toy, steps: 150, samples: 8, seed: UInt64(seed)) {
         0.5 - 0.04 * Double($0.choices[0]) - 0.03 * Double($0.choices[1]) + 0.01 * $1.uniform()
       }

@@ -1,6 +1,7 @@
 // Small spaces for the tests of this folder, and a measure of how far counts are from expectations.
 
 import ClickData
+import Foundation
 import Linalg
 import Search
 import SearchSpace
@@ -46,17 +47,23 @@ let groupedModel = Model(
 
 extension CostedSpace {
   /// A policy whose logits are uniform in [-2, 2).
-  func randomPolicy(seed: UInt64) -> Policy {
+  func randomPolicy(seed: UInt64, _ kind: SearchSettings.Policy = .factorised) -> Policy {
     var random = RandomStream(seed: seed, purpose: "policy")
-    return Policy(
+    var policy = Policy(
       logits: decisions.map { $0.choice.values.map { _ in 4 * random.uniform() - 2 } })
+    if kind == .conditional {
+      var pairs = PairLogits(zerosFor: policy.logits.map(\.count))
+      for i in pairs.values.indices { pairs.values[i] = 4 * random.uniform() - 2 }
+      policy.pairs = pairs
+    }
+    return policy
   }
 }
 
 extension Policy {
   /// π(y)
   func probability(of architecture: Architecture) -> Double {
-    zip(probabilities, architecture.choices).reduce(1) { $0 * $1.0[$1.1] }
+    exp(logProbability(of: architecture))
   }
 }
 

@@ -25,10 +25,11 @@ import Testing
     #expect(Policy(logits: [[0, -.infinity], [5000, 0]]).entropy == 0)
   }
 
-  /// Every architecture, so that decisions are seen to be independent too.
-  @Test func architecturesAreDrawnAsOftenAsTheyAreProbable() {
+  /// Every architecture, so that it is seen too what decisions depend on.
+  @Test(arguments: SearchSettings.Policy.allCases)
+  func architecturesAreDrawnAsOftenAsTheyAreProbable(kind: SearchSettings.Policy) {
     let space = costedSpace(mixedModel)
-    let policy = space.randomPolicy(seed: 2)
+    let policy = space.randomPolicy(seed: 2, kind)
     var random = RandomStream(seed: 1, purpose: "sample")
     let drawn = policy.sample(40_000, random: &random)
     let counts = Dictionary(drawn.map { ($0, 1) }, uniquingKeysWith: +)

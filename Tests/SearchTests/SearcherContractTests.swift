@@ -31,6 +31,12 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
     ContractKind(testDescription: "controller, rejection", isFeasible: true, isLearning: true) {
       Controller($0, target: $1, reward: .rejection, learningRate: 0.3)
     },
+    ContractKind(
+      testDescription: "controller, rejection, conditional", isFeasible: true, isLearning: true
+    ) {
+      Controller(
+        $0, target: $1, reward: .rejection, learningRate: 0.3, policy: .conditional)
+    },
     ContractKind(testDescription: "controller, absolute", isFeasible: false, isLearning: true) {
       Controller($0, target: $1, reward: .absolute(beta: -0.1), learningRate: 0.3)
     },
