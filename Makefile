@@ -6,9 +6,10 @@
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
+# make rehearsal    measure how often verdicts err, search included, and what they take: docs/03 (half an hour)
 # make clean        remove what was built
 
-.PHONY: demo build test lint bench memory width-curve widthbench clean dependencies
+.PHONY: demo build test lint bench memory width-curve widthbench rehearsal clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev
@@ -61,6 +62,18 @@ widthbench: build data/widthbench.csv
 
 data/widthbench.csv: | build
 	$(NAS) synth --rows 500000 --positive-rate 0.3 --seed 1 --out $@
+
+# Goes on where it was interrupted.
+rehearsal: build data/rehearsal.csv data/widthbench.csv
+	$(NAS) power
+	$(NAS) plan results/flights-reference --seeds 32
+	$(NAS) search search-spaces/widthbench.yaml --out results/rehearsal/run || [ $$? -eq 3 ]
+	for rows in 30000 60000 125000 250000 500000; do \
+	  $(NAS) plan results/rehearsal/run --rows $$rows || exit 1; done
+	$(NAS) rehearse search-spaces/widthbench.yaml --data data/rehearsal.csv --out results/rehearsal
+
+data/rehearsal.csv: | build
+	$(NAS) synth --rows 8000000 --positive-rate 0.3 --seed 1 --out $@
 
 $(VENV)/installed: benchmarks/requirements.txt
 	python3 -m venv $(VENV)

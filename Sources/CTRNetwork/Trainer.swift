@@ -46,6 +46,8 @@ public struct Trainer: Sendable {
   public struct Outcome: Sendable {
     /// Mean log loss in nats of each trained shape, then of each that was only scored, over the same rows.
     public var losses: [Double]
+    /// The number of these rows.
+    public var scoredRows: Int
     /// The first trained shape's logit for each row.
     public var logits: [Float]
   }
@@ -98,7 +100,8 @@ public struct Trainer: Sendable {
       passes.indices.map { i in
         sums[i * shards.count..<i * shards.count + scoredShards.count].reduce(0, +) / Double(B)
       } + sums[trainingTasks...].map { $0 / Double(B) }
-    return Outcome(losses: losses, logits: passes.first?.logits.array(column: 0) ?? [])
+    return Outcome(
+      losses: losses, scoredRows: B, logits: passes.first?.logits.array(column: 0) ?? [])
   }
 
   /// Trains the shapes that were to be trained on the batch that was scored last, and runs `body` on every

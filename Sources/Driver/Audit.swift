@@ -128,7 +128,9 @@ public struct Audit: Sendable {
   private func search(_ sampled: [[Architecture]], report: (RunEvent) -> Void) throws -> [[Double]]
   {
     let (dataset, targets) = (workspace.dataset, summary.targets.map(\.target))
-    report(.searching(rows: stream.rows.count, targets: targets))
+    let schedule = Schedule(
+      workspace.costed, rows: stream.rows.count, searchers: record.separate ? 1 : targets.count)
+    report(.searching(rows: stream.rows.count, targets: targets, schedule))
     var losses: [[Double]] = []
     var log: [ControllerRecord] = []
     let all = 0..<targets.count

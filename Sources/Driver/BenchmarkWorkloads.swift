@@ -126,7 +126,8 @@ extension Benchmark {
     let (searched, trained) = (reader(), reader())
     // The search proper, again and again.
     let schedule = Schedule(
-      space.search, steps: dataset.rows / rows, searchers: space.search.targets.count)
+      space.search, steps: dataset.rows / rows, searchers: space.search.targets.count,
+      choices: costed.choices)
     var step = 0
     return (
       "flights",

@@ -43,18 +43,31 @@ public struct Comparison: Sendable {
     blockVariance = Self.varianceOfMean((0..<B).map { b in Self.mean(Δ.map { $0[b] }) })
   }
 
+  /// A comparison whose estimates are known, of S seeds and B blocks.
+  init(mean: Double, seedVariance: Double, blockVariance: Double, seeds: Int, blocks: Int) {
+    self.mean = mean
+    self.seedVariance = seedVariance
+    self.blockVariance = blockVariance
+    self.seeds = seeds
+    self.blocks = blocks
+  }
+
   /// The interval whose bounds each hold with probability 1 − α.
   public func interval(alpha: Double) -> Summary.Delta {
     let half = halfWidth(alpha: alpha, seedVariance: seedVariance, seeds: seeds)
     return Summary.Delta(mean: mean, low: mean - half, high: mean + half)
   }
 
+  /// How much Δ varies, as far as this comparison can tell.
+  public var noise: Noise {
+    Noise(
+      seed: (seedVariance * Double(seeds)).squareRoot(), block: blockVariance.squareRoot())
+  }
+
   /// What an interval says under a margin.
   public static func verdict(_ delta: Summary.Delta, margin: Double) -> Verdict {
-    if delta.high < 0 { return .better }
-    if delta.high <= margin { return .neutral }
-    if delta.low > margin { return .worse }
-    return .inconclusive
+    if delta.high <= margin { return delta.high < 0 ? .better : .neutral }
+    return delta.low > margin ? .worse : .inconclusive
   }
 
   /// The number of seeds after which the interval would have left the margin, if the estimates stayed as
@@ -64,6 +77,27 @@ public struct Comparison: Sendable {
       let variance = seedVariance * Double(seeds) / Double(n)
       return halfWidth(alpha: alpha, seedVariance: variance, seeds: n) <= abs(margin - mean)
     }
+  }
+
+  /// The number of seeds that proves four in five candidates whose Δ is 0, if the noise is as estimated; nil
+  /// where the blocks are too noisy for any, or more than 10,000 would be needed.
+  public func seedsForEqual(margin: Double, alpha: Double) -> Int? {
+    let quantile = gsl_cdf_ugaussian_Pinv(0.8)
+    return (2...10_000).first { n in
+      let variance = seedVariance * Double(seeds) / Double(n)
+      return halfWidth(alpha: alpha, seedVariance: variance, seeds: n)
+        + quantile * (variance + blockVariance).squareRoot() <= margin
+    }
+  }
+
+  /// Whether the upper bound after `last` seeds comes to lie within the margin with at least this chance, if
+  /// the estimates are right: the bound then is nearer to the mean, and the mean moves by what the further
+  /// seeds bring.
+  func mayBeProved(by last: Int, margin: Double, alpha: Double, chance: Double) -> Bool {
+    let share = Double(seeds) / Double(last)
+    let half = halfWidth(alpha: alpha, seedVariance: seedVariance * share, seeds: last)
+    let movement = (seedVariance * (1 - share)).squareRoot()
+    return mean + half - gsl_cdf_ugaussian_Qinv(chance) * movement <= margin
   }
 
   private func halfWidth(alpha: Double, seedVariance: Double, seeds: Int) -> Double {

@@ -10,11 +10,16 @@ public struct EvaluationWindow: Hashable, Sendable {
   /// Number of blocks.
   public let blocks: Int
 
-  /// The window of a stream of `count` rows, of which the first part `skip` does not count.
-  public init(of count: Int, skip: Double, blocks: Int) {
-    let start = min(Int((skip * Double(count)).rounded()), max(count - 1, 0))
-    rows = start..<count
+  /// The window of a stream of these rows, of which the first part `skip` does not count.
+  public init(of stream: Range<Int>, skip: Double, blocks: Int) {
+    let skipped = Int((skip * Double(stream.count)).rounded())
+    rows = stream.dropFirst(min(skipped, max(stream.count - 1, 0)))
     self.blocks = min(blocks, rows.count)
+  }
+
+  /// The window of a stream of `count` rows from 0 on.
+  public init(of count: Int, skip: Double, blocks: Int) {
+    self.init(of: 0..<count, skip: skip, blocks: blocks)
   }
 
   /// The block of a row of the window.

@@ -51,14 +51,17 @@ public struct Retrain: Sendable {
     self.spool = spool
   }
 
-  /// Retrains what was found for each target beside the baseline, and judges it.
+  /// Retrains what was found for each target beside the baseline, and judges it. What was trained for an
+  /// earlier judgement is not trained again.
   ///
+  /// - Parameter margin: the greatest Δ that is neutral, if not that of the space's settings.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `FileError` where the disk is full.
   public mutating func judge(
-    _ found: [(target: Double, architecture: Architecture)],
+    _ found: [(target: Double, architecture: Architecture)], margin: Double? = nil,
     progress: @Sendable (RetrainProgress) -> Void
   ) throws -> Result {
     let settings = space.space.verdict
+    let margin = margin ?? settings.margin
     let looks = Looks(settings)
     let baseline = space.space.baseline
     var sequence = FixedSequence(targets: found.map(\.target))
@@ -75,10 +78,8 @@ public struct Retrain: Sendable {
           candidate: losses(candidates[index], seeds: seeds),
           baseline: losses(baseline, seeds: seeds))
         comparisons[index] = comparison
-        sequence.record(
-          Comparison.verdict(
-            comparison.interval(alpha: looks.alpha), margin: settings.margin),
-          at: index, isLast: look == looks.seeds.count - 1)
+        let (verdict, isLast) = looks.judge(comparison, at: look, margin: margin)
+        sequence.record(verdict, at: index, isLast: isLast)
       }
     }
     let verdicts = sequence.verdicts
@@ -89,7 +90,8 @@ public struct Retrain: Sendable {
         delta: comparison?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
         verdict: verdicts[i],
         seedsNeeded: sequence.firstFailure == i && verdicts[i] == .inconclusive
-          ? comparison?.seedsNeeded(margin: settings.margin, alpha: looks.alpha) : nil)
+          ? comparison?.seedsNeeded(margin: margin, alpha: looks.alpha) : nil,
+        seedsForEqual: comparison?.seedsForEqual(margin: margin, alpha: looks.alpha))
     }
     let chosen = sequence.proved.min {
       space.ratio(of: candidates[$0]) < space.ratio(of: candidates[$1])
@@ -143,7 +145,8 @@ public struct Retrain: Sendable {
     }
   }
 
-  private func losses(_ architecture: Architecture, seeds: Int) -> [[Double]] {
+  /// S × B log losses of an architecture with the first S seeds, or as many as it was trained with.
+  func losses(_ architecture: Architecture, seeds: Int) -> [[Double]] {
     (runs[architecture] ?? []).prefix(seeds).map(\.blockLosses)
   }
 

@@ -10,8 +10,8 @@ import System
 
 /// What a run tells whoever listens. The run itself prints nothing.
 public enum RunEvent: Sendable {
-  /// The search begins: rows of the stream, and the targets.
-  case searching(rows: Int, targets: [Double])
+  /// The search begins: rows of the stream, the targets, and how a pass goes.
+  case searching(rows: Int, targets: [Double], Schedule)
   /// Something happened in the search pass.
   case search(SearchEvent)
   /// Trainings of a round of the playoff that are done, of all.
@@ -76,14 +76,9 @@ public struct SearchRun: Sendable {
         "the target \(target) is below the cheapest architecture, which costs \(named) of the"
           + " baseline's \(costed.measure.rawValue)", file: spaceFile)
     }
-    let window = TrainingStream(
+    try TrainingStream(
       workspace.dataset, count: options.rows, verdict: workspace.space.verdict
-    ).window
-    guard window.rows.count >= 2 * workspace.space.verdict.blocks else {
-      throw InputError(
-        "the stream has \(window.rows.count) rows to judge by: expected at least two for each of"
-          + " `verdict.blocks` = \(workspace.space.verdict.blocks)", file: workspace.dataPath)
-    }
+    ).checkLength(workspace.space.verdict, file: workspace.dataPath)
   }
 
   /// Runs the search and leaves its files in the directory.
@@ -100,23 +95,12 @@ public struct SearchRun: Sendable {
     try directory.write(
       try record(targets, stream, date: date, directory: directory), json: "run.json")
 
-    report(.searching(rows: stream.rows.count, targets: targets))
+    let schedule = Schedule(
+      costed, rows: stream.rows.count, searchers: options.separate ? 1 : targets.count)
+    report(.searching(rows: stream.rows.count, targets: targets, schedule))
     let clock = ContinuousClock()
     let start = clock.now
-    var log: [ControllerRecord] = []
-    var found: [(target: Double, architecture: Architecture)] = []
-    for group in options.separate ? targets.map({ [$0] }) : [targets] {
-      var pass = workspace.searchPass(
-        targets: group, seed: options.seed, threads: options.threads)
-      let finalists = try pass.run(over: workspace.dataset, rows: stream.rows) { event in
-        if case .controllers(let records) = event { log += records }
-        report(.search(event))
-      }
-      let winners = try Playoff(
-        costed, stream, seed: Playoff.seed(options.seed), threads: options.threads
-      ).winners(under: group, of: finalists) { report(.playoff(done: $0, of: $1)) }
-      found += zip(group, winners).map { ($0, $1) }
-    }
+    let (found, log) = try search(over: stream, report: report)
     let searched = clock.now
     try directory.write(
       try log.map { try jsonText($0) + "\n" }.joined(), to: "controller.jsonl")
@@ -140,6 +124,34 @@ public struct SearchRun: Sendable {
     // The summary comes last: a run that has one is complete.
     try directory.write(summary, json: "summary.json")
     return summary
+  }
+
+  /// The search alone: what it finds for each target, mildest first, and its controllers' states on the way.
+  ///
+  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  func search(
+    over stream: TrainingStream, report: @Sendable (RunEvent) -> Void = { _ in }
+  ) throws -> (
+    found: [(target: Double, architecture: Architecture)], log: [ControllerRecord]
+  ) {
+    let targets = options.targets.sorted(by: >)
+    var log: [ControllerRecord] = []
+    var found: [(target: Double, architecture: Architecture)] = []
+    for group in options.separate ? targets.map({ [$0] }) : [targets] {
+      var pass = workspace.searchPass(
+        targets: group, seed: options.seed, threads: options.threads)
+      let finalists = try pass.run(over: stream.dataset, rows: stream.rows) { event in
+        if case .controllers(let records) = event { log += records }
+        report(.search(event))
+      }
+      var playoff = Playoff(
+        workspace.costed, stream, seed: Playoff.seed(options.seed), threads: options.threads)
+      let winners = try playoff.winners(under: group, of: finalists) {
+        report(.playoff(done: $0, of: $1))
+      }
+      found += zip(group, winners).map { ($0, $1) }
+    }
+    return (found, log)
   }
 
   private func record(

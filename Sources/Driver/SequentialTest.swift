@@ -6,12 +6,16 @@ import SearchSpace
 /// `maxSeeds`.
 ///
 /// Each look may err with an equal share of 1 − confidence, so that all looks together err at most so
-/// often (Bonferroni): looking early costs some power, never a false claim.
+/// often (Bonferroni): looking early costs some power, never a false claim. A candidate whose chance to be
+/// proved by the last look is small is given up: otherwise most seeds go to those that never will be.
 public struct Looks: Sendable {
   /// Number of seeds at each look.
   public let seeds: [Int]
   /// The error that one bound may make at one look.
   public let alpha: Double
+
+  /// The chance below which a candidate is given up.
+  private static let leastChance = 0.1
 
   /// The looks of a space's settings.
   public init(_ settings: VerdictSettings) {
@@ -21,6 +25,27 @@ public struct Looks: Sendable {
     }
     self.seeds = seeds
     alpha = (1 - settings.confidence) / Double(seeds.count)
+  }
+
+  /// What the look numbered `index` says of a comparison, and whether there is a further one.
+  func judge(_ comparison: Comparison, at index: Int, margin: Double) -> (
+    verdict: Verdict, isLast: Bool
+  ) {
+    let verdict = Comparison.verdict(comparison.interval(alpha: alpha), margin: margin)
+    let isOpen = comparison.mayBeProved(
+      by: seeds[seeds.count - 1], margin: margin, alpha: alpha, chance: Self.leastChance)
+    return (verdict, index == seeds.count - 1 || !isOpen)
+  }
+
+  /// The way of a single comparison through the looks: what the last one says, and its seeds.
+  func decide(
+    margin: Double, comparing comparison: (_ seeds: Int) -> Comparison
+  ) -> (verdict: Verdict, seeds: Int) {
+    for (index, seeds) in seeds.enumerated() {
+      let (verdict, isLast) = judge(comparison(seeds), at: index, margin: margin)
+      if isLast || verdict != .inconclusive { return (verdict, seeds) }
+    }
+    preconditionFailure("there is a last look")
   }
 }
 
@@ -79,6 +104,6 @@ public struct FixedSequence: Sendable {
 
   /// The targets that were proved neutral or better.
   public var proved: [Int] {
-    verdicts.indices.filter { verdicts[$0] == .neutral || verdicts[$0] == .better }
+    verdicts.indices.filter { verdicts[$0].isProved }
   }
 }

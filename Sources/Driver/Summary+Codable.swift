@@ -41,6 +41,7 @@ extension Summary.TargetResult {
   enum CodingKeys: String, CodingKey {
     case target, delta, verdict
     case seedsNeeded = "seeds_needed"
+    case seedsForEqual = "seeds_for_equal"
   }
 
   /// Reads the fields of `trained` from beside the others.
@@ -51,10 +52,12 @@ extension Summary.TargetResult {
       trained: try Summary.Trained(from: decoder),
       delta: try container.decode(Summary.Delta.self, forKey: .delta),
       verdict: try container.decode(Verdict.self, forKey: .verdict),
-      seedsNeeded: try container.decodeIfPresent(Int.self, forKey: .seedsNeeded))
+      seedsNeeded: try container.decodeIfPresent(Int.self, forKey: .seedsNeeded),
+      seedsForEqual: try container.decodeIfPresent(Int.self, forKey: .seedsForEqual))
   }
 
-  /// Writes the fields of `trained` beside the others, `seeds_needed` as null where there is none.
+  /// Writes the fields of `trained` beside the others, `seeds_needed` and `seeds_for_equal` as null
+  /// where there are none.
   public func encode(to encoder: any Encoder) throws {
     try trained.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -62,5 +65,6 @@ extension Summary.TargetResult {
     try container.encode(delta, forKey: .delta)
     try container.encode(verdict, forKey: .verdict)
     try container.encode(seedsNeeded, forKey: .seedsNeeded)
+    try container.encode(seedsForEqual, forKey: .seedsForEqual)
   }
 }

@@ -143,6 +143,9 @@ public struct Summary: Codable, Sendable {
     public var verdict: Verdict
     /// Seeds that would decide it, where it is inconclusive and seeds can decide it.
     public var seedsNeeded: Int?
+    /// Seeds that would prove four in five candidates as good as the baseline, under the noise of this one;
+    /// nil where it was not compared, or seeds alone cannot.
+    public var seedsForEqual: Int? = nil
   }
 }
 
@@ -156,4 +159,7 @@ public enum Verdict: String, Codable, Sendable {
   case worse
   /// None of these is proved.
   case inconclusive
+
+  /// Whether a candidate may be used in the baseline's place.
+  public var isProved: Bool { self == .neutral || self == .better }
 }

@@ -41,8 +41,8 @@ public struct Tabulation: Sendable {
     for count in 1...seeds { try train(space.architectures, seeds: count, progress: progress) }
   }
 
-  /// Trains the `best` architectures of least loss under each target with more seeds: twice as many, then
-  /// four times, up to `seeds`, so that those which only looked good drop out early.
+  /// Trains the baseline and the `best` architectures of least loss under each target with more seeds: twice
+  /// as many, then four times, up to `seeds`, so that those which only looked good drop out early.
   public mutating func refine(
     best: Int, targets: [Double], seeds: Int, progress: @Sendable (TabulationProgress) -> Void
   ) throws {
@@ -56,7 +56,7 @@ public struct Tabulation: Sendable {
       let chosen = targets.flatMap { target in
         known.filter { $0.2 <= target }.prefix(best).map(\.0)
       }
-      try train(Set(chosen).sorted(), seeds: count, progress: progress)
+      try train(Set(chosen + [space.space.baseline]).sorted(), seeds: count, progress: progress)
     }
   }
 

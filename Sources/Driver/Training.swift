@@ -5,6 +5,7 @@ import ClickData
 import Linalg
 import Search
 import SearchSpace
+import System
 
 /// The stream on which everything is trained, and what of it counts.
 public struct TrainingStream: Sendable {
@@ -17,9 +18,30 @@ public struct TrainingStream: Sendable {
 
   /// The first `count` rows of a dataset, or all.
   public init(_ dataset: Dataset, count: Int? = nil, verdict: VerdictSettings) {
+    self.init(
+      dataset, rows: 0..<min(count ?? dataset.rows, dataset.rows), verdict: verdict)
+  }
+
+  /// A part of a dataset, as if it were a log of its own.
+  ///
+  /// - Precondition: `rows` are rows of the dataset.
+  public init(_ dataset: Dataset, rows: Range<Int>, verdict: VerdictSettings) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= dataset.rows, "rows of the dataset")
     self.dataset = dataset
-    rows = 0..<min(count ?? dataset.rows, dataset.rows)
-    window = EvaluationWindow(of: rows.count, skip: verdict.skip, blocks: verdict.blocks)
+    self.rows = rows
+    window = EvaluationWindow(of: rows, skip: verdict.skip, blocks: verdict.blocks)
+  }
+
+  /// Checks that a verdict can be made on the stream.
+  ///
+  /// - Parameter file: the log, for the message.
+  /// - Throws: `InputError` where a block would have fewer than two rows.
+  func checkLength(_ verdict: VerdictSettings, file: String) throws {
+    guard window.rows.count >= 2 * verdict.blocks else {
+      throw InputError(
+        "the stream has \(window.rows.count) rows to judge by: expected at least two for each of"
+          + " `verdict.blocks` = \(verdict.blocks)", file: file)
+    }
   }
 }
 

@@ -81,6 +81,17 @@ public struct TruthTable: Sendable {
     losses[architecture].map { $0.values.sorted().reduce(0, +) / Double($0.count) }
   }
 
+  /// How much of a seed's noise other architectures share with this one: those that were trained with the
+  /// seeds 1...`seeds`, as it must be. Nil where there are none.
+  public func sharedNoise(with architecture: Architecture, seeds: Int) -> SharedNoise? {
+    func runs(_ architecture: Architecture) -> [Double]? {
+      let known = (1...UInt64(seeds)).compactMap { losses[architecture]?[$0] }
+      return known.count == seeds ? known : nil
+    }
+    let others = losses.keys.filter { $0 != architecture }.sorted().compactMap(runs)
+    return runs(architecture).flatMap { SharedNoise(baseline: $0, others: others) }
+  }
+
   /// The standard deviation of a training's log loss between seeds, pooled over all architectures.
   public var seedDeviation: Double {
     var (squares, freedom) = (0.0, 0)

@@ -65,11 +65,24 @@ private func remarks(_ summary: Summary) -> [String] {
         return "Target \(result.target) proves nothing: targets are tested mildest first, and "
           + "testing stopped at \(stopped)."
       }
-      return "Target \(result.target) is inconclusive after \(seeds(result.trained.runs.count)): "
-        + (result.seedsNeeded.map { "about \(seeds($0)) in all would decide it." }
-          ?? "more seeds alone would not decide it.")
+      return
+        "Target \(result.target) is inconclusive after \(seeds(result.trained.runs.count)): "
+        + outlook(result, margin: summary.margin)
     }
   }
+}
+
+/// What would decide an inconclusive target, and what an equal candidate would take.
+private func outlook(_ result: Summary.TargetResult, margin: Double) -> String {
+  let decision = result.delta.mean > margin ? "prove it worse" : "decide it"
+  let needed =
+    result.seedsNeeded.map { "about \(seeds($0)) in all would \(decision)" }
+    ?? "more seeds alone would not decide it"
+  let equal =
+    result.seedsForEqual.map {
+      " Under its noise \(seeds($0)) prove four in five candidates that are as good as the baseline."
+    } ?? ""
+  return "\(needed).\(equal)"
 }
 
 private func seeds(_ count: Int) -> String {

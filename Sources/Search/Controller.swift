@@ -51,6 +51,13 @@ public struct Controller: Searcher {
   public private(set) var lastReward: Double?
   /// What was subtracted from it; nil where every sample has a baseline of its own.
   public private(set) var lastBaseline: Double?
+  private var squaredAdvantages = 0.0, advantageCount = 0.0
+
+  /// The root mean square of all advantages R − b so far, in nats: how much noise and signal together there
+  /// was to learn from. Nil before the first.
+  public var advantageScale: Double? {
+    advantageCount > 0 ? (squaredAdvantages / advantageCount).squareRoot() : nil
+  }
 
   /// A controller of the architectures of at most `target` times the baseline's cost.
   public init(
@@ -104,6 +111,8 @@ public struct Controller: Searcher {
       lastBaseline = baseline
       advantages = rewards.map { $0 - baseline }
     }
+    squaredAdvantages += advantages.reduce(0) { $0 + $1 * $1 }
+    advantageCount += Double(advantages.count)
     ascent.ascend(
       &learned, policy.gradient(of: samples.map(\.architecture), advantages: advantages))
     average.add(mean)

@@ -10,18 +10,43 @@ public struct Schedule: Hashable, Sendable {
   public let warmUpEnd: Int
   /// Whether one searcher has each step, in turn, or all share it.
   public let takesTurns: Bool
+  /// Architectures of each searcher that are scored in each of its steps after the warm-up.
+  public let samples: Int
   private let searchers: Int
 
   /// The least number of steps in which a searcher learns enough. A longer pass is cheaper in turns; a
   /// shorter one is shared.
   private static let enough = 400
 
+  /// How often each choice of the space is to be scored, on average, for each searcher. Twice as often is no
+  /// better: the searcher only follows the errors of the weights that architectures share more closely.
+  private static let scoresPerChoice = 100
+
   /// The schedule of a pass of so many steps for so many searchers.
-  public init(_ settings: SearchSettings, steps: Int, searchers: Int) {
+  ///
+  /// - Parameter choices: those of all decisions together.
+  public init(_ settings: SearchSettings, steps: Int, searchers: Int, choices: Int) {
     self.steps = steps
     self.searchers = searchers
     warmUpEnd = Int(settings.warmUp * Double(steps))
-    takesTurns = (steps - warmUpEnd) / max(searchers, 1) >= Self.enough
+    let learning = steps - warmUpEnd
+    takesTurns = learning / max(searchers, 1) >= Self.enough
+    if let samples = settings.samples {
+      self.samples = samples
+    } else if settings.reward == .rejection {
+      let own = max(1, takesTurns ? learning / searchers : learning)
+      samples = min(max(4, (Self.scoresPerChoice * choices + own / 2) / own), 32)
+    } else {
+      samples = 1
+    }
+  }
+
+  /// The schedule of a pass over so many rows of a space's log.
+  public init(_ space: CostedSpace, rows: Int, searchers: Int) {
+    let batch = space.space.training.batch
+    self.init(
+      space.space.search, steps: (rows + batch - 1) / batch, searchers: searchers,
+      choices: space.choices)
   }
 
   /// Whether a searcher has a part in a step.

@@ -44,6 +44,11 @@ public struct SearchPass: Sendable {
   /// of them can be compared with the truth.
   public var spectators: [Architecture] = []
   private var watched = MeanLosses()
+  /// What was trained and scored so far; spectators are not counted.
+  public private(set) var work = Work()
+
+  /// The searchers, in the order in which they were given.
+  public var searchers: [any Searcher] { contests.map(\.searcher) }
 
   /// The spectators' mean log losses over the rows that they were scored on.
   public var spectatorLosses: [Double] { watched.means }
@@ -98,8 +103,7 @@ public struct SearchPass: Sendable {
     over dataset: Dataset, rows: Range<Int>, report: (SearchEvent) -> Void = { _ in }
   ) throws -> [[Architecture]] {
     let batchSize = space.space.training.batch
-    let schedule = Schedule(
-      settings, steps: (rows.count + batchSize - 1) / batchSize, searchers: contests.count)
+    let schedule = Schedule(space, rows: rows.count, searchers: contests.count)
     let logInterval = max(1, schedule.steps / 100)
     // The first one is logged when every searcher has had its turn.
     let firstLogged = schedule.takesTurns ? contests.count - 1 : 0
@@ -125,7 +129,7 @@ public struct SearchPass: Sendable {
   /// - Throws: `Divergence`.
   public mutating func step(_ step: Int, _ batch: Batch, _ schedule: Schedule) throws -> [[Sample]]
   {
-    let (random, wide, settings) = (random, wide, settings)
+    let (random, wide) = (random, wide)
     @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
       var random = random.substream(step).substream(t)
       if !schedule.plays(t, step: step) {
@@ -136,7 +140,7 @@ public struct SearchPass: Sendable {
           isWide
           ? [wide.sample(random: &random)] : contest.searcher.propose(1, random: &random)
       } else {
-        contest.proposals = contest.searcher.propose(settings.samples, random: &random)
+        contest.proposals = contest.searcher.propose(schedule.samples, random: &random)
       }
     }
     if contests.allSatisfy(\.proposals.isEmpty) {
@@ -166,13 +170,16 @@ public struct SearchPass: Sendable {
     throws -> [[Sample]]
   {
     let proposals = contests.map(\.proposals)
-    let losses = trainer.score(
-      batch, training: proposals.compactMap { $0.first.map(space.shape) },
-      scoring: (proposals.flatMap { $0.dropFirst() } + spectators).map(space.shape),
-      examples: settings.examples ?? .max
-    ).losses
+    let training = proposals.compactMap { $0.first.map(space.shape) }
+    let scoring = proposals.flatMap { $0.dropFirst() }.map(space.shape)
+    let outcome = trainer.score(
+      batch, training: training, scoring: scoring + spectators.map(space.shape),
+      examples: settings.examples ?? .max)
+    let (losses, rows) = (outcome.losses, outcome.scoredRows)
     guard losses.allSatisfy(\.isFinite) else { throw Divergence(step: step) }
-    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), rows: batch.count) }
+    for shape in training { work.add(training: space.costModel.cost(of: shape), rows: batch.count) }
+    for shape in scoring { work.add(scoring: space.costModel.cost(of: shape), rows: rows) }
+    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), rows: rows) }
     let playing = proposals.count { !$0.isEmpty }
     var (trained, scored) = (losses[..<playing], losses[playing...])
     return proposals.map { architectures in

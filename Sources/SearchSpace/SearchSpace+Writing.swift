@@ -95,11 +95,12 @@ extension SearchSettings {
     var pairs: [(Node, Node)] = [
       ("reward", .plain(reward.rawValue)), ("policy", .plain(policy.rawValue)),
       ("cost", .plain(cost.rawValue)),
-      ("targets", .flowList(targets.map { .number($0) })), ("samples", .number(samples)),
+      ("targets", .flowList(targets.map { .number($0) })),
       ("warm_up", .number(warmUp)),
       ("finalists", .number(finalists)), ("learning_rate", .number(learningRate)),
     ]
     if let beta { pairs.append(("beta", .number(beta))) }
+    if let samples { pairs.append(("samples", .number(samples))) }
     if let examples { pairs.append(("examples", .number(examples))) }
     return .block(pairs)
   }

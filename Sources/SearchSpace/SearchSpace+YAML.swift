@@ -296,8 +296,9 @@ extension SearchSettings {
       }
     }
     let least = reward == .rejection ? 2 : 1
-    samples = try section.integer(
-      "samples", default: reward == .rejection ? samples : 1, in: least...1024)
+    samples = try section.node("samples").map { _ in
+      try section.integer("samples", default: least, in: least...1024)
+    }
     examples = try section.node("examples").map { _ in
       try section.integer("examples", default: 0, in: 1...1_048_576)
     }

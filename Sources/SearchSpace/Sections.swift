@@ -153,9 +153,9 @@ public struct SearchSettings: Hashable, Sendable {
   /// `targets`: allowed costs, as fractions of the baseline's. Default: 0.85, 0.9, 0.95.
   public var targets = [0.85, 0.9, 0.95]
   /// `samples`: architectures of each target that are scored on every batch, or on every batch that is its
-  /// turn where the log is long; the first of them is trained on it. Default: 4 for rejection, 1 for the
-  /// other rewards.
-  public var samples = 4
+  /// turn where the log is long; the first of them is trained on it. Default: 4 to 32 for rejection, the shorter
+  /// the log and the larger the space the more; 1 for the other rewards.
+  public var samples: Int?
   /// `examples`: rows of each batch on which architectures are scored, at least a quarter of the batch. Default:
   /// all.
   public var examples: Int?

@@ -2,32 +2,37 @@
 
 import ArgumentParser
 import Driver
-import Foundation
 import Report
 import Search
 import SearchSpace
 import System
 
-/// Searches a space whose truth is known.
+/// Compares ways to search a space.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Search a space whose truth is known, and say how good the answers are.",
+    abstract: "Search a space many times and in several ways, and say how good the answers are.",
     discussion: """
-      TABLE comes from `nas tabulate`. What a search finds is trained with --refined-seeds seeds too, and \
-      added to the table.
+      TABLE holds trainings from scratch: the truth. What a search finds is trained with --refined-seeds \
+      seeds, beside the baseline and the baseline scaled, and added to it. Where `nas tabulate` has trained \
+      every architecture, the answers are also compared with the best there is. With --from-table nothing is \
+      trained: the table stands for the supernet.
       """)
 
   @Argument(help: "The search space.")
   var space: String
 
-  @Argument(help: "The table of its trainings.")
+  @Argument(help: "The table of its trainings; made where it is missing.")
   var table: String
 
   @OptionGroup var data: DataOptions
 
-  @Option(help: "controller, evolution, random or scaling. May be repeated; else all of them.")
-  var searcher: [SearcherKind] = []
+  @Option(
+    help: """
+      controller, evolution, random, scaling or random-training. May be repeated; else all of them. The \
+      first is held against each other.
+      """)
+  var searcher: [SearchMethod] = []
 
   @Option(help: "A cost ratio. May be repeated; else the space's targets.")
   var target: [Double] = []
@@ -38,6 +43,15 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Seeds with which every architecture is trained that a search finds.")
   var refinedSeeds = 32
 
+  @Flag(help: "Give each target a supernet of its own.")
+  var separate = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Score samples by so many look-ups in TABLE for each target, instead of by a supernet.",
+      valueName: "look-ups"))
+  var fromTable: Int?
+
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print JSON.")
@@ -45,69 +59,76 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     if seeds < 1 { throw ValidationError("--seeds is 0: expected a number above 0") }
-    if refinedSeeds < 1 {
-      throw ValidationError("--refined-seeds is \(refinedSeeds): expected a number above 0")
+    for (name, value) in [("--refined-seeds", refinedSeeds), ("--from-table", fromTable ?? 1)]
+    where value < 1 {
+      throw ValidationError("\(name) is \(value): expected a number above 0")
     }
     if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
       throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
+    }
+    if Set(target).count != target.count { throw ValidationError("a --target stands twice") }
+    if Set(searcher).count != searcher.count { throw ValidationError("a --searcher stands twice") }
+    if fromTable != nil, searcher.contains(.randomTraining) {
+      throw ValidationError("--from-table trains nothing: random-training is not for it")
+    }
+    if fromTable != nil, separate {
+      throw ValidationError("--from-table has no supernets: --separate is not for it")
     }
   }
 
   func run() throws {
     let workspace = try data.open(space, threads: threads.threads)
+    let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
+    print(
+      json ? try jsonText(report, pretty: true) : comparisonText(report),
+      terminator: json ? "\n" : "")
+  }
+
+  /// Searches with supernets, and trains what they find.
+  private func search(_ workspace: Workspace) throws -> SearchComparisonReport {
     let costed = workspace.costed
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    let known = try TruthTable(costed.space, file: table).losses.count
-    guard known == costed.architectureCount else {
-      throw InputError("lacks architectures of the space: run nas tabulate first", file: table)
-    }
     var tabulation = try Tabulation(costed, stream, file: table, threads: threads.threads)
-    let comparison = SearchComparison(workspace, stream, threads: threads.threads)
+    let isComplete = tabulation.table.losses.count == costed.architectureCount
+    if !isComplete {
+      note("\(table) lacks architectures of the space (nas tabulate): the best is not known")
+    }
+    let options = options(workspace, spectators: isComplete ? 200 : 0)
     let progress = ProgressLine()
-    let found = try comparison.search(
-      searcher.isEmpty ? SearcherKind.allCases : searcher,
-      targets: target.isEmpty ? workspace.space.search.targets : target, seeds: 1..<seeds + 1
-    ) { progress.report(searches: $0, of: $1) }
+    let searches = try SearchComparison(workspace, stream, options).searches {
+      progress.report(searches: $0, of: $1)
+    }
+    let found = searches.flatMap { $0.answers.map(\.architecture) }
+    let scaled = options.targets.flatMap { UniformScaling(costed, target: $0).best(1) }
     try tabulation.train(
-      Set(found.flatMap { $0.architectures.map(\.architecture) }).sorted(), seeds: refinedSeeds
+      Set(found + scaled + [workspace.space.baseline]).sorted(), seeds: refinedSeeds
     ) { progress.report($0) }
     progress.end()
-    let compared = comparison.judge(found, by: tabulation.table)
-    print(json ? try jsonText(compared, pretty: true) : Self.table(compared).description)
+    return SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
   }
 
-  /// A row for each kind of searcher and target.
-  private static func table(_ compared: [ComparedSearch]) -> TextTable {
-    var table = TextTable([
-      .init("searcher", .leading), .init("target"), .init("cost"), .init("regret %, median"),
-      .init("worst"), .init("rank, median"), .init("worst"), .init("of"),
-    ])
-    let groups = Dictionary(grouping: compared) { Key(searcher: $0.searcher, target: $0.target) }
-    for (key, group) in groups.sorted(by: { $0.key < $1.key }) {
-      func figure(_ value: (ComparedSearch) -> Double, _ pick: ([Double]) -> Double) -> Double {
-        pick(group.map(value).sorted())
-      }
-      let middle: ([Double]) -> Double = { ($0[($0.count - 1) / 2] + $0[$0.count / 2]) / 2 }
-      let last: ([Double]) -> Double = { $0[$0.count - 1] }
-      table.append([
-        key.searcher, "\(key.target)", String(format: "%.3f", figure(\.costRatio, middle)),
-        String(format: "%.3f", 100 * figure(\.regret, middle)),
-        String(format: "%.3f", 100 * figure(\.regret, last)),
-        String(format: "%.1f", figure({ Double($0.rank) }, middle)),
-        String(format: "%.0f", figure({ Double($0.rank) }, last)), "\(group[0].feasible)",
-      ])
+  /// Searches in the table alone.
+  private func search(_ workspace: Workspace, lookups: Int) throws -> SearchComparisonReport {
+    let costed = workspace.costed
+    let truth = try TruthTable(costed.space, file: table)
+    guard truth.losses.count == costed.architectureCount else {
+      throw InputError("lacks architectures of the space: run nas tabulate first", file: table)
     }
-    return table
+    let stream = TrainingStream(
+      workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
+    let searches = SearchComparison(workspace, stream, options(workspace))
+      .searches(in: truth, lookups: lookups)
+    return SearchJudge(costed, truth, rows: stream.rows.count).report(searches, lookups: lookups)
   }
 
-  private struct Key: Hashable, Comparable {
-    let searcher: String, target: Double
-
-    static func < (a: Key, b: Key) -> Bool {
-      (a.searcher, a.target) < (b.searcher, b.target)
-    }
+  private func options(_ workspace: Workspace, spectators: Int = 0) -> SearchComparison.Options {
+    let all = SearchMethod.allCases.filter { fromTable == nil || $0 != .randomTraining }
+    return SearchComparison.Options(
+      methods: searcher.isEmpty ? all : searcher,
+      targets: target.isEmpty ? workspace.space.search.targets : target, seeds: 1..<seeds + 1,
+      separate: separate, spectators: spectators, threads: threads.threads)
   }
 }
 
-extension SearcherKind: ExpressibleByArgument {}
+extension SearchMethod: ExpressibleByArgument {}

@@ -21,7 +21,9 @@ struct NAS: ParsableCommand {
     subcommands: [
       SearchCommand.self, TrainCommand.self, ImportCommand.self, SynthCommand.self,
       CostCommand.self, ExportCommand.self, PlotCommand.self, AuditCommand.self,
-      TabulateCommand.self, CompareCommand.self, BenchCommand.self, DoctorCommand.self,
+      TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PlanCommand.self,
+      PowerCommand.self,
+      BenchCommand.self, DoctorCommand.self,
     ])
 }
 

@@ -53,13 +53,29 @@ final class ProgressLine: Sendable {
     show("searches \(done) of \(all)", phase: "searches", fraction: Double(done) / Double(all))
   }
 
+  /// Several trainings.
+  func report(trainings done: Int, of all: Int) {
+    show("training \(done) of \(all)", phase: "training", fraction: Double(done) / Double(all))
+  }
+
+  /// A rehearsal.
+  func report(_ progress: Rehearsal.Progress) {
+    let phase = progress.phase.rawValue
+    show(
+      "\(phase) \(progress.done) of \(progress.all)", phase: phase,
+      fraction: Double(progress.done) / Double(progress.all))
+  }
+
   /// A run.
   func report(_ event: RunEvent) {
     switch event {
-    case .searching(let rows, let targets):
+    case .searching(let rows, let targets, let schedule):
+      let list = targets.map { "\($0)" }.joined(separator: ", ")
+      let part =
+        targets.count == 1 ? "" : schedule.takesTurns ? " for one of them in turn" : " for each"
       line(
-        "Searching \(rows) rows under the targets \(targets.map { "\($0)" }.joined(separator: ", "))"
-      )
+        "Searching \(rows) rows (\(schedule.steps) batches) under the targets \(list): a batch scores"
+          + " \(schedule.samples) architectures\(part)")
       state.withLock { $0.totalRows = rows }
     case .search(.step(let done, let all)):
       let rows = state.withLock { $0.totalRows } * done / max(all, 1)

@@ -67,9 +67,16 @@ struct TabulateCommand: ParsableCommand {
       }
     }
     progress.end()
-    let deviation = tabulation.table.seedDeviation
+    let table = tabulation.table
     note(
       "\(out): \(count) architectures; a seed's standard deviation is "
-        + String(format: "%.6f nats", deviation))
+        + String(format: "%.6f nats", table.seedDeviation))
+    if let shared = table.sharedNoise(with: workspace.space.baseline, seeds: refinedSeeds) {
+      note(
+        "those with \(refinedSeeds) seeds share "
+          + String(
+            format: "%.0f %% of that variance with the baseline (%.0f to %.0f %%)",
+            100 * shared.share, 100 * shared.low, 100 * shared.high))
+    }
   }
 }

@@ -1,4 +1,4 @@
-// `nas tabulate` and `nas compare` on a space of four architectures.
+// `nas tabulate` on a space of four architectures.
 
 import Driver
 import Foundation
@@ -28,38 +28,19 @@ import Testing
     try project.nas(["tabulate", "space.yaml", "--rows", "500", "--out", "table.csv"] + more)
   }
 
-  @Test func aTableIsMadeAndSearchesAreJudgedByIt() throws {
+  @Test func aTableIsMadeOnce() throws {
     let made = try tabulate("--refine", "1", "--refined-seeds", "4")
     #expect(made.exitCode == 0, "\(made.messages)")
     #expect(made.output.isEmpty)
     #expect(made.messages.contains("table.csv: 4 architectures; a seed's standard deviation is 0."))
     let lines = try project.text("table.csv").split(separator: "\n")
     #expect(lines[0] == "embeddings.site,hidden.0.width,seed,logloss")
-    #expect(lines.count == 1 + 4 * 2 + 2)
+    #expect(lines.count == 1 + 4 * 2 + 2 * 2, "the best and the baseline are refined")
+    #expect(made.messages.contains("those with 4 seeds share "))
 
     let again = try tabulate("--refine", "1", "--refined-seeds", "4")
     #expect(again.exitCode == 0, "\(again.messages)")
     #expect(try project.text("table.csv").split(separator: "\n") == lines, "nothing was missing")
-
-    let options = [
-      "--rows", "500", "--searcher", "random", "--searcher", "scaling", "--seeds", "2",
-      "--refined-seeds", "3",
-    ]
-    let json = try project.nas(["compare", "space.yaml", "table.csv", "--json"] + options)
-    #expect(json.exitCode == 0, "\(json.messages)")
-    let compared = try JSONDecoder().decode([ComparedSearch].self, from: Data(json.output.utf8))
-    #expect(compared.map(\.searcher) == ["random", "random", "scaling", "scaling"])
-    #expect(compared.map(\.seed) == [1, 2, 1, 2])
-    for search in compared {
-      #expect(search.target == 0.9 && search.costRatio <= 0.9)
-      #expect(search.seeds >= 3 && search.regret >= 0)
-      #expect((1...search.feasible).contains(search.rank) && search.feasible == 3)
-    }
-    let table = try project.nas(["compare", "space.yaml", "table.csv"] + options)
-    #expect(table.exitCode == 0, "\(table.messages)")
-    let rows = table.output.split(separator: "\n")
-    #expect(rows.count == 4)
-    #expect(rows[2].hasPrefix("| random   |    0.9 |") && rows[3].hasPrefix("| scaling  |"))
   }
 
   @Test(arguments: [
@@ -88,42 +69,14 @@ import Testing
     #expect(outcome.messages.contains("space.yaml: has more than 100,000 architectures"))
   }
 
-  @Test(arguments: [
-    (["--searcher", "luck"], "'luck' is invalid for '--searcher"),
-    (["--seeds", "0"], "--seeds is 0: expected a number above 0"),
-    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a number above 0"),
-    (["--target", "0"], "--target is 0.0: expected a number above 0, at most 1"),
-  ])
-  func wrongOptionsOfCompareAreRefused(options: [String], message: String) throws {
-    let outcome = try project.nas(["compare", "space.yaml", "table.csv"] + options)
-    #expect(outcome.exitCode == 2)
-    #expect(outcome.messages.contains(message), "\(outcome.messages)")
-  }
-
-  @Test func aMissingTableIsNamedAndNotMade() throws {
-    let outcome = try project.nas("compare", "space.yaml", "none.csv")
-    #expect(outcome.exitCode == 2)
-    #expect(outcome.messages.contains("error: none.csv: "), "\(outcome.messages)")
-    #expect(!FileManager.default.fileExists(atPath: project.url("none.csv").path))
-  }
-
-  @Test func aTableWithoutEveryArchitectureIsRefused() throws {
-    let head = "embeddings.site,hidden.0.width,seed,logloss\n"
-    for rows in ["", "1,2,1,0.5\n1,2,2,0.5\n1,4,1,0.5\n2,4,1,0.5\n"] {
-      try project.write(head + rows, to: "table.csv")
-      let outcome = try project.nas("compare", "space.yaml", "table.csv")
-      #expect(outcome.exitCode == 2)
-      #expect(
-        outcome.messages.contains("table.csv: lacks architectures of the space"),
-        "\(outcome.messages)")
-    }
-  }
-
   /// A file that is no table of the space is named by both commands, and left as it was.
   @Test(arguments: ["hidden.0.width,seed,logloss\n2,1,0.5\n", "a note of one line", "{}\n{}\n"])
   func aTableOfAnotherSpaceIsRefused(text: String) throws {
     try project.write(text, to: "table.csv")
-    for outcome in [try tabulate(), try project.nas("compare", "space.yaml", "table.csv")] {
+    for outcome in [
+      try tabulate(), try project.nas("compare", "space.yaml", "table.csv"),
+      try project.nas("compare", "space.yaml", "table.csv", "--from-table", "10"),
+    ] {
       #expect(outcome.exitCode == 2)
       #expect(outcome.messages.contains("table.csv:1: found `"), "\(outcome.messages)")
       #expect(

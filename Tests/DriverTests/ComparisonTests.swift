@@ -4,6 +4,7 @@
 // (1 − 2α) √(2 / (4α(1 − α))) at 2.
 
 import Foundation
+import SearchSpace
 import Testing
 
 @testable import Driver
@@ -82,5 +83,54 @@ import Testing
   @Test func seedsCannotDecideWhatBlocksLeaveOpen() {
     let comparison = Self.comparison([[-0.01, 0.03], [-0.01, 0.03]])
     #expect(comparison.seedsNeeded(margin: 0.02, alpha: 0.05) == nil)
+  }
+
+  /// A margin may be negative: the candidate must then be better by as much.
+  @Test func betterThanNothingIsNotEnoughForANegativeMargin() {
+    let delta = Summary.Delta(mean: -0.002, low: -0.003, high: -0.001)
+    #expect(Comparison.verdict(delta, margin: -0.001) == .better)
+    #expect(Comparison.verdict(delta, margin: -0.0011) == .inconclusive)
+    #expect(Comparison.verdict(delta, margin: -0.004) == .worse)
+  }
+
+  @Test func noiseIsThatOfOneSeedAndOfAllBlocks() {
+    let noise = Self.comparison([[0.01, 0.03], [0.03, 0.09]]).noise
+    #expect(abs(noise.seed - 0.0008.squareRoot()) < 1e-12)
+    #expect(abs(noise.block - 0.02) < 1e-12)
+  }
+
+  /// Three seeds of the same noise: after twelve the half-width is t₁₁ σ/√12, on the way the mean moves by
+  /// σ √(1/3 − 1/12) = σ/2, of which chance a tenth gives 1.2816.
+  @Test(arguments: [(0.0001, true), (-0.0001, false)])
+  func whatFurtherSeedsMayProve(slack: Double, mayBeProved: Bool) {
+    let (σ, t11) = (0.01, 2.4365)  // the quantile of 0.05 / 3
+    let reach = t11 * σ / 12.0.squareRoot() - 1.2816 * σ / 2
+    let comparison = Comparison(
+      mean: -reach - slack, seedVariance: σ * σ / 3, blockVariance: 0, seeds: 3, blocks: 20)
+    #expect(
+      comparison.mayBeProved(by: 12, margin: 0, alpha: 0.05 / 3, chance: 0.1) == mayBeProved)
+  }
+
+  /// Seeds do not move what the blocks leave.
+  @Test func seedsMayNotProveWhatBlocksLeaveOpen() {
+    let comparison = Comparison(
+      mean: 0, seedVariance: 0, blockVariance: 0.0001, seeds: 3, blocks: 20)
+    #expect(comparison.mayBeProved(by: 12, margin: 0.018, alpha: 0.05, chance: 0.1))
+    #expect(!comparison.mayBeProved(by: 12, margin: 0.017, alpha: 0.05, chance: 0.1))
+    #expect(comparison.seedsForEqual(margin: 0.02, alpha: 0.05) == nil)
+  }
+
+  /// The closed form against the simulation, which draws the variances too.
+  @Test(arguments: [(1.0, 0.0), (1.5, 0), (0.5, 0), (1, 0.25)])
+  func seedsForEqualAreThoseOfFourInFive(seed: Double, block: Double) throws {
+    let settings = VerdictSettings()
+    let noise = Noise(seed: seed * settings.margin, block: block * settings.margin)
+    let comparison = Comparison(
+      mean: 0, seedVariance: noise.seed * noise.seed, blockVariance: noise.block * noise.block,
+      seeds: 1, blocks: settings.blocks)
+    let seeds = try #require(comparison.seedsForEqual(margin: settings.margin, alpha: 0.05))
+    let simulation = VerdictSimulation(noise, settings, count: 2000, mostSeeds: seeds)
+    #expect(simulation.proved(delta: 0, seeds: seeds) > 0.75)
+    #expect(simulation.proved(delta: 0, seeds: seeds - 1) < 0.85)
   }
 }

@@ -1,6 +1,5 @@
 // How often a comparison claims what is not true, by simulation.
 
-import Foundation
 import Linalg
 import SearchSpace
 import Testing
@@ -25,13 +24,6 @@ struct CrossedEffects: CustomStringConvertible, Sendable {
       return ofBlock.map { 1 + mean + ofSeed + $0 + rest * random.normal() }
     }
     return (candidate, candidate.map { $0.map { _ in 1 } })
-  }
-}
-
-extension RandomStream {
-  /// A standard normal number (Box and Muller 1958).
-  fileprivate mutating func normal() -> Double {
-    (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform())
   }
 }
 
@@ -69,7 +61,7 @@ extension RandomStream {
       let comparison = Comparison(candidate: losses.candidate, baseline: losses.baseline)
       return Comparison.verdict(comparison.interval(alpha: 0.05), margin: Self.margin)
     }
-    let neutral = Self.rate("neutral") { [.neutral, .better].contains(verdict(Self.margin, &$0)) }
+    let neutral = Self.rate("neutral") { verdict(Self.margin, &$0).isProved }
     let worse = Self.rate("worse") { verdict(Self.margin, &$0) == .worse }
     let better = Self.rate("better") { verdict(0, &$0) == .better }
     for rate in [neutral, worse, better] { #expect(rate <= 0.05 + Self.error) }
@@ -91,15 +83,10 @@ extension RandomStream {
     let rate = Self.rate("looks") { random in
       let most = looks.seeds.max() ?? 0
       let losses = effects.losses(mean: Self.margin, seeds: most, blocks: 20, random: &random)
-      for seeds in looks.seeds {
-        let comparison = Comparison(
+      return looks.decide(margin: Self.margin) { seeds in
+        Comparison(
           candidate: Array(losses.candidate[..<seeds]), baseline: Array(losses.baseline[..<seeds]))
-        switch Comparison.verdict(comparison.interval(alpha: looks.alpha), margin: Self.margin) {
-        case .inconclusive: continue
-        case let verdict: return verdict != .worse
-        }
-      }
-      return false
+      }.verdict.isProved
     }
     #expect(rate <= 0.05 + Self.error)
   }

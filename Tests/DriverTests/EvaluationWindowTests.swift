@@ -12,6 +12,16 @@ import Testing
     #expect(EvaluationWindow(of: 25, skip: 0.1, blocks: 2).rows == 3..<25)
   }
 
+  /// A stream that begins later has the window of one that begins at 0, moved.
+  @Test func aPartOfALogHasAWindowOfItsOwn() {
+    let (whole, part) = (
+      EvaluationWindow(of: 25, skip: 0.1, blocks: 2),
+      EvaluationWindow(of: 100..<125, skip: 0.1, blocks: 2)
+    )
+    #expect(part.rows == 103..<125)
+    #expect(part.rows.map(part.block) == whole.rows.map(whole.block))
+  }
+
   @Test func atLeastOneRowCounts() {
     #expect(EvaluationWindow(of: 3, skip: 0.99, blocks: 2).rows == 2..<3)
   }

@@ -1,6 +1,7 @@
 // The last step of a search: short trainings from scratch decide, and nothing else.
 
 import Linalg
+import Search
 import SearchSpace
 import Testing
 
@@ -22,28 +23,77 @@ import Testing
     ).logloss
   }
 
-  /// The log is so short that every round trains on all of it, so the least loss of all that were trained
-  /// and are cheap enough wins, whoever proposed it.
+  /// The log is so short that every round trains on all of it. The least loss of a target's own finalists
+  /// wins, unless another target's survivor is cheap enough and clearly better.
   @Test(arguments: [[0.5, 1.0], [1.0, 0.5]])
   func theLeastLossThatATargetAllowsWins(targets: [Double]) throws {
     let finalists = targets.map { target in
-      Array(costed.architectures.filter { costed.ratio(of: $0) <= target }.suffix(4))
+      Array(costed.architectures.filter { costed.ratio(of: $0) <= target }.suffix(3))
     }
-    let losses = try Set(finalists.joined()).map { ($0, try logloss($0, seed: 7)) }
-    let expected = targets.map { target in
-      losses.filter { costed.ratio(of: $0.0) <= target }.min { $0.1 < $1.1 }?.0
+    let losses = Dictionary(
+      uniqueKeysWithValues: try Set(finalists.joined()).map { ($0, try logloss($0, seed: 7)) })
+    func ranked(_ some: [Architecture]) -> [Architecture] {
+      some.sorted { losses[$0, default: .nan] < losses[$1, default: .nan] }
     }
-    let playoff = Playoff(costed, project.stream, seed: 7, threads: 2)
-    #expect(try playoff.winners(under: targets, of: finalists) == expected)
+    let survivors = finalists.flatMap { ranked($0).prefix(Playoff.stay) }
+    let expected = zip(targets, finalists).map { target, own in
+      let rivals = ranked(survivors.filter { costed.ratio(of: $0) <= target })
+      let (best, own) = (rivals[0], ranked(own)[0])
+      let gain = 1 - losses[best, default: .nan] / losses[own, default: .nan]
+      return gain > Playoff.clearly ? best : own
+    }
+    var playoff = Playoff(costed, project.stream, seed: 7, threads: 2)
+    let winners = try playoff.winners(under: targets, of: finalists)
+    #expect(winners == expected)
+  }
+
+  /// What decisions of good architectures agree on comes back, in architectures that are new, as cheap as the
+  /// target wants and no cheaper than what it had.
+  @Test func lastGuessesAreLikeTheGoodOnes() {
+    let all = costed.architectures
+    let good = [all[1], all[3], all[3], all[7]]
+    let known = [all[1], all[4], all[9]]
+    let least = known.map(costed.ratio).min() ?? 0
+    func votes(_ architecture: Architecture) -> Int {
+      architecture.choices.enumerated().reduce(1) { product, pair in
+        product * (1 + good.count { $0.choices[pair.offset] == pair.element })
+      }
+    }
+    for target in [0.4, 0.6, 0.8, 1] {
+      let playoff = Playoff(costed, project.stream, seed: 7, threads: 1)
+      let expected = all.filter {
+        !known.contains($0) && costed.ratio(of: $0) <= target
+          && costed.ratio(of: $0) >= min(least, target)
+      }.map(votes).sorted(by: >).prefix(2)
+      let guesses = playoff.guess(2, under: target, like: good, besides: known)
+      #expect(guesses.map(votes) == Array(expected))
+      #expect(Set(guesses).isDisjoint(with: known))
+      #expect(guesses.allSatisfy { costed.ratio(of: $0) <= target })
+    }
   }
 
   @Test func aSingleFinalistWinsWithoutTraining() throws {
     let only = costed.architectures[3]
-    let playoff = Playoff(costed, project.stream, seed: 7, threads: 1)
+    var playoff = Playoff(costed, project.stream, seed: 7, threads: 1)
     let winners = try playoff.winners(under: [0.5, 1], of: [[only], [only]]) { _, _ in
       Issue.record("it was trained")
     }
     #expect(winners == [only, only])
+  }
+
+  /// All rows are trained on each time: four of five finalists, a guess in the fifth's place, then the best two.
+  @Test func itsWorkIsThatOfItsTrainings() throws {
+    let finalists = Array(costed.architectures.prefix(5))
+    var playoff = Playoff(costed, project.stream, seed: 7, threads: 2)
+    #expect(playoff.work == Work())
+    let best = try finalists.prefix(4).map { ($0, try logloss($0, seed: 7)) }
+      .sorted { $0.1 < $1.1 }.map(\.0)
+    let guess = playoff.guess(1, under: 1, like: best + best, besides: Array(finalists.prefix(4)))
+    let trained = finalists.prefix(4) + guess
+    let last = try trained.map { ($0, try logloss($0, seed: 7)) }.sorted { $0.1 < $1.1 }.prefix(2)
+    _ = try playoff.winners(under: [1], of: [finalists])
+    let expected = (trained + last.map(\.0)).reduce(0) { $0 + costed.ratio(of: $1) }
+    #expect(abs(costed.trainings(playoff.work, rows: 600) - expected) < 1e-9)
   }
 
   @Test func theSeedIsNoneOfTheVerdicts() {
@@ -54,7 +104,7 @@ import Testing
 
   @Test(arguments: [(1_000_000, 62_500), (100_000, 32_768), (20_000, 20_000)])
   func aRoundHasEnoughRows(stream: Int, rows: Int) {
-    let round = Playoff.Round(part: 1.0 / 16, leastSteps: 128, stay: 3)
+    let round = Playoff.Round(part: 1.0 / 16, leastSteps: 128)
     #expect(round.rows(of: stream, batch: 256) == rows)
   }
 }

@@ -88,6 +88,7 @@ import Testing
               "seed" : 1
             }
           ],
+          "seeds_for_equal" : null,
           "seeds_needed" : null,
           "target" : 0.5,
           "verdict" : "inconclusive"

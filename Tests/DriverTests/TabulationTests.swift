@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func onlyTheBestAreRefined() throws {
+  @Test func onlyTheBestAndTheBaselineAreRefined() throws {
     var tabulation = try tabulation("table.csv")
     try tabulation.trainAll(seeds: 1) { _ in }
     try tabulation.refine(best: 2, targets: [0.6, 1], seeds: 3) { _ in }
@@ -80,7 +80,9 @@ import Testing
     let second = best { first.contains($0) ? 2 : 1 }
     #expect(first.count > 2, "the targets have different best ones")
     for architecture in costed.architectures {
-      let seeds = second.contains(architecture) ? 3 : first.contains(architecture) ? 2 : 1
+      let isBaseline = architecture == costed.space.baseline
+      let seeds =
+        isBaseline || second.contains(architecture) ? 3 : first.contains(architecture) ? 2 : 1
       #expect(tabulation.table.seeds(of: architecture) == seeds)
     }
     #expect(try project.lines("table.csv").count == 1 + losses.values.reduce(0) { $0 + $1.count })

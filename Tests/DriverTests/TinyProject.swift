@@ -33,12 +33,12 @@ final class TinyProject {
 
     """
 
-  init() throws {
+  init(space: String = TinyProject.space) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let log = SyntheticLog(rows: 600, seed: 1, positiveRate: 0.3, drift: 0)
     _ = try log.write(to: folder.appending(path: "log.csv").path, pool: WorkerPool(threads: 1))
     let spaceFile = folder.appending(path: "space.yaml").path
-    try Data(Self.space.utf8).write(to: URL(fileURLWithPath: spaceFile))
+    try Data(space.utf8).write(to: URL(fileURLWithPath: spaceFile))
     workspace = try Workspace(
       spaceFile: spaceFile, data: nil, cache: folder.appending(path: "cache").path, threads: 1
     ) { _ in }

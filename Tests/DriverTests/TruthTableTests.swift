@@ -69,6 +69,25 @@ import Testing
     #expect(table.seeds(of: unknown) == 0)
   }
 
+  /// Only what was trained with all of the seeds counts.
+  @Test func sharedNoiseIsThatOfEqualSeeds() throws {
+    var table = TruthTable(space)
+    func add(_ choice: Int, _ losses: Double...) {
+      for (seed, logloss) in losses.enumerated() {
+        table.add(
+          Architecture(choices: [0, choice, 0]), seed: UInt64(seed + 1), logloss: logloss)
+      }
+    }
+    let reference = Architecture(choices: [0, 0, 0])
+    add(0, 0.5, 0.7, 0.6)
+    #expect(table.sharedNoise(with: reference, seeds: 3) == nil)
+    add(1, 0.4, 0.6, 0.5, 9)
+    add(2, 0.7, 0.5)
+    let shared = try #require(table.sharedNoise(with: reference, seeds: 3))
+    #expect(abs(shared.share - 1) < 1e-12, "the same noise, moved")
+    #expect(table.sharedNoise(with: reference, seeds: 4) == nil)
+  }
+
   @Test func theDeviationBetweenSeedsIsPooled() {
     var table = TruthTable(space)
     func add(_ choice: Int, _ losses: Double...) {

@@ -111,6 +111,17 @@ struct RecommendationTests {
         + "log loss is proved lower by at least 0.100 %. \(bounds)")
   }
 
+  @Test func whatAnEqualCandidateTakesIsSaid() {
+    var summary = Summary.sample([(0.9, 0.89, (0.2, -0.1, 0.5), .inconclusive)], chosen: nil)
+    summary.targets[0].seedsForEqual = 31
+    #expect(
+      recommendation(summary)
+        == "Keep the baseline: no candidate's log loss was proved at most 0.100 % higher. Target "
+        + "0.9 is inconclusive after 3 seeds: about 9 seeds in all would prove it worse. Under "
+        + "its noise 31 seeds prove four in five candidates that are as good as the baseline. "
+        + bounds)
+  }
+
   @Test func nothingProvedKeepsTheBaseline() {
     var summary = Summary.sample(
       [

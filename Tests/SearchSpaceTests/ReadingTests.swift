@@ -71,16 +71,6 @@ import Testing
     #expect(space.decisions.isEmpty)
   }
 
-  /// The moving average of the absolute reward needs one sample where leave-one-out needs several.
-  @Test func samplesDependOnTheReward() throws {
-    func samples(_ reward: String) throws -> Int {
-      try SearchSpace(yaml: Self.small + "search: {reward: \(reward)}\n", file: "s").search.samples
-    }
-    #expect(try samples("rejection") == 4)
-    #expect(try samples("relu") == 1)
-    #expect(try samples("absolute") == 1)
-  }
-
   @Test(arguments: [
     ("log", RowOrder.log), ("{time: at}", .time(column: "at")), ("{shuffle: 0}", .shuffle(seed: 0)),
   ])

@@ -1,0 +1,146 @@
+// What a verdict on a log takes: the noise of trainings, measured, and how often the rules of the verdict decide under it.
+
+import CTRNetwork
+import Foundation
+import Linalg
+import SearchSpace
+import Synchronization
+
+/// Trains a run's baseline and candidates with many seeds to say how noisy they are, how much of the noise they
+/// share, how often the verdict errs under it and how many seeds would prove an equal candidate.
+public struct Plan: Sendable {
+  private let space: CostedSpace
+  private let stream: TrainingStream
+  private let threads: Int
+
+  /// Prepares trainings on the first `rows` rows of a log, or all.
+  ///
+  /// - Throws: `InputError` where they are too few to judge by.
+  public init(_ workspace: Workspace, rows: Int? = nil, threads: Int) throws {
+    space = workspace.costed
+    stream = TrainingStream(workspace.dataset, count: rows, verdict: workspace.space.verdict)
+    self.threads = threads
+    try stream.checkLength(workspace.space.verdict, file: workspace.dataPath)
+  }
+
+  /// What was measured.
+  public struct Report: Codable, Sendable {
+    /// One entry a candidate.
+    public var candidates: [Candidate]
+    /// How much of a seed's noise the candidates share with the baseline; nil where there is no noise.
+    public var shared: SharedNoise?
+  }
+
+  /// What was measured of one candidate.
+  public struct Candidate: Codable, Sendable {
+    /// The target that it was found for: a cost ratio.
+    public var target: Double
+    /// Δ over all seeds.
+    public var delta: Double
+    /// The noise of Δ.
+    public var noise: Noise
+    /// The share of resampled verdicts that claim something where Δ is at the margin.
+    public var errors: Double
+    /// The same where Δ is 0, where the claim is true.
+    public var power: Double
+    /// The fixed number of seeds that proves four in five candidates whose Δ is 0; nil where none does.
+    public var seedsForEqual: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case target, delta, noise, errors, power
+      case seedsForEqual = "seeds_for_equal"
+    }
+  }
+
+  /// Trains the baseline and every candidate with the seeds 1...`seeds`.
+  ///
+  /// - Parameter progress: called with the trainings that are done, of all, from any thread.
+  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  public func measure(
+    _ candidates: [(target: Double, architecture: Architecture)], seeds: Int,
+    progress: @Sendable (_ done: Int, _ all: Int) -> Void
+  ) throws -> Report {
+    precondition(seeds > 1)
+    let baseline = space.space.baseline
+    let architectures = Set([baseline] + candidates.map(\.architecture)).sorted()
+    let jobs = architectures.flatMap { architecture in
+      (1...UInt64(seeds)).map { TrainingJob(shape: space.shape(of: architecture), seed: $0) }
+    }
+    let (settings, stream, one) = (space.space, stream, WorkerPool(threads: 1))
+    let done = Atomic(0)
+    let trained = WorkerPool(threads: space.concurrency(of: jobs, threads: threads))
+      .map(jobs.count) { index in
+        defer { progress(done.add(1, ordering: .relaxed).newValue, jobs.count) }
+        return Result { try stream.train(jobs[index], settings, pool: one).blockLosses }
+      }
+    let losses = try trained.map { try $0.get() }
+    // S × B
+    let tables = Dictionary(
+      uniqueKeysWithValues: architectures.enumerated().map { index, architecture in
+        (architecture, Array(losses[index * seeds..<(index + 1) * seeds]))
+      })
+    func means(_ architecture: Architecture) -> [Double] {
+      (tables[architecture] ?? []).map { $0.reduce(0, +) / Double($0.count) }
+    }
+    return Report(
+      candidates: candidates.map { candidate in
+        judge(
+          candidate.target, tables[candidate.architecture] ?? [], baseline: tables[baseline] ?? [])
+      },
+      shared: SharedNoise(
+        baseline: means(baseline),
+        others: architectures.filter { $0 != baseline }.map(means)))
+  }
+
+  private func judge(
+    _ target: Double, _ candidate: [[Double]], baseline: [[Double]]
+  ) -> Candidate {
+    let verdict = space.space.verdict
+    let comparison = Comparison(candidate: candidate, baseline: baseline)
+    let table = ResampledVerdict(candidate: candidate, baseline: baseline, settings: verdict)
+    return Candidate(
+      target: target, delta: comparison.mean, noise: comparison.noise,
+      errors: table.proved(delta: verdict.margin, count: 4000),
+      power: table.proved(delta: 0, count: 4000),
+      seedsForEqual: comparison.seedsForEqual(
+        margin: verdict.margin, alpha: 1 - verdict.confidence))
+  }
+}
+
+/// Verdicts on seeds and blocks that are drawn, with replacement, from a table of real trainings. Its mean is
+/// the truth, which is moved to where it is wanted.
+struct ResampledVerdict: Sendable {
+  /// S × B, around their mean.
+  private let deviations: [[Double]]
+  private let settings: VerdictSettings
+
+  /// Takes the S × B log losses of candidate and baseline with equal seeds.
+  init(candidate: [[Double]], baseline: [[Double]], settings: VerdictSettings) {
+    let comparison = Comparison(candidate: candidate, baseline: baseline)
+    let scale = baseline.joined().reduce(0, +) / Double(baseline.count * baseline[0].count)
+    deviations = zip(candidate, baseline).map { candidate, baseline in
+      zip(candidate, baseline).map { ($0 - $1) / scale - comparison.mean }
+    }
+    self.settings = settings
+  }
+
+  /// The share of `count` verdicts, each on as many seeds and blocks as a run has, that claim something.
+  func proved(delta: Double, count: Int) -> Double {
+    let looks = Looks(settings)
+    let most = looks.seeds[looks.seeds.count - 1]
+    let random = RandomStream(seed: 1, purpose: "resampling")
+    let proved = (0..<count).count { index in
+      var random = random.substream(index)
+      let blocks = deviations[0].indices.map { _ in random.below(deviations[0].count) }
+      let candidate = (0..<most).map { _ in
+        let seed = deviations[random.below(deviations.count)]
+        return blocks.map { 1 + delta + seed[$0] }
+      }
+      let baseline = candidate.map { $0.map { _ in 1.0 } }
+      return looks.decide(margin: settings.margin) { seeds in
+        Comparison(candidate: Array(candidate[..<seeds]), baseline: Array(baseline[..<seeds]))
+      }.verdict.isProved
+    }
+    return Double(proved) / Double(count)
+  }
+}

@@ -1,0 +1,137 @@
+// `nas compare` on a space of four architectures, with and without their truth.
+
+import Driver
+import Foundation
+import Testing
+
+@Suite struct CompareCommandTests {
+  let project: Project
+
+  /// Of 500 rows there are more than ten batches, so that a supernet has a last tenth.
+  init() throws {
+    project = try Project(
+      space: TabulateCommandTests.space.replacing("batch: 64", with: "batch: 32"))
+  }
+
+  func compare(_ more: String...) throws -> Project.Outcome {
+    try project.nas(["compare", "space.yaml", "table.csv", "--rows", "500", "--seeds", "2"] + more)
+  }
+
+  func tabulate() throws {
+    let outcome = try project.nas(
+      "tabulate", "space.yaml", "--rows", "500", "--out", "table.csv", "--refine", "1",
+      "--refined-seeds", "4")
+    try #require(outcome.exitCode == 0, "\(outcome.messages)")
+  }
+
+  func report(_ outcome: Project.Outcome) throws -> SearchComparisonReport {
+    try #require(outcome.exitCode == 0, "\(outcome.messages)")
+    return try JSONDecoder().decode(
+      SearchComparisonReport.self, from: Data(outcome.output.utf8))
+  }
+
+  @Test func searchesAreJudgedByTheTruth() throws {
+    try tabulate()
+    let options = [
+      "--searcher", "random", "--searcher", "scaling", "--searcher", "random-training",
+      "--refined-seeds", "3",
+    ]
+    let json = try project.nas(
+      ["compare", "space.yaml", "table.csv", "--rows", "500", "--seeds", "2", "--json"] + options)
+    let report = try report(json)
+    #expect(
+      report.searches.map(\.searcher) == [
+        "random", "random", "scaling", "scaling", "random-training", "random-training",
+      ])
+    #expect(report.searches.map(\.seed) == [1, 2, 1, 2, 1, 2])
+    for search in report.searches {
+      let answer = try #require(search.answers.first)
+      #expect(answer.target == 0.9 && answer.costRatio <= 0.9 && answer.seeds >= 3)
+      #expect(try #require(answer.regret) >= 0 && answer.feasible == 3)
+      #expect((1...3).contains(try #require(answer.rank)))
+      #expect((search.ranking != nil) == (search.searcher == "random"))
+      #expect((try #require(search.work).search > 0) == (search.searcher != "scaling"))
+    }
+    #expect(report.pairs.map(\.other) == ["scaling", "random-training"])
+    #expect(report.answers.allSatisfy { $0.baseline?.seeds == 3 || $0.baseline?.seeds == 4 })
+    #expect(report.lookups == nil)
+
+    let lines = try project.text("table.csv")
+    let table = try project.nas(
+      ["compare", "space.yaml", "table.csv", "--rows", "500", "--seeds", "2"] + options)
+    #expect(table.exitCode == 0, "\(table.messages)")
+    for title in [
+      "What was found", "What was gained", "Whether searches agree",
+      "The random against the others", "What a search takes",
+    ] {
+      #expect(table.output.contains("\(title). "), "\(table.output)")
+    }
+    #expect(try project.text("table.csv") == lines, "nothing was missing")
+  }
+
+  /// The table is made, holds what the comparison needs, and the best stays unknown.
+  @Test func withoutTheTruthTheBestIsUnknown() throws {
+    let outcome = try compare(
+      "--searcher", "controller", "--separate", "--refined-seeds", "2", "--json")
+    let report = try report(outcome)
+    #expect(outcome.messages.contains("table.csv lacks architectures of the space"))
+    #expect(outcome.output.contains("\"regret\" : null"))
+    #expect(outcome.output.contains("\"rank\" : null"))
+    #expect(report.searches.map(\.seed) == [1, 2])
+    #expect(report.searches.allSatisfy { $0.ranking == nil && $0.answers[0].seeds == 2 })
+    #expect(report.answers.map(\.baseline?.seeds) == [2])
+    let lines = try project.text("table.csv").split(separator: "\n")
+    // The baseline, the baseline scaled and what was found, with two seeds each.
+    #expect((5...9).contains(lines.count))
+    let text = try compare("--searcher", "controller", "--refined-seeds", "2")
+    #expect(text.exitCode == 0 && text.output.contains("the best is not known"))
+  }
+
+  @Test func aTableCanStandForTheSupernet() throws {
+    try tabulate()
+    let lines = try project.text("table.csv")
+    let outcome = try compare("--from-table", "40", "--json")
+    let report = try report(outcome)
+    #expect(report.lookups == 40)
+    #expect(
+      report.answers.map(\.searcher) == ["controller", "evolution", "random", "scaling"])
+    #expect(report.searches.allSatisfy { $0.work == nil && $0.ranking == nil })
+    #expect(try compare("--from-table", "40", "--json").output == outcome.output)
+    #expect(try project.text("table.csv") == lines, "nothing was trained")
+    let text = try compare("--from-table", "40")
+    #expect(text.output.contains("Each search looked up 40 log losses"))
+  }
+
+  @Test(arguments: [
+    (["--searcher", "luck"], "'luck' is invalid for '--searcher"),
+    (["--seeds", "0"], "--seeds is 0: expected a number above 0"),
+    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a number above 0"),
+    (["--from-table", "0"], "--from-table is 0: expected a number above 0"),
+    (["--target", "0"], "--target is 0.0: expected a number above 0, at most 1"),
+    (["--target", "0.9", "--target", "0.9"], "a --target stands twice"),
+    (["--searcher", "random", "--searcher", "random"], "a --searcher stands twice"),
+    (["--from-table", "9", "--separate"], "--separate is not for it"),
+    (["--from-table", "9", "--searcher", "random-training"], "random-training is not for it"),
+  ])
+  func wrongOptionsAreRefused(options: [String], message: String) throws {
+    let outcome = try project.nas(["compare", "space.yaml", "table.csv"] + options)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains(message), "\(outcome.messages)")
+    #expect(!FileManager.default.fileExists(atPath: project.url("table.csv").path))
+  }
+
+  @Test func aTableThatStandsForTheSupernetIsComplete() throws {
+    let missing = try compare("--from-table", "10")
+    #expect(missing.exitCode == 2 && missing.messages.contains("error: table.csv: "))
+    #expect(!FileManager.default.fileExists(atPath: project.url("table.csv").path))
+    let head = "embeddings.site,hidden.0.width,seed,logloss\n"
+    for rows in ["", "1,2,1,0.5\n1,2,2,0.5\n1,4,1,0.5\n2,4,1,0.5\n"] {
+      try project.write(head + rows, to: "table.csv")
+      let outcome = try compare("--from-table", "10")
+      #expect(outcome.exitCode == 2)
+      #expect(
+        outcome.messages.contains("table.csv: lacks architectures of the space"),
+        "\(outcome.messages)")
+    }
+  }
+}
