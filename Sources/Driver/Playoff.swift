@@ -19,7 +19,7 @@ import Synchronization
 struct Playoff: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
-  private let seed: UInt64
+  private let seeds: (first: UInt64, last: UInt64)
   private let threads: Int
   /// What was trained so far.
   private(set) var work = Work()
@@ -46,18 +46,18 @@ struct Playoff: Sendable {
   /// By how much less, relatively, an architecture of a cheaper target must lose to win under a dearer one.
   static let clearly = 0.002
 
-  /// The seed of the trainings of a search's playoff, far from those of the verdict, which count from the
-  /// search's own.
-  static func seed(_ search: UInt64) -> UInt64 {
+  /// The seeds of the two rounds of a search's playoff, far from those of the verdict, which count from the
+  /// search's own. Who was lucky in the first round has to be lucky again.
+  static func seeds(_ search: UInt64) -> (first: UInt64, last: UInt64) {
     var random = RandomStream(seed: search, purpose: "playoff")
-    return random.next()
+    return (random.next(), random.next())
   }
 
-  /// A playoff of trainings that share the seed of their initial weights.
-  init(_ space: CostedSpace, _ stream: TrainingStream, seed: UInt64, threads: Int) {
+  /// The playoff of a search with this seed. All trainings of a round share their initial weights.
+  init(_ space: CostedSpace, _ stream: TrainingStream, seed search: UInt64, threads: Int) {
     self.space = space
     self.stream = stream
-    self.seed = seed
+    seeds = Self.seeds(search)
     self.threads = threads
   }
 
@@ -75,7 +75,7 @@ struct Playoff: Sendable {
   ) throws -> [Architecture] {
     if finalists.allSatisfy({ $0.count == 1 }) { return finalists.map { $0[0] } }
     var contests = finalists.map { Array($0.dropLast($0.count / 4)) }
-    var losses = try train(contests, on: Self.first, progress: progress)
+    var losses = try train(contests, on: Self.first, seed: seeds.first, progress: progress)
     let elites = contests.map { ranked($0, by: losses).prefix(Self.elite) }
     let guesses = targets.indices.map { t in
       // Those of the target itself count twice.
@@ -83,11 +83,13 @@ struct Playoff: Sendable {
         finalists[t].count - contests[t].count, under: targets[t],
         like: elites.joined() + elites[t], besides: contests[t])
     }
-    losses.merge(try train(guesses, on: Self.first, progress: progress)) { known, _ in known }
+    losses.merge(
+      try train(guesses, on: Self.first, seed: seeds.first, progress: progress)
+    ) { known, _ in known }
     contests = zip(contests, guesses).map { known, new in
       Array(ranked(known + new, by: losses).prefix(Self.stay))
     }
-    losses = try train(contests, on: Self.last, progress: progress)
+    losses = try train(contests, on: Self.last, seed: seeds.last, progress: progress)
     return zip(targets, contests).map { target, contest in
       func loss(_ architecture: Architecture) -> Double { losses[architecture] ?? .infinity }
       let own = ranked(contest, by: losses)[0]
@@ -130,7 +132,7 @@ struct Playoff: Sendable {
   /// The log losses of all architectures of some contests, trained on a beginning of the stream, over the
   /// second half of it.
   private mutating func train(
-    _ contests: [[Architecture]], on round: Round,
+    _ contests: [[Architecture]], on round: Round, seed: UInt64,
     progress: @Sendable (_ done: Int, _ all: Int) -> Void
   ) throws -> [Architecture: Double] {
     let rows = round.rows(of: stream.rows.count, batch: space.space.training.batch)

@@ -139,7 +139,7 @@ public struct SearchComparison: Sendable {
       pool: WorkerPool(threads: 1))
     pass.spectators = spectators(seed: job.seed)
     let finalists = try pass.run(over: dataset, rows: stream.rows)
-    var playoff = Playoff(costed, stream, seed: Playoff.seed(job.seed), threads: 1)
+    var playoff = Playoff(costed, stream, seed: job.seed, threads: 1)
     let winners = try playoff.winners(under: job.targets, of: finalists)
     return FinishedSearch(
       method: job.method, seed: job.seed,

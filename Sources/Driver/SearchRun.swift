@@ -145,7 +145,7 @@ public struct SearchRun: Sendable {
         report(.search(event))
       }
       var playoff = Playoff(
-        workspace.costed, stream, seed: Playoff.seed(options.seed), threads: options.threads)
+        workspace.costed, stream, seed: options.seed, threads: options.threads)
       let winners = try playoff.winners(under: group, of: finalists) {
         report(.playoff(done: $0, of: $1))
       }

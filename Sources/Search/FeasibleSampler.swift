@@ -77,8 +77,11 @@ public struct FeasibleSampler: Sendable {
     let mean = costs.reduce(0, +) / n
     let variance = costs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n
     let deviation = variance.squareRoot()
-    // Where all costs are equal, rounding may leave a little.
-    if deviation < 1e-9 { return }
+    // Where all costs are equal, rounding may leave a little. If none is feasible, λ went too far.
+    if deviation < 1e-9 {
+      if quickly { tilt /= 2 }
+      return
+    }
     let step = (mean - (floor + target) / 2) / variance
     tilt += (quickly ? 1 : 0.05) * max(-1 / deviation, min(step, 1 / deviation))
   }

@@ -161,9 +161,10 @@ public struct SearchSettings: Hashable, Sendable {
   public var examples: Int?
   /// `warm_up`: the part of the pass in which weights train and controllers rest. Default: 0.25.
   public var warmUp = 0.25
-  /// `finalists`: how many of each target's best guesses are trained from scratch on the beginning of the
-  /// stream, to choose among them. 1 emits the best guess. Default: 16.
-  public var finalists = 16
+  /// `finalists`: how many architectures are trained from scratch for each target on the beginning of the
+  /// stream, to choose among them: the best guesses, and for the last quarter what their trainings suggest.
+  /// 1 emits the best guess. Default: 14.
+  public var finalists = 14
   /// `learning_rate` of the controllers' Adam. Default: 0.05.
   public var learningRate = 0.05
   /// `beta`: the price of a missed cost in the absolute and relu rewards, below 0. Default: a tenth of the log

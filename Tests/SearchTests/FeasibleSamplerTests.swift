@@ -47,6 +47,24 @@ import Testing
     }
   }
 
+  /// Of twelve architectures one lies in the band. A tilt that went so far that all draws are equal comes back.
+  @Test func aLoneArchitectureIsFoundAgainAndAgain() {
+    let space = costedSpace(
+      Model(
+        embeddings: [choice(2, 4), Choice(fixed: .width(3))],
+        hidden: [.init(width: choice(2, 4, 8), bottleneck: bottleneck(1))]))
+    #expect(space.architectures.count { (0.72...0.8).contains(space.ratio(of: $0)) } == 1)
+    for seed in 0..<10 as Range<UInt64> {
+      let policy = Policy(uniformOver: space.decisions)
+      var sampler = FeasibleSampler(space, target: 0.8)
+      var random = RandomStream(seed: seed, purpose: "sample")
+      for _ in 0..<1000 {
+        let drawn = sampler.sample(4, from: policy, random: &random)
+        #expect(drawn.allSatisfy { (0.72...0.8).contains(space.ratio(of: $0)) })
+      }
+    }
+  }
+
   @Test(arguments: Cost.Measure.allCases, [0.45, 0.7, 1])
   func whatIsSampledIsFeasible(measure: Cost.Measure, target: Double) {
     let space = costedSpace(mixedModel, cost: measure)

@@ -50,7 +50,8 @@ import Testing
       space, searchers: searchers, vocabularySizes: [10, 10], seed: 3,
       pool: WorkerPool(threads: threads))
     pass.spectators = spectators
-    let schedule = Schedule(space.space.search, steps: steps, searchers: searchers.count, choices: space.choices)
+    let schedule = Schedule(
+      space.space.search, steps: steps, searchers: searchers.count, choices: space.choices)
     let samples = try (0..<count).map { try pass.step($0, batch($0), schedule) }
     return (samples, pass.spectatorLosses)
   }
