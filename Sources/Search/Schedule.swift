@@ -20,7 +20,7 @@ public struct Schedule: Hashable, Sendable {
 
   /// How often each choice of the space is to be scored, on average, for each searcher. Twice as often is no
   /// better: the searcher only follows the errors of the weights that architectures share more closely.
-  private static let scoresPerChoice = 100
+  private static let scoresPerChoice = 80
 
   /// The schedule of a pass of so many steps for so many searchers.
   ///
@@ -35,7 +35,7 @@ public struct Schedule: Hashable, Sendable {
       self.samples = samples
     } else if settings.reward == .rejection {
       let own = max(1, takesTurns ? learning / searchers : learning)
-      samples = min(max(4, (Self.scoresPerChoice * choices + own / 2) / own), 32)
+      samples = min(max(3, (Self.scoresPerChoice * choices + own / 2) / own), 32)
     } else {
       samples = 1
     }

@@ -153,7 +153,7 @@ public struct SearchSettings: Hashable, Sendable {
   /// `targets`: allowed costs, as fractions of the baseline's. Default: 0.85, 0.9, 0.95.
   public var targets = [0.85, 0.9, 0.95]
   /// `samples`: architectures of each target that are scored on every batch, or on every batch that is its
-  /// turn where the log is long; the first of them is trained on it. Default: 4 to 32 for rejection, the shorter
+  /// turn where the log is long; the first of them is trained on it. Default: 3 to 32 for rejection, the shorter
   /// the log and the larger the space the more; 1 for the other rewards.
   public var samples: Int?
   /// `examples`: rows of each batch on which architectures are scored, at least a quarter of the batch. Default:
@@ -163,8 +163,8 @@ public struct SearchSettings: Hashable, Sendable {
   public var warmUp = 0.25
   /// `finalists`: how many architectures are trained from scratch for each target on the beginning of the
   /// stream, to choose among them: the best guesses, and for the last quarter what their trainings suggest.
-  /// 1 emits the best guess. Default: 14.
-  public var finalists = 14
+  /// 1 emits the best guess. Default: 15.
+  public var finalists = 15
   /// `learning_rate` of the controllers' Adam. Default: 0.05.
   public var learningRate = 0.05
   /// `beta`: the price of a missed cost in the absolute and relu rewards, below 0. Default: a tenth of the log

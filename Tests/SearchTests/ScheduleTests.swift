@@ -24,8 +24,8 @@ import Testing
     }
   }
 
-  /// Each choice is scored a hundred times: 750 steps are shared by all searchers, of 1,500 each has 500.
-  @Test(arguments: [(1000, 60, 8), (2000, 60, 12), (2000, 20, 4), (2000, 1, 4), (1000, 1000, 32)])
+  /// Each choice is scored eighty times: 750 steps are shared by all searchers, of 1,500 each has 500.
+  @Test(arguments: [(1000, 60, 6), (2000, 60, 10), (2000, 20, 3), (2000, 1, 3), (1000, 1000, 32)])
   func aLargeSpaceOnAShortLogHasManySamples(steps: Int, choices: Int, samples: Int) {
     let settings = SearchSettings()
     let schedule = Schedule(settings, steps: steps, searchers: 3, choices: choices)
