@@ -58,7 +58,7 @@ memory: build $(VENV)/installed
 widthbench: build data/widthbench.csv
 	$(NAS) tabulate search-spaces/widthbench.yaml --out results/widthbench/table.csv \
 	  --seeds 2 --refine 50 --refined-seeds 32
-	$(NAS) compare search-spaces/widthbench.yaml results/widthbench/table.csv
+	$(NAS) compare search-spaces/widthbench.yaml results/widthbench/table.csv --plot results/widthbench/comparison.svg
 
 data/widthbench.csv: | build
 	$(NAS) synth --rows 500000 --positive-rate 0.3 --seed 1 --out $@

@@ -18,14 +18,14 @@ public struct Schedule: Hashable, Sendable {
   /// shorter one is shared.
   private static let enough = 400
 
-  /// How often each choice of the space is to be scored, on average, for each searcher. Twice as often is no
-  /// better: the searcher only follows the errors of the weights that architectures share more closely.
-  private static let scoresPerChoice = 80
+  /// How often each choice of the space is to be scored for each searcher, by the number of decisions: what a
+  /// choice is worth hides behind what all other decisions add to a score.
+  private static let scores = 5
 
   /// The schedule of a pass of so many steps for so many searchers.
   ///
-  /// - Parameter choices: those of all decisions together.
-  public init(_ settings: SearchSettings, steps: Int, searchers: Int, choices: Int) {
+  /// - Parameter choices: the number of choices of each decision.
+  public init(_ settings: SearchSettings, steps: Int, searchers: Int, choices: [Int]) {
     self.steps = steps
     self.searchers = searchers
     warmUpEnd = Int(settings.warmUp * Double(steps))
@@ -35,7 +35,8 @@ public struct Schedule: Hashable, Sendable {
       self.samples = samples
     } else if settings.reward == .rejection {
       let own = max(1, takesTurns ? learning / searchers : learning)
-      samples = min(max(3, (Self.scoresPerChoice * choices + own / 2) / own), 32)
+      let wanted = Self.scores * choices.count * choices.reduce(0, +)
+      samples = min(max(3, (wanted + own / 2) / own), 32)
     } else {
       samples = 1
     }

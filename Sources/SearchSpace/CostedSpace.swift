@@ -6,8 +6,8 @@ public struct CostedSpace: Sendable {
   public let space: SearchSpace
   /// Its decisions, in order.
   public let decisions: [Decision]
-  /// The number of choices of all decisions together.
-  public var choices: Int { decisions.reduce(0) { $0 + $1.choice.values.count } }
+  /// The number of choices of each decision.
+  public var choices: [Int] { decisions.map(\.choice.values.count) }
   /// Counts costs.
   public let costModel: CostModel
   /// What the targets constrain.

@@ -15,8 +15,9 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       TABLE holds trainings from scratch: the truth. What a search finds is trained with --refined-seeds \
       seeds, beside the baseline and the baseline scaled, and added to it. Where `nas tabulate` has trained \
-      every architecture, the answers are also compared with the best there is. With --from-table nothing is \
-      trained: the table stands for the supernet.
+      every architecture, the answers are also compared with the best there is, and --plot draws how far from \
+      it they are (`nas plot FILE` does so from what --json printed). With --from-table nothing is trained: \
+      the table stands for the supernet.
       """)
 
   @Argument(help: "The search space.")
@@ -54,6 +55,11 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "An SVG file for a plot of how far from the best each search ended.", valueName: "file"))
+  var plot: String?
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -82,6 +88,7 @@ struct CompareCommand: ParsableCommand {
     print(
       json ? try jsonText(report, pretty: true) : comparisonText(report),
       terminator: json ? "\n" : "")
+    if let plot { try DurableFile.write(comparisonPlot(report), to: plot) }
   }
 
   /// Searches with supernets, and trains what they find.
@@ -92,6 +99,11 @@ struct CompareCommand: ParsableCommand {
     var tabulation = try Tabulation(costed, stream, file: table, threads: threads.threads)
     let isComplete = tabulation.table.losses.count == costed.architectureCount
     if !isComplete {
+      if plot != nil {
+        throw InputError(
+          "lacks architectures of the space, so that --plot has nothing to show: run nas tabulate first",
+          file: table)
+      }
       note("\(table) lacks architectures of the space (nas tabulate): the best is not known")
     }
     let options = options(workspace, spectators: isComplete ? 200 : 0)

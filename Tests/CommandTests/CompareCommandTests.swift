@@ -102,6 +102,29 @@ import Testing
     #expect(text.output.contains("Each search looked up 40 log losses"))
   }
 
+  @Test func thePlotIsThatOfThePrintedReport() throws {
+    try tabulate()
+    let outcome = try compare("--from-table", "40", "--json", "--plot", "regret.svg")
+    try #require(outcome.exitCode == 0, "\(outcome.messages)")
+    let plot = try project.text("regret.svg")
+    #expect(plot.hasPrefix("<svg ") && plot.contains(">random</text>"))
+    try project.write(outcome.output, to: "again.json")
+    let again = try project.nas("plot", "again.json")
+    #expect(again.exitCode == 0 && again.output == "again.svg\n", "\(again.messages)")
+    #expect(try project.text("again.svg") == plot)
+  }
+
+  @Test func withoutTheTruthThereIsNoPlot() throws {
+    let outcome = try compare("--searcher", "controller", "--plot", "regret.svg")
+    #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
+    #expect(outcome.messages.contains("table.csv: lacks architectures"), "\(outcome.messages)")
+    #expect(!FileManager.default.fileExists(atPath: project.url("regret.svg").path))
+    try project.write("{}", to: "other.json")
+    let other = try project.nas("plot", "other.json")
+    #expect(other.exitCode == 2)
+    #expect(other.messages.contains("other.json: is not what nas compare --json prints"))
+  }
+
   @Test(arguments: [
     (["--searcher", "luck"], "'luck' is invalid for '--searcher"),
     (["--seeds", "0"], "--seeds is 0: expected a number above 0"),

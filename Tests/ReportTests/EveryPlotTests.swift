@@ -16,7 +16,8 @@ struct EveryPlotTests {
       convergencePlot(records: records),
       convergencePlot(records: Array(records.prefix(1))),
       frontPlot(.typical), frontPlot(FrontPlotTests.crowded), frontPlot(FrontPlotTests.shared),
-    ]
+      comparisonPlot(ComparisonTextTests.report(complete: false)),
+    ] + ComparisonPlotTests.reports.map(comparisonPlot)
   }
 
   @Test(arguments: documents)

@@ -49,4 +49,10 @@ struct Previews {
     try write(frontPlot(FrontPlotTests.shared), "front-shared")
     try write(frontPlot(FrontPlotTests.crowded), "front-crowded")
   }
+
+  @Test func comparison() throws {
+    for (index, report) in ComparisonPlotTests.reports.enumerated() {
+      try write(comparisonPlot(report), "comparison-\(index)")
+    }
+  }
 }

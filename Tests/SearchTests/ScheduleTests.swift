@@ -10,13 +10,13 @@ import Testing
   func theWarmUpIsAPartOfTheSteps(part: Double, steps: Int, end: Int) {
     var settings = SearchSettings()
     settings.warmUp = part
-    #expect(Schedule(settings, steps: steps, searchers: 2, choices: 9).warmUpEnd == end)
+    #expect(Schedule(settings, steps: steps, searchers: 2, choices: [9]).warmUpEnd == end)
   }
 
   /// Three searchers that have a step each in turn learn in 400 steps each where 1,200 follow the warm-up.
   @Test(arguments: [(1598, false), (1600, true)])
   func aLongPassGoesInTurns(steps: Int, takesTurns: Bool) {
-    let schedule = Schedule(SearchSettings(), steps: steps, searchers: 3, choices: 9)
+    let schedule = Schedule(SearchSettings(), steps: steps, searchers: 3, choices: [9])
     #expect(schedule.takesTurns == takesTurns)
     for step in 0..<6 {
       let playing = (0..<3).filter { schedule.plays($0, step: step) }
@@ -24,11 +24,12 @@ import Testing
     }
   }
 
-  /// Each choice is scored eighty times: 750 steps are shared by all searchers, of 1,500 each has 500.
-  @Test(arguments: [(1000, 60, 6), (2000, 60, 10), (2000, 20, 3), (2000, 1, 3), (1000, 1000, 32)])
-  func aLargeSpaceOnAShortLogHasManySamples(steps: Int, choices: Int, samples: Int) {
-    let settings = SearchSettings()
-    let schedule = Schedule(settings, steps: steps, searchers: 3, choices: choices)
+  /// Each choice is scored five times for each decision: 750 steps are shared by all searchers, of 1,500 each
+  /// has 500.
+  @Test(arguments: [(1000, 10, 4), (1000, 20, 16), (2000, 20, 24), (2000, 2, 3), (1000, 100, 32)])
+  func aLargeSpaceOnAShortLogHasManySamples(steps: Int, decisions: Int, samples: Int) {
+    let choices = [Int](repeating: 6, count: decisions)
+    let schedule = Schedule(SearchSettings(), steps: steps, searchers: 3, choices: choices)
     #expect(schedule.samples == samples)
   }
 
@@ -36,8 +37,8 @@ import Testing
   @Test func samplesAreAsTheSettingsSay() {
     var settings = SearchSettings()
     settings.reward = .relu
-    #expect(Schedule(settings, steps: 100, searchers: 3, choices: 60).samples == 1)
+    #expect(Schedule(settings, steps: 100, searchers: 3, choices: [60]).samples == 1)
     settings.samples = 7
-    #expect(Schedule(settings, steps: 100, searchers: 3, choices: 60).samples == 7)
+    #expect(Schedule(settings, steps: 100, searchers: 3, choices: [60]).samples == 7)
   }
 }
