@@ -30,7 +30,7 @@ import Testing
       space, searchers: proposals.map { SpectatorTests.Stubborn(architectures: $0) },
       vocabularySizes: [10, 10], seed: 3, pool: WorkerPool(threads: 1))
     pass.spectators = Array(space.architectures.prefix(spectators))
-    let schedule = Schedule(costed.search, steps: SpectatorTests.steps, searchers: 2, choices: 0)
+    let schedule = Schedule(costed.search, steps: SpectatorTests.steps, searchers: 2, choices: [0])
     for step in 0..<SpectatorTests.steps {
       _ = try pass.step(step, SpectatorTests.batch(step), schedule)
     }
@@ -52,7 +52,7 @@ import Testing
     var pass = SearchPass(
       space, searchers: [0, 1].map { _ in SpectatorTests.Stubborn(architectures: [only]) },
       vocabularySizes: [10, 10], seed: 3, pool: WorkerPool(threads: 1))
-    let schedule = Schedule(costed.search, steps: SpectatorTests.steps, searchers: 2, choices: 0)
+    let schedule = Schedule(costed.search, steps: SpectatorTests.steps, searchers: 2, choices: [0])
     for step in 0..<SpectatorTests.steps {
       _ = try pass.step(step, SpectatorTests.batch(step), schedule)
     }
