@@ -4,38 +4,39 @@ import Linalg
 import SearchSpace
 
 /// Scales every width of the baseline by one factor, the largest that the target allows.
+///
+/// Where many decisions would change their choice at the same factor, as many of them change as the target asks
+/// for, the last in path order first: so the budget is spent, and a comparison is one at equal cost.
 public struct UniformScaling: Searcher {
   private let architecture: Architecture
 
   /// Scales the baseline to at most `target` times its cost.
   public init(_ space: CostedSpace, target: Double) {
-    // A decision changes its choice where the scaled width is half way between two: those factors are few.
-    let factors = Set(
-      space.decisions.flatMap { decision -> [Double] in
-        guard let baseline = decision.choice.baselineValue.width, baseline > 0 else { return [] }
-        let widths = decision.choice.values.compactMap(\.width).sorted()
-        return zip(widths, widths.dropFirst()).map { Double($0 + $1) / 2 / Double(baseline) }
-      }
-    ).sorted(by: >)
-    // The scaled widths just below each of them, from the widest down.
-    let scaled = ([Double.infinity] + factors).map { Self.scale(space, by: $0.nextDown) }
-    architecture = scaled.first { space.ratio(of: $0) <= target } ?? space.cheapest
+    var architecture = Architecture(
+      choices: space.decisions.map { decision in
+        // What has no width stays.
+        let baseline = decision.choice.baselineValue.width ?? 0
+        return baseline > 0 ? decision.choice.widest : decision.choice.baseline
+      })
+    for step in Self.steps(space) where space.ratio(of: architecture) > target {
+      architecture.choices[step.decision] = step.choice
+    }
+    self.architecture = space.ratio(of: architecture) <= target ? architecture : space.cheapest
   }
 
-  /// Every width is the choice nearest to the scaled baseline's; what has no width stays.
-  private static func scale(_ space: CostedSpace, by factor: Double) -> Architecture {
-    Architecture(
-      choices: space.decisions.map { decision in
-        let choice = decision.choice
-        guard let baseline = choice.baselineValue.width, baseline > 0 else {
-          return choice.baseline
-        }
-        let wanted = min(Double(baseline) * factor, Double(choice.largest))
-        return choice.values.indices.filter { choice.values[$0].width != nil }.min {
-          abs(Double(choice.values[$0].width ?? 0) - wanted)
-            < abs(Double(choice.values[$1].width ?? 0) - wanted)
-        } ?? choice.baseline
-      })
+  /// A decision changes to the next narrower choice where the scaled width is half way between the two.
+  private static func steps(_ space: CostedSpace) -> [(
+    factor: Double, decision: Int, choice: Int
+  )] {
+    space.decisions.enumerated().flatMap { d, decision -> [(Double, Int, Int)] in
+      guard let baseline = decision.choice.baselineValue.width, baseline > 0 else { return [] }
+      let widths = decision.choice.values.enumerated().compactMap { index, value in
+        value.width.map { (width: $0, index: index) }
+      }.sorted { $0.width < $1.width }
+      return zip(widths, widths.dropFirst()).map { narrower, wider in
+        (Double(narrower.width + wider.width) / 2 / Double(baseline), d, narrower.index)
+      }
+    }.sorted { ($0.0, $0.1) > ($1.0, $1.1) }
   }
 
   /// The one, as often as asked.

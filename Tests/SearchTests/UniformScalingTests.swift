@@ -1,4 +1,4 @@
-// The baseline scaled: nearest choices, the largest that the target allows.
+// The baseline scaled: nearest choices, as wide as the target allows.
 
 import Search
 import SearchSpace
@@ -11,10 +11,13 @@ import Testing
       embeddings: [Choice](
         repeating: Choice(values: [0, 2, 4, 8, 16].map(ChoiceValue.width), baseline: 3), count: 3)))
 
-  @Test(arguments: [(1, 3), (0.99, 2), (0.5, 2), (0.49, 1), (0.25, 1), (0.2, 0)])
-  func allWidthsGoTogether(target: Double, choice: Int) {
-    let scaled = UniformScaling(Self.space, target: target).best(1)[0]
-    #expect(scaled.choices == [choice, choice, choice])
+  /// All three would change their choice at one factor: only as many do as the target asks for, the last first.
+  @Test(arguments: [
+    (1.0, [3, 3, 3]), (0.99, [3, 3, 2]), (0.8, [3, 2, 2]), (0.5, [2, 2, 2]), (0.49, [2, 2, 1]),
+    (0.25, [1, 1, 1]), (0.2, [1, 1, 0]),
+  ])
+  func widthsGoTogetherAsFarAsTheTargetAsks(target: Double, choices: [Int]) {
+    #expect(UniformScaling(Self.space, target: target).best(1)[0].choices == choices)
   }
 
   /// The first feature goes from 12 to 8 columns at a factor of 10/12, the second from 100 to 1 at 0.505,
