@@ -6,7 +6,7 @@ import SearchSpace
 /// Scales every width of the baseline by one factor, the largest that the target allows.
 ///
 /// Where many decisions would change their choice at the same factor, as many of them change as the target asks
-/// for, the last in path order first: so the budget is spent, and a comparison is one at equal cost.
+/// for, the first in path order first: so the budget is spent, and a comparison is one at equal cost.
 public struct UniformScaling: Searcher {
   private let architecture: Architecture
 
@@ -36,7 +36,7 @@ public struct UniformScaling: Searcher {
       return zip(widths, widths.dropFirst()).map { narrower, wider in
         (Double(narrower.width + wider.width) / 2 / Double(baseline), d, narrower.index)
       }
-    }.sorted { ($0.0, $0.1) > ($1.0, $1.1) }
+    }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
   }
 
   /// The one, as often as asked.
