@@ -9,10 +9,10 @@
 # make rehearsal    measure how often verdicts err, search included, and what they take: docs/03 (half an hour)
 # make clean        remove what was built
 
-.PHONY: demo build test lint bench memory width-curve widthbench rehearsal clean dependencies
+.PHONY: demo build test lint bench memory width-curve widthbench rehearsal  clean dependencies
 
 NAS := .build/release/nas
-PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev
+PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
 
 # Exit code 3 says that nothing was proved neutral: an answer, not a failure.
 demo: build

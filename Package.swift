@@ -22,9 +22,13 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
     .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
     .target(name: "CAllocations"),
-    .target(name: "System", dependencies: ["CZlib", "CAllocations"], swiftSettings: kernels),
+    .target(
+      name: "System", dependencies: ["CZlib", "CZstd", "CZip", "CAllocations"],
+      swiftSettings: kernels),
     .target(name: "ClickData", dependencies: ["System", "Linalg"], swiftSettings: safe),
     .target(
       name: "SearchSpace", dependencies: ["ClickData", .product(name: "Yams", package: "Yams")],

@@ -22,7 +22,8 @@ struct EmbeddingLayer: Sendable {
   /// x0 = the embeddings of the batch's rows `rows`. x0: rows.count × D.
   func forward(_ column: Batch.Column, rows: Range<Int>, x0: Matrix) {
     gather(
-      table.weights, ids: column.ids.span, offsets: column.offsets.span, batchRows: rows, into: x0)
+      table.weights, ids: column.ids.span, offsets: column.offsets.span,
+      factors: column.factors.span, batchRows: rows, into: x0)
   }
 
   /// Updates the rows of the batch's ids. dx0: B × D, dLogits: B × 1.
@@ -46,12 +47,14 @@ struct FeatureInput: Sendable {
     let terms = linear.flatMap { $0.rows == B ? $0 : nil } ?? Matrix(rows: B, columns: 1)
     terms.fill(0)
     addGathered(
-      weights, ids: column.ids.span, offsets: column.offsets.span, batchRows: 0..<B, to: terms)
+      weights, ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span,
+      batchRows: 0..<B, to: terms)
     linear = terms
   }
 
   /// Finds the rows of each distinct id.
   mutating func group(_ column: Batch.Column) {
-    groups.group(ids: column.ids.span, offsets: column.offsets.span)
+    groups.group(
+      ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span)
   }
 }

@@ -56,7 +56,7 @@ struct Pass: Sendable {
   /// The logits of the batch's rows, once `forward` has run: B × 1.
   var logits: Matrix { output.logits }
 
-  /// Predicts some rows of the batch and returns the sum of their losses in nats.
+  /// Predicts some rows of the batch and returns the weighted sum of their losses in nats.
   ///
   /// - Parameter first: where they are kept among the pass's rows. Nil: at their place in the batch.
   func forward(
@@ -83,17 +83,22 @@ struct Pass: Sendable {
       for f in inputs.indices where !columns.active(f).isEmpty {
         if let linear = inputs[f].linear { add(linear[rows: batchRows], to: logits) }
       }
-      return logisticLoss(logits: logits, labels: batch.labels.span.extracting(batchRows))
+      return logisticLoss(
+        logits: logits, labels: batch.labels.span.extracting(batchRows),
+        weights: batch.weights.span.extracting(batch.weightIndices(of: batchRows)))
     }
   }
 
-  /// The gradients of the mean loss by the activations of some rows, all of which `forward` has seen at their
-  /// place in the batch.
-  func backward(_ batch: Batch, rows: Range<Int>, shard: Int, arena: inout Arena) {
+  /// The gradients, by the activations of some rows, of `scale` times the weighted sum of the batch's losses.
+  /// `forward` has seen the rows at their place in the batch.
+  func backward(
+    _ batch: Batch, rows: Range<Int>, scale: Float, shard: Int, arena: inout Arena
+  ) {
     arena.reset()
     logisticGradient(
       logits: output.logits[rows: rows], labels: batch.labels.span.extracting(rows),
-      scale: 1 / Float(batch.count), into: output.dLogits[rows: rows])
+      weights: batch.weights.span.extracting(batch.weightIndices(of: rows)), scale: scale,
+      into: output.dLogits[rows: rows])
     // dx: the gradient on its way down the cross layers, rows × X.
     let (dx, dx0) = (arena.matrix(rows: rows.count, columns: x0.columns), dx0[rows: rows])
     network.output.backward(output, rows: rows, dx: hidden.last?.dy[rows: rows] ?? dx)

@@ -44,10 +44,13 @@ public struct Trainer: Sendable {
 
   /// What a step found, before it changed any weight.
   public struct Outcome: Sendable {
-    /// Mean log loss in nats of each trained shape, then of each that was only scored, over the same rows.
+    /// Weighted mean log loss in nats of each trained shape, then of each that was only scored, over the same
+    /// rows; 0 where these have no weight.
     public var losses: [Double]
     /// The number of these rows.
     public var scoredRows: Int
+    /// The sum of their weights.
+    public var scoredWeight: Double
     /// The first trained shape's logit for each row.
     public var logits: [Float]
   }
@@ -74,6 +77,8 @@ public struct Trainer: Sendable {
     let shards = Self.shards(of: batch.count)
     let scoredShards = shards.prefix { $0.lowerBound < examples }
     let B = scoredShards.last?.upperBound ?? 0  // rows whose losses count
+    let batchWeight = batch.weight(of: 0..<batch.count)
+    let scale = batchWeight > 0 ? 1 / Float(batchWeight) : 0
     prepare(batch, trained, shards: shards.count)
     let (passes, inputs) = (passes, inputs)
     let trainingTasks = passes.count * shards.count
@@ -82,7 +87,8 @@ public struct Trainer: Sendable {
         let (pass, shard) = (passes[task / shards.count], task % shards.count)
         let loss = pass.forward(batch, inputs, rows: shards[shard], profile: &worker.profile)
         worker.profile.measure(.backward) {
-          pass.backward(batch, rows: shards[shard], shard: shard, arena: &worker.arena)
+          pass.backward(
+            batch, rows: shards[shard], scale: scale, shard: shard, arena: &worker.arena)
         }
         return loss
       }
@@ -96,12 +102,15 @@ public struct Trainer: Sendable {
         return sum + pass.forward(batch, inputs, rows: rows, at: 0, profile: &worker.profile)
       }
     }
+    let weight = batch.weight(of: 0..<B)
+    func mean(_ sum: Double) -> Double { weight > 0 ? sum / weight : 0 }
     let losses =
       passes.indices.map { i in
-        sums[i * shards.count..<i * shards.count + scoredShards.count].reduce(0, +) / Double(B)
-      } + sums[trainingTasks...].map { $0 / Double(B) }
+        mean(sums[i * shards.count..<i * shards.count + scoredShards.count].reduce(0, +))
+      } + sums[trainingTasks...].map(mean)
     return Outcome(
-      losses: losses, scoredRows: B, logits: passes.first?.logits.array(column: 0) ?? [])
+      losses: losses, scoredRows: B, scoredWeight: weight,
+      logits: passes.first?.logits.array(column: 0) ?? [])
   }
 
   /// Trains the shapes that were to be trained on the batch that was scored last, and runs `body` on every

@@ -175,7 +175,8 @@ public struct Audit: Sendable {
     let losses = WorkerPool(threads: costed.concurrency(of: work, threads: options.threads))
       .map(work.count) { index in
         Result {
-          try stream.train(work[index], costed.space, pool: WorkerPool(threads: 1)) { _, logits in
+          try stream.train(work[index], costed.space, pool: WorkerPool(threads: 1)) {
+            _, logits, _ in
             let done = rowsDone.withLock { rows in
               rows += logits.count
               return rows

@@ -27,10 +27,10 @@ extension Benchmark {
     func eighths(of width: Int) -> Choice { choice((1...8).map { $0 * width / 8 }) }
     var space = SearchSpace(
       data: DataSection(
-        path: "",
+        paths: [""],
         schema: Schema(
           label: "click", order: .log,
-          features: (0..<features).map { Feature(name: "C\($0)", encoding: .dictionary) })),
+          features: (0..<features).map { Feature(name: "C\($0)", encoding: .dictionary()) })),
       model: Model(
         embeddings: [Choice](repeating: choice([0, 4, 8, 16, 32]), count: features),
         linear: false, ranks: [Choice](repeating: choice([8, 16, 32, 64]), count: 2),
@@ -102,7 +102,7 @@ extension Benchmark {
     let pass = Box(
       SearchPass(
         costed, targets: space.search.targets, vocabularySizes: dataset.vocabularySizes,
-        positiveRate: Double(dataset.positives) / Double(dataset.rows), seed: 1, pool: pool,
+        positiveRate: dataset.positiveRate, seed: 1, pool: pool,
         clock: now))
     let widest = Architecture(choices: costed.decisions.map(\.choice.widest))
     let shape = costed.shape(of: widest)

@@ -13,8 +13,12 @@ import CGSL
 /// estimates it and counts σ²_rest twice. Each variance is weighted by the square of its own quantile of
 /// Student's t (Banerjee 1960), which keeps the error rate with as few as two seeds, where pooled
 /// degrees of freedom do not.
+///
+/// Where rows have weights, so have blocks, and Δ is a ratio of two sums over blocks: that of w[b]·Δ[s, b] over
+/// that of w[b]. With w scaled to a mean of 1, a block then deviates by w[b]·(Δ[b] − Δ), the linearisation of
+/// that ratio (Cochran 1977, *Sampling Techniques*, section 6).
 public struct Comparison: Sendable {
-  /// The mean of Δ[s, b].
+  /// The weighted mean of Δ[s, b].
   public let mean: Double
   /// Variance of the mean that seeds explain.
   let seedVariance: Double
@@ -29,18 +33,31 @@ public struct Comparison: Sendable {
   /// - Parameters:
   ///   - candidate: S × B mean log losses.
   ///   - baseline: S × B mean log losses.
-  public init(candidate: [[Double]], baseline: [[Double]]) {
+  ///   - weights: how much each block counts, B; empty where all count alike.
+  public init(candidate: [[Double]], baseline: [[Double]], weights: [Double] = []) {
     precondition(candidate.count == baseline.count && candidate.count > 1)
     let (S, B) = (candidate.count, candidate[0].count)
     precondition(B > 1)
     precondition((candidate + baseline).allSatisfy { $0.count == B })
-    let scale = Self.mean(baseline.map(Self.mean))
+    let w = Self.scaled(weights, blocks: B)
+    func weightedMean(_ values: [Double]) -> Double { Self.mean(zip(w, values).map { $0 * $1 }) }
+    let scale = Self.mean(baseline.map(weightedMean))
     let Δ = zip(candidate, baseline).map { zip($0, $1).map { ($0 - $1) / scale } }
+    let mean = Self.mean(Δ.map(weightedMean))
+    self.mean = mean
     seeds = S
     blocks = B
-    mean = Self.mean(Δ.map(Self.mean))
-    seedVariance = Self.varianceOfMean(Δ.map(Self.mean))
-    blockVariance = Self.varianceOfMean((0..<B).map { b in Self.mean(Δ.map { $0[b] }) })
+    seedVariance = Self.varianceOfMean(Δ.map(weightedMean))
+    blockVariance = Self.varianceOfMean(
+      (0..<B).map { b in w[b] * Self.mean(Δ.map { $0[b] }) + (1 - w[b]) * mean })
+  }
+
+  /// The blocks' weights, scaled to a mean of 1; empty ones are all 1.
+  static func scaled(_ weights: [Double], blocks: Int) -> [Double] {
+    if weights.isEmpty { return [Double](repeating: 1, count: blocks) }
+    precondition(weights.count == blocks)
+    let mean = mean(weights)
+    return weights.map { $0 / mean }
   }
 
   /// A comparison whose estimates are known, of S seeds and B blocks.

@@ -26,14 +26,25 @@ public struct EvaluationWindow: Hashable, Sendable {
   func block(of row: Int) -> Int {
     (row - rows.lowerBound) * blocks / rows.count
   }
+
+  /// The rows of a block.
+  func rows(ofBlock block: Int) -> Range<Int> {
+    // The first row for which `block(of:)` is `block`.
+    func start(_ block: Int) -> Int {
+      rows.lowerBound + (block * rows.count + blocks - 1) / blocks
+    }
+    return start(block)..<start(block + 1)
+  }
 }
 
-/// Progressive metrics of one training over an evaluation window, in memory that does not grow with it.
+/// Progressive metrics of one training over an evaluation window, in memory that does not grow with it. A row
+/// counts as much as its weight says.
 public struct Evaluation: Sendable {
   /// The window.
   public let window: EvaluationWindow
-  /// Sum of the log losses and number of rows of each block.
+  /// Weighted sum of the log losses, weight and number of rows of each block.
   private var sums: [Double]
+  private var weights: [Double]
   private var counts: [Int]
   private var labelSum = 0.0
   private var predictionSum = 0.0
@@ -43,29 +54,42 @@ public struct Evaluation: Sendable {
   public init(_ window: EvaluationWindow) {
     self.window = window
     sums = [Double](repeating: 0, count: window.blocks)
+    weights = sums
     counts = [Int](repeating: 0, count: window.blocks)
   }
 
   /// Adds the predictions for consecutive rows, the first of which is `firstRow` of the stream.
-  public mutating func add(logits: [Float], labels: [Float], firstRow: Int) {
+  ///
+  /// - Parameter importance: the rows' weights; empty where all are 1.
+  public mutating func add(
+    logits: [Float], labels: [Float], weights importance: [Float] = [], firstRow: Int
+  ) {
     for i in logits.indices where window.rows.contains(firstRow + i) {
       let block = window.block(of: firstRow + i)
-      sums[block] += logisticLoss(logit: logits[i], label: labels[i])
+      let weight = importance.isEmpty ? 1 : importance[i]
+      sums[block] += Double(weight) * logisticLoss(logit: logits[i], label: labels[i])
+      weights[block] += Double(weight)
       counts[block] += 1
-      labelSum += Double(labels[i])
-      predictionSum += Self.probability(logits[i])
-      curve.add(logit: logits[i], isPositive: labels[i] > 0.5)
+      labelSum += Double(weight) * Double(labels[i])
+      predictionSum += Double(weight) * Self.probability(logits[i])
+      curve.add(logit: logits[i], isPositive: labels[i] > 0.5, weight: weight)
     }
   }
 
-  /// The mean log loss of each block, in nats.
-  public var blockLosses: [Double] { zip(sums, counts).map { $0 / Double($1) } }
+  /// The weighted mean log loss of each block, in nats; 0 where a block has no weight.
+  public var blockLosses: [Double] { zip(sums, weights).map { $1 > 0 ? $0 / $1 : 0 } }
 
-  /// The mean log loss over the window, in nats.
-  public var logloss: Double { sums.reduce(0, +) / Double(counts.reduce(0, +)) }
+  /// The mean weight of the rows of each block: 1 where rows have no weights.
+  public var blockWeights: [Double] { zip(weights, counts).map { $0 / Double(max($1, 1)) } }
 
-  /// Sum of labels over sum of predictions: above 1 where too little was predicted.
-  public var calibration: Double { labelSum / predictionSum }
+  /// The weighted mean log loss over the window, in nats; 0 where it has no weight.
+  public var logloss: Double {
+    let weight = weights.reduce(0, +)
+    return weight > 0 ? sums.reduce(0, +) / weight : 0
+  }
+
+  /// Sum of labels over sum of predictions: above 1 where too little was predicted. 1 where there are none.
+  public var calibration: Double { predictionSum > 0 ? labelSum / predictionSum : 1 }
 
   /// Area under the ROC curve over the window, ties counted half; 0.5 where only one label occurs. Exact up
   /// to `ROCCurve.exactRows` rows, beyond that within `aucErrorBound`.
@@ -73,6 +97,9 @@ public struct Evaluation: Sendable {
 
   /// How far `auc` may be from the exact area; 0 where it is exact.
   public var aucErrorBound: Double { curve.aucErrorBound }
+
+  /// Mean prediction and mean label of the ten tenths of the window's rows by rising prediction.
+  public var deciles: [Decile] { curve.deciles }
 
   /// p = 1 / (1 + e^−logit)
   public static func probability(_ logit: Float) -> Double { 1 / (1 + exp(-Double(logit))) }

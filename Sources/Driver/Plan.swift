@@ -71,21 +71,29 @@ public struct Plan: Sendable {
     let trained = WorkerPool(threads: space.concurrency(of: jobs, threads: threads))
       .map(jobs.count) { index in
         defer { progress(done.add(1, ordering: .relaxed).newValue, jobs.count) }
-        return Result { try stream.train(jobs[index], settings, pool: one).blockLosses }
+        return Result {
+          let evaluation = try stream.train(jobs[index], settings, pool: one)
+          return (losses: evaluation.blockLosses, weights: evaluation.blockWeights)
+        }
       }
-    let losses = try trained.map { try $0.get() }
+    let blocks = try trained.map { try $0.get() }
+    let (losses, weights) = (blocks.map(\.losses), blocks[0].weights)
     // S × B
     let tables = Dictionary(
       uniqueKeysWithValues: architectures.enumerated().map { index, architecture in
         (architecture, Array(losses[index * seeds..<(index + 1) * seeds]))
       })
+    let scaled = Comparison.scaled(weights, blocks: weights.count)
     func means(_ architecture: Architecture) -> [Double] {
-      (tables[architecture] ?? []).map { $0.reduce(0, +) / Double($0.count) }
+      (tables[architecture] ?? []).map { losses in
+        zip(scaled, losses).reduce(0) { $0 + $1.0 * $1.1 } / Double(losses.count)
+      }
     }
     return Report(
       candidates: candidates.map { candidate in
         judge(
-          candidate.target, tables[candidate.architecture] ?? [], baseline: tables[baseline] ?? [])
+          candidate.target, tables[candidate.architecture] ?? [], baseline: tables[baseline] ?? [],
+          weights: weights)
       },
       shared: SharedNoise(
         baseline: means(baseline),
@@ -93,11 +101,12 @@ public struct Plan: Sendable {
   }
 
   private func judge(
-    _ target: Double, _ candidate: [[Double]], baseline: [[Double]]
+    _ target: Double, _ candidate: [[Double]], baseline: [[Double]], weights: [Double]
   ) -> Candidate {
     let verdict = space.space.verdict
-    let comparison = Comparison(candidate: candidate, baseline: baseline)
-    let table = ResampledVerdict(candidate: candidate, baseline: baseline, settings: verdict)
+    let comparison = Comparison(candidate: candidate, baseline: baseline, weights: weights)
+    let table = ResampledVerdict(
+      candidate: candidate, baseline: baseline, weights: weights, settings: verdict)
     return Candidate(
       target: target, delta: comparison.mean, noise: comparison.noise,
       errors: table.proved(delta: verdict.margin, count: 4000),
@@ -112,15 +121,23 @@ public struct Plan: Sendable {
 struct ResampledVerdict: Sendable {
   /// S × B, around their mean.
   private let deviations: [[Double]]
+  /// How much each block counts.
+  private let weights: [Double]
   private let settings: VerdictSettings
 
-  /// Takes the S × B log losses of candidate and baseline with equal seeds.
-  init(candidate: [[Double]], baseline: [[Double]], settings: VerdictSettings) {
-    let comparison = Comparison(candidate: candidate, baseline: baseline)
-    let scale = baseline.joined().reduce(0, +) / Double(baseline.count * baseline[0].count)
+  /// Takes the S × B log losses of candidate and baseline with equal seeds, and the blocks' weights; empty where
+  /// all count alike.
+  init(
+    candidate: [[Double]], baseline: [[Double]], weights: [Double] = [], settings: VerdictSettings
+  ) {
+    let comparison = Comparison(candidate: candidate, baseline: baseline, weights: weights)
+    let weights = Comparison.scaled(weights, blocks: baseline[0].count)
+    let weighted = baseline.map { zip(weights, $0).map { $0 * $1 } }
+    let scale = weighted.joined().reduce(0, +) / Double(baseline.count * baseline[0].count)
     deviations = zip(candidate, baseline).map { candidate, baseline in
       zip(candidate, baseline).map { ($0 - $1) / scale - comparison.mean }
     }
+    self.weights = weights
     self.settings = settings
   }
 
@@ -138,7 +155,9 @@ struct ResampledVerdict: Sendable {
       }
       let baseline = candidate.map { $0.map { _ in 1.0 } }
       return looks.decide(margin: settings.margin) { seeds in
-        Comparison(candidate: Array(candidate[..<seeds]), baseline: Array(baseline[..<seeds]))
+        Comparison(
+          candidate: Array(candidate[..<seeds]), baseline: Array(baseline[..<seeds]),
+          weights: blocks.map { weights[$0] })
       }.verdict.isProved
     }
     return Double(proved) / Double(count)

@@ -214,7 +214,7 @@ public struct Rehearsal: Sendable {
     let folder = FileManager.default.temporaryDirectory.path
     var retrain = Retrain(
       costed, stream(of: segment), firstSeed: seed(of: segment), threads: 1,
-      spool: try Spool(in: folder))
+      spoolFolder: folder)
     let found = zip(targets, architectures).map { (target: $0, architecture: $1) }
     let margin = truths.map(\.mean).min() ?? 0
     let together = try retrain.judge(found, margin: margin) { _ in }
@@ -227,7 +227,7 @@ public struct Rehearsal: Sendable {
         let architecture = architectures[index]
         let comparison = Comparison(
           candidate: retrain.losses(architecture, seeds: first),
-          baseline: retrain.losses(baseline, seeds: first))
+          baseline: retrain.losses(baseline, seeds: first), weights: retrain.blockWeights)
         return RehearsedDecision.Target(
           truth: truths[index], firstLook: comparison.mean,
           claims: result.verdict.isProved,

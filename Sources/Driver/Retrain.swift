@@ -23,8 +23,8 @@ public struct Retrain: Sendable {
   private let stream: TrainingStream
   private let firstSeed: UInt64
   private let threads: Int
-  /// Where predictions wait for those of another seed.
-  private let spool: Spool
+  /// Where predictions wait until all is known that they are needed for.
+  private let spoolFolder: String
   /// The finished runs of each architecture, by seed.
   private var runs: [Architecture: [TrainedRun]] = [:]
 
@@ -40,15 +40,17 @@ public struct Retrain: Sendable {
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...
   ///
-  /// - Parameter spool: takes 8 bytes for each row and architecture.
+  /// - Parameter spoolFolder: its disk takes 8 bytes for each row and architecture, and where rows have groups
+  ///   4 more for each row of every training that runs.
   public init(
-    _ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, threads: Int, spool: Spool
+    _ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, threads: Int,
+    spoolFolder: String
   ) {
     self.space = space
     self.stream = stream
     self.firstSeed = firstSeed
     self.threads = threads
-    self.spool = spool
+    self.spoolFolder = spoolFolder
   }
 
   /// Retrains what was found for each target beside the baseline, and judges it. What was trained for an
@@ -76,7 +78,7 @@ public struct Retrain: Sendable {
       for index in open {
         let comparison = Comparison(
           candidate: losses(candidates[index], seeds: seeds),
-          baseline: losses(baseline, seeds: seeds))
+          baseline: losses(baseline, seeds: seeds), weights: blockWeights)
         comparisons[index] = comparison
         let (verdict, isLast) = looks.judge(comparison, at: look, margin: margin)
         sequence.record(verdict, at: index, isLast: isLast)
@@ -115,29 +117,28 @@ public struct Retrain: Sendable {
       }
     }
     let work = jobs.map(\.job)
-    let (space, stream, spool, firstSeed) = (space.space, stream, spool, firstSeed)
-    let side = self.space.concurrency(of: work, threads: threads)
+    let (space, stream, spoolFolder, firstSeed) = (space.space, stream, spoolFolder, firstSeed)
+    let side = self.space.concurrency(
+      of: work, threads: threads,
+      besides: stream.dataset.groups > 0 ? PerQueryAUC.memory(rows: stream.window.rows.count) : 0)
     let pool = WorkerPool(threads: side)
     let inner = WorkerPool(threads: max(1, threads / side))
     let rowsDone = Mutex(0)
     let allRows = max(1, work.count * stream.rows.count)
     let results = pool.map(work.count) { index in
       Swift.Result {
-        let seed = work[index].seed
-        var predictions =
-          seed < firstSeed + 2 ? SpooledPredictions(of: stream.window.rows, in: spool) : nil
-        let evaluation = try stream.train(work[index], space, pool: inner) { firstRow, logits in
-          try predictions?.add(logits: logits, firstRow: firstRow)
+        try stream.run(
+          work[index], space, pool: inner, keepingPredictions: work[index].seed < firstSeed + 2,
+          spoolFolder: spoolFolder
+        ) { count in
           let done = rowsDone.withLock { rows in
-            rows += logits.count
+            rows += count
             return rows
           }
           progress(
             RetrainProgress(
               seeds: seeds, runs: work.count, fraction: Double(done) / Double(allRows)))
         }
-        try predictions?.finish()
-        return TrainedRun(seed: seed, evaluation, predictions: predictions)
       }
     }
     for (entry, result) in zip(jobs, results) {
@@ -150,29 +151,41 @@ public struct Retrain: Sendable {
     (runs[architecture] ?? []).prefix(seeds).map(\.blockLosses)
   }
 
+  /// How much each block counts: the same for all trainings. Empty before the first.
+  var blockWeights: [Double] { runs.values.first?.first?.blockWeights ?? [] }
+
   private func summary(_ architecture: Architecture) throws -> Summary.Trained {
     let runs = runs[architecture] ?? []
     func mean(_ figure: (TrainedRun) -> Double) -> Double {
       runs.reduce(0) { $0 + figure($1) } / Double(runs.count)
     }
     let predictions = runs.prefix(2).compactMap(\.predictions)
+    let hasPerQueryAUC = runs.contains { $0.perQueryAUC?.mean != nil }
+    var batch = Batch()
     let cost = space.cost(of: architecture)
     return Summary.Trained(
       architecture: space.space.values(of: architecture),
       cost: Summary.CostFigures(
         flops: Double(cost.flops), parameters: Double(cost.parameters),
         embeddingBytes: Double(cost.embeddingBytes), ratio: space.ratio(of: architecture)),
-      logloss: mean(\.logloss), auc: mean(\.auc), calibration: mean(\.calibration),
-      predictionDifference: try predictions[0].difference(from: predictions[1]),
+      logloss: mean(\.logloss), auc: mean(\.auc),
+      perQueryAUC: hasPerQueryAUC ? mean { $0.perQueryAUC?.mean ?? 0 } : nil,
+      calibration: mean(\.calibration),
+      predictionDifference: try predictions[0].difference(from: predictions[1]) { rows in
+        try stream.dataset.readOutcomes(rows, into: &batch)
+        return batch.weights
+      },
       runs: runs.map(\.summary))
   }
 }
 
 extension CostedSpace {
   /// How many trainings find room side by side in the memory that is free, on so many threads; at least one.
-  func concurrency(of jobs: [TrainingJob], threads: Int) -> Int {
+  ///
+  /// - Parameter others: the bytes that each takes besides those of its network.
+  func concurrency(of jobs: [TrainingJob], threads: Int, besides others: Int = 0) -> Int {
     let largest = jobs.map { costModel.cost(of: $0.shape).parameters }.max() ?? 0
-    let bytes = 8 * largest + 64 << 20  // weights and accumulators, and activations
+    let bytes = 8 * largest + 64 << 20 + others  // weights and accumulators, and activations
     return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))
   }
 }

@@ -120,7 +120,7 @@ public struct SearchComparison: Sendable {
     let dataset = workspace.dataset
     return kind.searcher(
       workspace.costed, target: target,
-      positiveRate: Double(dataset.positives) / Double(dataset.rows))
+      positiveRate: dataset.positiveRate)
   }
 
   /// A pass with a supernet and its playoff; scaling needs neither.

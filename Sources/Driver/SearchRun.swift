@@ -108,7 +108,7 @@ public struct SearchRun: Sendable {
 
     var retrain = Retrain(
       costed, stream, firstSeed: options.seed, threads: options.threads,
-      spool: try Spool(in: directory.path))
+      spoolFolder: directory.path)
     let result = try retrain.judge(found) { report(.retrain($0)) }
     let summary = Summary(
       margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,

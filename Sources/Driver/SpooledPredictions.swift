@@ -3,11 +3,12 @@
 import ClickData
 import System
 
-/// The probabilities that a training predicted for some rows of its stream.
+/// The logits that a training predicted for some rows of its stream: 4 bytes a row, which the disk has back when
+/// the spool is released.
 public struct SpooledPredictions: Sendable {
   private let rows: Range<Int>
   private let spool: Spool
-  private var values = SpooledValues<Float>()
+  private var logits = SpooledValues<Float>()
 
   /// Keeps the predictions for `rows` of the stream in a spool, which many trainings may share.
   public init(of rows: Range<Int>, in spool: Spool) {
@@ -15,44 +16,72 @@ public struct SpooledPredictions: Sendable {
     self.spool = spool
   }
 
-  /// Adds the predictions for consecutive rows, the first of which is `firstRow` of the stream.
+  /// Adds the predictions for consecutive rows, the first of which is `firstRow` of the stream and follows the
+  /// last before.
   ///
   /// - Throws: `FileError` where the disk is full.
-  public mutating func add(logits: [Float], firstRow: Int) throws {
-    for i in logits.indices where rows.contains(firstRow + i) {
-      values.recent.append(Float(Evaluation.probability(logits[i])))
-    }
-    try values.flush(to: spool, isLast: false)
+  public mutating func add(logits new: [Float], firstRow: Int) throws {
+    let kept = rows.clamped(to: firstRow..<firstRow + new.count)
+    logits.recent += new[kept.lowerBound - firstRow..<kept.upperBound - firstRow]
+    try logits.flush(to: spool, isLast: false)
   }
 
   /// Ends the training: nothing is added any more.
   ///
   /// - Throws: `FileError` where the disk is full.
-  public mutating func finish() throws { try values.flush(to: spool, isLast: true) }
+  public mutating func finish() throws { try logits.flush(to: spool, isLast: true) }
+
+  /// Hands on the logits of those of some rows that have one, in the order of the rows, once the training has
+  /// ended.
+  ///
+  /// - Throws: `FileError` where the disk fails, or what `body` throws.
+  func forEachChunk(
+    of wanted: Range<Int>, _ body: (_ rows: Range<Int>, _ logits: ArraySlice<Float>) throws -> Void
+  ) throws {
+    var start = rows.lowerBound
+    try logits.forEachChunk(from: spool) { chunk in
+      let part = wanted.clamped(to: start..<start + chunk.count)
+      if !part.isEmpty {
+        try body(part, chunk[part.lowerBound - start..<part.upperBound - start])
+      }
+      start += chunk.count
+    }
+  }
 
   /// Writes one probability a row to a `.npy` file (`<f4`), once the training has ended.
   ///
   /// - Throws: `InputError` where the file cannot be written, `FileError` where the machine fails.
   public func write(to path: String) throws {
-    try writePredictions(values, from: spool, to: path)
+    try writePredictions(logits, from: spool, to: path, probability: Self.probability)
   }
 
-  /// Prediction difference: the mean of |p₁ − p₂| / ((p₁ + p₂) / 2) over two trainings of the same
+  /// Prediction difference: the weighted mean of |p₁ − p₂| / ((p₁ + p₂) / 2) over two trainings of the same
   /// architecture, which shows how far a retrain can be trusted to repeat itself.
   ///
-  /// - Throws: `FileError` where the disk fails.
+  /// - Parameter weights: those of some rows of the stream; empty where all are 1.
+  /// - Throws: `FileError` where the disk fails, or what `weights` throws.
   /// - Precondition: both have ended, and saw the same rows in the same batches.
-  public func difference(from other: SpooledPredictions) throws -> Double {
-    precondition(values.count == other.values.count && values.count > 0)
-    var sum = 0.0
-    for index in 0..<values.chunkCount {
-      let first = try values.chunk(index, from: spool)
-      let second = try other.values.chunk(index, from: other.spool)
+  public func difference(
+    from other: SpooledPredictions, weights: (_ rows: Range<Int>) throws -> [Float] = { _ in [] }
+  ) throws -> Double {
+    precondition(logits.count == other.logits.count && logits.count > 0)
+    var (sum, weight) = (0.0, 0.0)
+    var start = rows.lowerBound
+    for index in 0..<logits.chunkCount {
+      let first = try logits.chunk(index, from: spool)
+      let second = try other.logits.chunk(index, from: other.spool)
       precondition(first.count == second.count)
-      for (p, q) in zip(first, second).map({ (Double($0), Double($1)) }) where p + q > 0 {
-        sum += abs(p - q) / ((p + q) / 2)
+      let weights = try weights(start..<start + first.count)
+      for i in first.indices {
+        let (p, q) = (Double(Self.probability(first[i])), Double(Self.probability(second[i])))
+        let w = weights.isEmpty ? 1 : Double(weights[i])
+        if p + q > 0 { sum += w * (abs(p - q) / ((p + q) / 2)) }
+        weight += w
       }
+      start += first.count
     }
-    return sum / Double(values.count)
+    return weight > 0 ? sum / weight : 0
   }
+
+  private static func probability(_ logit: Float) -> Float { Float(Evaluation.probability(logit)) }
 }

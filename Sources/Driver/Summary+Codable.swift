@@ -22,6 +22,17 @@ extension Summary {
   }
 }
 
+extension Summary.Run {
+  /// Writes every field, `per_query_auc` as null where it was not evaluated.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(logloss, forKey: .logloss)
+    try container.encode(auc, forKey: .auc)
+    try container.encode(perQueryAUC, forKey: .perQueryAUC)
+  }
+}
+
 extension Summary.Trained {
   /// Writes every field, `per_query_auc` as null where it was not evaluated.
   public func encode(to encoder: any Encoder) throws {

@@ -84,12 +84,20 @@ public struct Summary: Codable, Sendable {
     public var logloss: Double
     /// Progressive area under the ROC curve over the evaluation window.
     public var auc: Double
+    /// Its mean within groups. Nil where rows have no group.
+    public var perQueryAUC: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case seed, logloss, auc
+      case perQueryAUC = "per_query_auc"
+    }
 
     /// Makes a run.
-    public init(seed: UInt64, logloss: Double, auc: Double) {
+    public init(seed: UInt64, logloss: Double, auc: Double, perQueryAUC: Double? = nil) {
       self.seed = seed
       self.logloss = logloss
       self.auc = auc
+      self.perQueryAUC = perQueryAUC
     }
   }
 
@@ -103,11 +111,11 @@ public struct Summary: Codable, Sendable {
     public var logloss: Double
     /// Mean progressive AUC.
     public var auc: Double
-    /// Mean AUC within groups. Nil while groups are not evaluated.
+    /// Mean AUC within groups. Nil where rows have no group, or no group has both labels.
     public var perQueryAUC: Double?
     /// Sum of labels over sum of predictions.
     public var calibration: Double
-    /// Mean of |p₁ − p₂| / ((p₁ + p₂) / 2) over the first two seeds.
+    /// Weighted mean of |p₁ − p₂| / ((p₁ + p₂) / 2) over the first two seeds.
     public var predictionDifference: Double
     /// One entry a seed.
     public var runs: [Run]

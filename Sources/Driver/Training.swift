@@ -35,12 +35,17 @@ public struct TrainingStream: Sendable {
   /// Checks that a verdict can be made on the stream.
   ///
   /// - Parameter file: the log, for the message.
-  /// - Throws: `InputError` where a block would have fewer than two rows.
+  /// - Throws: `InputError` where a block would have fewer than two rows, or no row to judge by has a weight.
   func checkLength(_ verdict: VerdictSettings, file: String) throws {
     guard window.rows.count >= 2 * verdict.blocks else {
       throw InputError(
         "the stream has \(window.rows.count) rows to judge by: expected at least two for each of"
           + " `verdict.blocks` = \(verdict.blocks)", file: file)
+    }
+    guard try hasWeight else {
+      throw InputError(
+        "the \(window.rows.count) rows to judge by all have the weight 0: expected some above it",
+        file: file)
     }
   }
 }
@@ -60,13 +65,26 @@ public struct TrainingJob: Hashable, Sendable {
 }
 
 extension TrainingStream {
+  /// Whether some row of the window has a weight above 0.
+  private var hasWeight: Bool {
+    get throws {
+      var batch = Batch()
+      let (rows, chunk) = (window.rows, 1 << 16)
+      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: chunk) {
+        try dataset.readOutcomes(start..<min(start + chunk, rows.upperBound), into: &batch)
+        if batch.weights.isEmpty || batch.weights.contains(where: { $0 > 0 }) { return true }
+      }
+      return false
+    }
+  }
+
   /// Trains a child: allocates it at its widths, and scores each batch before training on it.
   ///
-  /// - Parameter observe: called after each batch with its first row and the logits of its rows.
+  /// - Parameter observe: called after each batch with its first row, the logits of its rows, and the batch.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
   public func train(
     _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
-    observe: (_ firstRow: Int, _ logits: [Float]) throws -> Void = { _, _ in }
+    observe: (_ firstRow: Int, _ logits: [Float], _ batch: Batch) throws -> Void = { _, _, _ in }
   ) throws -> Evaluation {
     let network = Network(
       capacity: Capacity(job.shape), vocabularySizes: dataset.vocabularySizes,
@@ -81,40 +99,10 @@ extension TrainingStream {
       try dataset.read(start..<min(start + batchSize, rows.upperBound), into: &batch)
       let outcome = trainer.step(batch, training: [job.shape])
       guard outcome.losses[0].isFinite else { throw Divergence(step: step) }
-      evaluation.add(logits: outcome.logits, labels: batch.labels, firstRow: start)
-      try observe(start, outcome.logits)
+      evaluation.add(
+        logits: outcome.logits, labels: batch.labels, weights: batch.weights, firstRow: start)
+      try observe(start, outcome.logits, batch)
     }
     return evaluation
   }
-}
-
-/// What is kept of a training from scratch: figures, not weights. Predictions wait on the disk.
-public struct TrainedRun: Sendable {
-  /// The seed of the initial weights.
-  public let seed: UInt64
-  /// Mean log loss of each block of time.
-  public let blockLosses: [Double]
-  /// Mean log loss over the window.
-  public let logloss: Double
-  /// Area under the ROC curve over the window.
-  public let auc: Double
-  /// Sum of labels over sum of predictions.
-  public let calibration: Double
-  /// The predictions for the window, where they are needed for a prediction difference.
-  public let predictions: SpooledPredictions?
-
-  /// Takes the figures of an evaluation.
-  public init(
-    seed: UInt64, _ evaluation: Evaluation, predictions: SpooledPredictions? = nil
-  ) {
-    self.seed = seed
-    blockLosses = evaluation.blockLosses
-    logloss = evaluation.logloss
-    auc = evaluation.auc
-    calibration = evaluation.calibration
-    self.predictions = predictions
-  }
-
-  /// The entry of summary.json.
-  public var summary: Summary.Run { Summary.Run(seed: seed, logloss: logloss, auc: auc) }
 }

@@ -12,12 +12,26 @@ public struct TrainingMetrics: Codable, Sendable {
   public let logloss: Double
   /// Area under the ROC curve.
   public let auc: Double
+  /// Mean AUC within groups; null where rows have none, or no group has both labels.
+  @OrNull public var perQueryAUC: Double?
+  /// Groups with both labels, of which that is the mean; null where rows have none.
+  @OrNull public var groups: Int?
   /// Sum of labels over sum of predictions.
   public let calibration: Double
+  /// Mean prediction and mean label of the ten tenths of the rows by rising prediction.
+  public let deciles: [Decile]
+  /// The blocks of the evaluation window, in time order.
+  public let windows: [BlockMetrics]
   /// Rows of the stream.
   public let rows: Int
   /// What the network costs.
   public let cost: CostRecord
+
+  enum CodingKeys: String, CodingKey {
+    case seed, logloss, auc
+    case perQueryAUC = "per_query_auc"
+    case groups, calibration, deciles, windows, rows, cost
+  }
 
   /// The cost of a network.
   public struct CostRecord: Codable, Sendable {
@@ -41,12 +55,19 @@ public struct TrainingMetrics: Codable, Sendable {
     }
   }
 
-  /// The figures of a training.
-  public init(_ run: TrainedRun, cost: Cost, rows: Int) {
-    seed = run.seed
-    logloss = run.logloss
-    auc = run.auc
-    calibration = run.calibration
+  /// The figures of a training on `rows` rows.
+  public init(
+    seed: UInt64, _ evaluation: Evaluation, perQueryAUC: PerQueryAUC?, windows: [BlockMetrics],
+    cost: Cost, rows: Int
+  ) {
+    self.seed = seed
+    logloss = evaluation.logloss
+    auc = evaluation.auc
+    self.perQueryAUC = perQueryAUC?.mean
+    groups = perQueryAUC?.groups
+    calibration = evaluation.calibration
+    deciles = evaluation.deciles
+    self.windows = windows
     self.rows = rows
     self.cost = CostRecord(cost)
   }

@@ -13,8 +13,10 @@ public struct Workspace: Sendable {
   public let costed: CostedSpace
   /// The imported log.
   public let dataset: Dataset
-  /// Where the log is.
-  public let dataPath: String
+  /// The files of the log.
+  public let dataPaths: [String]
+  /// The first of them, for messages.
+  var dataPath: String { dataPaths[0] }
 
   /// The space.
   public var space: SearchSpace { costed.space }
@@ -22,37 +24,39 @@ public struct Workspace: Sendable {
   /// Reads a space and imports its log, unless that was done before.
   ///
   /// - Parameters:
-  ///   - data: the log, if not the one that the space names.
+  ///   - data: the files of the log, if not those that the space names; empty for these.
   ///   - cache: the folder of imported logs.
+  ///   - maximumBadRows: how many rows of the log that cannot be read may be skipped.
   /// - Throws: `InputError`.
   public init(
-    spaceFile: String, data: String?, cache: String, threads: Int,
+    spaceFile: String, data: [String], cache: String, maximumBadRows: Int = 0, threads: Int,
     progress: (ImportProgress) -> Void
   ) throws {
     try self.init(
-      try Self.space(spaceFile), file: spaceFile, data: data, cache: cache, threads: threads,
-      progress: progress)
+      try Self.space(spaceFile), file: spaceFile, data: data, cache: cache,
+      maximumBadRows: maximumBadRows, threads: threads, progress: progress)
   }
 
   /// The same for the space of a run.
   ///
   /// - Throws: `InputError`.
   public init(
-    of run: RunDirectory, data: String?, cache: String, threads: Int,
+    of run: RunDirectory, data: [String], cache: String, maximumBadRows: Int = 0, threads: Int,
     progress: (ImportProgress) -> Void
   ) throws {
     try self.init(
-      try run.space(), file: "\(run.path)/run.json", data: data, cache: cache, threads: threads,
-      progress: progress)
+      try run.space(), file: "\(run.path)/run.json", data: data, cache: cache,
+      maximumBadRows: maximumBadRows, threads: threads, progress: progress)
   }
 
   private init(
-    _ space: SearchSpace, file: String, data: String?, cache: String, threads: Int,
-    progress: (ImportProgress) -> Void
+    _ space: SearchSpace, file: String, data: [String], cache: String, maximumBadRows: Int,
+    threads: Int, progress: (ImportProgress) -> Void
   ) throws {
-    dataPath = data ?? Self.resolve(space.data.path, besides: file)
+    dataPaths = data.isEmpty ? Self.logPaths(of: space, file: file) : data
     dataset = try DatasetCache.dataset(
-      forLog: dataPath, schema: space.data.schema, in: cache, threads: threads, progress: progress)
+      forLog: dataPaths, schema: space.data.schema, in: cache, maximumBadRows: maximumBadRows,
+      threads: threads, progress: progress)
     costed = CostedSpace(space, vocabularySizes: dataset.vocabularySizes)
   }
 
@@ -60,7 +64,7 @@ public struct Workspace: Sendable {
   func searchPass(targets: [Double], seed: UInt64, threads: Int) -> SearchPass {
     SearchPass(
       costed, targets: targets, vocabularySizes: dataset.vocabularySizes,
-      positiveRate: Double(dataset.positives) / Double(dataset.rows), seed: seed,
+      positiveRate: dataset.positiveRate, seed: seed,
       pool: WorkerPool(threads: threads))
   }
 
@@ -71,25 +75,38 @@ public struct Workspace: Sendable {
 
   /// A path of a file that is relative to the folder of another.
   static func resolve(_ path: String, besides file: String) -> String {
-    path.hasPrefix("/") ? path : Path.split(file).folder + "/" + path
+    path.hasPrefix("/") || path == "-" ? path : Path.split(file).folder + "/" + path
+  }
+
+  /// The files of the log that a space names.
+  public static func logPaths(of space: SearchSpace, file: String) -> [String] {
+    space.data.paths.map { resolve($0, besides: file) }
+  }
+
+  /// A log's path as a space file names it: relative to the file, absolute where there is none.
+  public static func path(_ log: String, besides file: String?) -> String {
+    guard log != "-" else { return log }
+    guard let file else { return URL(fileURLWithPath: log).standardizedFileURL.path }
+    return relativePath(from: Path.split(file).folder, to: log)
   }
 
   /// A closed space as a trainer config that lies in a folder: its log's path is relative to it.
   public func trainerConfig(_ architecture: Architecture, in folder: String) throws -> String {
     var config = space.substituting(architecture)
-    config.data.path = Self.relativePath(from: folder, to: dataPath)
+    config.data.paths = dataPaths.map { Self.relativePath(from: folder, to: $0) }
     return try config.yaml()
   }
 
   /// The space with its log's path relative to a folder.
   func space(in folder: String) -> SearchSpace {
     var space = space
-    space.data.path = Self.relativePath(from: folder, to: dataPath)
+    space.data.paths = dataPaths.map { Self.relativePath(from: folder, to: $0) }
     return space
   }
 
   /// The way from a folder to a file.
   static func relativePath(from folder: String, to file: String) -> String {
+    if file == "-" { return file }
     func components(_ path: String) -> ArraySlice<String> {
       URL(fileURLWithPath: path).standardizedFileURL.pathComponents[...]
     }

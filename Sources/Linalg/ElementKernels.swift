@@ -107,13 +107,15 @@ public func crossGradient(dy: Matrix, x0: Matrix, v: Matrix, gain: Float, dx0: M
   return sums.sum() + rest
 }
 
-/// The sum over the rows of the logistic loss in nats: −log p for label 1, −log(1 − p) for label 0, with
-/// p = 1 / (1 + e^−logit). logits: B × 1.
-public func logisticLoss(logits: Matrix, labels: Span<Float>) -> Double {
+/// The weighted sum over the rows of the logistic loss in nats: −log p for label 1, −log(1 − p) for label 0,
+/// with p = 1 / (1 + e^−logit). logits: B × 1; weights: one a row, or empty where all are 1.
+public func logisticLoss(logits: Matrix, labels: Span<Float>, weights: Span<Float>) -> Double {
   precondition(logits.columns == 1 && labels.count == logits.rows)
+  precondition(weights.isEmpty || weights.count == labels.count)
   var sum = 0.0
   for i in 0..<logits.rows {
-    sum += logisticLoss(logit: logits.base[i * logits.stride], label: labels[i])
+    let loss = logisticLoss(logit: logits.base[i * logits.stride], label: labels[i])
+    sum += weights.isEmpty ? loss : Double(weights[i]) * loss
   }
   return sum
 }
@@ -124,14 +126,17 @@ public func logisticLoss(logit: Float, label: Float) -> Double {
   return max(-z, 0) + log1p(exp(-abs(z)))
 }
 
-/// gradient = scale · (p − label): the logistic loss's gradient by the logit. Both matrices: B × 1.
+/// gradient = scale · weight · (p − label): the weighted logistic loss's gradient by the logit. Both matrices:
+/// B × 1; weights: one a row, or empty where all are 1.
 public func logisticGradient(
-  logits: Matrix, labels: Span<Float>, scale: Float, into gradient: Matrix
+  logits: Matrix, labels: Span<Float>, weights: Span<Float>, scale: Float, into gradient: Matrix
 ) {
   precondition(logits.columns == 1 && gradient.columns == 1)
   precondition(logits.rows == labels.count && gradient.rows == labels.count)
+  precondition(weights.isEmpty || weights.count == labels.count)
   for i in 0..<labels.count {
     let p = 1 / (1 + expf(-logits.base[i * logits.stride]))
+    let scale = weights.isEmpty ? scale : scale * weights[i]
     gradient.base[i * gradient.stride] = scale * (p - labels[i])
   }
 }

@@ -2,113 +2,29 @@
 //
 // B: rows of a batch, D: embedding width.
 
-/// The occurrences of each distinct id in one feature's column of a batch.
-///
-/// Gradients of equal ids are summed in the order of the rows before the optimizer sees them, so the
-/// result depends on the batch alone. Buffers are kept from batch to batch.
-public struct IDGroups: Sendable {
-  /// The distinct ids, rising.
-  public private(set) var ids: [UInt32] = []
-  /// `occurrences[starts[g]..<starts[g + 1]]` belong to `ids[g]`.
-  private(set) var starts: [Int32] = []
-  /// The batch's row of each occurrence, and the weight that the pooling gave it.
-  private(set) var rows: [Int32] = []
-  private(set) var weights: [Float] = []
-  private var keys: [UInt64] = []
-  private var scratch: [UInt64] = []
-  private var rowOf: [Int32] = []
-
-  /// Makes empty groups.
-  public init() {}
-
-  /// Groups a column's occurrences by id.
-  ///
-  /// `offsets` is empty where every row has one id (then its weight is 1); otherwise row i has the ids
-  /// at `offsets[i]..<offsets[i + 1]` and the weight of each is one over their number.
-  public mutating func group(ids column: Span<UInt32>, offsets: Span<Int32>) {
-    let count = column.count
-    resize(&keys, to: count)
-    resize(&scratch, to: count)
-    resize(&rows, to: count)
-    resize(&weights, to: count)
-    resize(&ids, to: count)
-    resize(&starts, to: count + 1)
-    var all: UInt32 = 0
-    for i in 0..<count {
-      let id = column[unchecked: i]
-      keys[i] = UInt64(id) << 32 | UInt64(i)
-      all |= id
-    }
-    sortKeys(bits: 32 - all.leadingZeroBitCount)
-    let isMultiValued = offsets.count > 0
-    if isMultiValued { findRows(offsets, count: count) }
-    var groups = 0
-    for (position, key) in keys.enumerated() {
-      let (id, occurrence) = (UInt32(key >> 32), Int(key & 0xffff_ffff))
-      if position == 0 || ids[groups - 1] != id {
-        ids[groups] = id
-        starts[groups] = Int32(position)
-        groups += 1
-      }
-      let row = isMultiValued ? rowOf[occurrence] : Int32(occurrence)
-      rows[position] = row
-      weights[position] =
-        isMultiValued ? 1 / Float(offsets[Int(row) + 1] - offsets[Int(row)]) : 1
-    }
-    starts[groups] = Int32(count)
-    resize(&ids, to: groups)
-    resize(&starts, to: groups + 1)
-  }
-
-  /// The row of each occurrence of a multi-valued column.
-  private mutating func findRows(_ offsets: Span<Int32>, count: Int) {
-    resize(&rowOf, to: count)
-    for row in 0..<offsets.count - 1 {
-      for i in Int(offsets[row])..<Int(offsets[row + 1]) { rowOf[i] = Int32(row) }
-    }
-  }
-
-  /// Gives a buffer a length; what is new in it is 0.
-  private func resize<Element: ExpressibleByIntegerLiteral>(
-    _ buffer: inout [Element], to count: Int
-  ) {
-    if buffer.count > count { buffer.removeLast(buffer.count - count) }
-    buffer.reserveCapacity(count)
-    while buffer.count < count { buffer.append(0) }
-  }
-
-  /// Sorts the keys by id with a radix sort of a byte a pass; equal ids keep their order.
-  private mutating func sortKeys(bits: Int) {
-    for pass in 0..<(bits + 7) / 8 {
-      let shift = UInt64(32 + 8 * pass)
-      var ends = InlineArray<256, Int32>(repeating: 0)
-      keys.withUnsafeBufferPointer { source in
-        for key in source { ends[Int(key >> shift & 255)] += 1 }
-        var sum: Int32 = 0
-        for digit in 0..<256 { (ends[digit], sum) = (sum, sum + ends[digit]) }
-        scratch.withUnsafeMutableBufferPointer { target in
-          for key in source {
-            let digit = Int(key >> shift & 255)
-            target[Int(ends[digit])] = key
-            ends[digit] += 1
-          }
-        }
-      }
-      swap(&keys, &scratch)
-    }
-  }
-}
-
-/// output[i] = the mean of the table's rows that row i of the batch names, or zeros where it names none.
+/// output[i] = the mean of the table's rows that row i of the batch names, or zeros where it names none; where
+/// there are factors, factors[i] times the one row that it names.
 ///
 /// Works on the batch's rows `batchRows`; output: batchRows.count × D, the table's first D columns.
+/// offsets: one a row and one more, or empty where every row names one; factors: one a row, or empty, and
+/// always so where there are offsets.
 public func gather(
-  _ table: Matrix, ids: Span<UInt32>, offsets: Span<Int32>, batchRows: Range<Int>,
-  into output: Matrix
+  _ table: Matrix, ids: Span<UInt32>, offsets: Span<Int32>, factors: Span<Float>,
+  batchRows: Range<Int>, into output: Matrix
 ) {
   precondition(output.rows == batchRows.count && output.columns <= table.columns)
+  precondition(factors.isEmpty || (offsets.isEmpty && factors.count == ids.count))
   let width = output.columns
-  if offsets.count == 0 {
+  if !factors.isEmpty {
+    for (i, batchRow) in batchRows.enumerated() {
+      let (row, id) = (output.base + i * output.stride, Int(ids[batchRow]))
+      precondition(id < table.rows)
+      row.update(repeating: 0, count: width)
+      addRow(table.base + id * table.stride, weight: factors[batchRow], to: row, count: width)
+    }
+    return
+  }
+  if offsets.isEmpty {
     // A copy whose size the compiler knows is a few vector moves; any other is a call.
     switch width {
     case 2: copyRows(of: table, ids, batchRows, into: output) { 2 }
@@ -202,21 +118,26 @@ public func descendRows(
   }
 }
 
-/// logits += the one column of each named row (their mean where a row names several): a linear term.
+/// logits += the one column of each named row (their mean where a row names several; times the row's factor
+/// where there are factors): a linear term.
 ///
-/// Works on the batch's rows `batchRows`; logits: batchRows.count × 1; table: ids × 1.
+/// Works on the batch's rows `batchRows`; logits: batchRows.count × 1; table: ids × 1; offsets and factors as
+/// `gather` has them.
 public func addGathered(
-  _ table: Matrix, ids: Span<UInt32>, offsets: Span<Int32>, batchRows: Range<Int>,
-  to logits: Matrix
+  _ table: Matrix, ids: Span<UInt32>, offsets: Span<Int32>, factors: Span<Float>,
+  batchRows: Range<Int>, to logits: Matrix
 ) {
   precondition(logits.rows == batchRows.count && logits.columns == 1 && table.columns == 1)
-  if offsets.count == 0 {
+  precondition(factors.isEmpty || (offsets.isEmpty && factors.count == ids.count))
+  if offsets.isEmpty {
     precondition(batchRows.lowerBound >= 0 && batchRows.upperBound <= ids.count)
     let (base, stride, count) = (table.base, table.stride, table.rows)
     for i in 0..<batchRows.count {
-      let id = Int(ids[unchecked: batchRows.lowerBound + i])
+      let row = batchRows.lowerBound + i
+      let id = Int(ids[unchecked: row])
       precondition(id < count)
-      logits.base[i * logits.stride] += base[id * stride]
+      let term = base[id * stride]
+      logits.base[i * logits.stride] += factors.isEmpty ? term : factors[row] * term
     }
     return
   }

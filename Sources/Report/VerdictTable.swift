@@ -6,38 +6,46 @@ import SearchSpace
 /// What was measured and decided: a row for the baseline and for each target, the chosen marked.
 ///
 /// Δ is the change of log loss in per cent with its two bounds, PD the prediction difference in
-/// per cent. About 150 characters wide; `transposed`, with three targets, less than 80.
+/// per cent. PerQueryAUC is there where the rows have groups. About 150 characters wide; `transposed`, with
+/// three targets, less than 80.
 public func verdictTable(_ summary: Summary) -> TextTable {
-  var table = TextTable([
-    .init("target", .leading), .init("cost ratio"), .init("FLOPs"), .init("parameters"),
-    .init("embedding bytes"), .init("log loss"), .init("Δ %"), .init("low %"), .init("high %"),
-    .init("AUC"), .init("PD %"), .init("calibration"), .init("seeds"), .init("verdict", .leading),
-  ])
-  table.append(row("  baseline", summary.baseline, bounds: ["", "", ""], verdict: ""))
+  let hasGroups = summary.baseline.perQueryAUC != nil
+  var table = TextTable(
+    [
+      .init("target", .leading), .init("cost ratio"), .init("FLOPs"), .init("parameters"),
+      .init("embedding bytes"), .init("log loss"), .init("Δ %"), .init("low %"), .init("high %"),
+      .init("AUC"),
+    ] + (hasGroups ? [.init("PerQueryAUC")] : []) + [
+      .init("PD %"), .init("calibration"), .init("seeds"), .init("verdict", .leading),
+    ])
+  table.append(
+    row(
+      "  baseline", summary.baseline, bounds: ["", "", ""], verdict: "", hasGroups: hasGroups))
   for result in summary.targets {
     let mark = result.target == summary.chosen ? "→" : " "
     let bounds = [result.delta.mean, result.delta.low, result.delta.high]
     table.append(
       row(
         "\(mark) \(result.target)", result.trained, bounds: bounds.map { ($0 * 100).signed(3) },
-        verdict: result.verdict.rawValue))
+        verdict: result.verdict.rawValue, hasGroups: hasGroups))
   }
   return table
 }
 
 private func row(
-  _ name: String, _ trained: Summary.Trained, bounds: [String], verdict: String
+  _ name: String, _ trained: Summary.Trained, bounds: [String], verdict: String, hasGroups: Bool
 ) -> [String] {
   let cost = trained.cost
   let costs = [
     cost.ratio.fixed(3), cost.flops.scaled(), cost.parameters.scaled(),
     cost.embeddingBytes.scaled(unit: "B"),
   ]
+  let areas = [trained.auc.fixed(4)] + (hasGroups ? [trained.perQueryAUC?.fixed(4) ?? "–"] : [])
   let qualities = [
-    trained.auc.fixed(4), (trained.predictionDifference * 100).fixed(2),
-    trained.calibration.fixed(3), String(trained.runs.count), verdict,
+    (trained.predictionDifference * 100).fixed(2), trained.calibration.fixed(3),
+    String(trained.runs.count), verdict,
   ]
-  return [name] + costs + [trained.logloss.fixed(5)] + bounds + qualities
+  return [name] + costs + [trained.logloss.fixed(5)] + bounds + areas + qualities
 }
 
 /// What the decisions of one architecture are instead of another's: a row for each that differs.

@@ -51,12 +51,12 @@ public struct Controller: Searcher {
   public private(set) var lastReward: Double?
   /// What was subtracted from it; nil where every sample has a baseline of its own.
   public private(set) var lastBaseline: Double?
-  private var squaredAdvantages = 0.0, advantageCount = 0.0
+  private var squaredAdvantages = 0.0, advantageWeight = 0.0
 
   /// The root mean square of all advantages R − b so far, in nats: how much noise and signal together there
   /// was to learn from. Nil before the first.
   public var advantageScale: Double? {
-    advantageCount > 0 ? (squaredAdvantages / advantageCount).squareRoot() : nil
+    advantageWeight > 0 ? (squaredAdvantages / advantageWeight).squareRoot() : nil
   }
 
   /// A controller of the architectures of at most `target` times the baseline's cost.
@@ -96,7 +96,8 @@ public struct Controller: Searcher {
   }
 
   /// One update of the policy. The baseline of each sample is the mean reward of the others on the same
-  /// batch, which removes the batch's own noise; of a single sample it is the moving average.
+  /// batch, which removes the batch's own noise; of a single sample it is the moving average. A batch counts
+  /// by its weight.
   public mutating func learn(from samples: [Sample]) {
     precondition(!samples.isEmpty)
     let rewards = samples.map { reward.value($0, target: target) }
@@ -111,11 +112,14 @@ public struct Controller: Searcher {
       lastBaseline = baseline
       advantages = rewards.map { $0 - baseline }
     }
-    squaredAdvantages += advantages.reduce(0) { $0 + $1 * $1 }
-    advantageCount += Double(advantages.count)
+    let weight = samples[0].weight
+    squaredAdvantages += weight * advantages.reduce(0) { $0 + $1 * $1 }
+    advantageWeight += weight * Double(advantages.count)
     ascent.ascend(
-      &learned, policy.gradient(of: samples.map(\.architecture), advantages: advantages))
-    average.add(mean)
+      &learned,
+      policy.gradient(
+        of: samples.map(\.architecture), advantages: advantages.map { weight * $0 }))
+    average.add(mean, weight: weight)
   }
 
   /// R minus the mean of the other samples' rewards.
@@ -126,7 +130,7 @@ public struct Controller: Searcher {
   }
 }
 
-/// An exponential moving average with decay 0.95, debiased.
+/// An exponential moving average of weighted values with decay 0.95, debiased.
 struct MovingAverage: Sendable {
   private var sum = 0.0
   private var weight = 0.0
@@ -134,8 +138,8 @@ struct MovingAverage: Sendable {
   /// Nil before the first value.
   var value: Double? { weight > 0 ? sum / weight : nil }
 
-  mutating func add(_ value: Double) {
-    sum = 0.95 * sum + 0.05 * value
-    weight = 0.95 * weight + 0.05
+  mutating func add(_ value: Double, weight: Double = 1) {
+    sum = 0.95 * sum + 0.05 * weight * value
+    self.weight = 0.95 * self.weight + 0.05 * weight
   }
 }

@@ -17,6 +17,8 @@ public struct EvolutionSearcher: Searcher {
     var architecture: Architecture
     /// By how much it was better than the others on its batch, in nats.
     var advantage: Double
+    /// How much that batch counts.
+    var weight: Double
   }
 
   /// Searches the architectures of at most `target` times the baseline's cost.
@@ -58,7 +60,7 @@ public struct EvolutionSearcher: Searcher {
   public mutating func learn(from samples: [Sample]) {
     let mean = samples.reduce(0) { $0 + $1.logloss } / Double(samples.count)
     population += samples.map {
-      Member(architecture: $0.architecture, advantage: mean - $0.logloss)
+      Member(architecture: $0.architecture, advantage: mean - $0.logloss, weight: $0.weight)
     }
     population.removeFirst(max(0, population.count - size))
   }
@@ -67,7 +69,8 @@ public struct EvolutionSearcher: Searcher {
   public func best(_ count: Int) -> [Architecture] {
     var scores: [Architecture: MeanAdvantage] = [:]
     for member in population {
-      scores[member.architecture, default: MeanAdvantage()].add(member.advantage)
+      scores[member.architecture, default: MeanAdvantage()]
+        .add(member.advantage, weight: member.weight)
     }
     return scores.isEmpty ? [space.cheapest] : scores.ranked(count)
   }

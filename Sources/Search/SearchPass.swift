@@ -50,7 +50,7 @@ public struct SearchPass: Sendable {
   /// The searchers, in the order in which they were given.
   public var searchers: [any Searcher] { contests.map(\.searcher) }
 
-  /// The spectators' mean log losses over the rows that they were scored on.
+  /// The spectators' weighted mean log losses over the rows that they were scored on.
   public var spectatorLosses: [Double] { watched.means }
 
   /// One target's part of a step.
@@ -176,10 +176,11 @@ public struct SearchPass: Sendable {
       batch, training: training, scoring: scoring + spectators.map(space.shape),
       examples: settings.examples ?? .max)
     let (losses, rows) = (outcome.losses, outcome.scoredRows)
+    let weight = outcome.scoredWeight
     guard losses.allSatisfy(\.isFinite) else { throw Divergence(step: step) }
     for shape in training { work.add(training: space.costModel.cost(of: shape), rows: batch.count) }
     for shape in scoring { work.add(scoring: space.costModel.cost(of: shape), rows: rows) }
-    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), rows: rows) }
+    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), weight: weight) }
     let playing = proposals.count { !$0.isEmpty }
     var (trained, scored) = (losses[..<playing], losses[playing...])
     return proposals.map { architectures in
@@ -188,7 +189,9 @@ public struct SearchPass: Sendable {
       trained = trained.dropFirst(architectures.count - others)
       scored = scored.dropFirst(others)
       return zip(architectures, own).map {
-        Sample(architecture: $0, costRatio: space.ratio(of: $0), logloss: $1)
+        Sample(
+          architecture: $0, costRatio: space.ratio(of: $0), logloss: $1,
+          weight: weight / Double(rows))
       }
     }
   }
@@ -211,19 +214,5 @@ public struct SearchPass: Sendable {
   /// A probability to six digits: what lies below is noise, and a third of the log's size.
   private func rounded(_ probability: Double) -> Double {
     (probability * 1e6).rounded() / 1e6
-  }
-}
-
-/// Mean log losses of several architectures over the same batches.
-private struct MeanLosses: Sendable {
-  private var sums: [Double] = []
-  private var rows = 0
-
-  var means: [Double] { sums.map { $0 / Double(rows) } }
-
-  mutating func add(_ losses: ArraySlice<Double>, rows count: Int) {
-    if sums.isEmpty { sums = losses.map { _ in 0 } }
-    sums = zip(sums, losses).map { $0 + $1 * Double(count) }
-    rows += count
   }
 }

@@ -9,14 +9,17 @@ public struct Sample: Hashable, Sendable {
   public let architecture: Architecture
   /// Its cost over the baseline's.
   public let costRatio: Double
-  /// Its mean log loss on the batch, in nats.
+  /// Its weighted mean log loss on the batch, in nats.
   public let logloss: Double
+  /// The mean weight of the rows on which it was scored: how much they count beside those of other batches.
+  public let weight: Double
 
   /// Makes a sample.
-  public init(architecture: Architecture, costRatio: Double, logloss: Double) {
+  public init(architecture: Architecture, costRatio: Double, logloss: Double, weight: Double = 1) {
     self.architecture = architecture
     self.costRatio = costRatio
     self.logloss = logloss
+    self.weight = weight
   }
 }
 
@@ -66,7 +69,8 @@ public struct RandomSearcher: Searcher {
   public mutating func learn(from samples: [Sample]) {
     let mean = samples.reduce(0) { $0 + $1.logloss } / Double(samples.count)
     for sample in samples {
-      scores[sample.architecture, default: MeanAdvantage()].add(mean - sample.logloss)
+      scores[sample.architecture, default: MeanAdvantage()]
+        .add(mean - sample.logloss, weight: sample.weight)
     }
   }
 
@@ -76,17 +80,17 @@ public struct RandomSearcher: Searcher {
   }
 }
 
-/// By how much an architecture was better than the others on the same batches, on average.
+/// By how much an architecture was better than the others on the same batches: a weighted mean.
 struct MeanAdvantage: Sendable {
   private var sum = 0.0
-  private var count = 0.0
+  private var weight = 0.0
 
   /// In nats; 0 before the first.
-  var mean: Double { count > 0 ? sum / count : 0 }
+  var mean: Double { weight > 0 ? sum / weight : 0 }
 
-  mutating func add(_ advantage: Double) {
-    sum += advantage
-    count += 1
+  mutating func add(_ advantage: Double, weight: Double) {
+    sum += weight * advantage
+    self.weight += weight
   }
 }
 

@@ -16,36 +16,6 @@ extension SearchSpace {
   }
 }
 
-extension DataSection {
-  fileprivate var node: Node {
-    let order: Node =
-      switch schema.order {
-      case .log: "log"
-      case .time(let column): .flow([("time", .text(column))])
-      case .shuffle(let seed): .flow([("shuffle", .number(seed))])
-      }
-    var pairs: [(Node, Node)] = [
-      ("path", .text(path)), ("label", .text(schema.label)), ("order", order),
-    ]
-    if !schema.group.isEmpty { pairs.append(("group", .flowList(schema.group.map(Node.text)))) }
-    pairs.append(("features", .block(schema.features.map { (Node.text($0.name), $0.node) })))
-    return .block(pairs)
-  }
-}
-
-extension Feature {
-  fileprivate var node: Node {
-    var pairs: [(Node, Node)] =
-      switch encoding {
-      case .dictionary: [("type", "categorical")]
-      case .hashed(let buckets): [("type", "categorical"), ("buckets", .number(buckets))]
-      case .quantiles(let buckets): [("type", "numeric"), ("buckets", .number(buckets))]
-      }
-    if let separator { pairs.append(("separator", .text(separator))) }
-    return .flow(pairs)
-  }
-}
-
 extension Model {
   fileprivate func node(features: [Feature]) -> Node {
     .block([
@@ -117,35 +87,35 @@ extension VerdictSettings {
 
 extension Node {
   /// A scalar that stands as it is.
-  fileprivate static func plain(_ text: String) -> Node { .scalar(Scalar(text)) }
+  static func plain(_ text: String) -> Node { .scalar(Scalar(text)) }
 
-  fileprivate static func number(_ value: some CustomStringConvertible) -> Node {
+  static func number(_ value: some CustomStringConvertible) -> Node {
     plain(value.description)
   }
 
   /// A string, quoted where it would be read as something else: a feature called `no`, or `12`.
-  fileprivate static func text(_ text: String) -> Node {
+  static func text(_ text: String) -> Node {
     let isPlain = Node(text, .implicit, .plain).resolvesToString && !text.isEmpty
     return .scalar(Scalar(text, Tag(.str), isPlain ? .any : .doubleQuoted))
   }
 
   /// A mapping with a line for each key.
-  fileprivate static func block(_ pairs: [(Node, Node)]) -> Node {
+  static func block(_ pairs: [(Node, Node)]) -> Node {
     .mapping(Mapping(pairs, .implicit, .block))
   }
 
   /// A mapping on one line.
-  fileprivate static func flow(_ pairs: [(Node, Node)]) -> Node {
+  static func flow(_ pairs: [(Node, Node)]) -> Node {
     .mapping(Mapping(pairs, .implicit, .flow))
   }
 
   /// A list with a line for each element.
-  fileprivate static func list(_ elements: [Node]) -> Node {
+  static func list(_ elements: [Node]) -> Node {
     .sequence(Sequence(elements, .implicit, elements.isEmpty ? .flow : .block))
   }
 
   /// A list on one line.
-  fileprivate static func flowList(_ elements: [Node]) -> Node {
+  static func flowList(_ elements: [Node]) -> Node {
     .sequence(Sequence(elements, .implicit, .flow))
   }
 

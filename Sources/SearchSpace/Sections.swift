@@ -4,14 +4,15 @@ import ClickData
 
 /// `data:` where the log is and what its columns mean.
 public struct DataSection: Hashable, Sendable {
-  /// The log, or an imported dataset; relative to the space file.
-  public var path: String
+  /// The files of the log in their order, or one imported dataset; relative to the space file. `-` is the
+  /// standard input.
+  public var paths: [String]
   /// The columns.
   public var schema: Schema
 
   /// Makes a section.
-  public init(path: String, schema: Schema) {
-    self.path = path
+  public init(paths: [String], schema: Schema) {
+    self.paths = paths
     self.schema = schema
   }
 }

@@ -110,6 +110,16 @@ struct YAMLSection {
     return Array(sequence)
   }
 
+  /// One string, or a list of them that is not empty.
+  func strings(_ key: String, expected: String) throws -> [String] {
+    let node = try required(key)
+    let strings = (node.sequence.map(Array.init) ?? [node]).map { $0.scalar?.string }
+    guard !strings.isEmpty, !strings.contains(nil) else {
+      throw mismatch(node, key, expected: expected)
+    }
+    return strings.compactMap { $0 }
+  }
+
   /// The entries of a mapping, in the file's order; empty where the key is absent.
   func mapping(_ key: String) throws -> [(name: String, key: Node, value: Node)] {
     guard let node = node(key) else { return [] }

@@ -2,6 +2,17 @@
 
 import CZlib
 
+extension FileDigest {
+  /// Size and checksum of nothing.
+  public static let empty = FileDigest(bytes: 0, crc32: 0)
+
+  /// Size and checksum of two files, one behind the other.
+  public func joined(with next: FileDigest) -> FileDigest {
+    let checksum = crc32_combine(UInt(crc32), UInt(next.crc32), next.bytes)
+    return FileDigest(bytes: bytes + next.bytes, crc32: UInt32(truncatingIfNeeded: checksum))
+  }
+}
+
 /// A running CRC-32 (polynomial 0x04C11DB7, as in gzip, PNG and zlib).
 struct Checksum: Sendable {
   /// The checksum of all bytes so far.

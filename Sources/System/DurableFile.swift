@@ -53,3 +53,8 @@ public enum DurableFile {
 func temporaryName(for name: String) -> String {
   ".\(name).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).partial"
 }
+
+/// Whether a name may come from `temporaryName(for:)`.
+func isTemporaryName(_ name: String) -> Bool {
+  name.hasPrefix(".") && name.hasSuffix(".partial")
+}

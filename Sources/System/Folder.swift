@@ -31,6 +31,16 @@ public enum Folder {
     }
   }
 
+  /// The names in a folder, sorted.
+  ///
+  /// - Throws: `InputError` where it is none, or may not be read.
+  public static func names(in path: String) throws -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      throw InputError("cannot be read as a folder", file: path)
+    }
+    return names.sorted()
+  }
+
   /// The bytes that are free on the disk of a folder, or of the nearest folder above it that
   /// exists; nil where it may not be written to.
   public static func space(at path: String) -> Int? {
@@ -40,6 +50,13 @@ public enum Folder {
       let disk = try? FileManager.default.attributesOfFileSystem(forPath: folder)
     else { return nil }
     return (disk[.systemFreeSize] as? NSNumber)?.intValue
+  }
+
+  /// The bytes of the files that a folder holds itself.
+  ///
+  /// - Throws: `InputError` where it is missing or may not be read.
+  public static func size(of path: String) throws -> Int {
+    try names(in: path).reduce(0) { try $0 + FileStatus(of: "\(path)/\($1)").bytes }
   }
 
   /// Removes a folder with everything in it.

@@ -4,12 +4,12 @@
 import CZlib
 
 /// Decompresses gzip data piece by piece.
-final class GzipInflater {
+final class GzipInflater: Decompressor {
   /// On the heap, because zlib keeps a pointer to it.
   private let stream: UnsafeMutablePointer<z_stream>
   private let path: String
-  /// Whether a member has begun and not ended: input that ends now is truncated.
   private(set) var isInsideMember = false
+  let name = "gzip"
 
   /// Makes an inflater. `path` is for messages alone.
   init(path: String) throws {
@@ -29,11 +29,7 @@ final class GzipInflater {
     stream.deallocate()
   }
 
-  /// Decompresses from `input` into `output` until one of them is used up or a member ends.
-  ///
-  /// - Returns: the number of bytes taken from `input` and put into `output`.
-  /// - Throws: `InputError` where the data are corrupt.
-  func inflate(
+  func decompress(
     _ input: UnsafeMutableBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
   ) throws -> (consumed: Int, produced: Int) {
     stream.pointee.next_in = input.baseAddress

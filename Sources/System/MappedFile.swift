@@ -40,11 +40,19 @@ public final class MappedFile: Sendable {
     Array(UnsafeRawBufferPointer(start: base, count: min(number, count)))
   }
 
-  /// Replaces the content of `values` by `number` values that start at byte `offset`.
+  /// Replaces the content of `values` by `number` unsigned values of `size` bytes each that start at byte
+  /// `offset`.
   ///
   /// Allocates only where `values` has never been as long.
-  public func read(_ number: Int, at offset: Int, into values: inout [UInt32]) {
-    copy(number, at: offset, into: &values, filler: 0)
+  ///
+  /// - Precondition: `size` is 1, 2 or 4.
+  public func read(_ number: Int, size: Int = 4, at offset: Int, into values: inout [UInt32]) {
+    switch size {
+    case 1: widen(number, of: UInt8.self, at: offset, into: &values)
+    case 2: widen(number, of: UInt16.self, at: offset, into: &values)
+    case 4: copy(number, at: offset, into: &values, filler: 0)
+    default: preconditionFailure("values have 1, 2 or 4 bytes")
+    }
   }
 
   /// Replaces the content of `values` by `number` values that start at byte `offset`.
@@ -64,17 +72,34 @@ public final class MappedFile: Sendable {
   private func copy<Value: BitwiseCopyable>(
     _ number: Int, at offset: Int, into values: inout [Value], filler: Value
   ) {
-    let size = number * MemoryLayout<Value>.stride
+    let bytes = bytes(number * MemoryLayout<Value>.stride, at: offset)
+    resize(&values, to: number, filler: filler)
+    values.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
+  }
+
+  private func widen<Stored: FixedWidthInteger & BitwiseCopyable>(
+    _ number: Int, of type: Stored.Type, at offset: Int, into values: inout [UInt32]
+  ) {
+    let bytes = bytes(number * MemoryLayout<Stored>.stride, at: offset)
+    resize(&values, to: number, filler: 0)
+    for index in 0..<number {
+      values[index] = UInt32(
+        truncatingIfNeeded: bytes.loadUnaligned(
+          fromByteOffset: index * MemoryLayout<Stored>.stride, as: Stored.self))
+    }
+  }
+
+  private func bytes(_ size: Int, at offset: Int) -> UnsafeRawBufferPointer {
     precondition(
-      number >= 0 && offset >= 0 && offset <= count - size, "the values must lie in the file")
+      size >= 0 && offset >= 0 && offset <= count - size, "the values must lie in the file")
+    return UnsafeRawBufferPointer(start: base.map { $0 + offset }, count: base == nil ? 0 : size)
+  }
+
+  private func resize<Value>(_ values: inout [Value], to number: Int, filler: Value) {
     if values.count > number {
       values.removeLast(values.count - number)
     } else {
       values.append(contentsOf: repeatElement(filler, count: number - values.count))
-    }
-    guard let base else { return }
-    values.withUnsafeMutableBytes { target in
-      target.copyMemory(from: UnsafeRawBufferPointer(start: base + offset, count: size))
     }
   }
 }

@@ -15,6 +15,14 @@ struct OpenFile: ~Copyable {
     guard descriptor >= 0 else { throw failure(to: "open", path) }
   }
 
+  /// The standard input, under a name for messages.
+  init(readingStandardInput name: String) throws {
+    path = name
+    // A duplicate, so that closing this one leaves the process's own alone.
+    descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+    guard descriptor >= 0 else { throw failure(to: "open", name) }
+  }
+
   /// Creates a file that must not exist yet, for writing and reading back.
   init(creating path: String) throws {
     self.path = path
@@ -85,6 +93,22 @@ struct OpenFile: ~Copyable {
   /// Returns when the file's content is on the disk.
   func synchronize() throws {
     guard fsync(descriptor) == 0 else { throw failure(to: "write", path) }
+  }
+
+  /// What came of the attempt to lock a file.
+  enum Lock {
+    /// It is this process's until the file is closed.
+    case taken
+    /// Another process, or another open file, holds it.
+    case held
+    /// The disk has no locks.
+    case unavailable
+  }
+
+  /// Locks the file against others that lock it, without waiting.
+  func lock() -> Lock {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
+    return errno == EWOULDBLOCK ? .held : .unavailable
   }
 
   /// Maps `count` bytes from the start of the file for reading. The caller unmaps them.

@@ -26,8 +26,7 @@ struct AuditCommand: ParsableCommand {
   @Option(help: "Seeds with which each of them is trained: the first ones of the run's retrains.")
   var seeds = 2
 
-  @Option(help: "The log of the run, or its imported dataset, where it is no longer where it was.")
-  var data: String?
+  @OptionGroup var log: LogOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -46,10 +45,8 @@ struct AuditCommand: ParsableCommand {
 
   func run() throws {
     let directory = try RunDirectory(existing: folder)
+    let workspace = try log.open(directory, threads: threads.threads)
     let progress = ProgressLine()
-    let workspace = try Workspace(
-      of: directory, data: data, cache: DataOptions.cache, threads: threads.threads
-    ) { progress.report(importing: $0) }
     let audit = try Audit(
       directory, workspace,
       Audit.Options(architectures: architectures, seeds: seeds, threads: threads.threads))

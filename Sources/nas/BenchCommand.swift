@@ -35,7 +35,7 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     let flights =
       FileManager.default.fileExists(atPath: space)
-      ? try DataOptions.open(space, data: nil, threads: threads.threads) : nil
+      ? try LogOptions.open(space, threads: threads.threads) : nil
     let report = try Benchmark(threads: threads.threads, repetitions: repetitions)
       .run(flights: flights)
     print(json ? try jsonText(report, pretty: true) : report.text)

@@ -26,7 +26,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The table of its trainings; made where it is missing.")
   var table: String
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StreamOptions
 
   @Option(
     help: """
@@ -83,7 +83,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try data.open(space, threads: threads.threads)
+    let workspace = try data.log.open(space, threads: threads.threads)
     let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
     print(
       json ? try jsonText(report, pretty: true) : comparisonText(report),

@@ -22,8 +22,7 @@ struct CostCommand: ParsableCommand {
   @Option(help: "The architecture, if not the baseline.")
   var architecture: String?
 
-  @Option(help: "The click log, or an imported dataset, in place of the one that the space names.")
-  var data: String?
+  @OptionGroup var log: LogOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -32,7 +31,7 @@ struct CostCommand: ParsableCommand {
 
   func run() throws {
     let spaceFile = try SpaceFile.find(space)
-    let workspace = try DataOptions.open(spaceFile, data: data, threads: threads.threads)
+    let workspace = try log.open(spaceFile, threads: threads.threads)
     let costed = workspace.costed
     let chosen =
       try architecture.map {

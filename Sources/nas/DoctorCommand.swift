@@ -21,7 +21,7 @@ struct DoctorCommand: ParsableCommand {
     let checks = Doctor.examine(
       threads: threads.threads,
       folders: [
-        ("results", FileManager.default.currentDirectoryPath), ("imported logs", DataOptions.cache),
+        ("results", FileManager.default.currentDirectoryPath), ("imported logs", LogOptions.cache),
       ])
     print(json ? try jsonText(checks, pretty: true) : text(checks))
     if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(1) }

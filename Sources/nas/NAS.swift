@@ -19,7 +19,8 @@ struct NAS: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, TrainCommand.self, ImportCommand.self, SynthCommand.self,
+      SearchCommand.self, TrainCommand.self,
+      ImportCommand.self, SynthCommand.self,
       CostCommand.self, ExportCommand.self, PlotCommand.self, AuditCommand.self,
       TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PlanCommand.self,
       PowerCommand.self,
@@ -66,41 +67,5 @@ struct ThreadOptions: ParsableArguments {
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads is \(threads): expected a number from 1 to 1024")
     }
-  }
-}
-
-/// The log that a command reads.
-struct DataOptions: ParsableArguments {
-  @Option(help: "The click log, or an imported dataset, in place of the one that the space names.")
-  var data: String?
-
-  @Option(help: "Use only the first rows of the stream.")
-  var rows: Int?
-
-  func validate() throws {
-    if let rows, rows < 1 {
-      throw ValidationError("--rows is \(rows): expected a number above 0")
-    }
-  }
-
-  /// Reads a space and imports its log unless that was done before.
-  func open(_ spaceFile: String, threads: Int) throws -> Workspace {
-    try Self.open(spaceFile, data: data, threads: threads)
-  }
-
-  /// The same for a command that always reads the whole log.
-  static func open(_ spaceFile: String, data: String?, threads: Int) throws -> Workspace {
-    let progress = ProgressLine()
-    defer { progress.end() }
-    return try Workspace(spaceFile: spaceFile, data: data, cache: cache, threads: threads) {
-      progress.report(importing: $0)
-    }
-  }
-
-  /// Where imported logs are kept: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.
-  static var cache: String {
-    let environment = ProcessInfo.processInfo.environment
-    let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (base ?? NSHomeDirectory() + "/.cache") + "/nas"
   }
 }

@@ -23,7 +23,7 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "Seeds with which each architecture is trained.")
   var seeds = 16
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StreamOptions
 
   @OptionGroup var threads: ThreadOptions
 
@@ -37,10 +37,8 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let directory = try RunDirectory(existing: folder)
     let summary = try directory.summary()
+    let workspace = try data.log.open(directory, threads: threads.threads)
     let progress = ProgressLine()
-    let workspace = try Workspace(
-      of: directory, data: data.data, cache: DataOptions.cache, threads: threads.threads
-    ) { progress.report(importing: $0) }
     let plan = try Plan(workspace, rows: data.rows, threads: threads.threads)
     let report = try plan.measure(
       try summary.targets.map {

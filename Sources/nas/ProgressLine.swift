@@ -26,9 +26,12 @@ final class ProgressLine: Sendable {
 
   /// Import.
   func report(importing progress: ImportProgress) {
-    show(
-      "import", fraction: Double(progress.bytes) / Double(max(progress.totalBytes, 1)),
-      rows: progress.rows)
+    show("import", fraction: progress.fraction, rows: progress.rows, bytes: progress.bytes)
+  }
+
+  /// A look at a log.
+  func report(reading progress: ImportProgress) {
+    show("read", fraction: progress.fraction, rows: progress.rows, bytes: progress.bytes)
   }
 
   /// A single training.
@@ -109,36 +112,45 @@ final class ProgressLine: Sendable {
     }
   }
 
+  /// - Parameters:
+  ///   - fraction: how much of the phase is done; nil where nobody knows how long it is.
+  ///   - bytes: bytes that have been read.
   private func show(
-    _ text: String, phase: String? = nil, fraction: Double, rows: Int? = nil
+    _ text: String, phase: String? = nil, fraction: Double?, rows: Int? = nil, bytes: Int? = nil
   ) {
     let phase = phase ?? text
     state.withLock { state in
       let now = ContinuousClock.now
-      if state.phase != phase || fraction < Double(state.tenths) / 10 - 0.5 {
+      let done = fraction ?? 0
+      if state.phase != phase || done < Double(state.tenths) / 10 - 0.5 {
         if state.isLineOpen { write("\n") }
-        (state.phase, state.start, state.tenths) = (phase, now, 0)
+        (state.phase, state.start, state.lastPrint, state.tenths) = (phase, now, now, 0)
         state.isLineOpen = false
       }
-      let tenths = Int(fraction * 10)
-      if isTerminal {
-        guard now - state.lastPrint > .milliseconds(100) || fraction >= 1 else { return }
-      } else {
-        guard tenths > state.tenths else { return }
-      }
-      (state.tenths, state.lastPrint) = (tenths, now)
+      guard isDue(fraction, now - state.lastPrint, tenths: state.tenths) else { return }
+      (state.tenths, state.lastPrint) = (Int(done * 10), now)
       let seconds = (now - state.start) / .seconds(1)
-      var parts = ["\(text) \(Int(fraction * 100)) %"]
+      var parts = [fraction.map { "\(text) \(Int($0 * 100)) %" } ?? text]
+      if let rows, fraction == nil { parts.append("\(rows) rows") }
       if let rows, seconds > 0 { parts.append("\(Int(Double(rows) / seconds)) rows/s") }
-      if fraction > 0, fraction < 1 {
-        parts.append("ETA \(Self.clock(seconds / fraction * (1 - fraction)))")
+      if let bytes, seconds > 0 {
+        parts.append("\((Double(bytes) / 1e6 / seconds).formatted(1)) MB/s")
       }
+      if done > 0, done < 1 { parts.append("ETA \(Self.clock(seconds / done * (1 - done)))") }
       if !state.controllers.isEmpty { parts.append(state.controllers) }
       let line = parts.joined(separator: "  ")
       // A line that wraps could not be written over; what the last one had beyond this one is erased.
       write(isTerminal ? "\r\(line.prefix(Terminal.width - 1))\u{1b}[K" : line + "\n")
       state.isLineOpen = isTerminal
     }
+  }
+
+  /// Whether it is time for another line: on a terminal ten times a second, otherwise with every tenth of the
+  /// phase, or every ten seconds of one whose length nobody knows.
+  private func isDue(_ fraction: Double?, _ since: Duration, tenths: Int) -> Bool {
+    guard let fraction else { return since > (isTerminal ? .milliseconds(100) : .seconds(10)) }
+    return isTerminal
+      ? since > .milliseconds(100) || fraction >= 1 : Int(fraction * 10) > tenths
   }
 
   private func line(_ text: String) {

@@ -22,7 +22,7 @@ struct RehearseCommand: ParsableCommand {
   @Argument(help: "The search space.")
   var space: String
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StreamOptions
 
   @Option(help: "The folder of the rehearsal: a line for each segment and phase.")
   var out: String
@@ -52,7 +52,7 @@ struct RehearseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try data.open(space, threads: threads.threads)
+    let workspace = try data.log.open(space, threads: threads.threads)
     let rehearsal = try Rehearsal(
       workspace,
       Rehearsal.Options(

@@ -23,7 +23,7 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "A cost ratio that the architecture may have, as in 0.9. May be repeated.")
   var target: [Double] = []
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StreamOptions
 
   @Option(help: "Seed of the search, and the first seed of the retrains.")
   var seed: UInt64 = 1
@@ -50,7 +50,7 @@ struct SearchCommand: ParsableCommand {
 
   func run() throws {
     let spaceFile = try SpaceFile.find(space)
-    let workspace = try data.open(spaceFile, threads: threads.threads)
+    let workspace = try data.log.open(spaceFile, threads: threads.threads)
     let targets = target.isEmpty ? workspace.space.search.targets : target
     let run = try SearchRun(
       workspace,

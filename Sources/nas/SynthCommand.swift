@@ -13,12 +13,22 @@ struct SynthCommand: ParsableCommand {
       The log is a CSV file with the columns click, time and 14 categorical features: some need wide \
       embeddings, some narrow ones, some are noise. Beside it FILE.truth.json says which, and the log loss of \
       a model that knows the truth.
+
+      --form makes a log as a public one is written instead, with a signal that a model can learn: criteo       (tab-separated, no header), avazu (hours as YYMMDDHH) or movielens (RecBole's, ratings from 1 to 5).
       """)
+
+  /// What the log looks like.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    case native, criteo, avazu, movielens
+  }
 
   @Option(help: "Number of rows.")
   var rows: Int
 
-  @Option(help: "The CSV file to make. It must not exist.")
+  @Option(help: "What the log looks like.")
+  var form = Form.native
+
+  @Option(help: "The file to make. It must not exist.")
   var out: String
 
   @Option(help: "Seed of the truth and the rows.")
@@ -37,20 +47,34 @@ struct SynthCommand: ParsableCommand {
     guard positiveRate > 0, positiveRate < 1 else {
       throw ValidationError("--positive-rate is \(positiveRate): expected a number between 0 and 1")
     }
-    guard drift >= 0, drift.isFinite else {
-      throw ValidationError("--drift is \(drift): expected a number, 0 or more")
+    guard drift >= 0, drift.isFinite, form == .native || drift == 0 else {
+      throw ValidationError(
+        "--drift is \(drift): expected a number, 0 or more, and 0 but for the native form")
     }
   }
 
   func run() throws {
-    let log = SyntheticLog(rows: rows, seed: seed, positiveRate: positiveRate, drift: drift)
     let progress = ProgressLine()
-    let truth = try log.write(to: out, pool: WorkerPool(threads: threads.threads)) {
+    let pool = WorkerPool(threads: threads.threads)
+    let known = try made(pool) {
       progress.report(synthesizing: Double($0) / Double(rows), rows: $0)
     }
     progress.end()
     print(
-      "\(rows) rows, positive rate \(truth.positiveRate), log loss of the truth"
-        + " \(truth.bayesLogloss)")
+      "\(rows) rows, positive rate \(known.positiveRate), log loss of the truth"
+        + " \(known.bayesLogloss)")
+  }
+
+  private func made(
+    _ pool: WorkerPool, progress: (Int) -> Void
+  ) throws -> (positiveRate: Double, bayesLogloss: Double) {
+    if let form = ForeignLog.Form(rawValue: form.rawValue) {
+      let log = ForeignLog(form: form, rows: rows, seed: seed, positiveRate: positiveRate)
+      let truth = try log.write(to: out, pool: pool, progress: progress)
+      return (truth.positiveRate, truth.bayesLogloss)
+    }
+    let log = SyntheticLog(rows: rows, seed: seed, positiveRate: positiveRate, drift: drift)
+    let truth = try log.write(to: out, pool: pool, progress: progress)
+    return (truth.positiveRate, truth.bayesLogloss)
   }
 }

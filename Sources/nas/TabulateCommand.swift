@@ -20,7 +20,7 @@ struct TabulateCommand: ParsableCommand {
   @Argument(help: "The search space.")
   var space: String
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StreamOptions
 
   @Option(help: "The table.")
   var out: String
@@ -50,7 +50,7 @@ struct TabulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let workspace = try data.open(space, threads: threads.threads)
+    let workspace = try data.log.open(space, threads: threads.threads)
     let costed = workspace.costed
     guard let count = costed.architectureCount, count <= 100_000 else {
       throw InputError("has more than 100,000 architectures, too many to train all", file: space)

@@ -3,6 +3,7 @@
 import ArgumentParser
 import CTRNetwork
 import Driver
+import Foundation
 import Linalg
 import Report
 import SearchSpace
@@ -21,7 +22,7 @@ struct TrainCommand: ParsableCommand {
   @Argument(help: "A trainer config.")
   var config: String
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var data: StreamOptions
 
   @Option(help: "Seed of the initial weights.")
   var seed: UInt64 = 1
@@ -38,47 +39,39 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let workspace = try data.open(config, threads: threads.threads)
+    let workspace = try data.log.open(config, threads: threads.threads)
     let costed = workspace.costed
     let shape = workspace.space.baselineShape
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    var spooled = try predictions.map { path in
-      SpooledPredictions(of: stream.rows, in: try Spool(in: Path.split(path).folder))
-    }
+    let spoolFolder =
+      predictions.map { Path.split($0).folder } ?? FileManager.default.temporaryDirectory.path
+    var spooled =
+      predictions != nil || workspace.dataset.groups > 0
+      ? SpooledPredictions(of: stream.rows, in: try Spool(in: spoolFolder)) : nil
+    var blocks = BlockEvaluation(stream.window)
     let progress = ProgressLine()
     let evaluation = try stream.train(
       TrainingJob(shape: shape, seed: seed), workspace.space,
       pool: WorkerPool(threads: threads.threads)
-    ) { firstRow, batch in
-      try spooled?.add(logits: batch, firstRow: firstRow)
+    ) { firstRow, logits, batch in
+      try spooled?.add(logits: logits, firstRow: firstRow)
+      blocks.add(
+        logits: logits, labels: batch.labels, weights: batch.weights, firstRow: firstRow)
       progress.report(
         training: Double(firstRow + batch.count) / Double(stream.rows.count),
         rows: firstRow + batch.count)
     }
     progress.end()
-    let metrics = TrainingMetrics(
-      TrainedRun(seed: seed, evaluation), cost: costed.costModel.cost(of: shape),
-      rows: stream.rows.count)
-    if let out { try metrics.write(to: out) }
     try spooled?.finish()
+    let metrics = TrainingMetrics(
+      seed: seed, evaluation,
+      perQueryAUC: try spooled.flatMap {
+        try PerQueryAUC($0, over: stream.window.rows, of: workspace.dataset)
+      },
+      windows: blocks.metrics, cost: costed.costModel.cost(of: shape), rows: stream.rows.count)
+    if let out { try metrics.write(to: out) }
     if let predictions { try spooled?.write(to: predictions) }
-    print(json ? try jsonText(metrics, pretty: true) : metrics.table.description)
-  }
-}
-
-extension TrainingMetrics {
-  /// The figures as a person reads them.
-  fileprivate var table: TextTable {
-    var table = TextTable([.init("figure", .leading), .init("value")])
-    table.append(["log loss", String(logloss)])
-    table.append(["AUC", String(auc)])
-    table.append(["calibration", String(calibration)])
-    table.append(["FLOPs", String(cost.flops)])
-    table.append(["parameters", String(cost.parameters)])
-    table.append(["embedding bytes", String(cost.embeddingBytes)])
-    table.append(["rows", String(rows)])
-    table.append(["seed", String(seed)])
-    return table
+    print(json ? try jsonText(metrics, pretty: true) : trainingText(metrics))
   }
 }

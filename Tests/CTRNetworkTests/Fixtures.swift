@@ -32,6 +32,15 @@ enum Fixture {
     return batch
   }
 
+  /// The same rows with weights, of which some are 0, and with factors of the second feature.
+  static func weightedBatch(rows: Int, seed: UInt64) -> Batch {
+    var random = RandomStream(seed: seed, purpose: "weights")
+    var batch = batch(rows: rows, seed: seed)
+    batch.weights = (0..<rows).map { _ in Float(random.below(7)) / 2 }
+    batch.columns[1].factors = (0..<rows).map { _ in Float(4 * random.uniform() - 2) }
+    return batch
+  }
+
   /// A network whose weights are all far from zero, so that no gradient vanishes by chance.
   static func network(
     _ capacity: Capacity, linear: Bool = true, optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
@@ -70,7 +79,7 @@ extension Network {
     return all + [("output", output.weights.parameter), ("output bias", output.bias)]
   }
 
-  /// Mean log loss of a batch.
+  /// Weighted mean log loss of a batch.
   func loss(_ shape: Shape, _ batch: Batch) -> Double {
     var worker = Worker()
     let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &worker.arena)
@@ -80,7 +89,7 @@ extension Network {
       return input
     }
     let sum = pass.forward(batch, inputs, rows: 0..<batch.count, profile: &worker.profile)
-    return sum / Double(batch.count)
+    return sum / (batch.weights.isEmpty ? Double(batch.count) : batch.weights.doubles.reduce(0, +))
   }
 }
 
@@ -89,14 +98,31 @@ extension Batch {
   func prefix(_ count: Int) -> Batch {
     var start = self
     start.labels = Array(labels.prefix(count))
+    start.weights = Array(weights.prefix(count))
     for f in columns.indices {
       let offsets = columns[f].offsets
       start.columns[f].offsets = Array(offsets.prefix(count + 1))
+      start.columns[f].factors = Array(columns[f].factors.prefix(count))
       start.columns[f].ids = Array(
         columns[f].ids.prefix(offsets.isEmpty ? count : Int(offsets[count])))
     }
     return start
   }
+
+  /// Adds a row of another batch, without its weight and factors.
+  mutating func append(_ row: Int, of other: Batch) {
+    labels.append(other.labels[row])
+    for f in columns.indices {
+      let offsets = other.columns[f].offsets
+      let ids = offsets.isEmpty ? row..<row + 1 : Int(offsets[row])..<Int(offsets[row + 1])
+      columns[f].ids += other.columns[f].ids[ids]
+      if !offsets.isEmpty { columns[f].offsets.append(Int32(columns[f].ids.count)) }
+    }
+  }
+}
+
+extension [Float] {
+  var doubles: [Double] { map(Double.init) }
 }
 
 extension Matrix {

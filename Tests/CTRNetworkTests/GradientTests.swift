@@ -48,6 +48,11 @@ import Testing
     check(network, shape, batch)
   }
 
+  @Test(arguments: shapes) func everyWeightOfWeightedRowsAndFactors(of shape: Shape) {
+    let batch = Fixture.weightedBatch(rows: 13, seed: 3)
+    check(Fixture.network(Self.capacity, seed: 5), shape, batch)
+  }
+
   @Test func withoutHiddenLayersOrLinearTerms() {
     let shape = Shape(embeddings: [2, 3, 4], ranks: [2], hidden: [])
     let network = Fixture.network(Capacity(shape), linear: false, seed: 7)
@@ -61,6 +66,9 @@ import Testing
     let batch = Fixture.batch(rows: 150, seed: 4)
     #expect(Trainer.shards(of: 150).count == 3)
     check(network, shape, batch, sampled: 40)
+    check(
+      Fixture.network(Self.capacity, seed: 5), shape, Fixture.weightedBatch(rows: 150, seed: 4),
+      sampled: 40)
   }
 
   /// Compares w − w′ of one step of plain gradient descent at rate 1 with differences of the loss.

@@ -48,6 +48,68 @@ import Testing
         == networks[1].parameters.map(\.parameter.weights.elements))
   }
 
+  /// What counts twice is there twice; what counts nothing is not there.
+  @Test func aWeightIsANumberOfCopies() {
+    var weighted = Fixture.batch(rows: 90, seed: 8)
+    weighted.weights = (0..<90).map { Float($0 % 3) }
+    var copied = Batch()
+    copied.columns = weighted.columns.map { _ in Batch.Column() }
+    copied.columns[2].offsets = [0]
+    for row in 0..<90 {
+      for _ in 0..<row % 3 { copied.append(row, of: weighted) }
+    }
+    let shape = GradientTests.shapes[0]
+    let results = [weighted, copied].map { batch in
+      let network = Fixture.network(Self.capacity, seed: 2)
+      var trainer = Trainer(network, pool: WorkerPool(threads: 1))
+      let outcome = trainer.step(batch, training: [shape], scoring: [shape])
+      return (outcome, network.parameters.flatMap(\.parameter.weights.elements))
+    }
+    #expect(results.map(\.0.scoredWeight) == [90, 90])
+    #expect(results.map(\.0.scoredRows) == [90, 90])
+    for (a, b) in zip(results[0].0.losses, results[1].0.losses) { #expect(abs(a - b) < 1e-6) }
+    for (a, b) in zip(results[0].1, results[1].1) { #expect(abs(a - b) < 1e-5) }
+  }
+
+  @Test func weightsOfOneChangeNoBit() {
+    let shapes = GradientTests.shapes
+    let plain = Fixture.batch(rows: 200, seed: 8)
+    var weighted = plain
+    weighted.weights = plain.labels.map { _ in 1 }
+    let results = [plain, weighted].map { batch in
+      let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
+      var trainer = Trainer(network, pool: WorkerPool(threads: 2))
+      let outcome = trainer.step(batch, training: [shapes[0]], scoring: [shapes[1]])
+      return (outcome.losses, network.parameters.flatMap(\.parameter.weights.elements))
+    }
+    #expect(results[0].0 == results[1].0)
+    #expect(results[0].1 == results[1].1)
+  }
+
+  /// Losses of rows that count nothing are 0, not undefined, and nothing is learned from them.
+  @Test func aBatchWithoutWeightTeachesNothing() {
+    var batch = Fixture.batch(rows: 70, seed: 8)
+    batch.weights = batch.labels.map { _ in 0 }
+    let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
+    let before = network.parameters.map(\.parameter.weights.elements)
+    var trainer = Trainer(network, pool: WorkerPool(threads: 2))
+    let shapes = GradientTests.shapes
+    let outcome = trainer.step(batch, training: [shapes[0]], scoring: [shapes[1]])
+    #expect(outcome.losses == [0, 0] && outcome.scoredWeight == 0)
+    #expect(network.parameters.map(\.parameter.weights.elements) == before)
+  }
+
+  @Test func weightsOfTheExamplesAreThoseOfTheLosses() {
+    let batch = Fixture.weightedBatch(rows: 200, seed: 8)
+    let shape = GradientTests.shapes[1]
+    let network = Fixture.network(Self.capacity, seed: 2)
+    let expected = network.loss(shape, batch.prefix(128))
+    var trainer = Trainer(network, pool: WorkerPool(threads: 2))
+    let outcome = trainer.score(batch, training: [shape], scoring: [shape], examples: 100)
+    #expect(outcome.scoredWeight == batch.weights[..<128].reduce(0) { $0 + Double($1) })
+    for loss in outcome.losses { #expect(abs(loss - expected) < 1e-6) }
+  }
+
   @Test func scoringChangesNothing() {
     let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
     let before = network.parameters.map(\.parameter.weights.elements)

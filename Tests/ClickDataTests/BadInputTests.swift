@@ -9,7 +9,7 @@ struct BadInputTests {
   static let schema = Schema(
     label: "y", order: .time(column: "s"),
     features: [
-      Feature(name: "c", encoding: .dictionary),
+      Feature(name: "c", encoding: .dictionary()),
       Feature(name: "n", encoding: .quantiles(buckets: 4)),
     ])
 
@@ -49,7 +49,7 @@ struct BadInputTests {
   @Test func availableColumnsAreListed() throws {
     let log = try Log("y,s,tail number,distance,Distanz\n0,1,a,1,2\n")
     func problem(_ name: String) -> String? {
-      let feature = Feature(name: name, encoding: .dictionary)
+      let feature = Feature(name: name, encoding: .dictionary())
       return #expect(throws: InputError.self) { try log.imported(.label(feature)) }?.description
     }
     let place = "\(log.path):1: found no column"
@@ -96,10 +96,10 @@ struct BadInputTests {
     try Folder.create(target)
     #expect(
       throws: InputError("exists already, expected the name of a new folder", file: target)
-    ) { try Importer(log: log.path, schema: Self.schema).write(to: target) }
+    ) { try Importer(log: [log.path], schema: Self.schema).write(to: target) }
     let blocked = log.path + "/dataset"
     #expect(throws: InputError.self) {
-      try Importer(log: log.path, schema: Self.schema).write(to: blocked)
+      try Importer(log: [log.path], schema: Self.schema).write(to: blocked)
     }
   }
 }

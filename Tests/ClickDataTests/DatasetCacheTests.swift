@@ -7,7 +7,7 @@ import Testing
 @testable import ClickData
 
 private let schema = Schema(
-  label: "y", order: .shuffle(seed: 1), features: [Feature(name: "c", encoding: .dictionary)])
+  label: "y", order: .shuffle(seed: 1), features: [Feature(name: "c", encoding: .dictionary())])
 
 struct DatasetCacheTests {
   let log: Log
@@ -24,7 +24,7 @@ struct DatasetCacheTests {
   ) throws -> (dataset: Dataset, isNew: Bool) {
     var isNew = false
     let dataset = try DatasetCache.dataset(
-      forLog: path ?? log.path, schema: schema, in: cache
+      forLog: [path ?? log.path], schema: schema, in: cache
     ) { _ in isNew = true }
     return (dataset, isNew)
   }
@@ -63,7 +63,7 @@ struct DatasetCacheTests {
 
   @Test func datasetFolderIsOpenedAsItIs() throws {
     let folder = log.folder.path("dataset")
-    try Importer(log: log.path, schema: schema).write(to: folder)
+    try Importer(log: [log.path], schema: schema).write(to: folder)
     let (dataset, isNew) = try open(folder)
     #expect(dataset.folder == folder && !isNew)
     #expect(!FileStatus.exists(cache))
@@ -71,7 +71,7 @@ struct DatasetCacheTests {
 
   @Test func datasetOfAnotherSchemaIsRefused() throws {
     let folder = log.folder.path("dataset")
-    try Importer(log: log.path, schema: schema).write(to: folder)
+    try Importer(log: [log.path], schema: schema).write(to: folder)
     func problem(_ change: (inout Schema) -> Void) -> String? {
       var other = schema
       change(&other)
@@ -88,6 +88,36 @@ struct DatasetCacheTests {
     #expect(
       problem { $0.features[0].encoding = .hashed(buckets: 3) }?.contains("encoding of c") == true)
     #expect(problem { $0.features[0].separator = "|" }?.contains("separator of c") == true)
+  }
+
+  @Test func weightsAndSamplingAreThoseOfTheDataset() throws {
+    let log = try Log("y,c,w\n0,a,1\n1,b,3\n")
+    let folder = log.folder.path("dataset")
+    var weighted = schema
+    weighted.weight = "w"
+    try Importer(log: [log.path], schema: weighted).write(to: folder)
+    // A space that knows nothing of them uses them all the same.
+    #expect(try open(folder).dataset.positiveRate == 0.75)
+    weighted.sampling = NegativeSampling(share: 0.5, seed: 1)
+    let error = #expect(throws: InputError.self) { try open(folder, weighted) }
+    #expect(error?.problem.contains("sampling of negatives is none, expected a share of") == true)
+    weighted.sampling = nil
+    weighted.weight = "v"
+    #expect(throws: InputError.self) { try open(folder, weighted) }
+  }
+
+  @Test func skippedRowsAreAllowedAnew() throws {
+    let log = try Log("y,c\n0,a\n5,b\n")
+    func rows(_ maximum: Int) throws -> Int {
+      try DatasetCache.dataset(
+        forLog: [log.path], schema: schema, in: cache, maximumBadRows: maximum
+      ).rows
+    }
+    #expect(throws: InputError.self) { try rows(0) }
+    #expect(try rows(1) == 1)
+    let error = #expect(throws: InputError.self) { try rows(0) }
+    #expect(error?.problem.hasPrefix("found 1 row that cannot be read, expected at most 0") == true)
+    #expect(try rows(7) == 1)
   }
 
   @Test func missingLogIsNamed() {

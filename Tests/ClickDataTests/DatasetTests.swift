@@ -9,7 +9,7 @@ import Testing
 private let schema = Schema(
   label: "y", order: .log, group: ["c"],
   features: [
-    Feature(name: "c", encoding: .dictionary),
+    Feature(name: "c", encoding: .dictionary()),
     Feature(name: "t", encoding: .hashed(buckets: 9), separator: "|"),
   ])
 
@@ -30,14 +30,14 @@ struct DatasetTests {
     try Data(bytes).write(to: path)
   }
 
-  /// Made by Python: `numpy.save(file, numpy.array([1, 2, 3], dtype="<u4"))`.
+  /// Made by Python: `numpy.save(file, numpy.array([1, 2, 1], dtype="u1"))`.
   @Test func npyFilesAreAsNumPyWritesThem() throws {
-    let description = "{'descr': '<u4', 'fortran_order': False, 'shape': (3,), }"
+    let description = "{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }"
     let padding = String(repeating: " ", count: 60) + "\n"
     let header =
       [0x93] + Array("NUMPY".utf8) + [1, 0, 0x76, 0] + Array((description + padding).utf8)
-    #expect(npyHeader(type: "<u4", count: 3) == header)
-    let ids: [UInt8] = [1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0]
+    #expect(npyHeader(type: "|u1", count: 3) == header)
+    let ids: [UInt8] = [1, 2, 1]
     let file = try Data(contentsOf: URL(fileURLWithPath: dataset.folder + "/c.npy"))
     #expect([UInt8](file) == header + ids)
   }
@@ -64,7 +64,7 @@ struct DatasetTests {
     let values = ["a\"b", "back\\slash", "tab\tnew\nline\u{1}", "é 漢 🛫", "/"]
     let rows = values.map { "0,\"\($0.replacingOccurrences(of: "\"", with: "\"\""))\"" }
     let log = try Log("y,c\n" + rows.joined(separator: "\n"))
-    let dataset = try log.imported(.label(Feature(name: "c", encoding: .dictionary)))
+    let dataset = try log.imported(.label(Feature(name: "c", encoding: .dictionary())))
     #expect(try Set(dataset.vocabulary("c")) == Set(values + [nil]))
   }
 
@@ -79,7 +79,7 @@ struct DatasetTests {
     #expect(FeatureFiles("sched_dep-hour2").ids == "sched_dep-hour2.npy")
 
     let log = try Log("y,\(names.joined(separator: ","))\n0\(String(repeating: ",v", count: 12))\n")
-    let features = names.map { Feature(name: $0, encoding: .dictionary) }
+    let features = names.map { Feature(name: $0, encoding: .dictionary()) }
     let dataset = try log.imported(Schema(label: "y", order: .log, features: features))
     #expect(try dataset.all().columns.allSatisfy { $0.ids == [1] })
     #expect(Set(try log.folder.names()).count == 2)
@@ -128,7 +128,7 @@ struct DatasetTests {
   ])
   func impossibleValuesAreCaughtWhenRead(name: String, problem: String) throws {
     // The top byte of the second value.
-    let size = name == "t.offsets.npy" ? 8 : 4
+    let size = ["label.npy": 4, "t.offsets.npy": 8][name] ?? 1
     try change(name) { $0[128 + 2 * size - 1] = 0x7f }
     let damaged = try Dataset(folder: dataset.folder)
     let error = #expect(throws: InputError.self) { try damaged.all() }
@@ -156,7 +156,7 @@ struct DatasetTests {
   }
 
   @Test(arguments: [
-    ("\"version\" : 1", "\"version\" : 2", "found a dataset of version 2, expected 1"),
+    ("\"version\" : 2", "\"version\" : 1", "found a dataset of version 1, expected 2"),
     ("\"rows\" : 3", "\"rows\" : 2", "the fingerprint does not fit"),
     ("\"rows\" : 3", "\"lines\" : 3", "not the manifest of a dataset"),
     ("{", "", "not the manifest of a dataset"),

@@ -22,7 +22,7 @@ struct Log {
   /// The dataset of the log.
   func imported(_ schema: Schema, threads: Int = 2) throws -> Dataset {
     let target = folder.path("dataset-\(UUID().uuidString)")
-    try Importer(log: path, schema: schema, threads: threads).write(to: target)
+    try Importer(log: [path], schema: schema, threads: threads).write(to: target)
     return try Dataset(folder: target)
   }
 }

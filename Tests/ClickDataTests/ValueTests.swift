@@ -5,7 +5,7 @@ import Testing
 @testable import ClickData
 
 /// The text's bytes, handed to a function: `#expect` cannot hold a `Span`.
-private func of<Result>(_ text: String, _ function: (Span<UInt8>) -> Result) -> Result {
+func of<Result>(_ text: String, _ function: (Span<UInt8>) -> Result) -> Result {
   function(Array(text.utf8).span)
 }
 
@@ -86,7 +86,13 @@ struct ValueTests {
       #expect(of(value) { table.insert($0) } == expected)
     }
     #expect(table.count == numbers.count)
-    #expect(table.counts.reduce(0, +) == values.count)
+    let frequent = table.byFrequency(minimumCount: 41)
+    let counts = Dictionary(grouping: values, by: { $0 }).mapValues(\.count)
+    let expected = counts.filter { $0.value > 40 }
+      .sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+    #expect(frequent == expected.map { numbers[$0.key] })
+    #expect(table.byFrequency(minimumCount: 41, limit: 3) == Array(frequent.prefix(3)))
+    #expect(table.byFrequency().count == table.count)
     for (value, index) in numbers { #expect(Array(table.bytes(index)) == Array(value.utf8)) }
   }
 }

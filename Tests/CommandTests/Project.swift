@@ -27,14 +27,11 @@ final class Project {
   /// Runs `nas` in the folder.
   func nas(_ arguments: String...) throws -> Outcome { try nas(arguments) }
 
-  /// Runs `nas` in the folder.
-  func nas(_ arguments: [String]) throws -> Outcome {
-    let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.environment = ["XDG_CACHE_HOME": url("cache").path]
-    process.standardInput = FileHandle.nullDevice
+  /// Runs `nas` in the folder, with a file of it as the standard input, or none.
+  func nas(_ arguments: [String], input: String? = nil) throws -> Outcome {
+    let process = process(arguments)
+    process.standardInput =
+      try input.map { try FileHandle(forReadingFrom: url($0)) } ?? FileHandle.nullDevice
     // Files, since a pipe that nobody reads meanwhile would stop the program when it is full.
     let run = UUID().uuidString
     let (output, messages) = ("\(run).out", "\(run).err")
@@ -47,6 +44,16 @@ final class Project {
     try #require(process.terminationReason == .exit, "nas was ended by a signal")
     return Outcome(
       exitCode: process.terminationStatus, output: try text(output), messages: try text(messages))
+  }
+
+  /// `nas` in the folder, not yet running.
+  func process(_ arguments: [String]) -> Process {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ["XDG_CACHE_HOME": url("cache").path]
+    return process
   }
 
   /// The place of a file of the folder.

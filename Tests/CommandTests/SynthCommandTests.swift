@@ -21,6 +21,16 @@ import Testing
     #expect(trained.exitCode == 0, "\(trained.messages)")
   }
 
+  @Test func foreignFormsAreMade() throws {
+    let project = try Project()
+    let made = try project.nas(
+      "synth", "--form", "avazu", "--rows", "3000", "--out", "avazu.csv", "--positive-rate", "0.3")
+    #expect(made.exitCode == 0, "\(made.messages)")
+    #expect(made.output.hasPrefix("3000 rows, positive rate 0."))
+    #expect(try project.text("avazu.csv").hasPrefix("id,click,hour,C1,"))
+    #expect(try project.text("avazu.csv.truth.json").contains("\"bayes_logloss\""))
+  }
+
   @Test func widthBenchCanBeEnumerated() throws {
     let text = try String(contentsOfFile: Self.widthBench, encoding: .utf8)
     let space = try SearchSpace(yaml: text, file: "widthbench.yaml")
@@ -30,6 +40,7 @@ import Testing
 
   @Test(arguments: [
     ["--rows", "0"], ["--rows", "10", "--positive-rate", "1"], ["--rows", "10", "--drift=-1"],
+    ["--rows", "10", "--form", "criteo", "--drift", "1"],
   ])
   func wrongSettingsAreRefused(arguments: [String]) throws {
     let outcome = try Project().nas(["synth", "--out", "made.csv"] + arguments)

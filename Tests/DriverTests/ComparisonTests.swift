@@ -52,6 +52,51 @@ import Testing
     #expect(interval.high - interval.low < 1e-12)
   }
 
+  /// The closed form of a ratio of sums, of two seeds and three blocks of weights 1, 2 and 3.
+  @Test func blocksCountByTheirWeights() {
+    let (candidate, baseline) = (
+      [[0.5, 0.7, 0.2], [0.4, 0.9, 0.5]], [[0.4, 0.6, 0.3], [0.6, 0.6, 0.5]]
+    )
+    let weights = [1.0, 2, 3]
+    let comparison = Comparison(candidate: candidate, baseline: baseline, weights: weights)
+    func total(_ blocks: [Double]) -> Double { zip(weights, blocks).reduce(0) { $0 + $1.0 * $1.1 } }
+    // Δ is that of the losses over all rows.
+    let (ours, theirs) = (candidate.map(total), baseline.map(total))
+    let scale = (theirs[0] + theirs[1]) / 2 / 6
+    #expect(abs(comparison.mean - ((ours[0] + ours[1]) / (theirs[0] + theirs[1]) - 1)) < 1e-12)
+    let seeds = zip(ours, theirs).map { ($0 - $1) / 6 / scale }
+    let seedVariance = (seeds[0] - seeds[1]) * (seeds[0] - seeds[1]) / 4
+    #expect(abs(comparison.seedVariance - seedVariance) < 1e-12)
+    let deviations = (0..<3).map { b in
+      let Δ = (candidate[0][b] + candidate[1][b] - baseline[0][b] - baseline[1][b]) / 2 / scale
+      return weights[b] / 2 * (Δ - comparison.mean)
+    }
+    let blockVariance = deviations.reduce(0) { $0 + $1 * $1 } / 2 / 3
+    #expect(abs(comparison.blockVariance - blockVariance) < 1e-12)
+  }
+
+  @Test func equalWeightsChangeNoBit() {
+    let (candidate, baseline) = (
+      [[0.5, 0.7, 0.2], [0.4, 0.9, 0.5]], [[0.4, 0.6, 0.3], [0.6, 0.6, 0.5]]
+    )
+    let plain = Comparison(candidate: candidate, baseline: baseline)
+    for weight in [1.0, 8] {
+      let weighted = Comparison(
+        candidate: candidate, baseline: baseline, weights: [weight, weight, weight])
+      #expect(weighted.mean == plain.mean && weighted.seedVariance == plain.seedVariance)
+      #expect(weighted.blockVariance == plain.blockVariance)
+    }
+  }
+
+  /// A block without weight is no block to the mean, whatever it says.
+  @Test func aBlockWithoutWeightSaysNothing() {
+    let comparison = Comparison(
+      candidate: [[0.51, 9, 0.52], [0.51, 9, 0.52]], baseline: [[0.5, 1, 0.5], [0.5, 1, 0.5]],
+      weights: [1, 0, 1])
+    #expect(abs(comparison.mean - 0.03) < 1e-12)
+    #expect(comparison.interval(alpha: 0.05).high < 0.07)
+  }
+
   @Test func identicalRunsDifferByNothing() {
     let losses = [[0.4, 0.7], [0.5, 0.9], [0.3, 0.6]]
     let interval = Comparison(candidate: losses, baseline: losses).interval(alpha: 0.01)

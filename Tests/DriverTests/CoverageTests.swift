@@ -67,6 +67,25 @@ struct CrossedEffects: CustomStringConvertible, Sendable {
     for rate in [neutral, worse, better] { #expect(rate <= 0.05 + Self.error) }
   }
 
+  /// Blocks whose weights differ by up to a factor of six, and whose effects are as uncertain as they are light.
+  @Test(arguments: effects, [2, 3, 6]) func falseClaimsAreRareWhereBlocksHaveWeights(
+    effects: CrossedEffects, seeds: Int
+  ) {
+    func verdict(_ mean: Double, _ random: inout RandomStream) -> Verdict {
+      let weights = (0..<20).map { _ in 0.5 + 2.5 * random.uniform() }
+      var losses = effects.losses(mean: 0, seeds: seeds, blocks: 20, random: &random)
+      losses.candidate = losses.candidate.map { blocks in
+        zip(weights, blocks).map { 1 + mean + ($1 - 1) / $0.squareRoot() }
+      }
+      let comparison = Comparison(
+        candidate: losses.candidate, baseline: losses.baseline, weights: weights)
+      return Comparison.verdict(comparison.interval(alpha: 0.05), margin: Self.margin)
+    }
+    let neutral = Self.rate("weighted neutral") { verdict(Self.margin, &$0).isProved }
+    let worse = Self.rate("weighted worse") { verdict(Self.margin, &$0) == .worse }
+    for rate in [neutral, worse] { #expect(rate <= 0.05 + Self.error) }
+  }
+
   /// Where seeds are the only noise the interval is exact, so it does not err on the safe side either.
   @Test func errorsAreNotRarerThanTheyMayBe() {
     let rate = Self.rate("exact") { random in

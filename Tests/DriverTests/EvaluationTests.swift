@@ -64,6 +64,49 @@ import Testing
     #expect(abs(evaluation.calibration - 3 / 2.4) < 1e-7)
   }
 
+  /// What counts twice is there twice; what counts nothing is not there.
+  @Test func aWeightIsANumberOfCopies() {
+    let logits: [Float] = [0.5, -1, 2, 0.25, -0.5, 1, -3]
+    let labels: [Float] = [1, 0, 1, 1, 0, 0, 1]
+    let weights: [Float] = [2, 1, 0, 3, 1, 2, 1]
+    var weighted = Evaluation(EvaluationWindow(of: 7, skip: 0, blocks: 1))
+    weighted.add(logits: logits, labels: labels, weights: weights, firstRow: 0)
+    func copies(_ values: [Float]) -> [Float] {
+      zip(values, weights).flatMap { [Float](repeating: $0, count: Int($1)) }
+    }
+    let copied = Self.evaluation(logits: copies(logits), labels: copies(labels))
+    #expect(abs(weighted.logloss - copied.logloss) < 1e-12)
+    #expect(abs(weighted.calibration - copied.calibration) < 1e-12)
+    #expect(weighted.auc == copied.auc)
+    #expect(weighted.blockWeights == [10.0 / 7] && copied.blockWeights == [1])
+    for (a, b) in zip(weighted.deciles, copied.deciles) {
+      #expect(abs(a.prediction - b.prediction) < 1e-12 && abs(a.label - b.label) < 1e-12)
+    }
+  }
+
+  /// Blocks are weighted means, and together they are the window's.
+  @Test func blocksHaveTheWeightOfTheirRows() {
+    var evaluation = Evaluation(EvaluationWindow(of: 6, skip: 0, blocks: 3))
+    evaluation.add(
+      logits: [0.5, -1, 2, 0.25, -0.5, 1], labels: [1, 0, 1, 1, 0, 0],
+      weights: [1, 3, 0, 0, 4, 2], firstRow: 0)
+    #expect(evaluation.blockWeights == [2, 0, 3])
+    #expect(evaluation.blockLosses[1] == 0, "a block without weight")
+    let mean = zip(evaluation.blockLosses, evaluation.blockWeights).reduce(0) { $0 + $1.0 * $1.1 }
+    #expect(abs(evaluation.logloss - mean / 5) < 1e-12)
+  }
+
+  @Test func weightsOfOneChangeNoBit() {
+    let logits: [Float] = [0.5, -1, 2, 0.3, -0.5, 1, -3]
+    let labels: [Float] = [1, 0, 1, 1, 0, 0, 1]
+    let plain = Self.evaluation(logits: logits, labels: labels, blocks: 2)
+    var weighted = Evaluation(plain.window)
+    weighted.add(logits: logits, labels: labels, weights: labels.map { _ in 1 }, firstRow: 0)
+    #expect(weighted.blockLosses == plain.blockLosses && weighted.logloss == plain.logloss)
+    #expect(weighted.blockWeights == plain.blockWeights && weighted.auc == plain.auc)
+    #expect(weighted.calibration == plain.calibration && weighted.deciles == plain.deciles)
+  }
+
   @Test func rowsBeforeTheWindowDoNotCount() {
     let logits: [Float] = [9, -9, 8, 0.5, -1, 2, 0.25, -0.5, 1, 3]
     let labels: [Float] = [0, 1, 0, 1, 0, 1, 1, 0, 0, 1]

@@ -47,5 +47,19 @@ import Testing
     #expect(shares[0] < 0.07)
     #expect(shares[1] > 3 * shares[0])
     #expect(shares[2] == 1)
+    // Equal weights change nothing, and blocks without weight may say what they like.
+    func sharesOf(weights: [Double], noise: Double) -> [Double] {
+      let candidate = losses.candidate.map { seed in
+        zip(seed, weights).map { $1 > 0 ? $0 : $0 + noise * random.normal() }
+      }
+      let verdict = ResampledVerdict(
+        candidate: candidate, baseline: losses.baseline, weights: weights, settings: settings)
+      return [settings.margin, 0, -0.01].map { verdict.proved(delta: $0, count: 1000) }
+    }
+    #expect(sharesOf(weights: losses.candidate[0].map { _ in 3 }, noise: 0) == shares)
+    let half = (0..<20).map { Double($0 % 2) }
+    let quiet = sharesOf(weights: half, noise: 0)
+    #expect(quiet[1] > 0.1 && quiet[2] > 0.99)
+    #expect(sharesOf(weights: half, noise: 1) == quiet)
   }
 }

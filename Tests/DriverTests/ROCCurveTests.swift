@@ -43,6 +43,19 @@ import Testing
     }
   }
 
+  /// 0.5·(1 + 2) + 3·(1 + 2/2) of the (0.5 + 3)·(1 + 2) pairs by weight: the negative of weight 0 is not there.
+  @Test(arguments: [100, 0]) func pairsCountByTheirWeights(exactRows: Int) {
+    var curve = ROCCurve(exactRows: exactRows)
+    for (logit, weight) in [(2, 0.5), (0, 3)] as [(Float, Float)] {
+      curve.add(logit: logit, isPositive: true, weight: weight)
+    }
+    for (logit, weight) in [(-1, 1), (0, 2), (5, 0)] as [(Float, Float)] {
+      curve.add(logit: logit, isPositive: false, weight: weight)
+    }
+    #expect(abs(curve.auc - 7.5 / 10.5) < 1e-15)
+    #expect(abs(curve.aucErrorBound - (exactRows == 0 ? 3 / 10.5 : 0)) < 1e-15)
+  }
+
   @Test(arguments: [100, 0]) func aSingleLabelIsOneHalf(exactRows: Int) {
     for label in [false, true] {
       var curve = ROCCurve(exactRows: exactRows)

@@ -29,6 +29,38 @@ import Testing
     #expect(try first.difference(from: first) == 0)
   }
 
+  /// The three differences above are 0.4, 0 and 1.
+  @Test func differencesAreWeighted() throws {
+    let first = try predictions([0.2, 0.5, 0.1])
+    let second = try predictions([0.3, 0.5, 0.3])
+    let difference = try first.difference(from: second) { rows in
+      #expect(rows == 0..<3)
+      return [1, 2.5, 0.5]
+    }
+    #expect(abs(difference - 0.9 / 4) < 1e-6)
+    #expect(try first.difference(from: second) { _ in [0, 0, 0] } == 0)
+  }
+
+  /// A part of the rows, across chunks and batches that begin before the first row.
+  @Test func partsAreHandedOut() throws {
+    let rows = 1_500..<200_000
+    var predictions = SpooledPredictions(of: rows, in: spool)
+    for start in stride(from: 0, to: 210_000, by: 1_000) {
+      try predictions.add(logits: (start..<start + 1_000).map(Float.init), firstRow: start)
+    }
+    try predictions.finish()
+    for part in [0..<300_000, rows, 1_600..<1_601, 60_000..<150_001, 0..<1_500] {
+      var found: [Float] = []
+      var next = part.clamped(to: rows).lowerBound
+      try predictions.forEachChunk(of: part) { rows, logits in
+        #expect(rows.lowerBound == next && rows.count == logits.count)
+        next = rows.upperBound
+        found += logits
+      }
+      #expect(found == part.clamped(to: rows).map(Float.init))
+    }
+  }
+
   @Test func twoPredictionsOfZeroDoNotDiffer() throws {
     let zeros = try predictions([0.2, 0])
     #expect(try zeros.difference(from: zeros) == 0)

@@ -46,6 +46,7 @@ import Testing
           {
             "auc" : 0.75,
             "logloss" : 0.5,
+            "per_query_auc" : null,
             "seed" : 1
           }
         ]
@@ -85,6 +86,7 @@ import Testing
             {
               "auc" : 0.75,
               "logloss" : 0.5,
+              "per_query_auc" : null,
               "seed" : 1
             }
           ],
@@ -108,7 +110,8 @@ import Testing
     full.targets[0].seedsNeeded = 7
     full.targets[0].verdict = .better
     full.targets[0].trained.perQueryAUC = 0.625
-    full.baseline.runs.append(Summary.Run(seed: .max, logloss: 0.1, auc: 1.0 / 3))
+    full.baseline.runs.append(
+      Summary.Run(seed: .max, logloss: 0.1, auc: 1.0 / 3, perQueryAUC: 0.7))
     for summary in [Self.summary, full] {
       let text = try jsonText(summary)
       let read = try JSONDecoder().decode(Summary.self, from: Data(text.utf8))
@@ -118,5 +121,12 @@ import Testing
     #expect(read.baseline.runs == full.baseline.runs)
     #expect(read.targets[0].seedsNeeded == 7)
     #expect(read.chosen == 0.5)
+  }
+
+  /// Runs of summaries that were written before there was a PerQueryAUC lack its field.
+  @Test func aRunWithoutPerQueryAUCIsRead() throws {
+    let text = #"{"seed": 3, "logloss": 0.5, "auc": 0.75}"#
+    let run = try JSONDecoder().decode(Summary.Run.self, from: Data(text.utf8))
+    #expect(run == Summary.Run(seed: 3, logloss: 0.5, auc: 0.75))
   }
 }

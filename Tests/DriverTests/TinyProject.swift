@@ -40,7 +40,7 @@ final class TinyProject {
     let spaceFile = folder.appending(path: "space.yaml").path
     try Data(space.utf8).write(to: URL(fileURLWithPath: spaceFile))
     workspace = try Workspace(
-      spaceFile: spaceFile, data: nil, cache: folder.appending(path: "cache").path, threads: 1
+      spaceFile: spaceFile, data: [], cache: folder.appending(path: "cache").path, threads: 1
     ) { _ in }
   }
 

@@ -94,7 +94,15 @@ import Testing
     let logits = Framed(rows: 3, columns: 1, seed: 1).view
     logits.copy(from: Self.column([0, Float(log(3.0)), 0]))
     let labels: [Float] = [0, 1, 1]
-    #expect(abs(logisticLoss(logits: logits, labels: labels.span) - log(16.0 / 3)) < 1e-6)
+    let (none, weights): ([Float], [Float]) = ([], [2, 0.5, 0])
+    #expect(
+      abs(
+        logisticLoss(logits: logits, labels: labels.span, weights: none.span) - log(16.0 / 3))
+        < 1e-6)
+    let weighted = 2 * log(2.0) + 0.5 * log(4.0 / 3)
+    #expect(
+      abs(logisticLoss(logits: logits, labels: labels.span, weights: weights.span) - weighted)
+        < 1e-6)
   }
 
   /// −log p overflows long before these: the loss is the logit on the wrong side and e^−logit on the
@@ -114,9 +122,17 @@ import Testing
     logits.copy(from: Self.column([0, Float(log(3.0)), 200, -200]))
     let gradient = Framed(rows: 4, columns: 1, seed: 2)
     let labels: [Float] = [1, 0, 0, 0]
-    logisticGradient(logits: logits, labels: labels.span, scale: 0.5, into: gradient.view)
-    #expect(gradient.view.distance(to: [[-0.25], [0.375], [0.5], [0]]) < 1e-7)
-    #expect(gradient.isMarginUntouched)
+    let weighted: [([Float], [[Double]])] = [
+      ([], [[-0.25], [0.375], [0.5], [0]]),
+      ([2, 0, 0.5, 3], [[-0.5], [0], [0.25], [0]]),
+    ]
+    for (weights, expected) in weighted {
+      logisticGradient(
+        logits: logits, labels: labels.span, weights: weights.span, scale: 0.5,
+        into: gradient.view)
+      #expect(gradient.view.distance(to: expected) < 1e-7)
+      #expect(gradient.isMarginUntouched)
+    }
   }
 
   @Test func adagradDividesByTheRootOfItsSquares() {

@@ -9,6 +9,8 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
   var ids: [UInt32]
   /// Empty where every row has one id.
   var offsets: [Int32] = []
+  /// Empty where nothing multiplies the rows of the table.
+  var factors: [Float] = []
   let testDescription: String
 
   /// The ids of each row.
@@ -38,10 +40,26 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
     return column
   }
 
+  /// One id a row, whose row of the table is multiplied; by nothing now and then.
+  static func scaled(_ rows: Int, below bound: Int) -> IDColumn {
+    var random = RandomStream(seed: 7, purpose: "scaled")
+    return IDColumn(
+      ids: (0..<rows).map { _ in UInt32(random.below(bound)) },
+      factors: (0..<rows).map { _ in Float(random.below(17) - 8) / 4 },
+      testDescription: "\(rows) rows of factors, ids below \(bound)")
+  }
+
+  /// What multiplies each table row that a row names.
+  func weight(ofRow row: Int) -> Double {
+    if !factors.isEmpty { return Double(factors[row]) }
+    return offsets.isEmpty ? 1 : 1 / Double(max(offsets[row + 1] - offsets[row], 1))
+  }
+
   static let all = [
     single(0, below: 1), single(60, below: 7), single(300, below: 70_000),
     single(40, below: Int(UInt32.max)), multiple(0, below: 1), multiple(50, below: 9),
-    multiple(200, below: 70_000),
+    multiple(200, below: 70_000), scaled(0, below: 1), scaled(61, below: 3),
+    scaled(150, below: 70_000),
   ]
   /// Those whose tables are of a handy size.
   static let small = all.filter { ($0.ids.max() ?? 0) < 70_000 }
@@ -52,13 +70,17 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
     /// Row and weight of each occurrence of an id, in the order of the rows.
     var expected: [UInt32: [(row: Int, weight: Float)]] = [:]
     for (row, ids) in column.rows.enumerated() {
-      for id in ids { expected[UInt32(id), default: []].append((row, 1 / Float(ids.count))) }
+      for id in ids {
+        expected[UInt32(id), default: []].append((row, Float(column.weight(ofRow: row))))
+      }
     }
     var groups = IDGroups()
     // Buffers of an earlier batch leave nothing behind.
     let earlier = IDColumn(ids: [9, 1, 9, 70_000], testDescription: "earlier")
-    groups.group(ids: earlier.ids.span, offsets: earlier.offsets.span)
-    groups.group(ids: column.ids.span, offsets: column.offsets.span)
+    groups.group(
+      ids: earlier.ids.span, offsets: earlier.offsets.span, factors: earlier.factors.span)
+    groups.group(
+      ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span)
     #expect(groups.ids == expected.keys.sorted())
     #expect(groups.starts.count == groups.ids.count + 1)
     for (g, id) in groups.ids.enumerated() {
@@ -76,11 +98,11 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
     let shard = rows.count / 4..<rows.count - rows.count / 4
     let output = Framed(rows: shard.count, columns: 2, seed: 2)
     gather(
-      table, ids: column.ids.span, offsets: column.offsets.span, batchRows: shard,
-      into: output.view)
-    let expected = rows[shard].map { ids in
+      table, ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span,
+      batchRows: shard, into: output.view)
+    let expected = shard.map { row in
       (0..<2).map { j in
-        ids.reduce(0) { $0 + Double(table[$1, j]) } / Double(max(ids.count, 1))
+        rows[row].reduce(0) { $0 + Double(table[$1, j]) * column.weight(ofRow: row) }
       }
     }
     #expect(output.view.distance(to: expected) < 1e-6)
@@ -89,7 +111,8 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
     let logits = Framed(rows: shard.count, columns: 1, seed: 3)
     let before = logits.view.elements.doubles
     addGathered(
-      term, ids: column.ids.span, offsets: column.offsets.span, batchRows: shard, to: logits.view)
+      term, ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span,
+      batchRows: shard, to: logits.view)
     let sums = zip(before, expected).map { [$0[0] + $1[0]] }
     #expect(logits.view.distance(to: sums) < 1e-6)
     #expect(logits.isMarginUntouched)
@@ -101,7 +124,7 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
     for (row, ids) in column.rows.enumerated() {
       for id in ids {
         for j in 0..<2 {
-          sums[id, default: [0, 0]][j] += Double(gradient[row, j]) / Double(ids.count)
+          sums[id, default: [0, 0]][j] += Double(gradient[row, j]) * column.weight(ofRow: row)
         }
       }
     }
@@ -112,7 +135,8 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
   @Test(arguments: IDColumn.small) func onlyTheBatchsRowsAreUpdated(column: IDColumn) {
     let gradient = Framed(rows: column.rows.count, columns: 2, seed: 4).view
     var groups = IDGroups()
-    groups.group(ids: column.ids.span, offsets: column.offsets.span)
+    groups.group(
+      ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span)
     let sums = Self.sums(column, gradient)
     let rows = Int(column.ids.max() ?? 0) + 2
     let weights = Framed(rows: rows, columns: 3, seed: 5)

@@ -73,6 +73,17 @@ struct TableTests {
     #expect(lines.filter { $0.contains("→") }.count == 1)
   }
 
+  @Test func groupsHaveARow() {
+    var summary = Summary.typical
+    summary.baseline.perQueryAUC = 0.6125
+    for (index, area) in [0.61291, 0.6, 0.5].enumerated() {
+      summary.targets[index].trained.perQueryAUC = area
+    }
+    let lines = verdictTable(summary).transposed.description.split(separator: "\n")
+    #expect(lines[11] == "| PerQueryAUC     |     0.6125 |  0.6129 |  0.6000 |       0.5000 |")
+    #expect(lines[10].hasPrefix("| AUC ") && lines[12].hasPrefix("| PD % "))
+  }
+
   @Test func onlyWhatChangesIsListed() {
     let before: [String: ChoiceValue] = [
       "a": .width(8), "b": .none, "c": .width(64), "d": .width(2),

@@ -73,10 +73,10 @@ func bottleneck(_ widths: Int...) -> Choice {
 
 /// A space with a feature for each embedding of the model: `f0`, `f1`...
 func space(_ model: Model, cost: Cost.Measure = .flops) -> SearchSpace {
-  let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary) }
+  let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary()) }
   var space = SearchSpace(
     data: DataSection(
-      path: "log.csv", schema: Schema(label: "y", order: .log, features: features)),
+      paths: ["log.csv"], schema: Schema(label: "y", order: .log, features: features)),
     model: model)
   space.search.cost = cost
   return space

@@ -17,11 +17,35 @@ import Testing
 
   @Test(arguments: [
     ("data:\n", "dat: 1\ndata:\n", 2, "`dat`: expected data, model, training, search, verdict"),
-    ("path:", "file:", 3, "`file` in `data`: expected path, label, order, group, features"),
-    ("{shuffle: 7}", "{shufle: 7}", 5, "`shufle` in `data.order`: expected time, shuffle"),
+    (
+      "path:", "file:", 3,
+      "`file` in `data`: expected path, format, label, order, group, weight, keep_negatives, features"
+    ),
+    (
+      "label: clicked", "label: {a: 1}", 4,
+      "`a` in `data.label`: expected column, at_least, positive"
+    ),
+    ("{shuffle: 7}", "{shufle: 7}", 5, "`shufle` in `data.order`: expected time, format, shuffle"),
     (
       "{type: categorical}", "{kind: categorical}", 8,
-      "`kind` in `data.features.site`: expected type, buckets, separator"
+      "`kind` in `data.features.site`: expected type, column, separator, min_count, limit, buckets,"
+        + " encoding, part, format"
+    ),
+    (
+      "{type: categorical}", "{type: categorical, part: hour}", 8,
+      "`part` in `data.features.site`: expected type, column, separator, min_count, limit, buckets"
+    ),
+    (
+      "{type: categorical}", "{type: numeric, min_count: 2}", 8,
+      "`min_count` in `data.features.site`: expected type, column, separator, encoding, buckets"
+    ),
+    (
+      "{type: categorical}", "{type: numeric, encoding: standardised, buckets: 8}", 8,
+      "`buckets` in `data.features.site`: expected type, column, encoding"
+    ),
+    (
+      "{type: categorical}", "{type: time, buckets: 8}", 8,
+      "`buckets` in `data.features.site`: expected type, column, part, format"
     ),
     (
       "linear:", "liner:", 18,
@@ -56,9 +80,45 @@ import Testing
 
   @Test(arguments: [
     // data
-    ("path: ../data/log.csv.gz", "path: [a]", 3, "`data.path` is a list: expected a string"),
-    ("label: clicked", "label: {a: 1}", 4, "`data.label` is a mapping: expected a string"),
-    ("{shuffle: 7}", "time", 5, "`data.order` is not a mapping of time, shuffle"),
+    (
+      "path: ../data/log.csv.gz", "path: []", 3,
+      "`data.path` is a list: expected a path, or a list of paths"
+    ),
+    (
+      "path: ../data/log.csv.gz", "path: [a, [b]]", 3,
+      "`data.path` is a list: expected a path, or a list of paths"
+    ),
+    ("label: clicked", "label: [a]", 4, "`data.label` is a list: expected a string"),
+    (
+      "label: clicked", "label: {column: a, at_least: b}", 4,
+      "`data.label.at_least` is `b`: expected a number"
+    ),
+    (
+      "label: clicked", "label: {column: a, at_least: 1, positive: b}", 4,
+      "`data.label` has both `at_least` and `positive`: expected one"
+    ),
+    (
+      "label: clicked", "label: site", 8,
+      "the feature `site` reads the label's column: it would give the answer away"
+    ),
+    (
+      "label: clicked", "label: clicked\n  format: excel", 5,
+      "`data.format` is `excel`: expected csv or tsv or criteo or recbole or libsvm or libffm or npy"
+    ),
+    (
+      "label: clicked", "label: clicked\n  keep_negatives: 0", 5,
+      "`data.keep_negatives` is `0`: expected a number above 0, at most 1"
+    ),
+    (
+      "label: clicked", "label: clicked\n  keep_negatives: {share: 1.5}", 5,
+      "`data.keep_negatives.share` is `1.5`: expected a number above 0, at most 1"
+    ),
+    ("{shuffle: 7}", "time", 5, "`data.order` is not a mapping of time, format, shuffle"),
+    (
+      "{shuffle: 7}", "{time: at, format: \"%H:%M\"}", 5,
+      "`data.order.format` is `%H:%M`: expected a pattern of %Y %y %m %d %H %M %S with year, month"
+        + " and day"
+    ),
     (
       "{shuffle: 7}", "{shuffle: -1}", 5,
       "`data.order.shuffle` is `-1`: expected a whole number from 0 to \(Int.max)"
@@ -67,11 +127,11 @@ import Testing
       "{shuffle: 7}", "{shuffle: 1, time: at}", 5,
       "`data.order` has both `time` and `shuffle`: expected one"
     ),
-    ("[user, day]", "user", 6, "`data.group` is `user`: expected a list"),
+    ("[user, day]", "{user: 1}", 6, "`data.group` is a mapping: expected a list of columns"),
     ("[user, day]", "[user, [day]]", 6, "`data.group` is a list: expected a list of columns"),
     (
       "{type: categorical}", "{type: text}", 8,
-      "`data.features.site.type` is `text`: expected categorical or numeric"
+      "`data.features.site.type` is `text`: expected categorical or numeric or time"
     ),
     (
       "buckets: 100", "buckets: 0", 9,

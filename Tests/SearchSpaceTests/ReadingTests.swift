@@ -10,13 +10,13 @@ import Testing
     #expect(
       space.data
         == DataSection(
-          path: "../data/log.csv.gz",
+          paths: ["../data/log.csv.gz"],
           schema: Schema(
             label: "clicked", order: .shuffle(seed: 7), group: ["user", "day"],
             features: [
-              Feature(name: "site", encoding: .dictionary),
+              Feature(name: "site", encoding: .dictionary()),
               Feature(name: "device", encoding: .hashed(buckets: 100)),
-              Feature(name: "tags", encoding: .dictionary, separator: "|"),
+              Feature(name: "tags", encoding: .dictionary(), separator: "|"),
               Feature(name: "price", encoding: .quantiles(buckets: 16)),
               Feature(name: "age", encoding: .quantiles(buckets: 32)),
             ])))
@@ -77,6 +77,64 @@ import Testing
   func ordersAreRead(yaml: String, order: RowOrder) throws {
     let text = Self.small.replacing("label: y", with: "label: y, order: \(yaml)")
     #expect(try SearchSpace(yaml: text, file: "s").data.schema.order == order)
+  }
+
+  @Test(arguments: [
+    ("y", "y" as Label), ("{column: y}", "y"),
+    ("{column: rating, at_least: 4}", Label("rating", .atLeast(4))),
+    ("{column: income, positive: 50000+.}", Label("income", .value("50000+."))),
+  ])
+  func labelsAreRead(yaml: String, label: Label) throws {
+    let text = Self.small.replacing("label: y", with: "label: \(yaml)")
+    let space = try SearchSpace(yaml: text, file: "s")
+    #expect(space.data.schema.label == label)
+    #expect(try WritingTests.readAgain(space) == space)
+  }
+
+  @Test(arguments: [
+    ("{type: categorical, min_count: 10}", Feature.Encoding.dictionary(.init(minimumCount: 10))),
+    (
+      "{type: categorical, min_count: 2, limit: 99, buckets: 7}",
+      .dictionary(.init(minimumCount: 2, limit: 99, buckets: 7))
+    ),
+    ("{type: categorical, limit: 99}", .dictionary(.init(limit: 99))),
+    ("{type: categorical, buckets: 7}", .hashed(buckets: 7)),
+    ("{type: numeric, encoding: quantiles, buckets: 7}", .quantiles(buckets: 7)),
+    ("{type: numeric, encoding: log_squares}", .logSquares()),
+    (
+      "{type: numeric, encoding: log_squares, min_count: 2}",
+      .logSquares(.init(minimumCount: 2))
+    ),
+    ("{type: numeric, encoding: standardised}", .standardised),
+    ("{type: time}", .time(.hour)),
+    ("{type: time, part: hour_of_week}", .time(.hourOfWeek)),
+    (
+      "{type: time, part: weekday, format: \"%y%m%d%H\"}",
+      .time(.weekday, format: .pattern("%y%m%d%H"))
+    ),
+  ])
+  func encodingsAreRead(yaml: String, encoding: Feature.Encoding) throws {
+    let yaml = yaml.dropLast() + ", column: where}"
+    let text = Self.small.replacing("{type: categorical}", with: yaml)
+    let space = try SearchSpace(yaml: text, file: "s")
+    #expect(
+      space.data.schema.features == [Feature(name: "site", column: "where", encoding: encoding)])
+    #expect(try WritingTests.readAgain(space) == space)
+  }
+
+  @Test func filesWeightAndSamplingAreRead() throws {
+    let keys = "path: [a.gz, b.gz], format: tsv, weight: w, keep_negatives: {share: 0.1, seed: 3}"
+    let text = Self.small.replacing("path: log.csv", with: keys)
+    let space = try SearchSpace(yaml: text, file: "s")
+    #expect(space.data.paths == ["a.gz", "b.gz"])
+    #expect(space.data.schema.format == .tsv)
+    #expect(space.data.schema.weight == "w")
+    #expect(space.data.schema.sampling == NegativeSampling(share: 0.1, seed: 3))
+    #expect(try WritingTests.readAgain(space) == space)
+    let short = Self.small.replacing("label: y", with: "label: y, keep_negatives: 0.25")
+    #expect(
+      try SearchSpace(yaml: short, file: "s").data.schema.sampling
+        == NegativeSampling(share: 0.25, seed: 1))
   }
 
   @Test func architecturesAreReadByPath() throws {

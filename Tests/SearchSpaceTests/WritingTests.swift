@@ -37,12 +37,12 @@ import Testing
     for order in [RowOrder.time(column: text), .shuffle(seed: UInt64(Int.max)), .log] {
       let space = SearchSpace(
         data: DataSection(
-          path: text,
+          paths: [text],
           schema: Schema(
-            label: text, order: order, group: [text, "b"],
+            label: Label(text), order: order, group: [text, "b"],
             features: [
-              Feature(name: text, encoding: .hashed(buckets: 3)),
-              Feature(name: "other", encoding: .dictionary, separator: "|"),
+              Feature(name: text, column: text + "2", encoding: .hashed(buckets: 3)),
+              Feature(name: "other", encoding: .dictionary(), separator: "|"),
             ])),
         model: Model(embeddings: [choice(0, 2, baseline: 2), fixed(1)]))
       #expect(try Self.readAgain(space) == space)

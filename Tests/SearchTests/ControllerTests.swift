@@ -93,6 +93,32 @@ import Testing
     }
   }
 
+  /// A batch moves the policy by its weight, beside what Adam has seen before; one without weight not at all.
+  @Test(arguments: rewards) func batchesCountByTheirWeight(reward: Reward) {
+    func samples(_ losses: [Double], weight: Double) -> [Sample] {
+      losses.enumerated().map {
+        Sample(
+          architecture: Architecture(choices: [$0]), costRatio: 1, logloss: $1, weight: weight)
+      }
+    }
+    func steps(_ weight: Double) -> (first: Double, second: Double, scale: Double?) {
+      var controller = Controller(Self.arms, target: 1, reward: reward, learningRate: 0.05)
+      controller.learn(from: samples([0.4, 0.5], weight: 2))
+      let first = controller.policy.logits[0][0]
+      controller.learn(from: samples([0.5, 0.4], weight: weight))
+      return (first, first - controller.policy.logits[0][0], controller.advantageScale)
+    }
+    // Gradients of ±1 and −w: a step of w over their root mean square, debiased.
+    for weight in [0.0, 1, 6] {
+      let (first, second, scale) = steps(weight)
+      let g = weight / 2
+      let moment = (0.999 + g * g) / 1.999
+      #expect(abs(first - 0.05) < 1e-9)
+      #expect(abs(second - 0.05 * g / moment.squareRoot()) < 1e-6)
+      #expect(abs((scale ?? 0) - 0.1) < 1e-9, "the advantage is what it is, whatever it weighs")
+    }
+  }
+
   /// The baseline of a single sample is what was earned before, not now.
   @Test func theBaselineIsTheMovingAverage() {
     var controller = Controller(

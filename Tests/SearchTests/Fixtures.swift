@@ -20,10 +20,10 @@ func bottleneck(_ widths: Int...) -> Choice {
 func costedSpace(
   _ model: Model, cost: Cost.Measure = .flops, ids: Int = 10
 ) -> CostedSpace {
-  let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary) }
+  let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary()) }
   var space = SearchSpace(
     data: DataSection(
-      path: "log.csv", schema: Schema(label: "y", order: .log, features: features)),
+      paths: ["log.csv"], schema: Schema(label: "y", order: .log, features: features)),
     model: model)
   space.search.cost = cost
   return CostedSpace(space, vocabularySizes: model.embeddings.map { _ in ids })

@@ -58,5 +58,10 @@ import Testing
     #expect(abs((average.value ?? 0) - 3) < 1e-12)
     average.add(5)
     #expect(abs((average.value ?? 0) - (0.95 * 3 + 5) / 1.95) < 1e-12)
+    average.add(9, weight: 0)
+    #expect(abs((average.value ?? 0) - (0.95 * 3 + 5) / 1.95) < 1e-12)
+    average.add(2, weight: 3)
+    let (value, weight) = (0.95 * 0.95 * (0.95 * 3 + 5), 0.95 * 0.95 * 1.95)
+    #expect(abs((average.value ?? 0) - (value + 3 * 2) / (weight + 3)) < 1e-12)
   }
 }

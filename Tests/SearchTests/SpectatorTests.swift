@@ -41,10 +41,17 @@ import Testing
     return batch
   }
 
+  /// The same rows with weights, which are larger from batch to batch.
+  static func weightedBatch(_ step: Int) -> Batch {
+    var batch = batch(step)
+    batch.weights = batch.labels.indices.map { Float($0 % 3) * Float(1 + step) }
+    return batch
+  }
+
   /// A pass over the first `count` steps of `steps`, and the samples of each.
   static func pass(
     watching spectators: [Architecture], searchers: [any Searcher] = controllers,
-    steps count: Int = steps, threads: Int = 1
+    steps count: Int = steps, threads: Int = 1, batch: (Int) -> Batch = batch
   ) throws -> (samples: [[[Sample]]], losses: [Double]) {
     var pass = SearchPass(
       space, searchers: searchers, vocabularySizes: [10, 10], seed: 3,
@@ -76,6 +83,26 @@ import Testing
     for (i, loss) in losses.enumerated() {
       let scores = last.map { samples[$0][0][i].logloss }
       let mean = zip(scores, rows).reduce(0) { $0 + $1.0 * $1.1 } / rows.reduce(0, +)
+      #expect(abs(loss - mean) < 1e-6)
+    }
+  }
+
+  /// A batch counts by its rows' weights.
+  @Test func theirLossesAreWeightedMeans() throws {
+    let architectures = [0, 77].map { Self.space.architectures[$0] }
+    let (samples, losses) = try Self.pass(
+      watching: architectures, searchers: [Stubborn(architectures: architectures)],
+      batch: Self.weightedBatch)
+    let last = Self.steps - Self.steps / 10..<Self.steps
+    let weights = last.map { Self.weightedBatch($0).weights.reduce(0) { $0 + Double($1) } }
+    for step in last {
+      let batch = Self.weightedBatch(step)
+      let mean = weights[step - last.lowerBound] / Double(batch.count)
+      #expect(samples[step][0].allSatisfy { abs($0.weight - mean) < 1e-9 })
+    }
+    for (i, loss) in losses.enumerated() {
+      let scores = last.map { samples[$0][0][i].logloss }
+      let mean = zip(scores, weights).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
       #expect(abs(loss - mean) < 1e-6)
     }
   }

@@ -28,6 +28,29 @@ struct FolderTests {
     #expect(try folder.names() == [])
   }
 
+  @Test func aDraftMayBeNamedLater() throws {
+    let draft = try FolderDraft(of: folder.path("dataset"))
+    try DurableFile.write("x", to: draft.path + "/a")
+    try draft.publish(as: "other")
+    #expect(try folder.names() == ["other"])
+  }
+
+  /// What a process that was killed has left behind goes; drafts at work, and all else, stay.
+  @Test func draftsOfDeadProcessesAreRemoved() throws {
+    let dead = folder.path(".dataset.1x2y3z.partial")
+    try Folder.create(dead)
+    try DurableFile.write("x", to: dead + "/a")
+    try Folder.create(folder.path(".mine"))
+    try DurableFile.write("x", to: folder.path(".file.partial"))
+    let draft = try FolderDraft(of: folder.path("one"))
+    #expect(!FileStatus.exists(dead))
+    let another = try FolderDraft(of: folder.path("two"))
+    #expect(FileStatus.isFolder(draft.path) && FileStatus.isFolder(another.path))
+    try another.publish()
+    try draft.publish()
+    #expect(try Set(folder.names()) == [".file.partial", ".mine", "one", "two"])
+  }
+
   @Test func aFullFolderIsNotReplaced() throws {
     let target = folder.path("dataset")
     try Folder.create(target)

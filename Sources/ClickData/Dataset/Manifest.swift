@@ -1,0 +1,162 @@
+// manifest.json: what a dataset folder holds. The rest of the folder is columns.
+
+import Foundation
+import System
+
+/// The content of `manifest.json`.
+struct Manifest: Codable, Sendable {
+  /// The version of the format that this code reads and writes.
+  static let currentVersion = 2
+  /// The manifest's name in a dataset folder.
+  static let fileName = "manifest.json"
+
+  /// The version of the folder's format.
+  var version = Manifest.currentVersion
+  /// The log that was imported.
+  var source: Source
+  /// Rows of the log that could not be read.
+  var skipped: SkippedRows
+  /// The columns.
+  var content: Content
+  /// 16 hexadecimal digits: `stableHash` of `content`. Equal content has equal digits, whatever
+  /// file it came from.
+  var fingerprint: String
+
+  /// A log.
+  struct Source: Codable, Sendable {
+    /// The names of its files, without their folders.
+    var names: [String]
+    /// The size and checksum of all of them, one behind the other.
+    var digest: FileDigest
+  }
+
+  /// What a model sees of a dataset.
+  struct Content: Codable, Sendable {
+    /// The number of rows.
+    var rows: Int
+    /// The number of rows whose label is 1.
+    var positives: Int
+    /// How the columns were made.
+    var schema: Schema
+    /// 32-bit floating-point numbers, 0 or 1.
+    var label: File
+    /// The importance of the rows, where it is not 1 everywhere.
+    var weight: WeightEntry?
+    /// The groups of the rows, where the schema has any.
+    var group: GroupEntry?
+    /// The features, in the schema's order.
+    var features: [FeatureEntry]
+
+    /// The fingerprint of this content.
+    var fingerprint: String {
+      get throws { stableHashDigits(try jsonText(self)) }
+    }
+  }
+
+  /// A file of the folder.
+  struct File: Codable, Sendable {
+    /// Its name, without a folder.
+    var name: String
+    /// Its size and checksum.
+    var digest: FileDigest
+  }
+
+  /// The importance of the rows.
+  struct WeightEntry: Codable, Sendable {
+    /// The sum of all weights.
+    var sum: Double
+    /// The sum of the weights of the rows whose label is 1.
+    var positiveSum: Double
+    /// 32-bit floating-point numbers, at least 0.
+    var values: File
+
+    enum CodingKeys: String, CodingKey {
+      case sum
+      case positiveSum = "positive_sum"
+      case values
+    }
+  }
+
+  /// The groups of the rows.
+  struct GroupEntry: Codable, Sendable {
+    /// The number of groups; ids are 0..<count.
+    var count: Int
+    /// One id a row, of the smallest of 8, 16 and 32 bits that has room for all.
+    var ids: File
+  }
+
+  /// A feature.
+  struct FeatureEntry: Codable, Sendable {
+    /// The column's name.
+    var name: String
+    /// Ids are 0..<vocabularySize; 0 is the missing value.
+    var vocabularySize: Int
+    /// Quantiles: the bucket of x has the id 1 + (number of bounds that are at most x).
+    var bounds: [Double]?
+    /// Standardised numbers: what they were less, and over what.
+    var moments: Moments?
+    /// Ids, row after row, of the smallest of 8, 16 and 32 bits that has room for all.
+    var ids: File
+    /// Multi-valued: 64-bit offsets, rows + 1. The ids of row i are offsets[i]..<offsets[i + 1].
+    var offsets: File?
+    /// Standardised numbers: 32-bit floating-point numbers, one a row.
+    var factors: File?
+    /// Dictionaries: a JSON array of the values by id; null for ids that are no single value.
+    var vocabulary: File?
+
+    enum CodingKeys: String, CodingKey {
+      case name
+      case vocabularySize = "vocabulary_size"
+      case bounds, moments, ids, offsets, factors, vocabulary
+    }
+
+    /// All of the feature's files.
+    var files: [File] { [ids, offsets, factors, vocabulary].compactMap { $0 } }
+  }
+
+  /// Reads the manifest of a folder.
+  ///
+  /// - Throws: `InputError` where there is none, or it is damaged or of another version.
+  init(readingFrom folder: String) throws {
+    let path = "\(folder)/\(Self.fileName)"
+    guard FileStatus.exists(path) else {
+      throw InputError("found no \(Self.fileName), expected a dataset", file: folder)
+    }
+    struct Versioned: Decodable { let version: Int }
+    let text = Data(try DurableFile.read(path).utf8)
+    do {
+      let version = try JSONDecoder().decode(Versioned.self, from: text).version
+      guard version == Self.currentVersion else {
+        throw InputError(
+          "found a dataset of version \(version), expected \(Self.currentVersion); import it again",
+          file: path)
+      }
+      self = try JSONDecoder().decode(Manifest.self, from: text)
+    } catch is DecodingError {
+      throw InputError("not the manifest of a dataset: it is damaged", file: path)
+    }
+    guard try fingerprint == content.fingerprint else {
+      throw InputError("the fingerprint does not fit the content: it is damaged", file: path)
+    }
+  }
+
+  /// A manifest for new content.
+  init(source: Source, skipped: SkippedRows, content: Content) throws {
+    self.source = source
+    self.skipped = skipped
+    self.content = content
+    fingerprint = try content.fingerprint
+  }
+
+  /// Writes the manifest into a folder.
+  func write(to folder: String) throws {
+    try DurableFile.write(try jsonText(self) + "\n", to: "\(folder)/\(Self.fileName)")
+  }
+}
+
+/// JSON that is the same for equal values.
+func jsonText(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
