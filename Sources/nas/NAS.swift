@@ -19,7 +19,7 @@ struct NAS: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, TrainCommand.self,
+      SearchCommand.self, TrainCommand.self, SpaceCommand.self, DataCommand.self,
       ImportCommand.self, SynthCommand.self,
       CostCommand.self, ExportCommand.self, PlotCommand.self, AuditCommand.self,
       TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PlanCommand.self,

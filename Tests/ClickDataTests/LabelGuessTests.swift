@@ -1,0 +1,118 @@
+// Which column is the label, what makes a row positive, and in which order the rows come.
+
+import System
+import Testing
+
+@testable import ClickData
+
+struct LabelGuessTests {
+  private static func wishes(
+    _ label: String? = nil, _ rule: Label.Rule? = nil, time: String? = nil
+  ) -> LogProfile.Wishes {
+    var wishes = LogProfile.Wishes()
+    wishes.label = LabelWish(column: label, rule: rule)
+    wishes.time = time
+    return wishes
+  }
+
+  @Test(arguments: [
+    ("a,label\nx,0\ny,1\nz,0\n", Label("label")),
+    ("label,a\n0.0,x\n1.0,y\n0,z\n", Label("label")),
+    ("isClick,b\n0,0\n1,1\n0,1\n", Label("isClick")),
+    // Of two telling names the more telling.
+    ("conversion,click\n0,0\n1,1\n0,1\n", Label("click")),
+    ("x,target\nx,yes\ny,no\nz,no\n", Label("target", .value("yes"))),
+    ("income,x\n50000+.,1.5\n-50000.,2.5\n-50000.,3.5\n", Label("income", .value("50000+."))),
+    ("y,x\n-1,1\n1,2\n1,3\n", Label("y", .value("1"))),
+    ("y,x\n+1,1\n-1,2\n-1,3\n", Label("y", .value("+1"))),
+    // The only column of two values.
+    ("a,b\nx,1\ny,0\nz,0\n", Label("b")),
+    // 0 and 1 at an end of the rows, beside another column of two values.
+    ("k,sex,a\n0,m,1.5\n1,f,2.5\n0,m,3.5\n", Label("k")),
+    ("user,rating,sex\na,5,m\nb,3,f\nc,4,m\nd,1,m\n", Label("rating", .atLeast(4))),
+    ("user,rating\na,10\nb,3\nc,7\n", Label("rating", .atLeast(8))),
+    // A score that is no grade: some rows have none.
+    ("won,score\n1,0.5\n0,\n0,0.25\n", Label("won")),
+  ])
+  func isFound(text: String, label: Label) throws {
+    let profile = try profile(text)
+    #expect(profile.label?.label == label)
+    #expect(profile.label?.reason.isEmpty == false)
+  }
+
+  @Test(arguments: [
+    (
+      "a,b,c\n0,0,1\n1,1,0\n0,1,0\n",
+      "found no telling name of a label: name it with --label; columns of two values are a, b, c"
+    ),
+    (
+      "a,b\n1,2\n3,4\n5,6\n",
+      "found no column of two values that might be the label: name it with --label, and its "
+        + "positive value with --positive or --at-least"
+    ),
+    (
+      "label,b\n0,2\n1,4\n2,6\n",
+      "column label has 3 values: say which are positive with --positive or --at-least; the most "
+        + "frequent are 0, 1, 2"
+    ),
+  ])
+  func isAskedFor(text: String, problem: String) throws {
+    let profile = try profile(text)
+    #expect(profile.label == nil && profile.positiveRate == nil)
+    #expect(profile.labelProblem?.problem == problem)
+  }
+
+  @Test func whatIsNamedIsTaken() throws {
+    let text = "label,grade,when\n0,1,5\n1,2,6\n0,3,7\n"
+    let grade = try profile(text, Self.wishes("grade", .atLeast(2)))
+    #expect(grade.label?.label == Label("grade", .atLeast(2)))
+    #expect(grade.positiveRate == 2.0 / 3)
+    #expect(throws: InputError.self) { try profile(text, Self.wishes("grade")) }
+    #expect(throws: InputError.self) { try profile(text, Self.wishes("grade", .value("4"))) }
+    #expect(throws: InputError.self) { try profile(text, Self.wishes("grades")) }
+    #expect(throws: InputError.self) { try profile(text, Self.wishes(time: "grades")) }
+  }
+
+  @Test func rowsWithoutALabelAreCounted() throws {
+    let text = "label,x\n0,1\n1,2\nmaybe,3\n1,4\n"
+    let profile = try profile(text, Self.wishes("label", .binary))
+    #expect(profile.unreadableLabels == 0.25 && profile.positiveRate == 2.0 / 3)
+  }
+
+  @Test(
+    arguments: [
+      // The one in whose order the rows stand, whatever the names.
+      (
+        "signup_date,seen\n2024-03-01,2024-05-01\n2024-02-01,2024-05-02\n2024-01-01,2024-05-02\n",
+        RowOrder.time(column: "seen")
+      ),
+      (
+        "born,time\n1990-03-01,2024-05-03\n1991-02-01,2024-05-02\n1992-01-01,2024-05-07\n",
+        // Both are in disorder or rising by chance: births rise here.
+        .time(column: "born")
+      ),
+      (
+        "hour,x\n14102100,a\n14102101,b\n14102101,c\n",
+        .time(column: "hour", format: .pattern("%y%m%d%H"))
+      ),
+      ("time,x\n0,a\n1,b\n1,c\n7,d\n", .time(column: "time")),
+      ("time,x\n0,a\n3,b\n1,c\n7,d\n", .shuffle(seed: 1)),
+      ("y,x\n0,a\n1,b\n1,c\n", .shuffle(seed: 1)),
+      // Gaps.
+      ("at,x\n2024-05-01,a\n,b\n2024-05-02,c\n", .shuffle(seed: 1)),
+    ] as [(String, RowOrder)])
+  func theOrderIsFound(text: String, order: RowOrder) throws {
+    let profile = try profile(text)
+    #expect(profile.order.order == order, "\(profile.order.reason)")
+  }
+
+  @Test func theTimeThatIsNamedMustBeOne() throws {
+    let text = "a,at,gaps\nx,2024-05-02,2024-05-02\ny,2024-05-01,\nz,2024-05-04,2024-05-02\n"
+    let named = try profile(text, Self.wishes(time: "at"))
+    #expect(named.order.order == .time(column: "at") && !named.order.isLogged)
+    #expect(named.order.span == 259_200.0)
+    for column in ["a", "gaps"] {
+      #expect(throws: InputError.self) { try profile(text, Self.wishes(time: column)) }
+    }
+  }
+}

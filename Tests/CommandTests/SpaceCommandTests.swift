@@ -1,0 +1,135 @@
+// From a log that nobody has described to a search: inspect, init, check.
+
+import Driver
+import Foundation
+import SearchSpace
+import Testing
+
+@Suite struct SpaceCommandTests {
+  /// What JSON consumers read of an inspection.
+  struct Inspection: Decodable {
+    struct Column: Decodable {
+      let name: String
+      let type: String
+      let distinct: Int
+      let label_auc: Double?
+      let leak: String?
+    }
+    let rows: Int
+    let label: String?
+    let positive_rate: Double?
+    let columns: [Column]
+  }
+
+  @Test func aDraftIsSearchedAsItIs() throws {
+    let project = try Project()
+    let drafted = try project.nas("space", "init", "--data", "log.csv", "--out", "mine/space.yaml")
+    #expect(drafted.exitCode == 0 && drafted.output.isEmpty, "\(drafted.messages)")
+    let space = try SearchSpace(yaml: project.text("mine/space.yaml"), file: "space.yaml")
+    #expect(space.data.paths == ["../log.csv"])
+    #expect(space.data.schema.label == "clicked")
+    #expect(space.data.schema.features.map(\.name) == ["site", "hour", "price"])
+    let check = try project.nas("space", "check", "mine/space.yaml")
+    #expect(check.exitCode == 0 && check.output.hasPrefix("ok: space: "), "\(check.output)")
+    let searched = try project.nas(
+      "search", "mine/space.yaml", "--target", "0.9", "--rows", "1500", "--out", "run")
+    #expect([0, 3].contains(searched.exitCode), "\(searched.messages)")
+  }
+
+  @Test func withoutAFileTheDraftIsPrinted() throws {
+    let project = try Project()
+    let outcome = try project.nas("space", "init", "--data", "log.csv", "--group", "site,hour")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    let space = try SearchSpace(yaml: outcome.output, file: "stdout")
+    #expect(space.data.paths[0].hasPrefix("/") && space.data.paths[0].hasSuffix("/log.csv"))
+    #expect(space.data.schema.group == ["site", "hour"])
+  }
+
+  @Test func anInspectionIsForPeopleAndPrograms() throws {
+    let project = try Project()
+    let table = try project.nas("data", "inspect", "log.csv")
+    #expect(table.exitCode == 0, "\(table.messages)")
+    #expect(table.output.hasPrefix("| column  | type     | distinct |"))
+    #expect(table.output.contains("| clicked | label    |        2 |"))
+    #expect(table.output.contains("Label: clicked (known by its name; 0 or 1)"))
+    let json = try project.nas("data", "inspect", "log.csv", "--json", "--rows", "1000")
+    let inspection = try JSONDecoder().decode(Inspection.self, from: Data(json.output.utf8))
+    #expect(inspection.rows == 1000 && inspection.label == "clicked")
+    #expect(inspection.columns.map(\.type) == ["category", "category", "category", "number"])
+    let site = inspection.columns[1]
+    #expect(site.distinct == 4 && site.leak == nil && abs((site.label_auc ?? 0) - 0.9) < 0.03)
+  }
+
+  @Test func anInspectionNeedsNoLabel() throws {
+    let project = try Project()
+    try project.write("a,b,c\n1,x,0\n2,y,1\n3,x,1\n", to: "log.csv")
+    let outcome = try project.nas("data", "inspect", "log.csv")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    #expect(
+      outcome.output.contains("Label: c")
+        || outcome.output.contains("No label: found no telling name"))
+  }
+
+  /// The label's copy stands beside it, and the model of today says the widths.
+  @Test func leaksAndDifferencesAreWarnedOf() throws {
+    let lines = ClickLog.csv.split(separator: "\n")
+    let leaky = lines.map {
+      "\($0),\($0.hasPrefix("clicked") ? "paid" : $0.hasPrefix("1") ? "9.5" : "")"
+    }
+    let project = try Project(log: leaky.joined(separator: "\n") + "\n")
+    try project.write(
+      "Base: {}\nmine: {model: DNN, embedding_dim: 4, hidden_units: [12], optimizer: adam}\n",
+      to: "model_config.yaml")
+    let outcome = try project.nas(
+      "space", "init", "--data", "log.csv", "--from", "model_config.yaml", "--out", "mine.yaml")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    #expect(outcome.messages.contains("warning: paid is left out, since it may know the label"))
+    #expect(outcome.messages.contains("warning: Its optimizer is adam"))
+    let text = try project.text("mine.yaml")
+    #expect(text.contains("    # paid: {type: ") && text.contains("# - Its optimizer is adam"))
+    let space = try SearchSpace(yaml: text, file: "mine.yaml")
+    #expect(space.baselineShape.hidden.map(\.width) == [12])
+    #expect(space.data.schema.features.map(\.name) == ["site", "hour", "price"])
+    let inspection = try project.nas("data", "inspect", "log.csv")
+    #expect(inspection.output.contains("warning: paid may know the label: "))
+  }
+
+  @Test func aCheckNamesWhatWouldFail() throws {
+    let project = try Project(
+      space: SpaceText.neutral.replacing("[0.9, 0.6]", with: "[0.9, 0.001]")
+        .replacing("site: {", with: "sight: {").replacing("blocks: 10", with: "blocks: 2000"))
+    let outcome = try project.nas("space", "check", "space.yaml", "--json")
+    #expect(outcome.exitCode == 2, "\(outcome.messages)")
+    let checks = try JSONDecoder().decode([Check].self, from: Data(outcome.output.utf8))
+    #expect(
+      checks.map(\.name) == ["data.features.sight", "verdict.blocks", "search.targets"])
+    #expect(checks.allSatisfy { $0.verdict == .failure && $0.advice != nil })
+    let text = try project.nas("space", "check", "space.yaml")
+    #expect(text.exitCode == 2)
+    #expect(text.output.hasPrefix("failure: data.features.sight: found no column sight"))
+  }
+
+  @Test(arguments: [
+    (["init"], "Missing expected argument '--data"),
+    (["init", "--data", "none.csv"], "none.csv: cannot open"),
+    (["init", "--data", "log.csv", "--label", "site"], "column site has 4 values"),
+    (["init", "--data", "log.csv", "--label", "Site"], "did you mean site?"),
+    (["init", "--data", "log.csv", "--time", "site"], "column site holds no times: found \"s"),
+    (["init", "--data", "log.csv", "--group", "user"], "found no column user"),
+    (["init", "--data", "log.csv", "--out", "space.yaml"], "space.yaml: exists already"),
+    (["init", "--data", "log.csv", "--experiment", "a"], "--experiment needs --from"),
+    (["init", "--data", "log.csv", "--from", "none.yaml"], "none.yaml: cannot open"),
+    (["init", "--data", "log.csv", "--positive", "1", "--at-least", "1"], "exclude each other"),
+    (
+      ["init", "--data", "log.csv", "--sample-rows", "10"], "--sample-rows is 10: expected at least"
+    ),
+    (["check", "none.yaml"], "none.yaml: cannot open"),
+    (["check", "space.yaml", "--data", "none.csv"], "none.csv: cannot open"),
+  ])
+  func wrongInputIsRefused(arguments: [String], message: String) throws {
+    let outcome = try Project().nas(["space"] + arguments)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains(message), "\(outcome.messages)")
+    #expect(outcome.output.isEmpty)
+  }
+}

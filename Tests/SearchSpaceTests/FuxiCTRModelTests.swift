@@ -1,0 +1,142 @@
+// FuxiCTR's configs, and what is told of what they have and a space has not.
+
+import SearchSpace
+import System
+import Testing
+
+/// A config with all keys that matter.
+let fuxiCTRConfig = """
+  Base: {model_root: './checkpoints/', num_workers: 3, verbose: 1, early_stop_patience: 2,
+         pickle_feature_encoder: True, save_best_only: True, eval_steps: null, debug_mode: False,
+         group_id: null, use_features: null, feature_specs: null, feature_config: null, batch_size: 512}
+  DCNv2_nas_090:
+      model: DCNv2
+      dataset_id: nas_data
+      loss: binary_crossentropy
+      metrics: ['logloss', 'AUC']
+      task: binary_classification
+      optimizer: Adagrad
+      learning_rate: 0.05
+      model_structure: parallel
+      use_low_rank_mixture: False
+      low_rank: 32
+      num_experts: 4
+      num_cross_layers: 2
+      parallel_dnn_hidden_units: [96, 48]
+      stacked_dnn_hidden_units: []
+      dnn_activations: ['ReLU', 'SiLU']
+      embedding_dim: 8
+      feature_specs:
+          - {name: C1, embedding_dim: 5}
+          - {name: [C2, C3], embedding_dim: 12}
+          - {name: C4, regularizer: 0.1}
+      embedding_regularizer: 0
+      net_regularizer: 0
+      net_dropout: 0
+      batch_norm: False
+      batch_size: 4096
+      epochs: 1
+      shuffle: True
+      seed: 2019
+      monitor: {'AUC': 1, 'logloss': -1}
+      monitor_mode: max
+
+  """
+
+@Suite struct FuxiCTRModelTests {
+  private static func read(_ text: String, _ experiment: String? = nil) throws -> FuxiCTRModel {
+    try FuxiCTRModel(yaml: text, experiment: experiment, file: "model_config.yaml")
+  }
+
+  @Test func widthsAndTrainingAreCarriedOver() throws {
+    let model = try Self.read(fuxiCTRConfig)
+    #expect(model.experiment == "DCNv2_nas_090")
+    #expect(model.embedding == 8)
+    #expect(model.embeddings == ["C1": 5, "C2": 12, "C3": 12])
+    #expect(model.crossLayers == 2 && model.rank == nil)
+    #expect(model.hidden == [96, 48])
+    #expect(model.training.optimizer == .adagrad)
+    #expect(model.training.learningRate == 0.05)
+    #expect(model.training.batch == 4096)
+    #expect(
+      model.differences == [
+        "Its cross layers have full matrices; here they are products of half the rank, with as many weights.",
+        "Its hidden layers stand beside the cross layers; here they follow them.",
+        "Its activations are ReLU, SiLU; here every one is relu.",
+        "Like its model, this one has no linear term.",
+      ])
+  }
+
+  @Test func baseStandsBehindTheExperiment() throws {
+    let text = fuxiCTRConfig.replacing("    batch_size: 4096\n", with: "")
+    #expect(try Self.read(text).training.batch == 512)
+  }
+
+  @Test func whatIsNotKnownIsTold() throws {
+    let text = """
+      DNN_base:
+        model: DNN
+        optimizer: adam
+        learning_rate: 1e-3
+        batch_norm: True
+        net_dropout: 0.2
+        embedding_regularizer: 1e-5
+        epochs: 100
+        hidden_units: [400, 400]
+        hidden_activations: relu
+        embedding_dim: 10
+      Other: {model: DeepFM, embedding_dim: 4, hidden_units: [8]}
+
+      """
+    let model = try Self.read(text, "DNN_base")
+    #expect(model.hidden == [400, 400] && model.crossLayers == 0)
+    #expect(model.training.optimizer == .adagrad && model.training.learningRate == 0.02)
+    #expect(
+      model.differences == [
+        "Its optimizer is adam with learning rate 1e-3; here it is adagrad with 0.02.",
+        "Its embedding_regularizer is 1e-5; here is none.",
+        "Its net_dropout is 0.2; here is none.", "Its batch_norm is True; here is none.",
+        "It trains for 100 epochs; here every row is seen once.",
+        "Like its model, this one has no linear term.",
+      ])
+    #expect(try Self.read(text, "Other").differences[0].hasPrefix("Its model is DeepFM"))
+  }
+
+  @Test func mixturesAndStacks() throws {
+    let text = fuxiCTRConfig.replacing("mixture: False", with: "mixture: True")
+      .replacing("model_structure: parallel", with: "model_structure: stacked")
+      .replacing("stacked_dnn_hidden_units: []", with: "stacked_dnn_hidden_units: [64]")
+    let model = try Self.read(text)
+    #expect(model.rank == 32 && model.hidden == [64])
+    #expect(model.differences[0].contains("mixtures of 4 experts"))
+    let crossOnly = fuxiCTRConfig.replacing("structure: parallel", with: "structure: crossnet_only")
+    #expect(try Self.read(crossOnly).hidden == [])
+  }
+
+  @Test(
+    arguments: [
+      ("", nil, "the file is empty"),
+      (
+        "A: {embedding_dim: 4}\nB: {embedding_dim: 4}\n", nil,
+        "found 2 experiments: say which with --experiment; there are A, B"
+      ),
+      ("A: {embedding_dim: 4}\n", "B", "found no experiment B; there are A"),
+      ("A: {model: DNN}\n", nil, "`A` has no `embedding_dim`"),
+      (
+        "A:\n  embedding_dim: wide\n", nil,
+        "`A.embedding_dim` is `wide`: expected a whole number from 1 to 65536"
+      ),
+      (
+        "A: {embedding_dim: 4, hidden_units: [8, none]}\n", nil,
+        "`A.hidden_units` is `none`: expected whole numbers from 1 to 65536"
+      ),
+    ] as [(String, String?, String)])
+  func mistakesAreNamed(text: String, experiment: String?, problem: String) {
+    do {
+      _ = try Self.read(text, experiment)
+      Issue.record("expected an error")
+    } catch {
+      #expect("\(error)".contains(problem), "\(error)")
+    }
+  }
+}
