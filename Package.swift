@@ -44,7 +44,14 @@ let package = Package(
         "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "ClickData", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzz"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
     .testTarget(name: "SearchSpaceTests", dependencies: ["SearchSpace"]),
