@@ -107,6 +107,16 @@ struct ColumnTypeTests {
     #expect(try profile(ordered).column("slot")?.type == .number)
   }
 
+  /// The form of Criteo's logs says which columns are numbers; a damaged one may have other values there.
+  @Test func whatTheFormSaysNeedNotHold() throws {
+    let rows = (0..<40).map { row in
+      "\(row % 2)\t" + (row == 7 ? "dear" : "\(row)") + String(repeating: "\t", count: 38) + "\n"
+    }
+    let numbers = try #require(try profile(rows.joined()).column("I1"))
+    #expect(numbers.type == .number && numbers.otherThanNumber == "dear")
+    #expect(numbers.numberShare == 0.975 && numbers.quantiles == nil)
+  }
+
   @Test func valuesAreCounted() throws {
     let text = "a,n\n" + (0..<100).map { "\($0 % 10 == 0 ? "" : "v\($0 % 3)"),\($0).5\n" }.joined()
     let profile = try profile(text)

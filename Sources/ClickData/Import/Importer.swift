@@ -34,8 +34,8 @@ public struct ImportProgress: Hashable, Sendable {
 /// distinct value of a dictionary its bytes and 24 to 32 more, twice as much while a dictionary grows. Beyond
 /// `dictionaryMemory` of these the import ends with an error that says what to do.
 ///
-/// A log of 40 columns in Criteo's form (`benchmarks/import_scale.py`) takes 143 MB at 1 million rows and 521 MB
-/// at 10 million: 42 bytes a row, most of them new values of categories, so that 100 million take some 4.3 GB.
+/// A log of 40 columns in Criteo's form (`benchmarks/import_scale.py`) takes 141 MB at 1 million rows, 520 MB at
+/// 10 million and 1.9 GB at 100 million. On the disk it takes about twice what the dataset will.
 public struct Importer: Sendable {
   private let paths: [String]
   private let schema: Schema

@@ -89,7 +89,7 @@ struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
   private func problem(in block: RowBlock, row: Int, expected: String?) -> InputError {
     let value = block.text(ofRow: row, column: index)
     return InputError(
-      "column \(name): found \"\(shortened(value))\", expected \(expected ?? "another value")",
+      "column \(name): found \"\(value.shortened)\", expected \(expected ?? "another value")",
       file: block.file, line: block.line(ofRow: row))
   }
 
@@ -229,9 +229,4 @@ struct GroupColumn: LogColumn {
     return Manifest.GroupEntry(
       count: count, ids: try ids.write(in: order, named: groupFile, to: folder))
   }
-}
-
-/// A value for a message.
-private func shortened(_ value: String) -> String {
-  value.count > 40 ? value.prefix(39) + "…" : value
 }

@@ -122,7 +122,8 @@ struct ColumnFacts: Sendable {
   /// Buckets that numbers and times are compared by.
   private static let bucketCount = 32
 
-  /// The bucket of each row, 0 for the missing value, and how many there are; nil for values of no order.
+  /// The bucket of each row, 0 for the missing value, and how many there are; nil for values of no order, and
+  /// where values that should be numbers are not.
   var buckets: (ids: [UInt32], count: Int)? {
     let values: [Double]
     switch guess.type {
@@ -130,6 +131,7 @@ struct ColumnFacts: Sendable {
     case .time: values = time?.seconds ?? []
     default: return nil
     }
+    guard values.count == sample.distinct else { return nil }
     let numbers = sample.codes.filter { $0 > 0 }.map { values[Int($0) - 1] }
     let bounds = quantileBounds(numbers, buckets: Self.bucketCount)
     let ofValues = [0] + values.map { UInt32(bucket(of: $0, bounds) + 1) }
