@@ -1,7 +1,7 @@
 # make demo         install what is missing, build, search the flights under three targets, show the answer
 # make build        build the release binary: .build/release/nas
 # make test         install, build and run all tests
-# make fuzz         read a million damaged logs, and compare records with Python's csv module in ten thousand
+# make fuzz         read a million damaged logs, count records beside Python's csv module, import a hundred thousand
 # make lint         check formatting, and that unsafe code stays where it belongs
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
@@ -34,6 +34,7 @@ fuzz: dependencies
 	swift build -c release --product Fuzz
 	.build/release/Fuzz readers --runs 1000000
 	.build/release/Fuzz records --files 10000
+	.build/release/Fuzz imports --runs 100000
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

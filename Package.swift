@@ -47,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "ClickData", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SearchSpace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),

@@ -1,4 +1,4 @@
-// The fuzzer: damaged logs against the readers. A tool of this project, not a part of `nas`.
+// The fuzzer: damaged logs against the readers, the drafts of spaces and the import. A tool of this project, not a part of `nas`.
 
 import ArgumentParser
 
@@ -10,5 +10,6 @@ struct Failure: Error, CustomStringConvertible {
 /// Reads damaged logs.
 @main struct Fuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read damaged logs.", subcommands: [ReadersCommand.self, RecordsCommand.self])
+    abstract: "Read damaged logs.",
+    subcommands: [ReadersCommand.self, RecordsCommand.self, ImportsCommand.self])
 }

@@ -32,7 +32,7 @@ struct Sample {
       bytes: [UInt8](Data(base64Encoded: text, options: .ignoreUnknownCharacters) ?? Data()))
   }
 
-  private init(_ format: LogFormat, _ text: String) {
+  init(_ format: LogFormat, _ text: String) {
     self.init(format: format, bytes: Array(text.utf8))
   }
 

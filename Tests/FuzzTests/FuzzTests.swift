@@ -12,6 +12,15 @@ struct FuzzTests {
     #expect(outcomes == Set(Outcome.allCases))
   }
 
+  @Test func damagedLogsAreDraftedAndImportedOrRefused() throws {
+    let folder = NSTemporaryDirectory() + "fuzz-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var outcomes: Set<Outcome> = []
+    for run in 0..<100 { outcomes.insert(try importDamagedFile(seed: 2, run: run, in: folder)) }
+    #expect(outcomes == Set(Outcome.allCases))
+  }
+
   @Test func equalSeedsDoEqualDamage() {
     let bytes = Array("a,b\n1,2\n".utf8)
     func mutated(_ run: Int) -> [UInt8] {
