@@ -71,7 +71,7 @@ extension LogProfile {
     }
     if rejected > 0 {
       let first = problems.first.map { ", the first is \($0)" } ?? ""
-      remarks.append("warning: \(rejected) records are no rows\(first)")
+      remarks.append("warning: records that are no rows: \(rejected)\(first)")
     }
     for column in columns where column.numberShare > 0.5 {
       guard let other = column.otherThanNumber else { continue }

@@ -60,7 +60,7 @@ public struct LabelGuess: Hashable, Sendable {
       column.isZeroOne && [columns.first?.name, columns.last?.name].contains(column.name)
     }
     if ends.count == 1 {
-      return try of(ends[0], wanted, because: "0 and 1 at an end of the rows", file: file)
+      return try of(ends[0], wanted, because: "first or last, of 0 and 1", file: file)
     }
     throw InputError(
       binary.isEmpty

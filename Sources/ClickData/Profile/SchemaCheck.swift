@@ -33,7 +33,7 @@ public struct SchemaCheck: Sendable {
     }
     if let first = sample.problems.first {
       fail(
-        "path", "\(sample.rejected.grouped) records are no rows, the first is \(first)",
+        "path", "records that are no rows: \(sample.rejected.grouped), the first is \(first)",
         "mend them, name the `format`, or let some go with --max-bad-rows")
     }
     let labels = check(schema.label)
