@@ -15,6 +15,7 @@ struct SchemaCheckTests {
       "id": (0..<4000).map { "i\($0)" }, "still": y.map { _ in "x" },
       "after": y.map { $0 == "1" ? "paid" : "" },
       "weight": drawn(["1", "2.5", "-1"], 4000), "gaps": drawn(["1", ""], 4000),
+      "huge": drawn(["1", "2", "1e200"], 4000),
     ])
   }()
 
@@ -52,6 +53,8 @@ struct SchemaCheckTests {
     ),
     ("price", .logSquares(), "failure features.price: column price: found \"cheap\""),
     ("site", .standardised, "failure features.site: column site: found \"s"),
+    // A number, but none whose square could be added up.
+    ("huge", .standardised, "failure features.huge: column huge: found \"1e200\""),
     ("site", .time(.hour), "failure features.site: column site: found \"s"),
     (
       "id", .dictionary(),

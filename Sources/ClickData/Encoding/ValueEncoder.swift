@@ -42,6 +42,13 @@ extension ValueEncoder {
     return nil
   }
 
+  /// Whether a field is what is expected, or where there is a separator each part of it. It counts as seen.
+  mutating func reads(_ field: Span<UInt8>, splitAt separator: [UInt8]?) -> Bool {
+    guard let separator else { return (isMissing(field) ? missing : code(field)) != nil }
+    var codes: [Code] = []
+    return encode(field, splitAt: separator, codes: &codes) != nil
+  }
+
   /// Appends the codes of a row's values and returns how many there are. A row without any has the
   /// missing one, as in a column of single values.
   private mutating func encode(

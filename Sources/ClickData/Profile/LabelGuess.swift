@@ -150,19 +150,8 @@ extension SampleColumn {
 
   /// Whether each row is positive; nil where its value does not say so.
   func labels(_ rule: Label.Rule) -> [Bool?] {
-    let ofValues: [Bool?] = (0..<distinct).map { value in
-      let bytes = table.bytes(value)
-      switch rule {
-      case .binary:
-        return switch number(bytes.span) {
-        case 0: false
-        case 1: true
-        default: nil
-        }
-      case .atLeast(let least): return number(bytes.span).map { $0 >= least }
-      case .value(let positive): return bytes.elementsEqual(positive.utf8)
-      }
-    }
+    let encoder = LabelEncoder(rule)
+    let ofValues = (0..<distinct).map { encoder.code(table.bytes($0).span).map { $0 == 1 } }
     return codes.map { $0 == 0 ? nil : ofValues[Int($0) - 1] }
   }
 }

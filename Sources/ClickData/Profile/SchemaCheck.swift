@@ -85,15 +85,15 @@ public struct SchemaCheck: Sendable {
   private mutating func checkTime(_ name: String, _ format: TimeFormat) {
     guard let column = column(name, "order") else { return }
     checkValues(
-      column, "order", "a time", column.isTime(format),
+      column, "order", "a time", column.isReadable(by: TimeEncoder(format)),
       advice: "give the `format`, or another order, e.g. {shuffle: 1}")
   }
 
   private mutating func checkWeight(_ name: String) {
     guard let column = column(name, "weight") else { return }
-    let isWeight = column.values { (number($0) ?? -1) >= 0 }
     checkValues(
-      column, "weight", "a number of at least 0", isWeight, advice: "choose another column")
+      column, "weight", "a number of at least 0", column.isReadable(by: WeightEncoder()),
+      advice: "choose another column")
   }
 
   /// A finding where some rows have a value that is not what is expected.
@@ -121,18 +121,15 @@ public struct SchemaCheck: Sendable {
     let sample = column.sample
     vocabularySizes.append(feature.encoding.vocabularySize(values: sample.distinctEstimate))
     switch feature.encoding {
-    case .quantiles, .logSquares, .standardised:
-      let separator = feature.separator.map { Array($0.utf8) } ?? []
-      let isNumber = column.valuesOrMissing { value in
-        value.parts(separator).allSatisfy { isMissing($0.span) || number($0.span) != nil }
-      }
-      checkValues(column, place, "a number", isNumber, advice: "make it `type: categorical`")
-    case .time(_, let format):
+    case .quantiles(let buckets):
+      checkNumbers(feature, column, place, QuantileEncoder(buckets: buckets))
+    case .logSquares(let rule):
+      checkNumbers(feature, column, place, LogSquaresEncoder(rule: rule))
+    case .standardised: checkNumbers(feature, column, place, StandardisedEncoder())
+    case .time(let part, let format):
       checkValues(
-        column, place, "a time",
-        column.isTime(format).enumerated().map { row, isTime in
-          isTime || sample.codes[row] == 0
-        }, advice: "give the `format`")
+        column, place, "a time", column.isReadable(by: TimePartEncoder(part, format: format)),
+        advice: "give the `format`")
     case .dictionary, .hashed: checkVocabulary(feature, column, place)
     }
     if column.guess.type == .constant {
@@ -143,6 +140,15 @@ public struct SchemaCheck: Sendable {
     } else if let leak = ColumnProfile(column, labels: labels, order: []).leak {
       warn(place, "it may know the label: \(leak.reason)", "leave it out")
     }
+  }
+
+  private mutating func checkNumbers(
+    _ feature: Feature, _ column: ColumnFacts, _ place: String, _ encoder: some ValueEncoder
+  ) {
+    let separator = feature.separator.map { Array($0.utf8) }
+    checkValues(
+      column, place, "a number", column.isReadable(by: encoder, splitAt: separator),
+      advice: "make it `type: categorical`")
   }
 
   /// How the number of values fits the ids that they get.
@@ -173,38 +179,18 @@ public struct SchemaCheck: Sendable {
 }
 
 extension ColumnFacts {
-  /// Of each row, whether its value passes; a missing one does not.
-  fileprivate func values(_ passes: (Span<UInt8>) -> Bool) -> [Bool] {
+  /// Of each row, whether an import reads its value.
+  fileprivate func isReadable(
+    by encoder: some ValueEncoder, splitAt separator: [UInt8]? = nil
+  ) -> [Bool] {
+    // The values stand in the order of their first rows, on which an encoder may depend.
+    var encoder = encoder
     let table = sample.table
-    let ofValues = [false] + (0..<table.count).map { passes(table.bytes($0).span) }
-    return sample.codes.map { ofValues[Int($0)] }
-  }
-
-  /// Of each row, whether its value passes; a missing one does.
-  fileprivate func valuesOrMissing(_ passes: (ArraySlice<UInt8>) -> Bool) -> [Bool] {
-    let table = sample.table
-    let ofValues = [true] + (0..<table.count).map { passes(table.bytes($0)) }
-    return sample.codes.map { ofValues[Int($0)] }
-  }
-
-  /// Of each row, whether it has a time of a format.
-  fileprivate func isTime(_ format: TimeFormat) -> [Bool] {
-    switch format {
-    case .pattern(let text):
-      let pattern = TimePattern(text)
-      return values { pattern?.secondsSince1970($0) != nil }
-    case .automatic:
-      // The first value decides between numbers and dates.
-      let areNumbers = sample.distinct > 0 && number(sample.table.bytes(0).span) != nil
-      return values { areNumbers ? number($0) != nil : secondsSince1970($0) != nil }
+    var ofValues = [encoder.missing != nil]
+    for value in 0..<table.count {
+      ofValues.append(encoder.reads(table.bytes(value).span, splitAt: separator))
     }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// What stands between separators of one character; all of it where there is none.
-  fileprivate func parts(_ separator: [UInt8]) -> [ArraySlice<UInt8>] {
-    separator.first.map { split(separator: $0) } ?? [self]
+    return sample.codes.map { ofValues[Int($0)] }
   }
 }
 
@@ -213,10 +199,10 @@ extension Feature.Encoding {
   fileprivate func vocabularySize(values: Int) -> Int {
     switch self {
     case .dictionary(let rule):
-      1 + min(values, rule.limit ?? values) + (rule.hasOthers ? rule.buckets : 0)
+      rule.vocabularySize(own: min(values, rule.limit ?? values))
     case .hashed(let buckets): 1 + buckets
     case .quantiles(let buckets): 1 + min(buckets, values)
-    case .logSquares(let rule): 1 + min(values, 200) + (rule.hasOthers ? rule.buckets : 0)
+    case .logSquares(let rule): rule.vocabularySize(own: min(values, 200))
     case .standardised: 2
     case .time(let part, _): 1 + part.count
     }
