@@ -71,34 +71,43 @@ struct CrossLayer: Sendable {
   }
 
   /// Turns dy into dx in place, and adds what flows to x₀ directly to dx0. Both: rows.count × X.
-  func backward(_ tape: Tape, rows: Range<Int>, shard: Int, dy: Matrix, dx0: Matrix) {
+  ///
+  /// - Returns: whether dy and the gradient of α were finite.
+  func backward(_ tape: Tape, rows: Range<Int>, shard: Int, dy: Matrix, dx0: Matrix) -> Bool {
     let dh = tape.dh[rows: rows]
     let v = tape.v[rows: rows]
-    tape.dGain[shard, 0] = crossGradient(
+    let dGain = crossGradient(
       dy: dy, x0: tape.x0[rows: rows], v: v, gain: gain.weights[0, 0], dx0: dx0)
+    tape.dGain[shard, 0] = dGain
     multiply(v, tape.up, into: dh)
     multiply(dh, tape.down, transposing: .second, into: dy, accumulating: true)
+    return dGain.isFinite
   }
 
   /// The independent parts of an update.
   var updates: Int { down.blocks.count + up.blocks.count + 1 }
 
-  func update(_ part: Int, _ tape: Tape, worker: inout Worker) {
+  /// Returns whether every result was finite. A weight that would not be stays as it was.
+  func update(_ part: Int, _ tape: Tape, worker: inout Worker) -> Bool {
     let blocks = down.blocks.count
     if part < blocks {
-      down.update(block: part, columns: tape.columns, x: tape.x, dy: tape.dh, worker: &worker)
-    } else if part < 2 * blocks {
-      up.update(block: part - blocks, columns: tape.columns, x: tape.v, dy: tape.h, worker: &worker)
-    } else {
-      let sums = worker.arena.matrix(rows: tape.v.columns, columns: 1)
-      sumRows(tape.v, into: sums)
-      for g in 0..<tape.columns.groupCount where !tape.columns.active(g).isEmpty {
-        bias.update(
-          firstRow: tape.columns.storedStarts[g], gradient: sums[rows: tape.columns.active(g)])
-      }
-      let sum = worker.arena.matrix(rows: 1, columns: 1)
-      sumRows(tape.dGain, into: sum)
-      gain.update(gradient: sum)
+      return down.update(
+        block: part, columns: tape.columns, x: tape.x, dy: tape.dh, worker: &worker)
     }
+    if part < 2 * blocks {
+      return up.update(
+        block: part - blocks, columns: tape.columns, x: tape.v, dy: tape.h, worker: &worker)
+    }
+    let sums = worker.arena.matrix(rows: tape.v.columns, columns: 1)
+    sumRows(tape.v, into: sums)
+    let sum = worker.arena.matrix(rows: 1, columns: 1)
+    sumRows(tape.dGain, into: sum)
+    var isFinite = gain.update(gradient: sum)
+    for g in 0..<tape.columns.groupCount where !tape.columns.active(g).isEmpty {
+      let wasFinite = bias.update(
+        firstRow: tape.columns.storedStarts[g], gradient: sums[rows: tape.columns.active(g)])
+      isFinite = isFinite && wasFinite
+    }
+    return isFinite
   }
 }

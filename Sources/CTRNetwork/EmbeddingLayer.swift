@@ -27,9 +27,14 @@ struct EmbeddingLayer: Sendable {
   }
 
   /// Updates the rows of the batch's ids. dx0: B × D, dLogits: B × 1.
-  func update(groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, arena: inout Arena) {
-    table.update(groups: groups, gradient: dx0, arena: &arena)
-    linear?.update(groups: groups, gradient: dLogits, arena: &arena)
+  ///
+  /// - Returns: whether every result was finite. A weight that would not be stays as it was.
+  func update(groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, arena: inout Arena) -> Bool
+  {
+    let isTableFinite = table.update(groups: groups, gradient: dx0, arena: &arena)
+    let isLinearFinite =
+      linear?.update(groups: groups, gradient: dLogits, arena: &arena) ?? true
+    return isTableFinite && isLinearFinite
   }
 }
 

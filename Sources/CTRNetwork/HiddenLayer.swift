@@ -82,9 +82,11 @@ struct HiddenLayer: Sendable {
   }
 
   /// Completes the tape's dy and writes dx. dx: rows.count × m.
-  func backward(_ tape: Tape, rows: Range<Int>, dx: Matrix) {
+  ///
+  /// - Returns: whether dy was finite.
+  func backward(_ tape: Tape, rows: Range<Int>, dx: Matrix) -> Bool {
     let dy = tape.dy[rows: rows]
-    rectifyGradient(dy, output: tape.y[rows: rows])
+    let isFinite = rectifyGradient(dy, output: tape.y[rows: rows])
     switch tape.product {
     case .full(let W):
       multiply(dy, W, transposing: .second, into: dx)
@@ -92,32 +94,32 @@ struct HiddenLayer: Sendable {
       multiply(dy, up, transposing: .second, into: dz[rows: rows])
       multiply(dz[rows: rows], down, transposing: .second, into: dx)
     }
+    return isFinite
   }
 
   /// The independent parts of an update.
   var updates: Int { full.blocks.count + down.blocks.count + up.blocks.count + 1 }
 
-  func update(_ part: Int, _ tape: Tape, worker: inout Worker) {
+  /// Returns whether every result was finite. A weight that would not be stays as it was.
+  func update(_ part: Int, _ tape: Tape, worker: inout Worker) -> Bool {
     var part = part
     if part < full.blocks.count {
-      guard case .full = tape.product else { return }
-      full.update(block: part, columns: tape.columns, x: tape.x, dy: tape.dy, worker: &worker)
-      return
+      guard case .full = tape.product else { return true }
+      return full.update(
+        block: part, columns: tape.columns, x: tape.x, dy: tape.dy, worker: &worker)
     }
     part -= full.blocks.count
     if part < down.blocks.count {
-      guard case .factors(_, _, _, _, let dz) = tape.product else { return }
-      down.update(block: part, columns: tape.columns, x: tape.x, dy: dz, worker: &worker)
-      return
+      guard case .factors(_, _, _, _, let dz) = tape.product else { return true }
+      return down.update(block: part, columns: tape.columns, x: tape.x, dy: dz, worker: &worker)
     }
     part -= down.blocks.count
     if part < up.blocks.count {
-      guard case .factors(_, _, let inner, let z, _) = tape.product else { return }
-      up.update(block: part, columns: inner, x: z, dy: tape.dy, worker: &worker)
-      return
+      guard case .factors(_, _, let inner, let z, _) = tape.product else { return true }
+      return up.update(block: part, columns: inner, x: z, dy: tape.dy, worker: &worker)
     }
     let sums = worker.arena.matrix(rows: tape.dy.columns, columns: 1)
     sumRows(tape.dy, into: sums)
-    bias.update(gradient: sums)
+    return bias.update(gradient: sums)
   }
 }

@@ -84,5 +84,15 @@ public final class Network: Sendable {
     case cross(Int, part: Int)
     case hidden(Int, part: Int)
     case output(part: Int)
+
+    /// The layer whose weights they are.
+    var layer: Fault.Layer {
+      switch self {
+      case .embedding(let f): .embedding(f)
+      case .cross(let i, _): .cross(i)
+      case .hidden(let i, _): .hidden(i)
+      case .output: .output
+      }
+    }
   }
 }

@@ -52,14 +52,14 @@ struct OutputLayer: Sendable {
   /// The independent parts of an update.
   var updates: Int { weights.blocks.count + 1 }
 
-  func update(_ part: Int, _ tape: Tape, worker: inout Worker) {
+  /// Returns whether every result was finite. A weight that would not be stays as it was.
+  func update(_ part: Int, _ tape: Tape, worker: inout Worker) -> Bool {
     if part < weights.blocks.count {
-      weights.update(
+      return weights.update(
         block: part, columns: tape.columns, x: tape.x, dy: tape.dLogits, worker: &worker)
-    } else {
-      let sum = worker.arena.matrix(rows: 1, columns: 1)
-      sumRows(tape.dLogits, into: sum)
-      bias.update(gradient: sum)
     }
+    let sum = worker.arena.matrix(rows: 1, columns: 1)
+    sumRows(tape.dLogits, into: sum)
+    return bias.update(gradient: sum)
   }
 }

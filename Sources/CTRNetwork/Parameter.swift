@@ -22,6 +22,16 @@ public enum Optimizer: Sendable {
   }
 }
 
+extension Optimizer {
+  /// Whether there is a number beside every weight.
+  var remembers: Bool {
+    switch self {
+    case .adagrad: true
+    case .sgd: false
+    }
+  }
+}
+
 /// A weight matrix and its accumulators.
 struct Parameter: Sendable {
   let weights: Matrix
@@ -43,11 +53,13 @@ struct Parameter: Sendable {
   }
 
   /// Updates the rows from `firstRow` on, and the first columns, by a gradient of that shape.
-  func update(firstRow: Int = 0, gradient: Matrix) {
+  ///
+  /// - Returns: whether every result was finite. A weight that would not be stays as it was.
+  func update(firstRow: Int = 0, gradient: Matrix) -> Bool {
     func window(_ matrix: Matrix) -> Matrix {
       matrix[rows: firstRow..<firstRow + gradient.rows][columns: 0..<gradient.columns]
     }
-    switch optimizer {
+    return switch optimizer {
     case .adagrad(let rate, _):
       adagrad(
         weights: window(weights), accumulators: window(accumulators), gradient: gradient, rate: rate
@@ -58,9 +70,11 @@ struct Parameter: Sendable {
   }
 
   /// Updates the first columns of the rows that a batch named, by gradients of the gathered rows.
-  func update(groups: borrowing IDGroups, gradient: Matrix, arena: inout Arena) {
+  ///
+  /// - Returns: whether every result was finite. A weight that would not be stays as it was.
+  func update(groups: borrowing IDGroups, gradient: Matrix, arena: inout Arena) -> Bool {
     let scratch = arena.matrix(rows: 1, columns: gradient.columns)
-    switch optimizer {
+    return switch optimizer {
     case .adagrad(let rate, _):
       adagradRows(
         weights: weights, accumulators: accumulators, groups: groups, gradient: gradient,

@@ -14,11 +14,11 @@ struct Pass: Sendable {
   let network: Network
   let columns: ActiveColumns
   /// The embeddings, and their gradient: B × X.
-  private let x0: Matrix, dx0: Matrix
+  let x0: Matrix, dx0: Matrix
   /// Nil where the shape drops the layer.
-  private let cross: [CrossLayer.Tape?]
-  private let hidden: [HiddenLayer.Tape]
-  private let output: OutputLayer.Tape
+  let cross: [CrossLayer.Tape?]
+  let hidden: [HiddenLayer.Tape]
+  let output: OutputLayer.Tape
 
   /// Prepares a pass of `rows` rows, divided into `shards` ranges. Lives until the arena's reset.
   init(_ network: Network, _ shape: Shape, rows B: Int, shards: Int, arena: inout Arena) {
@@ -56,7 +56,8 @@ struct Pass: Sendable {
   /// The logits of the batch's rows, once `forward` has run: B × 1.
   var logits: Matrix { output.logits }
 
-  /// Predicts some rows of the batch and returns the weighted sum of their losses in nats.
+  /// Predicts some rows of the batch and returns the weighted sum of their losses in nats, which is not finite
+  /// where a logit is not.
   ///
   /// - Parameter first: where they are kept among the pass's rows. Nil: at their place in the batch.
   func forward(
@@ -91,9 +92,11 @@ struct Pass: Sendable {
 
   /// The gradients, by the activations of some rows, of `scale` times the weighted sum of the batch's losses.
   /// `forward` has seen the rows at their place in the batch.
+  ///
+  /// - Returns: the first gradient on the way that is not finite.
   func backward(
     _ batch: Batch, rows: Range<Int>, scale: Float, shard: Int, arena: inout Arena
-  ) {
+  ) -> Fault? {
     arena.reset()
     logisticGradient(
       logits: output.logits[rows: rows], labels: batch.labels.span.extracting(rows),
@@ -102,34 +105,42 @@ struct Pass: Sendable {
     // dx: the gradient on its way down the cross layers, rows × X.
     let (dx, dx0) = (arena.matrix(rows: rows.count, columns: x0.columns), dx0[rows: rows])
     network.output.backward(output, rows: rows, dx: hidden.last?.dy[rows: rows] ?? dx)
+    var fault: Fault?
     for (i, tape) in hidden.enumerated().reversed() {
-      network.hidden[i].backward(
+      let isFinite = network.hidden[i].backward(
         tape, rows: rows, dx: i > 0 ? hidden[i - 1].dy[rows: rows] : dx)
+      if !isFinite { fault = fault ?? Fault(.hidden(i), .gradient) }
     }
     dx0.fill(0)
-    for (layer, tape) in zip(network.cross, cross).reversed() {
-      if let tape { layer.backward(tape, rows: rows, shard: shard, dy: dx, dx0: dx0) }
+    for (i, tape) in cross.enumerated().reversed() {
+      guard let tape else { continue }
+      let isFinite = network.cross[i].backward(
+        tape, rows: rows, shard: shard, dy: dx, dx0: dx0)
+      if !isFinite { fault = fault ?? Fault(.cross(i), .gradient) }
     }
-    add(dx, to: dx0)
+    if !add(dx, to: dx0) { fault = fault ?? embeddingFault(dx0, .gradient) }
+    return fault
   }
 
   /// Updates one part of the weights.
-  func update(_ part: Network.Update, _ inputs: [FeatureInput], worker: inout Worker) {
+  ///
+  /// - Returns: whether every result was finite. A weight that would not be stays as it was.
+  func update(_ part: Network.Update, _ inputs: [FeatureInput], worker: inout Worker) -> Bool {
     worker.arena.reset()
     switch part {
     case .embedding(let f):
-      if columns.active(f).isEmpty { return }
-      worker.profile.measure(.update) {
+      if columns.active(f).isEmpty { return true }
+      return worker.profile.measure(.update) {
         network.embeddings[f].update(
           groups: inputs[f].groups, dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
           arena: &worker.arena)
       }
     case .cross(let i, let part):
-      if let tape = cross[i] { network.cross[i].update(part, tape, worker: &worker) }
+      return cross[i].map { network.cross[i].update(part, $0, worker: &worker) } ?? true
     case .hidden(let i, let part):
-      network.hidden[i].update(part, hidden[i], worker: &worker)
+      return network.hidden[i].update(part, hidden[i], worker: &worker)
     case .output(let part):
-      network.output.update(part, output, worker: &worker)
+      return network.output.update(part, output, worker: &worker)
     }
   }
 }

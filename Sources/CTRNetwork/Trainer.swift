@@ -8,12 +8,15 @@ import SearchSpace
 ///
 /// Results do not depend on the number of threads: a batch is cut into shards by its size alone, each
 /// weight is updated by one task, and sums run in the order of the rows.
+///
+/// No weight ever becomes infinite or NaN. A shape whose losses or gradients are not finite is not trained on
+/// the batch; a weight that an update would spoil stays as it was. Either is reported as a `Fault`.
 public struct Trainer: Sendable {
   /// The network that is trained.
   public let network: Network
   private let pool: WorkerPool
   /// The parts into which an update divides.
-  private var updates: [Network.Update]
+  private var updates: [PartOfUpdate]
   /// One for each shape that is trained at once.
   private var trainings: [Training] = []
   /// One for each thread.
@@ -27,12 +30,19 @@ public struct Trainer: Sendable {
     var pass: Pass?
   }
 
+  /// A part of the weights.
+  private struct PartOfUpdate: Sendable {
+    let part: Network.Update
+    /// The trained shapes whose last update would have made a weight of the part infinite or NaN.
+    var faulty: [Int] = []
+  }
+
   /// Makes a trainer that works on the pool's threads, and measures where its time goes if it is given a
   /// clock.
   public init(_ network: Network, pool: WorkerPool, clock: Profile.Clock? = nil) {
     self.network = network
     self.pool = pool
-    updates = network.updates
+    updates = network.updates.map { PartOfUpdate(part: $0) }
     workers = [Worker](repeating: Worker(profile: Profile(clock: clock)), count: pool.threads)
     inputs = network.embeddings.map { _ in FeatureInput() }
   }
@@ -42,31 +52,18 @@ public struct Trainer: Sendable {
     workers.reduce(0) { $0 + $1.profile.seconds(stage) }
   }
 
-  /// What a step found, before it changed any weight.
-  public struct Outcome: Sendable {
-    /// Weighted mean log loss in nats of each trained shape, then of each that was only scored, over the same
-    /// rows; 0 where these have no weight.
-    public var losses: [Double]
-    /// The number of these rows.
-    public var scoredRows: Int
-    /// The sum of their weights.
-    public var scoredWeight: Double
-    /// The first trained shape's logit for each row.
-    public var logits: [Float]
-  }
-
   /// Scores all shapes on the batch with the weights as they are, then trains the first ones on it.
   public mutating func step(_ batch: Batch, training trained: [Shape], scoring scored: [Shape] = [])
     -> Outcome
   {
-    let outcome = score(batch, training: trained, scoring: scored)
+    var outcome = score(batch, training: trained, scoring: scored)
     var nobody: [Never] = []
-    update(beside: &nobody) { _, _, _ in }
+    outcome.faults.merge(update(beside: &nobody) { _, _, _ in }) { first, _ in first }
     return outcome
   }
 
   /// Scores all shapes on the batch, and finds the gradients of those that are to be trained. No weight
-  /// changes before `update`.
+  /// changes before `update`, which leaves out the shapes with a fault.
   ///
   /// - Parameter examples: losses are those of so many rows, the first ones, rounded up to whole shards. What
   ///   is trained is trained on all rows nevertheless.
@@ -82,50 +79,78 @@ public struct Trainer: Sendable {
     prepare(batch, trained, shards: shards.count)
     let (passes, inputs) = (passes, inputs)
     let trainingTasks = passes.count * shards.count
-    let sums = pool.map(trainingTasks + scored.count, with: &workers) { task, worker in
+    let scores = pool.map(trainingTasks + scored.count, with: &workers) { task, worker in
       if task < trainingTasks {
         let (pass, shard) = (passes[task / shards.count], task % shards.count)
-        let loss = pass.forward(batch, inputs, rows: shards[shard], profile: &worker.profile)
-        worker.profile.measure(.backward) {
+        var score = pass.score(batch, inputs, rows: shards[shard], profile: &worker.profile)
+        if score.fault != nil { return score }
+        score.fault = worker.profile.measure(.backward) {
           pass.backward(
             batch, rows: shards[shard], scale: scale, shard: shard, arena: &worker.arena)
         }
-        return loss
+        return score
       }
       // A scored shape keeps nothing, so its ranges of rows may lie at the same place.
       worker.arena.reset()
       let pass = worker.profile.measure(.forward) { [shape = scored[task - trainingTasks]] in
         Pass(network, shape, rows: min(B, Self.rowsAtOnce), shards: 1, arena: &worker.arena)
       }
-      return stride(from: 0, to: B, by: Self.rowsAtOnce).reduce(0) { sum, start in
+      return stride(from: 0, to: B, by: Self.rowsAtOnce).reduce((0, nil)) { sum, start in
         let rows = start..<min(start + Self.rowsAtOnce, B)
-        return sum + pass.forward(batch, inputs, rows: rows, at: 0, profile: &worker.profile)
+        let score = pass.score(batch, inputs, rows: rows, at: 0, profile: &worker.profile)
+        return (sum.loss + score.loss, sum.fault ?? score.fault)
       }
     }
     let weight = batch.weight(of: 0..<B)
     func mean(_ sum: Double) -> Double { weight > 0 ? sum / weight : 0 }
     let losses =
       passes.indices.map { i in
-        mean(sums[i * shards.count..<i * shards.count + scoredShards.count].reduce(0, +))
-      } + sums[trainingTasks...].map(mean)
+        let first = i * shards.count
+        return mean(scores[first..<first + scoredShards.count].reduce(0) { $0 + $1.loss })
+      } + scores[trainingTasks...].map { mean($0.loss) }
+    var faults: [Int: Fault] = [:]
+    for (task, score) in scores.enumerated().reversed() {
+      guard let fault = score.fault else { continue }
+      let isTrained = task < trainingTasks
+      let shape = isTrained ? task / shards.count : task - trainingTasks + trained.count
+      faults[shape] = fault  // the one of its first shard comes last and stays
+      if isTrained { trainings[shape].pass = nil }
+    }
     return Outcome(
       losses: losses, scoredRows: B, scoredWeight: weight,
-      logits: passes.first?.logits.array(column: 0) ?? [])
+      logits: passes.first?.logits.array(column: 0) ?? [], faults: faults)
   }
 
   /// Trains the shapes that were to be trained on the batch that was scored last, and runs `body` on every
   /// element beside that.
   ///
   /// Their gradients were all taken at the same weights, and are applied one after the other.
+  ///
+  /// - Returns: by their place, the trained shapes of which an update would have made a weight infinite or NaN,
+  ///   with the first layer of which it would. That weight stayed as it was; all others were updated.
+  @discardableResult
   public mutating func update<Element: Sendable>(
     beside elements: inout [Element],
     _ body: @Sendable (_ index: Int, _ element: inout Element, _ worker: inout Worker) -> Void
-  ) {
-    let (passes, inputs) = (passes, inputs)
-    pool.update(&elements, and: &updates, with: &workers, body) { _, part, worker in
-      for pass in passes { pass.update(part, inputs, worker: &worker) }
+  ) -> [Int: Fault] {
+    let (passes, inputs) = (trainings.map(\.pass), inputs)
+    pool.update(&elements, and: &updates, with: &workers, body) { _, update, worker in
+      update.faulty.removeAll()
+      for (shape, pass) in passes.enumerated() {
+        guard let pass else { continue }
+        let isFinite = pass.update(update.part, inputs, worker: &worker)
+        if !isFinite { update.faulty.append(shape) }
+      }
     }
     for i in trainings.indices { trainings[i].pass = nil }
+    var faults: [Int: Fault] = [:]
+    for update in updates {
+      for shape in update.faulty {
+        let layer = min(update.part.layer, faults[shape]?.layer ?? .output)
+        faults[shape] = Fault(layer, .weight)
+      }
+    }
+    return faults
   }
 
   /// The passes of the shapes that are to be trained on the present batch.

@@ -32,7 +32,11 @@ struct WeightMatrix: Sendable {
   }
 
   /// Updates one block by the gradient xᵀ · dy. x: B × m, dy: B × n.
-  func update(block: Int, columns: ActiveColumns, x: Matrix, dy: Matrix, worker: inout Worker) {
+  ///
+  /// - Returns: whether every result was finite. A weight that would not be stays as it was.
+  func update(
+    block: Int, columns: ActiveColumns, x: Matrix, dy: Matrix, worker: inout Worker
+  ) -> Bool {
     let groups = blocks[block]
     let first = columns.activeStarts[groups.lowerBound]
     let range = first..<columns.activeStarts[groups.upperBound]
@@ -40,13 +44,16 @@ struct WeightMatrix: Sendable {
     worker.profile.measure(.backward) {
       multiply(x[columns: range], dy, transposing: .first, into: gradient)
     }
-    worker.profile.measure(.update) {
+    return worker.profile.measure(.update) {
+      var isFinite = true
       for g in groups where !columns.active(g).isEmpty {
         let rows = columns.active(g)
-        parameter.update(
+        let wasFinite = parameter.update(
           firstRow: columns.storedStarts[g],
           gradient: gradient[rows: rows.lowerBound - first..<rows.upperBound - first])
+        isFinite = isFinite && wasFinite
       }
+      return isFinite
     }
   }
 }

@@ -137,6 +137,7 @@ public struct Audit: Sendable {
     for group in record.separate ? all.map({ $0..<$0 + 1 }) : [all] {
       var pass = workspace.searchPass(
         targets: Array(targets[group]), seed: record.seed, threads: options.threads)
+      pass.skipsDivergence = record.skipsDiverged ?? false
       pass.spectators = Array(sampled[group].joined())
       _ = try pass.run(over: dataset, rows: stream.rows) { event in
         if case .controllers(let records) = event { log += records }

@@ -7,7 +7,7 @@ import ClickData
 /// For each group that has rows of both labels, the share of its pairs of a positive and a negative row that
 /// are in the right order, ties counted half, a pair counting as much as its two weights multiplied. The mean
 /// over these groups has each of them once, whatever it weighs. Groups of one label say nothing and are left out.
-public struct PerQueryAUC: Hashable, Sendable {
+public struct PerQueryAUC: Codable, Hashable, Sendable {
   /// The mean; nil where no group has both labels.
   public let mean: Double?
   /// The number of groups with both labels.

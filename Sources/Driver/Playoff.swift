@@ -21,6 +21,8 @@ struct Playoff: Sendable {
   private let stream: TrainingStream
   private let seeds: (first: UInt64, last: UInt64)
   private let threads: Int
+  private let skipsDiverged: Bool
+  private let checkpoint: Checkpoint?
   /// What was trained so far.
   private(set) var work = Work()
 
@@ -54,7 +56,16 @@ struct Playoff: Sendable {
   }
 
   /// The playoff of a search with this seed. All trainings of a round share their initial weights.
-  init(_ space: CostedSpace, _ stream: TrainingStream, seed search: UInt64, threads: Int) {
+  ///
+  /// - Parameters:
+  ///   - skipsDiverged: whether a finalist that diverges loses, rather than ends the search.
+  ///   - checkpoint: that of the run, if it is to be gone on with.
+  init(
+    _ space: CostedSpace, _ stream: TrainingStream, seed search: UInt64, threads: Int,
+    skipsDiverged: Bool = false, checkpoint: Checkpoint? = nil
+  ) {
+    self.skipsDiverged = skipsDiverged
+    self.checkpoint = checkpoint
     self.space = space
     self.stream = stream
     seeds = Self.seeds(search)
@@ -68,7 +79,7 @@ struct Playoff: Sendable {
   ///   - finalists: guesses for each target, the best first, at least one. Where there are several, the last
   ///     quarter makes room for the guesses that the others' trainings lead to.
   ///   - progress: called with the trainings of a round that are done and their number, from any thread.
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   mutating func winners(
     under targets: [Double], of finalists: [[Architecture]],
     progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
@@ -139,7 +150,8 @@ struct Playoff: Sendable {
     var verdict = space.space.verdict
     verdict.skip = 0.5
     let start = TrainingStream(stream.dataset, rows: stream.rows.prefix(rows), verdict: verdict)
-    let (settings, one) = (space.space, WorkerPool(threads: 1))
+    let (settings, one, checkpoint) = (space.space, WorkerPool(threads: 1), checkpoint)
+    let skipsDiverged = skipsDiverged
     let architectures = Set(contests.joined()).sorted()
     for architecture in architectures {
       work.add(training: space.cost(of: architecture), rows: rows)
@@ -148,10 +160,17 @@ struct Playoff: Sendable {
     let side = WorkerPool(threads: space.concurrency(of: jobs, threads: threads))
     let done = Atomic(0)
     let losses = side.map(jobs.count) { index in
-      defer { progress(done.add(1, ordering: .relaxed).newValue, jobs.count) }
-      return Result { try start.train(jobs[index], settings, pool: one).logloss }
+      checkpoint.attempt {
+        defer { progress(done.add(1, ordering: .relaxed).newValue, jobs.count) }
+        do {
+          return try start.run(
+            jobs[index], settings, pool: one, keeping: .rank, checkpoint: checkpoint
+          ).figures.logloss
+        } catch is Divergence where skipsDiverged {
+          return .infinity
+        }
+      }
     }
-    return Dictionary(
-      uniqueKeysWithValues: try zip(architectures, losses).map { ($0, try $1.get()) })
+    return Dictionary(uniqueKeysWithValues: zip(architectures, try allOf(losses)))
   }
 }

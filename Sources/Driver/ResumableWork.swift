@@ -8,7 +8,8 @@ import System
 /// Makes what is missing of some parts and returns all of them, in the order of `parts`.
 ///
 /// - Parameters:
-///   - file: Its first line is `header`; then a line of JSON for each finished part, in any order.
+///   - file: Its first line is `header`; then a line of JSON for each finished part, in any order. Every line ends in
+///     its checksum.
 ///   - header: What else the results depend on: a file with another header is refused.
 ///   - make: Makes one part, one a thread.
 ///   - progress: Called with the number of parts that are there and of all parts, from any thread.
@@ -20,10 +21,12 @@ func resumable<Part: Hashable & Sendable, Entry: Codable & Sendable>(
 ) throws -> [Entry] {
   let log = try LineLog(path: file, header: try jsonText(header))
   var entries: [Part: Entry] = [:]
-  for (number, line) in log.earlier.enumerated().dropFirst() {
-    guard let entry = try? JSONDecoder().decode(Entry.self, from: Data(line.utf8)) else {
+  for (number, line) in log.earlier.enumerated() {
+    guard case .intact(let text) = line,
+      let entry = try? JSONDecoder().decode(Entry.self, from: Data(text.utf8))
+    else {
       throw InputError(
-        "found `\(line.prefix(40))`, expected a result", file: file, line: number + 1)
+        "is damaged, or no result: remove it to have it made again", file: file, line: number + 2)
     }
     entries[key(entry)] = entry
   }

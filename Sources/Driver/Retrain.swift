@@ -25,6 +25,7 @@ public struct Retrain: Sendable {
   private let threads: Int
   /// Where predictions wait until all is known that they are needed for.
   private let spoolFolder: String
+  private let checkpoint: Checkpoint?
   /// The finished runs of each architecture, by seed.
   private var runs: [Architecture: [TrainedRun]] = [:]
 
@@ -40,12 +41,15 @@ public struct Retrain: Sendable {
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...
   ///
-  /// - Parameter spoolFolder: its disk takes 8 bytes for each row and architecture, and where rows have groups
-  ///   4 more for each row of every training that runs.
+  /// - Parameters:
+  ///   - spoolFolder: its disk takes 8 bytes for each row and architecture, and where rows have groups 4 more for
+  ///     each row of every training that runs.
+  ///   - checkpoint: that of the run, if it is to be gone on with; predictions then wait there.
   public init(
     _ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, threads: Int,
-    spoolFolder: String
+    spoolFolder: String, checkpoint: Checkpoint? = nil
   ) {
+    self.checkpoint = checkpoint
     self.space = space
     self.stream = stream
     self.firstSeed = firstSeed
@@ -57,7 +61,8 @@ public struct Retrain: Sendable {
   /// earlier judgement is not trained again.
   ///
   /// - Parameter margin: the greatest Δ that is neutral, if not that of the space's settings.
-  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `FileError` where the disk is full.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, `FileError` where the disk is full, or
+  ///   `Stopped` where the run is to end.
   public mutating func judge(
     _ found: [(target: Double, architecture: Architecture)], margin: Double? = nil,
     progress: @Sendable (RetrainProgress) -> Void
@@ -118,6 +123,7 @@ public struct Retrain: Sendable {
     }
     let work = jobs.map(\.job)
     let (space, stream, spoolFolder, firstSeed) = (space.space, stream, spoolFolder, firstSeed)
+    let checkpoint = checkpoint
     let side = self.space.concurrency(
       of: work, threads: threads,
       besides: stream.dataset.groups > 0 ? PerQueryAUC.memory(rows: stream.window.rows.count) : 0)
@@ -126,10 +132,11 @@ public struct Retrain: Sendable {
     let rowsDone = Mutex(0)
     let allRows = max(1, work.count * stream.rows.count)
     let results = pool.map(work.count) { index in
-      Swift.Result {
+      checkpoint.attempt {
         try stream.run(
-          work[index], space, pool: inner, keepingPredictions: work[index].seed < firstSeed + 2,
-          spoolFolder: spoolFolder
+          work[index], space, pool: inner,
+          keeping: work[index].seed < firstSeed + 2 ? .predictions : .figures,
+          spoolFolder: spoolFolder, checkpoint: checkpoint
         ) { count in
           let done = rowsDone.withLock { rows in
             rows += count
@@ -141,26 +148,26 @@ public struct Retrain: Sendable {
         }
       }
     }
-    for (entry, result) in zip(jobs, results) {
-      runs[entry.architecture, default: []].append(try result.get())
+    for (entry, run) in zip(jobs, try allOf(results)) {
+      runs[entry.architecture, default: []].append(run)
     }
   }
 
   /// S × B log losses of an architecture with the first S seeds, or as many as it was trained with.
   func losses(_ architecture: Architecture, seeds: Int) -> [[Double]] {
-    (runs[architecture] ?? []).prefix(seeds).map(\.blockLosses)
+    (runs[architecture] ?? []).prefix(seeds).map(\.figures.blockLosses)
   }
 
   /// How much each block counts: the same for all trainings. Empty before the first.
-  var blockWeights: [Double] { runs.values.first?.first?.blockWeights ?? [] }
+  var blockWeights: [Double] { runs.values.first?.first?.figures.blockWeights ?? [] }
 
   private func summary(_ architecture: Architecture) throws -> Summary.Trained {
     let runs = runs[architecture] ?? []
-    func mean(_ figure: (TrainedRun) -> Double) -> Double {
-      runs.reduce(0) { $0 + figure($1) } / Double(runs.count)
+    func mean(_ figure: (TrainedRun.Figures) -> Double) -> Double {
+      runs.reduce(0) { $0 + figure($1.figures) } / Double(runs.count)
     }
     let predictions = runs.prefix(2).compactMap(\.predictions)
-    let hasPerQueryAUC = runs.contains { $0.perQueryAUC?.mean != nil }
+    let hasPerQueryAUC = runs.contains { $0.figures.perQueryAUC?.mean != nil }
     var batch = Batch()
     let cost = space.cost(of: architecture)
     return Summary.Trained(
@@ -175,7 +182,7 @@ public struct Retrain: Sendable {
         try stream.dataset.readOutcomes(rows, into: &batch)
         return batch.weights
       },
-      runs: runs.map(\.summary))
+      runs: runs.map(\.figures.summary))
   }
 }
 

@@ -5,115 +5,97 @@ import Search
 import SearchSpace
 import System
 
-/// run.json: what went into a run.
-public struct RunRecord: Codable, Sendable {
-  /// The version of this format.
-  public var format = 1
-  /// The version of nas.
-  public var version = Version.current
-  /// When the run started, ISO 8601.
-  public var date: String
-  /// The space as read, `data.path` relative to the run directory.
-  public var space: String
-  /// The targets that were searched, mildest first.
-  public var targets: [Double]
-  /// The seed of the search, and the first seed of the retrains.
-  public var seed: UInt64
-  /// Whether each target had a supernet of its own.
-  public var separate: Bool
-  /// The log.
-  public var data: DataRecord
-  /// Ranges of rows into which a batch is cut, whatever the number of threads.
-  public var shards: Int
-  /// BLAS and kernel.
-  public var numerics: String
-  /// The machine.
-  public var machine: MachineRecord
-
-  /// The log of a run.
-  public struct DataRecord: Codable, Sendable {
-    /// The fingerprint of the imported dataset.
-    public var fingerprint: String
-    /// Rows that were streamed.
-    public var rows: Int
-    /// The features' names and numbers of ids.
-    public var vocabularySizes: [Int]
-
-    enum CodingKeys: String, CodingKey {
-      case fingerprint, rows
-      case vocabularySizes = "vocabulary_sizes"
-    }
-  }
-
-  /// The machine of a run.
-  public struct MachineRecord: Codable, Sendable {
-    /// The processor's name.
-    public var processor: String
-    /// Its cores.
-    public var cores: Int
-    /// Bytes of memory.
-    public var memory: Int
-    /// Threads that the run used.
-    public var threads: Int
-  }
-}
-
-/// The version of nas.
-public enum Version {
-  /// The version of this source.
-  public static let current = "0.1.0"
-}
-
 /// A folder that holds one run.
 public struct RunDirectory: Sendable {
   /// The folder.
   public let path: String
+  /// Held by the process that makes the run, as long as it does.
+  private let lock: FolderLock?
 
-  /// A run that exists.
+  /// A run that exists, to be read.
   ///
   /// - Throws: `InputError` where the folder holds no run.
   public init(existing path: String) throws {
-    self.path = path
-    guard FileStatus.exists("\(path)/run.json") else {
-      throw InputError("is no run: expected a folder with a run.json", file: path)
-    }
+    try self.init(existing: path, lock: nil)
   }
 
-  /// A new run. An earlier run in the folder is moved aside, never overwritten.
+  /// A run that exists, to be written to by this process alone.
+  ///
+  /// - Throws: `InputError` where the folder holds no run, or another process has it.
+  public init(locking path: String) throws {
+    _ = try RunDirectory(existing: path)
+    try self.init(existing: path, lock: try FolderLock(path))
+  }
+
+  private init(existing path: String, lock: FolderLock?) throws {
+    guard FileStatus.exists("\(path)/\(File.record)") else {
+      throw InputError("is no run: expected a folder with a \(File.record)", file: path)
+    }
+    (self.path, self.lock) = (path, lock)
+  }
+
+  /// The names of files.
+  enum File {
+    static let record = "run.json"
+    static let summary = "summary.json"
+    static let log = "controller.jsonl"
+    static let plots = "plots"
+    static let checkpoint = "checkpoint"
+  }
+
+  /// Whether there is a run in a folder, finished or not.
+  public static func isThere(_ path: String) -> Bool {
+    FileStatus.exists("\(path)/\(File.record)")
+  }
+
+  /// A new run, for this process alone. An earlier run in the folder is moved aside, never overwritten.
   ///
   /// - Returns: the directory, and where the earlier run is now.
-  /// - Throws: `InputError` where the folder holds something else or cannot be written.
-  public static func create(_ path: String) throws -> (RunDirectory, movedTo: String?) {
-    let files = FileManager.default
-    var movedTo: String?
-    if FileStatus.exists(path) {
-      let contents = (try? files.contentsOfDirectory(atPath: path)) ?? ["?"]
-      if contents.contains("run.json") {
-        let free = (1...).first { !FileStatus.exists("\(path).\($0)") } ?? 1
-        let aside = "\(path).\(free)"
-        do { try files.moveItem(atPath: path, toPath: aside) } catch {
-          throw InputError("cannot be moved to \(aside): \(reason(error))", file: path)
-        }
-        movedTo = aside
-      } else if !contents.isEmpty {
-        throw InputError(
-          "is no run and not empty: expected a new folder for the results", file: path)
-      }
+  /// - Throws: `InputError` where the folder holds something else, cannot be written, or another process has it.
+  public static func create(_ path: String) throws -> (RunDirectory, movedTo: RunDirectory?) {
+    if FileStatus.exists(path), !FileStatus.isFolder(path) {
+      throw InputError("is no folder: expected a new folder for the results", file: path)
     }
-    try Folder.create("\(path)/plots")
-    return (RunDirectory(unchecked: path), movedTo)
+    try Folder.create(path)
+    var lock = try FolderLock(path)
+    var moved: RunDirectory?
+    if isThere(path) {
+      let aside = "\(path).\((1...).first { !FileStatus.exists("\(path).\($0)") } ?? 1)"
+      try lock.rename(path, to: aside)
+      moved = try RunDirectory(existing: aside)
+      try Folder.create(path)
+      lock = try FolderLock(path)
+    }
+    // A process that was killed before it had begun leaves nothing that anybody would miss.
+    let begun: Set = [FolderLock.fileName, File.plots, File.checkpoint]
+    try Folder.removeTemporaryFiles(in: path)
+    guard try begun.isSuperset(of: Folder.names(in: path)) else {
+      throw InputError(
+        "is no run and not empty: expected a new folder for the results", file: path)
+    }
+    try Folder.create("\(path)/\(File.plots)")
+    return (RunDirectory(path: path, lock: lock), moved)
   }
 
-  private init(unchecked path: String) { self.path = path }
+  private init(path: String, lock: FolderLock) { (self.path, self.lock) = (path, lock) }
 
-  private static func reason(_ error: any Error) -> String {
-    let posix = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return (posix ?? error as NSError).localizedDescription
-  }
+  /// Where the run keeps what it needs to be gone on with, until it is complete.
+  public var checkpointFolder: String { "\(path)/\(File.checkpoint)" }
 
-  /// Writes a file of the run.
+  /// Whether the run is complete.
+  public var isFinished: Bool { FileStatus.exists("\(path)/\(File.summary)") }
+
+  /// Writes a file of the run. `plots/` and what else is in the folder is never a way out of it.
+  ///
+  /// - Throws: `InputError` where it may not be written, or a folder on the way is a link; `FileError` where the
+  ///   disk is full.
   public func write(_ text: String, to name: String) throws {
-    try DurableFile.write(text, to: "\(path)/\(name)")
+    let target = "\(path)/\(name)"
+    let folder = Path.split(target).folder
+    guard folder == path || !FileStatus.isLink(folder) else {
+      throw InputError("is a link: expected a folder of the run", file: folder)
+    }
+    try DurableFile.write(text, to: target)
   }
 
   /// Writes a value as JSON, keys sorted.
@@ -121,44 +103,64 @@ public struct RunDirectory: Sendable {
     try write(try jsonText(value, pretty: true) + "\n", to: name)
   }
 
+  /// Writes a file that the run is read from, with its checksum.
+  ///
+  /// - Throws: as `write(_:to:)`.
+  func keep(_ text: String, as name: String) throws {
+    try write(text, to: name)
+    var checksums = try Checksums(ofRun: path)
+    checksums.files[name] = FileDigest(of: text)
+    try write(checksums, json: Checksums.fileName)
+  }
+
+  /// The text of a file that the run is read from.
+  ///
+  /// - Throws: `InputError` where it is missing, or not what was written.
+  func text(of name: String) throws -> String {
+    let text = try DurableFile.read("\(path)/\(name)")
+    if let digest = try Checksums(ofRun: path).files[name], digest != FileDigest(of: text) {
+      throw InputError(
+        "the content does not fit its checksum in \(Checksums.fileName): it is damaged, or was"
+          + " changed", file: "\(path)/\(name)")
+    }
+    return text
+  }
+
   /// What went into the run.
-  public func record() throws -> RunRecord { try decode(RunRecord.self, "run.json") }
+  ///
+  /// - Throws: `InputError` where it is damaged, or of a later version.
+  public func record() throws -> RunRecord {
+    let record = try decode(RunRecord.self, File.record)
+    guard 1...RunRecord.currentFormat ~= record.format else {
+      throw InputError(
+        "is of format \(record.format), expected at most \(RunRecord.currentFormat): it was made by a"
+          + " later version of nas", file: "\(path)/\(File.record)")
+    }
+    return record
+  }
 
   /// The space of the run.
   public func space() throws -> SearchSpace {
-    try SearchSpace(yaml: record().space, file: "\(path)/run.json")
+    try SearchSpace(yaml: record().space, file: "\(path)/\(File.record)")
   }
 
   /// What the run found.
   ///
   /// - Throws: `InputError` where the run has not finished.
   public func summary() throws -> Summary {
-    guard FileStatus.exists("\(path)/summary.json") else {
-      throw InputError("the run has not finished: it has no summary.json", file: path)
+    guard isFinished else {
+      throw InputError("the run has not finished: it has no \(File.summary)", file: path)
     }
-    return try decode(Summary.self, "summary.json")
+    return try decode(Summary.self, File.summary)
   }
 
   /// The controllers' log.
   public func controllerRecords() throws -> [ControllerRecord] {
-    let file = "\(path)/controller.jsonl"
-    let lines = try DurableFile.read(file).split(separator: "\n")
-    return try lines.enumerated().map { i, line in
-      do {
-        return try JSONDecoder().decode(ControllerRecord.self, from: Data(line.utf8))
-      } catch {
-        throw InputError("is no record of a controller", file: file, line: i + 1)
-      }
-    }
+    try ControllerRecord.records(jsonLines: text(of: File.log), file: "\(path)/\(File.log)")
   }
 
   private func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
-    let file = "\(path)/\(name)"
-    do {
-      return try JSONDecoder().decode(type, from: Data(DurableFile.read(file).utf8))
-    } catch let error as DecodingError {
-      throw InputError("is damaged, or of another version: \(error)", file: file)
-    }
+    try value(type, json: text(of: name), file: "\(path)/\(name)")
   }
 }
 

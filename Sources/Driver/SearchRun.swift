@@ -14,6 +14,8 @@ public enum RunEvent: Sendable {
   case searching(rows: Int, targets: [Double], Schedule)
   /// Something happened in the search pass.
   case search(SearchEvent)
+  /// A search pass is done, in which sub-networks that diverged were left out of a step: how many.
+  case skipped(Int)
   /// Trainings of a round of the playoff that are done, of all.
   case playoff(done: Int, of: Int)
   /// The search found an architecture for each target, with its cost ratio.
@@ -24,8 +26,8 @@ public enum RunEvent: Sendable {
 
 /// A search with its retrains and its verdict.
 public struct SearchRun: Sendable {
-  private let workspace: Workspace
-  private let options: Options
+  let workspace: Workspace
+  let options: Options
 
   /// What a run is told beside the space.
   public struct Options: Sendable {
@@ -39,16 +41,20 @@ public struct SearchRun: Sendable {
     public var rows: Int?
     /// Whether each target gets a supernet of its own.
     public var separate: Bool
+    /// Whether a sub-network that diverges is left out of a step, rather than ending the run.
+    public var skipsDiverged: Bool
 
     /// Makes options.
     public init(
-      targets: [Double], seed: UInt64, threads: Int, rows: Int? = nil, separate: Bool = false
+      targets: [Double], seed: UInt64, threads: Int, rows: Int? = nil, separate: Bool = false,
+      skipsDiverged: Bool = false
     ) {
       self.targets = targets
       self.seed = seed
       self.threads = threads
       self.rows = rows
       self.separate = separate
+      self.skipsDiverged = skipsDiverged
     }
   }
 
@@ -81,72 +87,83 @@ public struct SearchRun: Sendable {
     ).checkLength(workspace.space.verdict, file: workspace.dataPath)
   }
 
-  /// Runs the search and leaves its files in the directory.
+  /// Runs the search, or what is left of it, and leaves its files in the directory.
   ///
-  /// - Throws: `Divergence`, `InputError` for a damaged dataset or a file that cannot be written, or
-  ///   `FileError` where the disk is full.
+  /// - Parameters:
+  ///   - directory: held by this process. Where it has a run.json, its settings are those of this search.
+  ///   - checkpoint: that of the run. It is removed when the run is complete.
+  /// - Throws: `Stopped` where a signal has ended it, `Divergence`, `InputError` for a damaged dataset or a file that
+  ///   cannot be written, or `FileError` where the disk is full. What was finished is in the checkpoint.
   public func run(
-    in directory: RunDirectory, date: Date, report: @Sendable (RunEvent) -> Void
+    in directory: RunDirectory, _ checkpoint: Checkpoint, date: Date,
+    report: @Sendable (RunEvent) -> Void
   ) throws -> Summary {
     let costed = workspace.costed
-    let targets = options.targets.sorted(by: >)
-    let stream = TrainingStream(
-      workspace.dataset, count: options.rows, verdict: workspace.space.verdict)
-    try directory.write(
-      try record(targets, stream, date: date, directory: directory), json: "run.json")
-
-    let schedule = Schedule(
-      costed, rows: stream.rows.count, searchers: options.separate ? 1 : targets.count)
-    report(.searching(rows: stream.rows.count, targets: targets, schedule))
-    let clock = ContinuousClock()
-    let start = clock.now
-    let (found, log) = try search(over: stream, report: report)
-    let searched = clock.now
-    try directory.write(
-      try log.map { try jsonText($0) + "\n" }.joined(), to: "controller.jsonl")
+    try workspace.dataset.verify()
+    var record =
+      RunDirectory.isThere(directory.path)
+      ? try directory.record() : try record(date: date, directory: directory)
+    record.skipsDiverged = options.skipsDiverged
+    try directory.keep(try jsonText(record, pretty: true) + "\n", as: RunDirectory.File.record)
+    let (found, log) = try search(over: stream, checkpoint, report: report)
+    let searched = try checkpoint.result(of: "seconds of the search") { checkpoint.seconds }
+    try directory.keep(
+      try log.map { try jsonText($0) + "\n" }.joined(), as: RunDirectory.File.log)
     report(.found(found.map { ($0.target, costed.ratio(of: $0.architecture)) }))
 
     var retrain = Retrain(
       costed, stream, firstSeed: options.seed, threads: options.threads,
-      spoolFolder: directory.path)
+      spoolFolder: directory.path, checkpoint: checkpoint)
     let result = try retrain.judge(found) { report(.retrain($0)) }
     let summary = Summary(
       margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,
       numerics: Numerics.description, baseline: result.baseline, targets: result.targets,
       chosen: result.chosen,
-      seconds: Summary.Seconds(
-        search: seconds(searched - start), retrain: seconds(clock.now - searched)),
-      examplesPerSecond: Double(stream.rows.count) / seconds(searched - start))
+      seconds: Summary.Seconds(search: searched, retrain: checkpoint.seconds - searched),
+      examplesPerSecond: Double(stream.rows.count) / searched)
     let chosen = found.first { $0.target == result.chosen }?.architecture
     try directory.write(
       try workspace.trainerConfig(chosen ?? workspace.space.baseline, in: directory.path),
       to: "trainer.yaml")
     // The summary comes last: a run that has one is complete.
-    try directory.write(summary, json: "summary.json")
+    try directory.keep(
+      try jsonText(summary, pretty: true) + "\n", as: RunDirectory.File.summary)
+    try checkpoint.remove()
     return summary
+  }
+
+  /// The rows that are searched and trained on.
+  var stream: TrainingStream {
+    TrainingStream(workspace.dataset, count: options.rows, verdict: workspace.space.verdict)
   }
 
   /// The search alone: what it finds for each target, mildest first, and its controllers' states on the way.
   ///
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Parameter checkpoint: that of the run, if it is to be gone on with.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   func search(
-    over stream: TrainingStream, report: @Sendable (RunEvent) -> Void = { _ in }
+    over stream: TrainingStream, _ checkpoint: Checkpoint? = nil,
+    report: @Sendable (RunEvent) -> Void = { _ in }
   ) throws -> (
     found: [(target: Double, architecture: Architecture)], log: [ControllerRecord]
   ) {
     let targets = options.targets.sorted(by: >)
+    report(
+      .searching(
+        rows: stream.rows.count, targets: targets,
+        Schedule(
+          workspace.costed, rows: stream.rows.count,
+          searchers: options.separate ? 1 : targets.count)))
     var log: [ControllerRecord] = []
     var found: [(target: Double, architecture: Architecture)] = []
     for group in options.separate ? targets.map({ [$0] }) : [targets] {
-      var pass = workspace.searchPass(
-        targets: group, seed: options.seed, threads: options.threads)
-      let finalists = try pass.run(over: stream.dataset, rows: stream.rows) { event in
-        if case .controllers(let records) = event { log += records }
-        report(.search(event))
-      }
+      let passed = try pass(over: stream, group, checkpoint, report: report)
+      log += passed.log
+      if passed.skipped > 0 { report(.skipped(passed.skipped)) }
       var playoff = Playoff(
-        workspace.costed, stream, seed: options.seed, threads: options.threads)
-      let winners = try playoff.winners(under: group, of: finalists) {
+        workspace.costed, stream, seed: options.seed, threads: options.threads,
+        skipsDiverged: options.skipsDiverged, checkpoint: checkpoint)
+      let winners = try playoff.winners(under: group, of: passed.finalists) {
         report(.playoff(done: $0, of: $1))
       }
       found += zip(group, winners).map { ($0, $1) }
@@ -154,13 +171,74 @@ public struct SearchRun: Sendable {
     return (found, log)
   }
 
-  private func record(
-    _ targets: [Double], _ stream: TrainingStream, date: Date, directory: RunDirectory
-  ) throws -> RunRecord {
+  /// What a search pass leaves behind.
+  private struct Passed: Codable {
+    /// For each target.
+    var finalists: [[Architecture]]
+    var log: [ControllerRecord]
+    /// How often a sub-network that diverged was left out of a step.
+    var skipped: Int
+  }
+
+  /// A search pass between two steps, but for the supernet.
+  private struct Passing: Codable, Sendable {
+    var pass: SearchPass.State
+    var log: [ControllerRecord]
+  }
+
+  /// A search pass for some targets: from the checkpoint if it is finished, or else from where it was.
+  private func pass(
+    over stream: TrainingStream, _ targets: [Double], _ checkpoint: Checkpoint?,
+    report: @Sendable (RunEvent) -> Void
+  ) throws -> Passed {
+    func begun() -> SearchPass {
+      var pass = workspace.searchPass(
+        targets: targets, seed: options.seed, threads: options.threads)
+      pass.skipsDivergence = options.skipsDiverged
+      return pass
+    }
+    func run(
+      _ pass: SearchPass, _ log: [ControllerRecord],
+      observe: (SearchPass, [ControllerRecord]) throws -> Void = { _, _ in }
+    ) throws -> Passed {
+      var (pass, log) = (pass, log)
+      let finalists = try pass.run(over: stream.dataset, rows: stream.rows) { event in
+        if case .controllers(let records) = event { log += records }
+        report(.search(event))
+      } observe: {
+        try observe($0, log)
+      }
+      return Passed(finalists: finalists, log: log, skipped: pass.skipped)
+    }
+    guard let checkpoint else { return try run(begun(), []) }
+
+    let piece = "search \(targets)"
+    if let passed = checkpoint.result(of: piece, as: Passed.self) { return passed }
+    let keeper = SnapshotKeeper(of: piece, in: checkpoint)
+    let pool = WorkerPool(threads: options.threads)
+    let (pass, log): (SearchPass, [ControllerRecord]) =
+      keeper.restored(as: Passing.self) { state, _, reader in
+        var pass = begun()
+        try pass.network.restore(from: &reader)
+        guard pass.restore(state.pass) else {
+          throw InputError("the snapshot is of another space", file: checkpoint.folder)
+        }
+        return (pass, state.log)
+      } ?? (begun(), [])
+    let passed = try run(pass, log) { pass, log in
+      try keeper.observe(step: pass.steps, network: pass.network, pool: pool) {
+        Passing(pass: pass.state, log: log)
+      }
+    }
+    try keeper.finish(with: passed)
+    return passed
+  }
+
+  private func record(date: Date, directory: RunDirectory) throws -> RunRecord {
     RunRecord(
       date: ISO8601DateFormatter().string(from: date),
-      space: try workspace.space(in: directory.path).yaml(), targets: targets, seed: options.seed,
-      separate: options.separate,
+      space: try workspace.space(in: directory.path).yaml(), targets: options.targets.sorted(by: >),
+      seed: options.seed, separate: options.separate, skipsDiverged: options.skipsDiverged,
       data: RunRecord.DataRecord(
         fingerprint: workspace.dataset.fingerprint, rows: stream.rows.count,
         vocabularySizes: workspace.dataset.vocabularySizes),
@@ -170,6 +248,4 @@ public struct SearchRun: Sendable {
         processor: Machine.processor, cores: Machine.cores, memory: Machine.memory,
         threads: options.threads))
   }
-
-  private func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
 }

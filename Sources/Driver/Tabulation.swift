@@ -30,7 +30,7 @@ public struct Tabulation: Sendable {
     self.space = space
     self.stream = stream
     self.threads = threads
-    log = try LineLog(path: file, header: TruthTable(space.space).header)
+    log = try LineLog(path: file, header: TruthTable(space.space).header, check: .csv)
     table = try TruthTable(space.space, lines: log.earlier, file: file)
   }
 

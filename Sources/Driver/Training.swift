@@ -86,23 +86,86 @@ extension TrainingStream {
     _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
     observe: (_ firstRow: Int, _ logits: [Float], _ batch: Batch) throws -> Void = { _, _, _ in }
   ) throws -> Evaluation {
-    let network = Network(
-      capacity: Capacity(job.shape), vocabularySizes: dataset.vocabularySizes,
-      linear: space.model.linear, optimizer: Optimizer(space.training), seed: job.seed)
-    var trainer = Trainer(network, pool: pool)
-    var evaluation = Evaluation(window)
-    var batch = Batch()
-    let batchSize = space.training.batch
-    for (step, start) in stride(from: rows.lowerBound, to: rows.upperBound, by: batchSize)
-      .enumerated()
-    {
-      try dataset.read(start..<min(start + batchSize, rows.upperBound), into: &batch)
-      let outcome = trainer.step(batch, training: [job.shape])
-      guard outcome.losses[0].isFinite else { throw Divergence(step: step) }
-      evaluation.add(
-        logits: outcome.logits, labels: batch.labels, weights: batch.weights, firstRow: start)
-      try observe(start, outcome.logits, batch)
+    var child = ChildTraining(self, job, space, pool: pool)
+    while !child.isDone {
+      let firstRow = child.nextRow
+      let logits = try child.step()
+      try observe(firstRow, logits, child.batch)
     }
-    return evaluation
+    return child.evaluation
+  }
+}
+
+/// A training from scratch between two steps.
+struct ChildTraining {
+  /// The network, allocated at the job's widths.
+  let network: Network
+  /// The metrics of the rows so far.
+  private(set) var evaluation: Evaluation
+  /// The first row that was not trained on.
+  private(set) var nextRow: Int
+  /// The batch of the last step.
+  private(set) var batch = Batch()
+  private let stream: TrainingStream
+  private let job: TrainingJob
+  private let space: SearchSpace
+  private let batchSize: Int
+  private var trainer: Trainer
+
+  init(_ stream: TrainingStream, _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool) {
+    network = Network(
+      capacity: Capacity(job.shape), vocabularySizes: stream.dataset.vocabularySizes,
+      linear: space.model.linear, optimizer: Optimizer(space.training), seed: job.seed)
+    trainer = Trainer(network, pool: pool)
+    evaluation = Evaluation(stream.window)
+    nextRow = stream.rows.lowerBound
+    batchSize = space.training.batch
+    (self.stream, self.job, self.space) = (stream, job, space)
+  }
+
+  /// Whether all rows were trained on.
+  var isDone: Bool { nextRow >= stream.rows.upperBound }
+
+  /// The number of steps that are done.
+  var steps: Int { (nextRow - stream.rows.lowerBound + batchSize - 1) / batchSize }
+
+  /// Scores the next batch, trains on it, and returns the logits of its rows.
+  ///
+  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  mutating func step() throws -> [Float] {
+    let rows = nextRow..<min(nextRow + batchSize, stream.rows.upperBound)
+    try stream.dataset.read(rows, into: &batch)
+    let outcome = trainer.step(batch, training: [job.shape])
+    if let fault = outcome.faults[0] {
+      throw Divergence(step: steps, fault, of: job.shape, in: space)
+    }
+    evaluation.add(
+      logits: outcome.logits, labels: batch.labels, weights: batch.weights,
+      firstRow: rows.lowerBound)
+    nextRow = rows.upperBound
+    return outcome.logits
+  }
+
+  /// Goes on from the network of a snapshot and the predictions for the rows before `row`.
+  ///
+  /// What was measured follows from the predictions: they are evaluated again, in the order in which they were made.
+  ///
+  /// - Throws: `InputError` where the snapshot is another network's, or the dataset is damaged; the training is
+  ///   then of no use.
+  mutating func restore(
+    row: Int, _ predictions: SpooledPredictions, from reader: inout SnapshotFile.Reader
+  ) throws {
+    guard stream.rows.contains(row) || row == stream.rows.upperBound else {
+      throw InputError("the snapshot is another stream's", file: stream.dataset.folder)
+    }
+    try network.restore(from: &reader)
+    var outcomes = Batch()
+    try predictions.forEachChunk(of: stream.window.rows) { rows, logits in
+      try stream.dataset.readOutcomes(rows, into: &outcomes)
+      evaluation.add(
+        logits: Array(logits), labels: outcomes.labels, weights: outcomes.weights,
+        firstRow: rows.lowerBound)
+    }
+    nextRow = row
   }
 }

@@ -6,8 +6,8 @@ import System
 
 /// Log losses of architectures of a space, each trained from scratch with some seeds.
 ///
-/// The file is CSV: a column for each decision, by its path, then `seed` and `logloss`; a line for each
-/// training.
+/// The file is CSV: a column for each decision, by its path, then `seed`, `logloss` and `crc32`, the checksum of what
+/// stands before it; a line for each training.
 public struct TruthTable: Sendable {
   /// The log loss of each training, by architecture and seed.
   public private(set) var losses: [Architecture: [UInt64: Double]] = [:]
@@ -22,31 +22,43 @@ public struct TruthTable: Sendable {
   ///
   /// - Throws: `InputError` where the file is missing, or is no table of this space.
   public init(_ space: SearchSpace, file: String) throws {
-    let lines = try DurableFile.read(file).split(separator: "\n").map(String.init)
-    try self.init(space, lines: lines, file: file)
+    try self.init(space, text: DurableFile.read(file), file: file)
   }
 
-  /// Takes in the lines of a table; none is an empty table. `file` is for messages alone.
-  init(_ space: SearchSpace, lines: [String], file: String) throws {
-    self.init(space)
-    guard let first = lines.first else { return }
-    guard first == header else {
-      throw InputError("found `\(first)`, expected `\(header)`", file: file, line: 1)
+  /// Reads the text of a table. `file` is for messages alone.
+  ///
+  /// - Throws: `InputError` where it is no table of this space.
+  public init(_ space: SearchSpace, text: String, file: String) throws {
+    let lines = text.split(separator: "\n").map(String.init)
+    let header = CheckedLine.csv.header(TruthTable(space).header)
+    guard let first = lines.first, first == header else {
+      throw InputError("found `\(lines.first ?? "")`, expected `\(header)`", file: file, line: 1)
     }
-    for (number, line) in lines.enumerated().dropFirst() {
-      guard let training = training(line) else {
+    try self.init(space, lines: LineLog.lines(lines.dropFirst(), check: .csv), file: file)
+  }
+
+  /// Takes in the lines of a table but for its header. `file` is for messages alone.
+  init(_ space: SearchSpace, lines: [LineLog.Line], file: String) throws {
+    self.init(space)
+    for (number, line) in lines.enumerated() {
+      guard case .intact(let text) = line else {
         throw InputError(
-          "found `\(line)`, expected choices of the space, a seed and a log loss", file: file,
-          line: number + 1)
+          "does not fit its checksum: it is damaged; remove it to have it made again", file: file,
+          line: number + 2)
+      }
+      guard let training = training(text) else {
+        throw InputError(
+          "found `\(text)`, expected choices of the space, a seed and a log loss", file: file,
+          line: number + 2)
       }
       losses[training.architecture, default: [:]][training.seed] = training.logloss
     }
   }
 
-  /// The first line.
+  /// The first line, without the checksum's name.
   var header: String { (decisions.map(\.path) + ["seed", "logloss"]).joined(separator: ",") }
 
-  /// The line of a training.
+  /// The line of a training, without its checksum.
   func line(_ architecture: Architecture, seed: UInt64, logloss: Double) -> String {
     let values = zip(decisions, architecture.choices).map { $0.choice.values[$1].description }
     return (values + ["\(seed)", "\(logloss)"]).joined(separator: ",")

@@ -11,6 +11,10 @@ extension Numerics {
     dlsym(nil, "cblas_sgemm").map { UInt(bitPattern: $0) }
   }
 
+  /// Bytes that OpenBLAS reserves for each thread that multiplies (BUFFER_SIZE of its x86-64 builds). Where it
+  /// cannot have them it tries again for ever, so that they have to be asked for beforehand.
+  public static let bufferSize = 132 << 20
+
   /// Threads that OpenBLAS uses within one product once there is a `WorkerPool`.
   public static var threadsOfProduct: Int {
     singleThreaded

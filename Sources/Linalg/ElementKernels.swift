@@ -38,28 +38,47 @@ public func addBiasAndRectify(_ bias: Matrix, to y: Matrix) {
 }
 
 /// gradient = 0 where the rectified output y is 0. Both: B × N.
-public func rectifyGradient(_ gradient: Matrix, output y: Matrix) {
+///
+/// - Returns: whether the whole gradient was finite, before that.
+@discardableResult
+public func rectifyGradient(_ gradient: Matrix, output y: Matrix) -> Bool {
   precondition(gradient.rows == y.rows && gradient.columns == y.columns)
+  var finiteness = Finiteness()
   for i in 0..<y.rows {
     let g = gradient.base + i * gradient.stride
     let row = y.base + i * y.stride
     forLanes(y.columns) { j in
+      finiteness.include(g.lanes(j))
       g.store(g.lanes(j).replacing(with: Lanes.zero, where: row.lanes(j) .<= Lanes.zero), j)
     } rest: { j in
+      finiteness.include(g[j])
       if row[j] <= 0 { g[j] = 0 }
     }
   }
+  return finiteness.holds
 }
 
 /// y += x. Both: B × N.
-public func add(_ x: Matrix, to y: Matrix) {
+///
+/// - Returns: whether every sum was finite.
+@discardableResult
+public func add(_ x: Matrix, to y: Matrix) -> Bool {
   precondition(x.rows == y.rows && x.columns == y.columns)
-  if x.isContiguous && y.isContiguous {
-    return addRow(x.base, weight: 1, to: y.base, count: y.rows * y.columns)
+  // Rows without gaps are one long row.
+  let isOne = x.isContiguous && y.isContiguous
+  let (rows, columns) = isOne ? (1, x.rows * x.columns) : (x.rows, x.columns)
+  var finiteness = Finiteness()
+  for i in 0..<rows {
+    let (term, sum) = (x.base + i * x.stride, y.base + i * y.stride)
+    forLanes(columns) { j in
+      sum.store(sum.lanes(j) + term.lanes(j), j)
+      finiteness.include(sum.lanes(j))
+    } rest: { j in
+      sum[j] += term[j]
+      finiteness.include(sum[j])
+    }
   }
-  for i in 0..<y.rows {
-    addRow(x.base + i * x.stride, weight: 1, to: y.base + i * y.stride, count: y.columns)
-  }
+  return finiteness.holds
 }
 
 /// The end of a cross layer: v += bias, then y = gain · x₀ ⊙ v + x. All B × X; bias: X × 1.
@@ -83,7 +102,8 @@ public func cross(x0: Matrix, v: Matrix, bias: Matrix, gain: Float, x: Matrix, i
 }
 
 /// The backward of `cross`: given dy, overwrites v by dv = gain · dy ⊙ x₀ and adds gain · dy ⊙ v
-/// to dx₀. Returns the gradient of the gain, Σ dy ⊙ x₀ ⊙ v. dx is dy itself.
+/// to dx₀. Returns the gradient of the gain, Σ dy ⊙ x₀ ⊙ v, which is not finite where anything in dy is not.
+/// dx is dy itself.
 public func crossGradient(dy: Matrix, x0: Matrix, v: Matrix, gain: Float, dx0: Matrix) -> Float {
   precondition(dy.columns == v.columns && x0.columns == v.columns && dx0.columns == v.columns)
   precondition(dy.rows == v.rows && x0.rows == v.rows && dx0.rows == v.rows)
@@ -109,15 +129,20 @@ public func crossGradient(dy: Matrix, x0: Matrix, v: Matrix, gain: Float, dx0: M
 
 /// The weighted sum over the rows of the logistic loss in nats: −log p for label 1, −log(1 − p) for label 0,
 /// with p = 1 / (1 + e^−logit). logits: B × 1; weights: one a row, or empty where all are 1.
+///
+/// NaN where a logit is not finite, even an infinite one on the label's side, whose own loss is 0.
 public func logisticLoss(logits: Matrix, labels: Span<Float>, weights: Span<Float>) -> Double {
   precondition(logits.columns == 1 && labels.count == logits.rows)
   precondition(weights.isEmpty || weights.count == labels.count)
   var sum = 0.0
+  var finiteness = Finiteness()
   for i in 0..<logits.rows {
-    let loss = logisticLoss(logit: logits.base[i * logits.stride], label: labels[i])
+    let logit = logits.base[i * logits.stride]
+    finiteness.include(logit)
+    let loss = logisticLoss(logit: logit, label: labels[i])
     sum += weights.isEmpty ? loss : Double(weights[i]) * loss
   }
-  return sum
+  return finiteness.holds ? sum : .nan
 }
 
 /// The logistic loss of one prediction in nats, without overflow for large logits.
@@ -138,42 +163,5 @@ public func logisticGradient(
     let p = 1 / (1 + expf(-logits.base[i * logits.stride]))
     let scale = weights.isEmpty ? scale : scale * weights[i]
     gradient.base[i * gradient.stride] = scale * (p - labels[i])
-  }
-}
-
-/// w −= rate · g / (√a + ε) with a += g² first (Duchi, Hazan and Singer 2011). All of one shape.
-public func adagrad(weights w: Matrix, accumulators a: Matrix, gradient g: Matrix, rate: Float) {
-  precondition(w.rows == g.rows && w.columns == g.columns)
-  precondition(a.rows == g.rows && a.columns == g.columns)
-  for i in 0..<w.rows {
-    adagradRow(
-      weights: w.base + i * w.stride, accumulators: a.base + i * a.stride,
-      gradient: g.base + i * g.stride, count: w.columns, rate: rate)
-  }
-}
-
-/// w −= rate · g. Both of one shape.
-public func descend(weights w: Matrix, gradient g: Matrix, rate: Float) {
-  precondition(w.rows == g.rows && w.columns == g.columns)
-  for i in 0..<w.rows {
-    addRow(g.base + i * g.stride, weight: -rate, to: w.base + i * w.stride, count: w.columns)
-  }
-}
-
-@inline(__always)
-func adagradRow(
-  weights w: UnsafeMutablePointer<Float>, accumulators a: UnsafeMutablePointer<Float>,
-  gradient g: UnsafePointer<Float>, count: Int, rate: Float
-) {
-  // ε is far below any initial accumulator that trains; it only keeps 0 / 0 away.
-  let ε: Float = 1e-10
-  forLanes(count) { j in
-    let gradient = g.lanes(j)
-    let sum = a.lanes(j) + gradient * gradient
-    a.store(sum, j)
-    w.store(w.lanes(j) - rate * gradient / (sum.squareRoot() + ε), j)
-  } rest: { j in
-    a[j] += g[j] * g[j]
-    w[j] -= rate * g[j] / (a[j].squareRoot() + ε)
   }
 }

@@ -69,16 +69,19 @@ private func copyRows(
   }
 }
 
-/// The sum of each id's gradients, handed to `update(id, sum)` id after id.
+/// The sum of each id's gradients, handed to `update(id, sum, finiteness)` id after id.
 ///
 /// gradient: B × D, by the gathered rows. `sum` (1 × D) is a row of `scratch`.
+///
+/// - Returns: whether all was finite that `update` has included.
 @inline(__always)
 private func forEachSum(
   _ groups: borrowing IDGroups, _ gradient: Matrix, _ scratch: Matrix,
-  _ update: (_ id: Int, _ sum: UnsafeMutablePointer<Float>) -> Void
-) {
+  _ update: (_ id: Int, _ sum: UnsafeMutablePointer<Float>, _ finiteness: inout Finiteness) -> Void
+) -> Bool {
   precondition(scratch.columns >= gradient.columns && scratch.rows >= 1)
   let (sum, width) = (scratch.base, gradient.columns)
+  var finiteness = Finiteness()
   for group in groups.ids.indices {
     let occurrences = Int(groups.starts[group])..<Int(groups.starts[group + 1])
     sum.update(repeating: 0, count: width)
@@ -86,35 +89,44 @@ private func forEachSum(
       let row = gradient.base + Int(groups.rows[occurrence]) * gradient.stride
       addRow(row, weight: groups.weights[occurrence], to: sum, count: width)
     }
-    update(Int(groups.ids[group]), sum)
+    update(Int(groups.ids[group]), sum, &finiteness)
   }
+  return finiteness.holds
 }
 
 /// One AdaGrad update of the first D columns of the rows that the batch named.
 ///
 /// gradient: B × D; weights and accumulators: ids × at least D; scratch: 1 × at least D.
+///
+/// - Returns: whether every result was finite, as `adagrad` says it.
+@discardableResult
 public func adagradRows(
   weights: Matrix, accumulators: Matrix, groups: borrowing IDGroups, gradient: Matrix,
   scratch: Matrix, rate: Float
-) {
+) -> Bool {
   precondition(gradient.columns <= weights.columns && weights.stride == accumulators.stride)
-  forEachSum(groups, gradient, scratch) { id, sum in
+  return forEachSum(groups, gradient, scratch) { id, sum, finiteness in
     precondition(id < weights.rows)
     adagradRow(
       weights: weights.base + id * weights.stride,
       accumulators: accumulators.base + id * accumulators.stride,
-      gradient: sum, count: gradient.columns, rate: rate)
+      gradient: sum, count: gradient.columns, rate: rate, finiteness: &finiteness)
   }
 }
 
 /// One step of gradient descent on the first D columns of the rows that the batch named.
+///
+/// - Returns: whether every result was finite, as `descend` says it.
+@discardableResult
 public func descendRows(
   weights: Matrix, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix, rate: Float
-) {
+) -> Bool {
   precondition(gradient.columns <= weights.columns)
-  forEachSum(groups, gradient, scratch) { id, sum in
+  return forEachSum(groups, gradient, scratch) { id, sum, finiteness in
     precondition(id < weights.rows)
-    addRow(sum, weight: -rate, to: weights.base + id * weights.stride, count: gradient.columns)
+    descendRow(
+      weights: weights.base + id * weights.stride, gradient: sum, count: gradient.columns,
+      rate: rate, finiteness: &finiteness)
   }
 }
 

@@ -15,21 +15,35 @@ public final class Storage: @unchecked Sendable {
   private static let hugePage = 2 << 20
 
   /// Allocates `count` zeros.
-  public init(count: Int) {
+  public convenience init(count: Int) {
+    self.init(uninitialized: count)
+    base.initialize(repeating: 0, count: max(count, 1))
+  }
+
+  /// Allocates `count` floats that are to be written before they are read.
+  init(uninitialized count: Int) {
     precondition(count >= 0)
     let byteCount = max(count, 1) * MemoryLayout<Float>.stride
     let isLarge = byteCount >= Self.hugePage
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: byteCount, alignment: isLarge ? Self.hugePage : 64)
+    var memory: UnsafeMutableRawPointer?
+    guard posix_memalign(&memory, isLarge ? Self.hugePage : 64, byteCount) == 0, let bytes = memory
+    else { endOutOfMemory(byteCount) }
     // Rows of an embedding table are looked up at random: on small pages most look-ups also miss the
     // TLB. Where the system refuses, nothing is lost.
     if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
     base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
-    base.initialize(repeating: 0, count: max(count, 1))
     self.count = count
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { free(base) }
+}
+
+/// Ends the process, which cannot go on without the memory. What it has written is there, as after a crash.
+private func endOutOfMemory(_ bytes: Int) -> Never {
+  let megabytes = (bytes + 999_999) / 1_000_000
+  let message = "error: out of memory: \(megabytes) MB more are not to be had\n"
+  write(STDERR_FILENO, message, message.utf8.count)
+  _exit(1)
 }
 
 /// A view of `rows` × `columns` floats, row-major, consecutive rows `stride` floats apart.
@@ -64,6 +78,13 @@ public struct Matrix: Sendable {
   public init(rows: Int, columns: Int) {
     self.init(
       storage: Storage(count: rows * columns), offset: 0, rows: rows, columns: columns,
+      stride: columns)
+  }
+
+  /// Allocates floats that are to be written before they are read: what is to be a copy.
+  public init(uninitializedRows rows: Int, columns: Int) {
+    self.init(
+      storage: Storage(uninitialized: rows * columns), offset: 0, rows: rows, columns: columns,
       stride: columns)
   }
 
@@ -114,6 +135,25 @@ public struct Matrix: Sendable {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
       base[row * stride + column] = newValue
     }
+  }
+
+  /// The elements, row after row.
+  ///
+  /// - Precondition: the rows follow each other without a gap.
+  public func withElements<Result>(_ body: (Span<Float>) throws -> Result) rethrows -> Result {
+    precondition(isContiguous)
+    return try body(UnsafeBufferPointer(start: base, count: rows * columns).span)
+  }
+
+  /// The elements, row after row, to be changed.
+  ///
+  /// - Precondition: the rows follow each other without a gap.
+  public func withMutableElements<Result>(
+    _ body: (inout MutableSpan<Float>) throws -> Result
+  ) rethrows -> Result {
+    precondition(isContiguous)
+    var elements = UnsafeMutableBufferPointer(start: base, count: rows * columns).mutableSpan
+    return try body(&elements)
   }
 
   /// Sets every element.

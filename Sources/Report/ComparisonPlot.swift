@@ -184,7 +184,7 @@ private struct ComparisonPlot {
 
   /// Where the scaled baseline ends, through all rows.
   private func scaled(_ panel: Panel, _ x: RootScale, in frame: Frame) -> [Element] {
-    guard let index = searchers.firstIndex(of: Self.scaling),
+    guard let index = searchers.firstIndex(of: Self.scaling), index < panel.rows.count,
       let middle = panel.rows[index].middle
     else { return [] }
     let place = x(100 * middle.median)

@@ -43,15 +43,15 @@ public struct Controller: Searcher {
   public let target: Double
   private let space: CostedSpace
   private let reward: Reward
-  private var learned: Policy
-  private var sampler: FeasibleSampler
-  private var ascent: Adam
-  private var average = MovingAverage()
+  var learned: Policy
+  var sampler: FeasibleSampler
+  var ascent: Adam
+  var average = MovingAverage()
   /// Mean reward of the last samples.
-  public private(set) var lastReward: Double?
+  public internal(set) var lastReward: Double?
   /// What was subtracted from it; nil where every sample has a baseline of its own.
-  public private(set) var lastBaseline: Double?
-  private var squaredAdvantages = 0.0, advantageWeight = 0.0
+  public internal(set) var lastBaseline: Double?
+  var squaredAdvantages = 0.0, advantageWeight = 0.0
 
   /// The root mean square of all advantages R − b so far, in nats: how much noise and signal together there
   /// was to learn from. Nil before the first.
@@ -95,6 +95,12 @@ public struct Controller: Searcher {
       : learned.sample(count, random: &random)
   }
 
+  /// Whether a sample's reward is a number that can be learned from: neither infinite nor so great that its square,
+  /// which the optimizer keeps, is.
+  func canLearn(from sample: Sample) -> Bool {
+    abs(reward.value(sample, target: target)) < 1e100
+  }
+
   /// One update of the policy. The baseline of each sample is the mean reward of the others on the same
   /// batch, which removes the batch's own noise; of a single sample it is the moving average. A batch counts
   /// by its weight.
@@ -131,7 +137,7 @@ public struct Controller: Searcher {
 }
 
 /// An exponential moving average of weighted values with decay 0.95, debiased.
-struct MovingAverage: Sendable {
+struct MovingAverage: Codable, Sendable {
   private var sum = 0.0
   private var weight = 0.0
 

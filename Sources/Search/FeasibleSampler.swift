@@ -19,16 +19,30 @@ public struct FeasibleSampler: Sendable {
   private let target: Double
   private let addedCosts: [[Double]]
   private let cheapest: Architecture
+  /// Where the draws so far have led it.
+  var state: State
   /// The least cost ratio of V.
-  private var floor: Double
+  private var floor: Double {
+    get { state.floor }
+    set { state.floor = newValue }
+  }
   /// λ, per unit of cost ratio.
-  public private(set) var tilt = 0.0
+  public private(set) var tilt: Double {
+    get { state.tilt }
+    set { state.tilt = newValue }
+  }
+
+  /// What draws change.
+  struct State: Codable, Sendable {
+    fileprivate(set) var floor: Double
+    fileprivate(set) var tilt = 0.0
+  }
 
   /// Samples architectures of at most `target` times the baseline's cost.
   public init(_ space: CostedSpace, target: Double) {
     self.space = space
     self.target = target
-    floor = 0.9 * target
+    state = State(floor: 0.9 * target)
     cheapest = space.cheapest
     let baseline = space.space.baseline
     addedCosts = space.decisions.enumerated().map { d, decision in

@@ -34,6 +34,15 @@ public struct PairLogits: Hashable, Sendable {
     return start..<start + counts[later]
   }
 
+  /// All rows.
+  var rows: [Range<Int>] {
+    counts.indices.flatMap { later in
+      (0..<later).flatMap { earlier in
+        (0..<counts[earlier]).map { row(of: later, after: earlier, choosing: $0) }
+      }
+    }
+  }
+
   /// The weight of each row in the logits of a decision: they are a mean.
   func weight(of decision: Int) -> Double { 1 / Double(decision) }
 

@@ -64,36 +64,48 @@ extension [Double] {
 /// row's first gradient after t steps, however noisy, would move it √t rates far.
 struct Adam: Sendable {
   private let rate: Double
-  private var steps = 0
-  /// Shaped like b.
-  private var secondMoments: [[Double]]
-  /// Of the rows of W that were visited, by where they start.
-  private var visited: [Int: (steps: Int, secondMoments: [Double])] = [:]
+  /// What it remembers of the gradients.
+  var state: State
+
+  /// Steps and second moments.
+  struct State: Codable, Sendable {
+    fileprivate var steps = 0
+    /// Shaped like b.
+    fileprivate(set) var secondMoments: [[Double]]
+    /// Of the rows of W that were visited, by where they start.
+    fileprivate(set) var visited: [Int: Row] = [:]
+
+    /// What is remembered of a row of W.
+    struct Row: Codable, Sendable {
+      var steps = 0
+      var secondMoments: [Double]
+    }
+  }
 
   init(_ policy: Policy, rate: Double) {
     self.rate = rate
-    secondMoments = policy.logits.map { $0.map { _ in 0 } }
+    state = State(secondMoments: policy.logits.map { $0.map { _ in 0 } })
   }
 
   mutating func ascend(_ policy: inout Policy, _ gradient: Policy.Gradient) {
-    steps += 1
-    let debias = 1 - pow(0.999, Double(steps))
+    state.steps += 1
+    let debias = 1 - pow(0.999, Double(state.steps))
     for i in policy.logits.indices {
       for j in policy.logits[i].indices {
         policy.logits[i][j] +=
-          Self.step(gradient.logits[i][j], &secondMoments[i][j], debias, rate)
+          Self.step(gradient.logits[i][j], &state.secondMoments[i][j], debias, rate)
       }
     }
     guard var pairs = policy.pairs else { return }
     policy.pairs = nil  // so that there is one owner, and nothing is copied
     for (start, row) in gradient.pairs {
-      var (steps, moments) = visited[start] ?? (0, row.map { _ in 0 })
-      steps += 1
-      let debias = 1 - pow(0.999, Double(steps))
+      var memory = state.visited[start] ?? State.Row(secondMoments: row.map { _ in 0 })
+      memory.steps += 1
+      let debias = 1 - pow(0.999, Double(memory.steps))
       for j in row.indices {
-        pairs.values[start + j] += Self.step(row[j], &moments[j], debias, rate)
+        pairs.values[start + j] += Self.step(row[j], &memory.secondMoments[j], debias, rate)
       }
-      visited[start] = (steps, moments)
+      state.visited[start] = memory
     }
     policy.pairs = pairs
   }

@@ -13,39 +13,36 @@ public enum SearchEvent: Sendable {
   case controllers([ControllerRecord])
 }
 
-/// A loss that is not a number: the training diverged.
-public struct Divergence: Error, CustomStringConvertible {
-  /// The step, from 0.
-  public let step: Int
-
-  /// What happened and what to do.
-  public var description: String {
-    "the log loss is not finite at step \(step): lower `training.learning_rate`"
-  }
-
-  /// Makes an error.
-  public init(step: Int) { self.step = step }
-}
-
 /// One pass of the search over the log.
 ///
 /// At every step the searcher whose turn it is, or each of them, proposes architectures. All are scored on
 /// the batch, before anything trains on it; the first of each searcher is then trained on it. In the warm-up
 /// the searchers rest and one architecture is trained in their place, often a wide one.
 public struct SearchPass: Sendable {
-  private let space: CostedSpace
+  let space: CostedSpace
   private let settings: SearchSettings
   private let random: RandomStream
   private let wide: WideSampler
-  private var contests: [Contest]
+  var contests: [Contest]
   private var trainer: Trainer
   private var profile: Profile
   /// Architectures that are scored in the last tenth of the pass and change nothing: what the supernet says
   /// of them can be compared with the truth.
   public var spectators: [Architecture] = []
   private var watched = MeanLosses()
+  /// What becomes of a sub-network whose losses or gradients are not finite in some step. False: the step throws
+  /// `Divergence`. True: it is not trained in that step and nobody learns from it, as if it had not been
+  /// proposed; of a weight that an update would have made infinite, that update is left out.
+  public var skipsDivergence = false
+  /// How often a sub-network was skipped so far, spectators included.
+  public internal(set) var skipped = 0
   /// What was trained and scored so far; spectators are not counted.
-  public private(set) var work = Work()
+  public internal(set) var work = Work()
+  /// The steps that are done.
+  public internal(set) var steps = 0
+
+  /// The supernet.
+  public var network: Network { trainer.network }
 
   /// The searchers, in the order in which they were given.
   public var searchers: [any Searcher] { contests.map(\.searcher) }
@@ -54,7 +51,7 @@ public struct SearchPass: Sendable {
   public var spectatorLosses: [Double] { watched.means }
 
   /// One target's part of a step.
-  private struct Contest: Sendable {
+  struct Contest: Sendable {
     var searcher: any Searcher
     /// What is scored in the next step, the one that is trained first. None where it is another's turn.
     var proposals: [Architecture] = []
@@ -95,12 +92,14 @@ public struct SearchPass: Sendable {
       pool: pool, clock: clock)
   }
 
-  /// Runs the pass over a dataset's rows and returns the best guesses of each searcher: as many as the space's
-  /// settings want finalists, or as there are.
+  /// Runs the pass, or what is left of it, over a dataset's rows and returns the best guesses of each searcher:
+  /// as many as the space's settings want finalists, or as there are.
   ///
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Parameter observe: called after each step.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
   public mutating func run(
-    over dataset: Dataset, rows: Range<Int>, report: (SearchEvent) -> Void = { _ in }
+    over dataset: Dataset, rows: Range<Int>, report: (SearchEvent) -> Void = { _ in },
+    observe: (SearchPass) throws -> Void = { _ in }
   ) throws -> [[Architecture]] {
     let batchSize = space.space.training.batch
     let schedule = Schedule(space, rows: rows.count, searchers: contests.count)
@@ -108,7 +107,7 @@ public struct SearchPass: Sendable {
     // The first one is logged when every searcher has had its turn.
     let firstLogged = schedule.takesTurns ? contests.count - 1 : 0
     var batch = Batch()
-    for step in 0..<schedule.steps {
+    for step in steps..<max(steps, schedule.steps) {
       let start = rows.lowerBound + step * batchSize
       let range = start..<min(start + batchSize, rows.upperBound)
       try profile.measure(.data) { try dataset.read(range, into: &batch) }
@@ -116,7 +115,9 @@ public struct SearchPass: Sendable {
       if step % logInterval == firstLogged || step == schedule.steps - 1 {
         report(.controllers(contests.compactMap { record(step, $0) }))
       }
-      report(.step(done: step + 1, of: schedule.steps))
+      steps = step + 1
+      report(.step(done: steps, of: schedule.steps))
+      try observe(self)
     }
     return contests.map { $0.searcher.best(settings.finalists) }
   }
@@ -125,7 +126,8 @@ public struct SearchPass: Sendable {
   /// after the warm-up the searchers learn. While the weights are updated they make their proposals for the
   /// step after.
   ///
-  /// - Returns: the samples of each searcher, the trained one first; none where it was another's turn.
+  /// - Returns: the samples of each searcher, the trained one first; none where it was another's turn. Without
+  ///   those whose divergence was skipped.
   /// - Throws: `Divergence`.
   public mutating func step(_ step: Int, _ batch: Batch, _ schedule: Schedule) throws -> [[Sample]]
   {
@@ -148,15 +150,20 @@ public struct SearchPass: Sendable {
     }
     let isWatched = step >= schedule.steps - schedule.steps / 10
     let samples = try score(batch, step, watchedBy: isWatched ? spectators : [])
-    trainer.update(beside: &contests) { t, contest, worker in
+    if step >= schedule.warmUpEnd { try checkRewards(of: samples, step) }
+    let trained = contests.compactMap(\.proposals.first)
+    let faults = trainer.update(beside: &contests) { t, contest, worker in
       worker.profile.measure(.controller) {
         if !samples[t].isEmpty {
           contest.samples = samples[t]
-          if step >= schedule.warmUpEnd { contest.searcher.learn(from: samples[t]) }
+          // One sample that is left of several has no other to be compared with.
+          let isEnough = samples[t].count >= min(contest.proposals.count, 2)
+          if step >= schedule.warmUpEnd, isEnough { contest.searcher.learn(from: samples[t]) }
         }
         if step + 1 < schedule.steps { propose(t, &contest, for: step + 1) }
       }
     }
+    try stop(step, faults, of: trained)
     return samples
   }
 
@@ -170,37 +177,41 @@ public struct SearchPass: Sendable {
     throws -> [[Sample]]
   {
     let proposals = contests.map(\.proposals)
-    let training = proposals.compactMap { $0.first.map(space.shape) }
-    let scoring = proposals.flatMap { $0.dropFirst() }.map(space.shape)
+    let architectures = proposals.compactMap(\.first) + proposals.flatMap { $0.dropFirst() }
+    let playing = proposals.count { !$0.isEmpty }
+    let shapes = architectures.map(space.shape)
+    let (training, scoring) = (Array(shapes[..<playing]), Array(shapes[playing...]))
     let outcome = trainer.score(
       batch, training: training, scoring: scoring + spectators.map(space.shape),
       examples: settings.examples ?? .max)
-    let (losses, rows) = (outcome.losses, outcome.scoredRows)
-    let weight = outcome.scoredWeight
-    guard losses.allSatisfy(\.isFinite) else { throw Divergence(step: step) }
+    try stop(step, outcome.faults, of: architectures + spectators)
+    let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
     for shape in training { work.add(training: space.costModel.cost(of: shape), rows: batch.count) }
     for shape in scoring { work.add(scoring: space.costModel.cost(of: shape), rows: rows) }
+    // Nil of those that are skipped.
+    let losses: [Double?] = outcome.losses.enumerated().map { outcome.faults[$0] == nil ? $1 : nil }
     if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), weight: weight) }
-    let playing = proposals.count { !$0.isEmpty }
     var (trained, scored) = (losses[..<playing], losses[playing...])
     return proposals.map { architectures in
       let others = max(0, architectures.count - 1)
       let own = trained.prefix(architectures.count - others) + scored.prefix(others)
       trained = trained.dropFirst(architectures.count - others)
       scored = scored.dropFirst(others)
-      return zip(architectures, own).map {
-        Sample(
-          architecture: $0, costRatio: space.ratio(of: $0), logloss: $1,
-          weight: weight / Double(rows))
+      return zip(architectures, own).compactMap { architecture, loss in
+        loss.map {
+          Sample(
+            architecture: architecture, costRatio: space.ratio(of: architecture), logloss: $0,
+            weight: weight / Double(rows))
+        }
       }
     }
   }
 
   /// The log's line of a searcher that is a controller.
   private func record(_ step: Int, _ contest: Contest) -> ControllerRecord? {
-    guard let controller = contest.searcher as? Controller else { return nil }
-    let (policy, samples) = (controller.policy, contest.samples)
-    let n = Double(samples.count)
+    let (samples, n) = (contest.samples, Double(contest.samples.count))
+    guard let controller = contest.searcher as? Controller, n > 0 else { return nil }
+    let policy = controller.policy
     return ControllerRecord(
       step: step, target: controller.target, reward: controller.lastReward,
       baseline: controller.lastBaseline,

@@ -4,7 +4,7 @@ import Linalg
 import SearchSpace
 
 /// An architecture that was scored on a batch before anything trained on it.
-public struct Sample: Hashable, Sendable {
+public struct Sample: Codable, Hashable, Sendable {
   /// The architecture.
   public let architecture: Architecture
   /// Its cost over the baseline's.

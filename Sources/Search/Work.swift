@@ -7,7 +7,7 @@ import SearchSpace
 /// A forward pass of a row counts once, and with its backward pass three times: for every matrix product
 /// there are two in the backward pass, of as many operations each. What the optimizer and the searcher do
 /// beside it is not counted.
-public struct Work: Hashable, Sendable {
+public struct Work: Codable, Hashable, Sendable {
   private var flops = 0
 
   /// No work.

@@ -11,8 +11,9 @@ extension DataSection {
       keys: ["path", "format", "label", "order", "group", "weight", "keep_negatives", "features"])
     let label = try Label(section.required("label"), of: section)
     var features: [Feature] = []
+    var names: Set<String> = []
     for (name, key, value) in try section.mapping("features") {
-      if features.contains(where: { $0.name == name }) {
+      if !names.insert(name).inserted {
         throw InputError("the feature `\(name)` stands twice", file: file, line: key.mark?.line)
       }
       let feature = try Feature(name: name, value, file: file)
@@ -249,7 +250,10 @@ extension Feature.Dictionary {
 
   fileprivate var pairs: [(Node, Node)] {
     var pairs: [(Node, Node)] = []
-    if minimumCount > 1 { pairs.append(("min_count", .number(minimumCount))) }
+    // Alone, `buckets` would be read as all values sharing them.
+    if minimumCount > 1 || (limit == nil && buckets > 1) {
+      pairs.append(("min_count", .number(minimumCount)))
+    }
     if let limit { pairs.append(("limit", .number(limit))) }
     if buckets > 1 { pairs.append(("buckets", .number(buckets))) }
     return pairs

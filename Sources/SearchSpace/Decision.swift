@@ -78,13 +78,26 @@ public struct Decision: Hashable, Sendable {
 }
 
 /// One candidate: for each decision of a space, in order, the index of the chosen value.
-public struct Architecture: Hashable, Sendable {
+public struct Architecture: Codable, Hashable, Sendable {
   /// Indices into the decisions' values.
   public var choices: [Int]
 
   /// Makes an architecture.
   public init(choices: [Int]) {
     self.choices = choices
+  }
+}
+
+extension Architecture {
+  /// Reads a list of indices.
+  public init(from decoder: any Decoder) throws {
+    choices = try decoder.singleValueContainer().decode([Int].self)
+  }
+
+  /// Writes a list of indices.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(choices)
   }
 }
 

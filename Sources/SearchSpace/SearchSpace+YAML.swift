@@ -62,11 +62,11 @@ extension Model {
     self.init(
       embeddings: embeddings, groups: entries.groups,
       linear: try section.boolean("linear", default: true),
-      ranks: try section.list("cross").enumerated().map { i, node in
+      ranks: try section.layers("cross").enumerated().map { i, node in
         let layer = try YAMLSection(node, path: "model.cross.\(i)", file: file, keys: ["rank"])
         return try Choice(layer.required("rank"), key: "rank", of: layer, atLeast: 0)
       },
-      hidden: try section.list("hidden").enumerated().map { i, node in
+      hidden: try section.layers("hidden").enumerated().map { i, node in
         let layer = try YAMLSection(
           node, path: "model.hidden.\(i)", file: file, keys: ["width", "bottleneck"])
         return Hidden(
@@ -130,6 +130,19 @@ private struct EmbeddingEntries {
   }
 }
 
+extension YAMLSection {
+  /// A list of at most a hundred layers.
+  fileprivate func layers(_ key: String) throws -> [Node] {
+    let layers = try list(key)
+    guard layers.count <= 100 else {
+      throw InputError(
+        "`\(path(key))` has \(layers.count) layers: expected at most 100", file: file,
+        line: node(key)?.mark?.line)
+    }
+    return layers
+  }
+}
+
 extension Choice {
   /// A value, or `{choices: [...], baseline: value}`.
   fileprivate init(
@@ -172,7 +185,7 @@ extension ChoiceValue {
   ) throws {
     if orNone, node.scalar?.string == "none" {
       self = .none
-    } else if let width = node.int, (least...65_536).contains(width) {
+    } else if let width = node.whole, (least...65_536).contains(width) {
       self = .width(width)
     } else {
       throw section.mismatch(

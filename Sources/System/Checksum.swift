@@ -6,6 +6,12 @@ extension FileDigest {
   /// Size and checksum of nothing.
   public static let empty = FileDigest(bytes: 0, crc32: 0)
 
+  /// Size and checksum of a text's UTF-8.
+  public init(of text: String) {
+    let bytes = Array(text.utf8)
+    self.init(bytes: bytes.count, crc32: Checksum(of: bytes).value)
+  }
+
   /// Size and checksum of two files, one behind the other.
   public func joined(with next: FileDigest) -> FileDigest {
     let checksum = crc32_combine(UInt(crc32), UInt(next.crc32), next.bytes)
@@ -17,6 +23,12 @@ extension FileDigest {
 struct Checksum: Sendable {
   /// The checksum of all bytes so far.
   private(set) var value: UInt32 = 0
+
+  /// Goes on from the checksum of what came before; 0 of nothing.
+  init(_ value: UInt32 = 0) { self.value = value }
+
+  /// The checksum of some bytes.
+  init(of bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
   /// Takes in more bytes.
   mutating func update(_ bytes: UnsafeRawBufferPointer) {

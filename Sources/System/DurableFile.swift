@@ -36,10 +36,16 @@ public enum DurableFile {
 
   /// The content of a UTF-8 text file.
   ///
-  /// - Throws: `InputError` where the file is missing, may not be read, or is no UTF-8.
-  public static func read(_ path: String) throws -> String {
+  /// - Parameter limit: the greatest number of bytes that the file may have.
+  /// - Throws: `InputError` where the file is missing, is none, may not be read, is too large, or is no UTF-8.
+  public static func read(_ path: String, limit: Int = 64 << 20) throws -> String {
+    try FileStatus.requireFile(path)
     let file = try OpenFile(reading: path)
-    var bytes = [UInt8](repeating: 0, count: try file.size())
+    let size = try file.size()
+    guard size <= limit else {
+      throw InputError("has \(size) bytes: expected at most \(limit)", file: path)
+    }
+    var bytes = [UInt8](repeating: 0, count: size)
     try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw InputError("the text is not UTF-8", file: path)

@@ -11,6 +11,8 @@ public struct FileError: Error, CustomStringConvertible, Equatable {
   public let path: String
   /// What was tried and what the system answered, without a full stop.
   public let problem: String
+  /// Whether the disk has no room left, so that freeing some mends it.
+  public var isDiskFull = false
 
   /// `PATH: PROBLEM`.
   public var description: String { "\(path): \(problem)" }
@@ -26,5 +28,6 @@ func failure(to action: String, _ path: String) -> any Error {
     ENOENT, EACCES, EPERM, EROFS, EISDIR, ENOTDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG, ELOOP,
   ]
   return usersMistakes.contains(code)
-    ? InputError(problem, file: path) : FileError(path: path, problem: problem)
+    ? InputError(problem, file: path)
+    : FileError(path: path, problem: problem, isDiskFull: [ENOSPC, EDQUOT].contains(code))
 }

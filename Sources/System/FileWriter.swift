@@ -36,11 +36,19 @@ public struct FileWriter: ~Copyable {
     try values.withUnsafeBytes { try write($0) }
   }
 
+  /// The same for numbers that lie somewhere else than in an array.
+  public mutating func write<Value: BitwiseCopyable>(_ values: Span<Value>) throws {
+    try values.withUnsafeBytes { try write($0) }
+  }
+
   /// Appends text as UTF-8.
   public mutating func write(_ text: String) throws {
     var text = text
     try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
   }
+
+  /// CRC-32 of what was written so far.
+  public var crc32: UInt32 { checksum.value }
 
   /// Writes out what is buffered and waits until the disk has it.
   public consuming func finish() throws -> FileDigest {

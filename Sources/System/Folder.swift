@@ -59,6 +59,21 @@ public enum Folder {
     try names(in: path).reduce(0) { try $0 + FileStatus(of: "\(path)/\($1)").bytes }
   }
 
+  /// Removes a file, if it is there.
+  ///
+  /// - Throws: `InputError` where it may not be removed.
+  public static func removeFile(_ path: String) throws {
+    guard unlink(path) == 0 || errno == ENOENT else { throw failure(to: "remove", path) }
+  }
+
+  /// Removes the files that a process that was killed had not finished. Nobody else may be writing in the folder.
+  public static func removeTemporaryFiles(in path: String) throws {
+    for name in try names(in: path) where isTemporaryName(name) {
+      let file = "\(path)/\(name)"
+      if !FileStatus.isFolder(file) { try removeFile(file) }
+    }
+  }
+
   /// Removes a folder with everything in it.
   public static func remove(_ path: String) throws {
     do {

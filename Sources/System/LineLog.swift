@@ -3,44 +3,64 @@
 import Glibc
 import Synchronization
 
-/// Lines that are appended one by one, by several threads if need be. What was appended before a crash is
-/// there after it, but for a last line that is not whole, which is dropped.
+/// Lines that are appended one by one, by several threads if need be, each with its checksum. What was appended
+/// before a crash is there after it, but for a last line that is not whole, which is dropped.
 public final class LineLog: Sendable {
-  /// The lines that were there before, the header first, without their ends; none of a new file.
-  public let earlier: [String]
+  /// A line that was there before.
+  public enum Line: Equatable, Sendable {
+    /// Its text, without checksum and end.
+    case intact(String)
+    /// It is not what was written.
+    case damaged(String)
+  }
+
+  /// The lines that were there before, without the header; the first is line 2 of the file.
+  public let earlier: [Line]
+  private let check: CheckedLine
   private let file: Mutex<OpenFile>
 
   /// Opens a file, or creates it with its header, the line that says what the others mean.
   ///
   /// - Throws: `InputError` where it may not be read or written, is no UTF-8, or begins otherwise; it is then
   ///   left as it was.
-  public init(path: String, header: String) throws {
+  public init(path: String, header: String, check: CheckedLine = .json) throws {
+    self.check = check
     let text = FileStatus.exists(path) ? try DurableFile.read(path) : ""
-    let start = header + "\n"
+    let start = check.header(header) + "\n"
     guard text.hasPrefix(start) || start.hasPrefix(text) else {
       throw InputError(
-        "found `\(text.prefix { $0 != "\n" })`, expected `\(header)`", file: path, line: 1)
+        "found `\(text.prefix { $0 != "\n" })`, expected `\(start.dropLast())`", file: path, line: 1
+      )
     }
     let whole = text.utf8.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? ""
+    let isNew = !FileStatus.exists(path)
     let file = try OpenFile(appendingTo: path)
     if whole.utf8.count < text.utf8.count { try file.truncate(to: whole.utf8.count) }
-    earlier = whole.split(separator: "\n").map(String.init)
+    earlier = Self.lines(whole.split(separator: "\n").map(String.init).dropFirst(), check: check)
     self.file = Mutex(file)
-    if whole.isEmpty { try append(header) }
+    if whole.isEmpty { try write(start) }
+    if isNew { try OpenFile(reading: Path.split(path).folder).synchronize() }
   }
 
-  /// Appends a line and its end.
+  /// Lines of such a file, as far as they are what was written.
+  public static func lines(_ lines: some Sequence<String>, check: CheckedLine) -> [Line] {
+    lines.map { line in check.opened(line).map { .intact($0) } ?? .damaged(line) }
+  }
+
+  /// Appends a line.
   ///
   /// - Throws: `FileError` where the disk is full.
-  public func append(_ line: String) throws {
-    var text = line + "\n"
-    try file.withLock { file in
-      try text.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
-    }
-  }
+  public func append(_ line: String) throws { try write(check.sealed(line) + "\n") }
 
   /// Returns when all lines are on the disk.
   public func synchronize() throws {
     try file.withLock { try $0.synchronize() }
+  }
+
+  private func write(_ text: String) throws {
+    var text = text
+    try file.withLock { file in
+      try text.withUTF8 { try file.write(UnsafeRawBufferPointer($0)) }
+    }
   }
 }

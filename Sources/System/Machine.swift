@@ -1,6 +1,7 @@
 // The machine that runs: what is recorded beside a measurement.
 
 import Foundation
+import Glibc
 
 /// Facts about this machine.
 public enum Machine {
@@ -20,19 +21,38 @@ public enum Machine {
   /// Bytes of memory.
   public static var memory: Int { Int(clamping: ProcessInfo.processInfo.physicalMemory) }
 
-  /// Bytes of memory that can be had without swapping; all memory where the system does not tell.
+  /// Bytes of memory that this process can still have without swapping: what the machine has free, within the
+  /// limits of its container (cgroup) and of its address space (`ulimit -v`); all memory where the system does
+  /// not tell.
   public static var availableMemory: Int {
-    let kibibytes = field("MemAvailable", of: "/proc/meminfo").flatMap {
-      $0.split(separator: " ").first.flatMap { Int($0) }
+    var limits = [bytes("MemAvailable", of: "/proc/meminfo") ?? memory]
+    if let addresses = availableAddresses { limits.append(addresses) }
+    if let limit = number(in: "/sys/fs/cgroup/memory.max"),
+      let used = number(in: "/sys/fs/cgroup/memory.current")
+    {
+      limits.append(limit - used)
     }
-    return kibibytes.map { $0 * 1024 } ?? memory
+    return max(0, limits.min() ?? 0)
+  }
+
+  /// Bytes that this process may still reserve, whether it touches them or not; nil where nothing limits them
+  /// (`ulimit -v`).
+  public static var availableAddresses: Int? {
+    var space = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &space) == 0, space.rlim_cur != .max
+    else { return nil }
+    return max(0, Int(clamping: space.rlim_cur) - (bytes("VmSize", of: "/proc/self/status") ?? 0))
   }
 
   /// The most memory that this process ever held, in bytes; 0 where the system does not tell.
-  public static var peakMemory: Int {
-    field("VmHWM", of: "/proc/self/status").flatMap {
-      $0.split(separator: " ").first.flatMap { Int($0) }
-    }.map { $0 * 1024 } ?? 0
+  public static var peakMemory: Int { bytes("VmHWM", of: "/proc/self/status") ?? 0 }
+
+  /// Ends this process. Where its addresses are limited, libraries are not asked to clean up: threads of OpenBLAS
+  /// that wait for memory would never be done.
+  public static func exit(_ code: Int32) -> Never {
+    guard availableAddresses != nil else { Glibc.exit(code) }
+    fflush(nil)
+    _exit(code)
   }
 
   /// The path of the file that is mapped into this process where `address` lies, links resolved.
@@ -49,6 +69,19 @@ public enum Machine {
       }
     }
     return nil
+  }
+
+  /// The value of a line `name : n kB`, in bytes.
+  private static func bytes(_ name: String, of file: String) -> Int? {
+    field(name, of: file).flatMap { $0.split(separator: " ").first }.flatMap { Int($0) }
+      .map { $0 * 1024 }
+  }
+
+  /// The number that is all of a file's content.
+  private static func number(in file: String) -> Int? {
+    (try? String(contentsOfFile: file, encoding: .utf8)).flatMap {
+      Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
   }
 
   /// The value of the first line `name : value` of a file of the proc file system.

@@ -5,7 +5,8 @@ import Glibc
 
 /// A file mapped into memory for reading: its pages are loaded when they are touched.
 ///
-/// A file that another process shortens while it is mapped ends this one (SIGBUS).
+/// A file that another process shortens while it is mapped ends this one (SIGBUS), with a message where
+/// `explainLostPages` was called.
 public final class MappedFile: Sendable {
   /// The file's path.
   public let path: String
@@ -14,10 +15,21 @@ public final class MappedFile: Sendable {
   /// Never written to, and unmapped by `deinit` alone: safe to share.
   nonisolated(unsafe) private let base: UnsafeRawPointer?
 
+  /// From now on, a page of a mapped file that cannot be loaded ends the process with a message.
+  public static func explainLostPages() {
+    signal(SIGBUS) { _ in
+      let message: StaticString =
+        "\nerror: a file that is being read was cut short, or its disk has failed\n"
+      write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+      _exit(1)
+    }
+  }
+
   /// Maps a file.
   ///
-  /// - Throws: `InputError` where the file is missing or may not be read.
+  /// - Throws: `InputError` where the file is missing, is none, or may not be read.
   public init(path: String) throws {
+    try FileStatus.requireFile(path)
     let file = try OpenFile(reading: path)
     self.path = path
     count = try file.size()
@@ -29,15 +41,30 @@ public final class MappedFile: Sendable {
   }
 
   /// Size and checksum of the file, all of which is read.
-  public var digest: FileDigest {
+  public var digest: FileDigest { digest(ofFirst: count) }
+
+  /// The same of its first bytes: `number` of them, or as many as it has.
+  public func digest(ofFirst number: Int) -> FileDigest {
+    let number = min(number, count)
     var checksum = Checksum()
-    checksum.update(UnsafeRawBufferPointer(start: base, count: count))
-    return FileDigest(bytes: count, crc32: checksum.value)
+    checksum.update(UnsafeRawBufferPointer(start: base, count: number))
+    return FileDigest(bytes: number, crc32: checksum.value)
   }
 
   /// The first bytes of the file: `number` of them, or as many as it has.
   public func prefix(_ number: Int) -> [UInt8] {
     Array(UnsafeRawBufferPointer(start: base, count: min(number, count)))
+  }
+
+  /// Some bytes of the file.
+  public func array(_ range: Range<Int>) -> [UInt8] {
+    Array(bytes(range.count, at: range.lowerBound))
+  }
+
+  /// Fills `values` with those that start at byte `offset`.
+  public func read<Value: BitwiseCopyable>(at offset: Int, into values: inout MutableSpan<Value>) {
+    let bytes = bytes(values.count * MemoryLayout<Value>.stride, at: offset)
+    values.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
   }
 
   /// Replaces the content of `values` by `number` unsigned values of `size` bytes each that start at byte

@@ -37,7 +37,21 @@ struct OpenFile: ~Copyable {
     guard descriptor >= 0 else { throw failure(to: "open", path) }
   }
 
+  /// Opens a file for reading and writing from its start; creates it if it is not there.
+  init(updating path: String) throws {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard descriptor >= 0 else { throw failure(to: "open", path) }
+  }
+
   deinit { close(descriptor) }
+
+  /// Whether it is this file that is found at a path, and not another one or none.
+  func isStillAt(_ path: String) -> Bool {
+    var (own, found) = (stat(), stat())
+    return fstat(descriptor, &own) == 0 && stat(path, &found) == 0
+      && own.st_ino == found.st_ino && own.st_dev == found.st_dev
+  }
 
   /// Cuts off what lies beyond the first `size` bytes.
   func truncate(to size: Int) throws {
@@ -74,6 +88,11 @@ struct OpenFile: ~Copyable {
         throw failure(to: "read", path)
       }
     }
+  }
+
+  /// Moves the current position behind the last byte.
+  func seekToEnd() throws {
+    guard lseek(descriptor, 0, SEEK_END) >= 0 else { throw failure(to: "read", path) }
   }
 
   /// Writes all bytes at the current position.

@@ -15,7 +15,8 @@ struct NAS: ParsableCommand {
       them in one network, in one pass over the click log, retrains what it finds beside the baseline, \
       and says which architecture to use.
 
-      Exit codes: 0 done; 1 failed; 2 wrong usage or input; 3 nothing was proved neutral.
+      Exit codes: 0 done; 1 failed; 2 wrong usage or input; 3 nothing was proved neutral; 130 and 143 \
+      after SIGINT and SIGTERM.
       """,
     version: Version.current,
     subcommands: [
@@ -33,15 +34,16 @@ struct NAS: ParsableCommand {
     do {
       var command = try NAS.parseAsRoot()
       try command.run()
+      Machine.exit(0)
     } catch let error as InputError {
       fail(error, code: 2)
     } catch let code as ExitCode {
-      exit(code.rawValue)
+      Machine.exit(code.rawValue)
     } catch let error where NAS.exitCode(for: error) == .success {
       print(NAS.fullMessage(for: error))  // --help and --version
     } catch let error where NAS.exitCode(for: error) == .validationFailure {
       note(NAS.fullMessage(for: error))
-      exit(2)
+      Machine.exit(2)
     } catch {
       fail(error, code: 1)
     }
@@ -49,7 +51,7 @@ struct NAS: ParsableCommand {
 
   private static func fail(_ error: any Error, code: Int32) -> Never {
     note("error: \(error)")
-    exit(code)
+    Machine.exit(code)
   }
 }
 

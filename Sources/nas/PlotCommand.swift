@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Driver
-import Foundation
 import Report
 import SearchSpace
 import System
@@ -23,19 +22,12 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     if path.hasSuffix(".json") {
       let plot = "\(path.dropLast("json".count))svg"
-      try DurableFile.write(comparisonPlot(comparison(path)), to: plot)
+      let comparison = try value(
+        SearchComparisonReport.self, json: DurableFile.read(path), file: path)
+      try DurableFile.write(comparisonPlot(comparison), to: plot)
       print(plot)
     } else {
       for path in try Plots(RunDirectory(existing: path)).write() { print(path) }
-    }
-  }
-
-  private func comparison(_ file: String) throws -> SearchComparisonReport {
-    do {
-      return try JSONDecoder().decode(
-        SearchComparisonReport.self, from: Data(DurableFile.read(file).utf8))
-    } catch let error as DecodingError {
-      throw InputError("is not what nas compare --json prints: \(error)", file: file)
     }
   }
 }

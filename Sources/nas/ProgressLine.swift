@@ -16,6 +16,8 @@ final class ProgressLine: Sendable {
     var phase = ""
     var start = ContinuousClock.now
     var lastPrint = ContinuousClock.now
+    /// How much of the phase was done, and how many rows, when it was first told of: by an earlier process, if any.
+    var first = (fraction: 0.0, rows: 0)
     /// Tenths of the phase that plain lines have told.
     var tenths = 0
     var isLineOpen = false
@@ -88,6 +90,8 @@ final class ProgressLine: Sendable {
         "\($0.target): cost \($0.costRatio.formatted(2)), entropy \($0.entropy.formatted(1))"
       }
       state.withLock { $0.controllers = text.joined(separator: " | ") }
+    case .skipped(let count):
+      line("\(count) times a sub-network diverged and was left out of a step")
     case .playoff(let done, let all):
       state.withLock { $0.controllers = "" }
       show(
@@ -125,6 +129,7 @@ final class ProgressLine: Sendable {
       if state.phase != phase || done < Double(state.tenths) / 10 - 0.5 {
         if state.isLineOpen { write("\n") }
         (state.phase, state.start, state.lastPrint, state.tenths) = (phase, now, now, 0)
+        state.first = (done, rows ?? 0)
         state.isLineOpen = false
       }
       guard isDue(fraction, now - state.lastPrint, tenths: state.tenths) else { return }
@@ -132,11 +137,14 @@ final class ProgressLine: Sendable {
       let seconds = (now - state.start) / .seconds(1)
       var parts = [fraction.map { "\(text) \(Int($0 * 100)) %" } ?? text]
       if let rows, fraction == nil { parts.append("\(rows) rows") }
-      if let rows, seconds > 0 { parts.append("\(Int(Double(rows) / seconds)) rows/s") }
+      if let rows, rows > state.first.rows, seconds > 0 {
+        parts.append("\(Int(Double(rows - state.first.rows) / seconds)) rows/s")
+      }
       if let bytes, seconds > 0 {
         parts.append("\((Double(bytes) / 1e6 / seconds).formatted(1)) MB/s")
       }
-      if done > 0, done < 1 { parts.append("ETA \(Self.clock(seconds / done * (1 - done)))") }
+      let own = done - state.first.fraction
+      if own > 0, done < 1 { parts.append("ETA \(Self.clock(seconds / own * (1 - done)))") }
       if !state.controllers.isEmpty { parts.append(state.controllers) }
       let line = parts.joined(separator: "  ")
       // A line that wraps could not be written over; what the last one had beyond this one is erased.

@@ -15,6 +15,10 @@ struct SearchCommand: ParsableCommand {
     discussion: """
       Without SPACE it is search-spaces/default.yaml, or the only file in that folder. The run's files \
       are left in results/NAME, or in the folder that --out names; an earlier run there is moved aside.
+
+      A run that was ended before its time, by a signal, a crash or a full disk, goes on with --resume, and \
+      ends with the bytes of an undisturbed one. SIGTERM and SIGINT end it within 5 seconds, with a snapshot, \
+      and exit code 143 or 130.
       """)
 
   @Argument(help: "The search space.")
@@ -25,8 +29,8 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var data: StreamOptions
 
-  @Option(help: "Seed of the search, and the first seed of the retrains.")
-  var seed: UInt64 = 1
+  @Option(help: "Seed of the search, and the first seed of the retrains. (default: 1)")
+  var seed: UInt64?
 
   @OptionGroup var threads: ThreadOptions
 
@@ -35,6 +39,20 @@ struct SearchCommand: ParsableCommand {
 
   @Flag(help: "Give each target a supernet and a pass of its own.")
   var separate = false
+
+  @Flag(help: "Leave a sub-network that diverges out of a step, rather than stop.")
+  var skipDiverged = false
+
+  @Flag(
+    help: """
+      Go on with the run in the folder, with the settings that it was begun with; where there is none, begin one.
+      """)
+  var resume = false
+
+  @Flag(help: "Go on although this is another kind of machine or version of nas, with other bits.")
+  var otherNumerics = false
+
+  @OptionGroup var checkpoints: CheckpointOptions
 
   @Flag(help: "Print summary.json instead of tables.")
   var json = false
@@ -49,27 +67,84 @@ struct SearchCommand: ParsableCommand {
   }
 
   func run() throws {
+    let folder = try out ?? Self.defaultFolder(SpaceFile.find(space))
+    if resume, RunDirectory.isThere(folder) { return try goOn(RunDirectory(locking: folder)) }
     let spaceFile = try SpaceFile.find(space)
     let workspace = try data.log.open(spaceFile, threads: threads.threads)
     let targets = target.isEmpty ? workspace.space.search.targets : target
     let run = try SearchRun(
       workspace,
       SearchRun.Options(
-        targets: targets, seed: seed, threads: threads.threads, rows: data.rows,
-        separate: separate),
+        targets: targets, seed: seed ?? 1, threads: threads.threads, rows: data.rows,
+        separate: separate, skipsDiverged: skipDiverged),
       spaceFile: spaceFile)
-    let (directory, movedTo) = try RunDirectory.create(out ?? Self.defaultFolder(spaceFile))
-    if let movedTo { note("The earlier run of this name is now in \(movedTo)") }
+    let (directory, movedTo) = try RunDirectory.create(folder)
+    if let movedTo { Self.announce(moved: movedTo) }
+    try finish(run, workspace, in: directory)
+  }
+
+  /// Goes on with a run, or shows what it has found.
+  private func goOn(_ directory: RunDirectory) throws {
+    if directory.isFinished {
+      note("The run in \(directory.path) is complete")
+      return try show(directory.summary(), of: directory)
+    }
+    let workspace = try data.log.open(directory, threads: threads.threads)
+    let file = space != nil || out == nil ? try SpaceFile.find(space) : nil
+    let run = try SearchRun(
+      resuming: directory, workspace,
+      as: SearchRun.Expectation(
+        space: try file.map { (try Workspace.space($0), $0) },
+        targets: target.isEmpty ? nil : target, seed: seed, rows: data.rows,
+        separate: separate ? true : nil, allowsOtherBits: otherNumerics),
+      threads: threads.threads, skipsDiverged: skipDiverged)
+    note("Going on with the run in \(directory.path)")
+    try finish(run, workspace, in: directory)
+  }
+
+  private func finish(
+    _ run: SearchRun, _ workspace: Workspace, in directory: RunDirectory
+  ) throws {
+    if let slower = try run.checkNeeds(checkpoints.cadence, in: directory) { note(slower) }
     let progress = ProgressLine()
-    let summary = try run.run(in: directory, date: Date()) { progress.report($0) }
+    let summary: Summary
+    let effort: Checkpoint.Effort?
+    do {
+      let checkpoint = try checkpoints.open(directory)
+      summary = try run.run(in: directory, checkpoint, date: Date()) { progress.report($0) }
+      effort = checkpoint.effort.snapshots > 0 ? checkpoint.effort : nil
+    } catch {
+      progress.end()
+      throw ResumeCommand(folder: directory.path, data: data.log.data).explain(error)
+    }
     progress.end()
+    if let effort { note(Self.text(effort)) }
+    try show(summary, of: directory)
+  }
+
+  /// What snapshots took of a run.
+  private static func text(_ effort: Checkpoint.Effort) -> String {
+    String(
+      format: "%d snapshots: written in %.1f s beside the steps, which stopped for %.2f s, at most %.2f s"
+        + " at a time", effort.snapshots, effort.writing, effort.stopped, effort.longest)
+  }
+
+  private func show(_ summary: Summary, of directory: RunDirectory) throws {
     try Plots(directory).write()
     print(
       json
         ? try jsonText(summary, pretty: true)
-        : Self.text(summary, paths: workspace.costed.decisions.map(\.path)))
+        : Self.text(summary, paths: try directory.space().decisions.map(\.path)))
     note("The run is in \(directory.path): summary.json, trainer.yaml, controller.jsonl, plots/")
     if summary.chosen == nil { throw ExitCode(3) }
+  }
+
+  private static func announce(moved run: RunDirectory) {
+    note("The earlier run of this name is now in \(run.path)")
+    if !run.isFinished {
+      note("It is not complete: go on with it by")
+      note("  \(ResumeCommand(folder: run.path))")
+    }
   }
 
   /// What a person would paste into a design review.

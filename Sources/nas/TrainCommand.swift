@@ -44,6 +44,7 @@ struct TrainCommand: ParsableCommand {
     let shape = workspace.space.baselineShape
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
+    try stream.checkMemory(shape, workspace.space, file: config)
     let spoolFolder =
       predictions.map { Path.split($0).folder } ?? FileManager.default.temporaryDirectory.path
     var spooled =
@@ -63,7 +64,7 @@ struct TrainCommand: ParsableCommand {
         rows: firstRow + batch.count)
     }
     progress.end()
-    try spooled?.finish()
+    try spooled?.flush()
     let metrics = TrainingMetrics(
       seed: seed, evaluation,
       perQueryAUC: try spooled.flatMap {

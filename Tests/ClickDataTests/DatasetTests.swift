@@ -176,4 +176,41 @@ struct DatasetTests {
       throws: InputError("found no manifest.json, expected a dataset", file: log.folder.path)
     ) { try Dataset(folder: log.folder.path) }
   }
+
+  /// Changes the manifest and gives it the fingerprint of what it says now.
+  private func lie(_ change: (inout Manifest.Content) -> Void) throws {
+    let manifest = try Manifest(readingFrom: dataset.folder)
+    var content = manifest.content
+    change(&content)
+    try Manifest(source: manifest.source, skipped: manifest.skipped, content: content)
+      .write(to: dataset.folder)
+  }
+
+  @Test(arguments: ["../c.npy", "/etc/passwd", "a/b", ".", "..", "c\0.npy"])
+  func filesOfOtherFoldersAreRefused(_ name: String) throws {
+    try lie { $0.features[0].ids.name = name }
+    let error = #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    #expect(error?.problem == "found a file named `\(name)`: it is damaged")
+  }
+
+  @Test(arguments: [-1, 2, 4, 1 << 61, .max - 16, .max]) func rowsThatAreNotThereAreRefused(
+    _ rows: Int
+  ) throws {
+    try lie { ($0.rows, $0.positives) = (rows, min(rows, 1)) }
+    #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+  }
+
+  @Test(arguments: [-1, 0, (1 << 32) + 1, .max]) func vocabulariesThatCannotBeAreRefused(
+    _ size: Int
+  ) throws {
+    try lie { $0.features[0].vocabularySize = size }
+    #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+  }
+
+  @Test func offsetsThatLeadBeyondTheFileAreRefused() throws {
+    try change("t.offsets.npy") { bytes in
+      for i in bytes.indices.suffix(8) { bytes[i] = 0x7f }
+    }
+    #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+  }
 }

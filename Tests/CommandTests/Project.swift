@@ -29,7 +29,19 @@ final class Project {
 
   /// Runs `nas` in the folder, with a file of it as the standard input, or none.
   func nas(_ arguments: [String], input: String? = nil) throws -> Outcome {
-    let process = process(arguments)
+    try outcome(of: process(arguments), input: input)
+  }
+
+  /// Runs `nas` in the folder after a shell has set a limit; one that a signal has ended has its code negative.
+  func limited(_ limit: String, _ arguments: [String]) throws -> Outcome {
+    let process = process(["-c", "\(limit); exec \"$0\" \"$@\"", Self.program.path] + arguments)
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    return try outcome(of: process, mayCrash: true)
+  }
+
+  private func outcome(
+    of process: Process, input: String? = nil, mayCrash: Bool = false
+  ) throws -> Outcome {
     process.standardInput =
       try input.map { try FileHandle(forReadingFrom: url($0)) } ?? FileHandle.nullDevice
     // Files, since a pipe that nobody reads meanwhile would stop the program when it is full.
@@ -41,9 +53,11 @@ final class Project {
     process.standardError = try FileHandle(forWritingTo: url(messages))
     try process.run()
     process.waitUntilExit()
-    try #require(process.terminationReason == .exit, "nas was ended by a signal")
+    let hasExited = process.terminationReason == .exit
+    try #require(hasExited || mayCrash, "nas was ended by a signal")
     return Outcome(
-      exitCode: process.terminationStatus, output: try text(output), messages: try text(messages))
+      exitCode: hasExited ? process.terminationStatus : -process.terminationStatus,
+      output: try text(output), messages: try text(messages))
   }
 
   /// `nas` in the folder, not yet running.
@@ -52,12 +66,15 @@ final class Project {
     process.executableURL = Self.program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    process.environment = ["XDG_CACHE_HOME": url("cache").path]
+    process.environment = Self.sanitizerOptions
+      .merging(["XDG_CACHE_HOME": url("cache").path]) { $1 }
     return process
   }
 
-  /// The place of a file of the folder.
-  func url(_ name: String) -> URL { folder.appending(path: name) }
+  /// The place of a file of the folder, or of one that has an absolute path.
+  func url(_ name: String) -> URL {
+    name.hasPrefix("/") ? URL(fileURLWithPath: name) : folder.appending(path: name)
+  }
 
   /// Writes a file of the folder.
   func write(_ text: String, to name: String) throws {
@@ -78,6 +95,10 @@ final class Project {
   func names(in name: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: url(name).path).sorted()
   }
+
+  /// Where `make sanitize` wants the reports of every process: `ASAN_OPTIONS` and the like.
+  private static let sanitizerOptions = ProcessInfo.processInfo.environment
+    .filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   /// The program, which the package manager leaves beside the tests.
   private static let program = URL(fileURLWithPath: CommandLine.arguments[0])

@@ -2,6 +2,7 @@
 
 import Driver
 import Foundation
+import System
 import Testing
 
 @Suite struct TabulateCommandTests {
@@ -24,6 +25,8 @@ import Testing
 
   init() throws { project = try Project(space: Self.space) }
 
+  static let header = "embeddings.site,hidden.0.width,seed,logloss,crc32"
+
   func tabulate(_ more: String...) throws -> Project.Outcome {
     try project.nas(["tabulate", "space.yaml", "--rows", "500", "--out", "table.csv"] + more)
   }
@@ -34,7 +37,7 @@ import Testing
     #expect(made.output.isEmpty)
     #expect(made.messages.contains("table.csv: 4 architectures; a seed's standard deviation is 0."))
     let lines = try project.text("table.csv").split(separator: "\n")
-    #expect(lines[0] == "embeddings.site,hidden.0.width,seed,logloss")
+    #expect(lines[0] == "embeddings.site,hidden.0.width,seed,logloss,crc32")
     #expect(lines.count == 1 + 4 * 2 + 2 * 2, "the best and the baseline are refined")
     #expect(made.messages.contains("those with 4 seeds share "))
 
@@ -80,16 +83,21 @@ import Testing
       #expect(outcome.exitCode == 2)
       #expect(outcome.messages.contains("table.csv:1: found `"), "\(outcome.messages)")
       #expect(
-        outcome.messages.contains("expected `embeddings.site,hidden.0.width,seed,logloss`"))
+        outcome.messages.contains("expected `embeddings.site,hidden.0.width,seed,logloss,crc32`"))
     }
     #expect(try project.text("table.csv") == text)
   }
 
   @Test func aWrongLineIsNamedByItsNumber() throws {
-    try project.write(
-      "embeddings.site,hidden.0.width,seed,logloss\n1,2,1,0.5\n1,3,1,0.5\n", to: "table.csv")
-    let outcome = try tabulate()
-    #expect(outcome.exitCode == 2)
-    #expect(outcome.messages.contains("table.csv:3: found `1,3,1,0.5`"), "\(outcome.messages)")
+    for (third, message) in [
+      (CheckedLine.csv.sealed("1,3,1,0.5"), "found `1,3,1,0.5`"),
+      ("1,2,2,0.5,00000000", "does not fit its checksum"),
+    ] {
+      let lines = [Self.header, CheckedLine.csv.sealed("1,2,1,0.5"), third]
+      try project.write(lines.map { $0 + "\n" }.joined(), to: "table.csv")
+      let outcome = try tabulate()
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.messages.contains("table.csv:3: \(message)"), "\(outcome.messages)")
+    }
   }
 }

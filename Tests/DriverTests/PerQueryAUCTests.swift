@@ -34,7 +34,7 @@ import Testing
         let batch = logits[start..<min(start + 999, logits.count)]
         try predictions.add(logits: Array(batch), firstRow: start)
       }
-      try predictions.finish()
+      try predictions.flush()
       return try PerQueryAUC(predictions, over: rows ?? logits.indices, memory: memory) { rows in
         (
           Array(labels[rows]), weights.isEmpty ? [] : Array(weights[rows]), Array(groups[rows])

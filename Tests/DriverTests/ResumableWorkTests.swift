@@ -47,12 +47,16 @@ import Testing
     #expect(try project.lines("squares.jsonl") == before)
   }
 
-  @Test func aDamagedLineIsNamed() throws {
-    try Data("\"squares\"\n{\"root\":1,\"square\":1}\n{\"root\":\n".utf8)
-      .write(to: URL(fileURLWithPath: project.path("squares.jsonl")))
+  @Test(arguments: [#"{"root":1,"square":1}"#, #"{"root":1,"square":"#, #"{"root":2}"#])
+  func aDamagedLineIsNamed(line: String) throws {
     let file = project.path("squares.jsonl")
-    #expect(throws: InputError("found `{\"root\":`, expected a result", file: file, line: 3)) {
-      _ = try squares([1, 2])
-    }
+    _ = try squares([2])
+    // What is intact but no result, and what does not fit its checksum.
+    let line = line.hasSuffix("1}") ? line + "\t00000000" : CheckedLine.json.sealed(line)
+    let before = try String(contentsOfFile: file, encoding: .utf8)
+    try (before + line + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+    let error = #expect(throws: InputError.self) { _ = try squares([1, 2]) }
+    #expect(error?.line == 3)
+    #expect(error?.problem == "is damaged, or no result: remove it to have it made again")
   }
 }

@@ -7,15 +7,12 @@ import Testing
 @testable import Driver
 
 @Suite struct SpooledPredictionsTests {
-  let spool: Spool
-
-  init() throws { spool = try Spool(in: NSTemporaryDirectory()) }
-
   /// The predictions of a stream of one batch.
   func predictions(_ probabilities: [Double]) throws -> SpooledPredictions {
-    var predictions = SpooledPredictions(of: 0..<probabilities.count, in: spool)
+    var predictions = SpooledPredictions(
+      of: 0..<probabilities.count, in: try Spool(in: NSTemporaryDirectory()))
     try predictions.add(logits: probabilities.map(Self.logit), firstRow: 0)
-    try predictions.finish()
+    try predictions.flush()
     return predictions
   }
 
@@ -44,11 +41,11 @@ import Testing
   /// A part of the rows, across chunks and batches that begin before the first row.
   @Test func partsAreHandedOut() throws {
     let rows = 1_500..<200_000
-    var predictions = SpooledPredictions(of: rows, in: spool)
+    var predictions = SpooledPredictions(of: rows, in: try Spool(in: NSTemporaryDirectory()))
     for start in stride(from: 0, to: 210_000, by: 1_000) {
       try predictions.add(logits: (start..<start + 1_000).map(Float.init), firstRow: start)
     }
-    try predictions.finish()
+    try predictions.flush()
     for part in [0..<300_000, rows, 1_600..<1_601, 60_000..<150_001, 0..<1_500] {
       var found: [Float] = []
       var next = part.clamped(to: rows).lowerBound
@@ -66,10 +63,12 @@ import Testing
     #expect(try zeros.difference(from: zeros) == 0)
   }
 
-  /// Two trainings side by side, of more rows than stay in memory, in the same spool.
+  /// Two trainings side by side, of more rows than stay in memory.
   @Test func manyRowsAreComparedEachWithItsOwn() throws {
     let (rows, skip) = (200_000, 1_500)
-    var pair = (0..<2).map { _ in SpooledPredictions(of: skip..<rows, in: spool) }
+    var pair = try (0..<2).map { _ in
+      SpooledPredictions(of: skip..<rows, in: try Spool(in: NSTemporaryDirectory()))
+    }
     func probability(_ row: Int, _ seed: Int) -> Double {
       Double((row * (7 + seed)) % 1_013 + 1) / 1_015
     }
@@ -79,7 +78,7 @@ import Testing
         try pair[seed].add(logits: logits, firstRow: start)
       }
     }
-    for seed in pair.indices { try pair[seed].finish() }
+    for seed in pair.indices { try pair[seed].flush() }
     let sum = (skip..<rows).reduce(0.0) { sum, row in
       let (p, q) = (probability(row, 0), probability(row, 1))
       return sum + abs(p - q) / ((p + q) / 2)

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct TruthTableTests {
   let space: SearchSpace
-  let header = "embeddings.narrow0,hidden.0.width,hidden.0.bottleneck,seed,logloss"
+  let header = "embeddings.narrow0,hidden.0.width,hidden.0.bottleneck,seed,logloss,crc32"
 
   init() throws { space = try SearchSpace(yaml: TinyProject.space, file: "space.yaml") }
 
@@ -24,14 +24,16 @@ import Testing
       runs.map { table.line(architecture, seed: $0, logloss: $1) }
     }
     #expect(lines.contains("2,4,none,1,1.1"))
-    let read = try TruthTable(space, lines: [table.header] + lines, file: "table.csv")
-    #expect(table.header == header)
+    let text = ([CheckedLine.csv.header(table.header)] + lines.map(CheckedLine.csv.sealed))
+      .map { $0 + "\n" }.joined()
+    let read = try TruthTable(space, text: text, file: "table.csv")
+    #expect(CheckedLine.csv.header(table.header) == header)
     #expect(read.losses == table.losses)
   }
 
   @Test func noLinesAreAnEmptyTable() throws {
     #expect(try TruthTable(space, lines: [], file: "table.csv").losses.isEmpty)
-    #expect(try TruthTable(space, lines: [header], file: "table.csv").losses.isEmpty)
+    #expect(try TruthTable(space, text: header + "\n", file: "table.csv").losses.isEmpty)
   }
 
   @Test func aTableOfAnotherSpaceIsRefused() {
@@ -39,7 +41,7 @@ import Testing
       throws: InputError(
         "found `hidden.0.width,seed,logloss`, expected `\(header)`", file: "table.csv", line: 1)
     ) {
-      _ = try TruthTable(space, lines: ["hidden.0.width,seed,logloss"], file: "table.csv")
+      _ = try TruthTable(space, text: "hidden.0.width,seed,logloss\n", file: "table.csv")
     }
   }
 
@@ -53,7 +55,19 @@ import Testing
         "found `\(line)`, expected choices of the space, a seed and a log loss", file: "table.csv",
         line: 3)
     ) {
-      _ = try TruthTable(space, lines: [header, "2,4,none,1,0.5", line], file: "table.csv")
+      let lines = ["2,4,none,1,0.5", line].map { LineLog.Line.intact($0) }
+      _ = try TruthTable(space, lines: lines, file: "table.csv")
+    }
+  }
+
+  @Test func aDamagedLineIsNamed() {
+    let line = CheckedLine.csv.sealed("2,4,none,1,0.5").replacing("0.5", with: "0.4")
+    #expect(
+      throws: InputError(
+        "does not fit its checksum: it is damaged; remove it to have it made again",
+        file: "table.csv", line: 2)
+    ) {
+      _ = try TruthTable(space, text: "\(header)\n\(line)\n", file: "table.csv")
     }
   }
 

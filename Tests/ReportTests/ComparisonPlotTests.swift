@@ -143,6 +143,13 @@ struct ComparisonPlotTests {
       parsed.texts[0] == "controller: 16 of 18 answers lie within 0.2 % of the best architecture")
   }
 
+  /// `nas plot` draws what it is given, and a file may lack an answer.
+  @Test func anAnswerMayBeMissing() throws {
+    var report = Self.typical
+    report.answers.removeAll { $0.searcher == "scaling" && $0.target == 0.7 }
+    #expect(comparisonPlot(report).contains("target 0.7"))
+  }
+
   @Test func searchersAndSearchesMayBeFew() throws {
     let single = try #require(ParsedSVG(comparisonPlot(Self.reports[1])))
     #expect(single.all("circle", "marker").count == 2 && single.all("line", "bar").isEmpty)

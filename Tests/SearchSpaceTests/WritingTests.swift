@@ -28,6 +28,20 @@ import Testing
     #expect(try !mixed.substituting(mixed.baseline).yaml().contains("search:"))
   }
 
+  /// `buckets` alone says that all values share them, which is another encoding.
+  @Test(arguments: [1, 2], [1, 4])
+  func everyDictionaryComesBack(minimumCount: Int, buckets: Int) throws {
+    for limit in [nil, 5] {
+      let dictionary = Feature.Dictionary(
+        minimumCount: minimumCount, limit: limit, buckets: buckets)
+      for encoding in [Feature.Encoding.dictionary(dictionary), .logSquares(dictionary)] {
+        var space = mixed
+        space.data.schema.features[0].encoding = encoding
+        #expect(try Self.readAgain(space) == space)
+      }
+    }
+  }
+
   @Test(arguments: [
     "no", "yes", "true", "12", "-1.5", "1e3", "0x10", "~", "null", "", " ", " padded ", "a: b",
     "a #b", "# a", "- a", "[a", "{a}", "*a", "&a", "!a", "%a", "@a", "`a`", "'a'", "\"a\"", "a\\b",

@@ -26,6 +26,27 @@ struct WritingTests {
     #expect(try folder.names() == ["taken"])
   }
 
+  /// Reading a pipe that nobody writes to would never end, and a device has no end.
+  @Test func nothingButAFileIsRead() throws {
+    let (pipe, inner) = (folder.path("pipe"), folder.path("inner"))
+    try #require(mkfifo(pipe, 0o600) == 0)
+    try Folder.create(inner)
+    for path in [pipe, inner, "/dev/zero"] {
+      #expect(throws: InputError.self) { try DurableFile.read(path) }
+      #expect(throws: InputError.self) { try MappedFile(path: path) }
+    }
+  }
+
+  @Test func aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws {
+    let path = try folder.file("large", [0])
+    try #require(truncate(path, 1 << 40) == 0)
+    let error = #expect(throws: InputError.self) { try DurableFile.read(path) }
+    #expect(error?.problem == "has 1099511627776 bytes: expected at most 67108864")
+    try DurableFile.write("12345", to: path)
+    #expect(try DurableFile.read(path, limit: 5) == "12345")
+    #expect(throws: InputError.self) { try DurableFile.read(path, limit: 4) }
+  }
+
   @Test func missingFolderIsNamed() {
     let path = folder.path("missing/a.json")
     let error = #expect(throws: InputError.self) { try DurableFile.write("new", to: path) }

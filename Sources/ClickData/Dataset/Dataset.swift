@@ -51,9 +51,7 @@ public struct Dataset: Sendable {
     schema = content.schema
     rows = content.rows
     positives = content.positives
-    positiveRate =
-      content.weight.map { $0.positiveSum / $0.sum }
-      ?? Double(content.positives) / Double(content.rows)
+    positiveRate = content.positiveRate
     skipped = manifest.skipped
     vocabularySizes = content.features.map(\.vocabularySize)
     groups = content.group?.count ?? 0
@@ -129,11 +127,7 @@ public struct Dataset: Sendable {
   ///
   /// - Throws: `InputError` for the first that differs.
   public func verify() throws {
-    let content = manifest.content
-    let files =
-      [content.label, content.weight?.values, content.group?.ids].compactMap { $0 }
-      + content.features.flatMap(\.files)
-    for file in files {
+    for file in manifest.content.files {
       let map = try MappedFile(path: "\(folder)/\(file.name)")
       guard map.digest == file.digest else {
         throw InputError("the content does not fit its checksum: it is damaged", file: map.path)

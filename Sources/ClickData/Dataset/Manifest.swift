@@ -47,6 +47,26 @@ struct Manifest: Codable, Sendable {
     /// The features, in the schema's order.
     var features: [FeatureEntry]
 
+    /// What cannot be, whatever the files hold; nil for good content.
+    var problem: String? {
+      let sizes = features.map(\.vocabularySize) + [group?.count].compactMap { $0 }
+      if let size = sizes.first(where: { $0 < 1 || $0 > 1 << 32 }) { return "found \(size) ids" }
+      if positives < 0 || positives > rows || !(0...1).contains(positiveRate) {
+        return "found \(positives) clicks in \(rows) rows, a share of \(positiveRate)"
+      }
+      return files.first { !$0.isOfFolder }.map { "found a file named `\($0.name)`" }
+    }
+
+    /// All files but the manifest.
+    var files: [File] {
+      [label, weight?.values, group?.ids].compactMap { $0 } + features.flatMap(\.files)
+    }
+
+    /// The share of the rows' weight that is on rows whose label is 1.
+    var positiveRate: Double {
+      weight.map { $0.positiveSum / $0.sum } ?? Double(positives) / Double(rows)
+    }
+
     /// The fingerprint of this content.
     var fingerprint: String {
       get throws { stableHashDigits(try jsonText(self)) }
@@ -59,6 +79,11 @@ struct Manifest: Codable, Sendable {
     var name: String
     /// Its size and checksum.
     var digest: FileDigest
+
+    /// Whether the name is that of a file in the folder, as those that were written are.
+    var isOfFolder: Bool {
+      !name.contains("/") && !name.contains("\0") && ![".", ".."].contains(name)
+    }
   }
 
   /// The importance of the rows.
@@ -138,6 +163,7 @@ struct Manifest: Codable, Sendable {
     guard try fingerprint == content.fingerprint else {
       throw InputError("the fingerprint does not fit the content: it is damaged", file: path)
     }
+    if let problem = content.problem { throw InputError("\(problem): it is damaged", file: path) }
   }
 
   /// A manifest for new content.

@@ -100,6 +100,11 @@ struct NpyFile: Sendable {
     self.type = type
     self.count = count
     start = header.count
+    guard (0...map.count).contains(count) else {
+      throw InputError(
+        "found \(map.count) bytes, expected \(count) values: the dataset is damaged", file: map.path
+      )
+    }
     let expected = header.count + count * type.size
     guard map.count == expected, file.digest.bytes == expected else {
       throw InputError(

@@ -2,18 +2,18 @@
 
 import System
 
-/// Writes one probability a row to a `.npy` file (`<f4`).
+/// Writes one probability a row to a `.npy` file (`<f4`), which appears whole or not at all.
 ///
 /// - Parameters:
-///   - logits: one a row.
-///   - probability: what a logit says.
-/// - Throws: `InputError` where the file cannot be written, `FileError` where the machine fails.
+///   - count: the number of rows.
+///   - body: hands on the probabilities, piece by piece.
+/// - Throws: `InputError` where the file cannot be written, `FileError` where the machine fails, or what `body`
+///   throws.
 public func writePredictions(
-  _ logits: SpooledValues<Float>, from spool: Spool, to path: String,
-  probability: (Float) -> Float
+  count: Int, to path: String, _ body: (_ write: ([Float]) throws -> Void) throws -> Void
 ) throws {
-  let (folder, name) = Path.split(path)
-  var file = try NpyWriter<Float>(creating: name, in: folder, count: logits.count)
-  try logits.forEachChunk(from: spool) { try file.write($0.map(probability)) }
-  _ = try file.finish()
+  try DurableFile.write(to: path) { writer in
+    try writer.write(npyHeader(type: StoredType.float32.rawValue, count: count))
+    try body { try writer.write($0) }
+  }
 }

@@ -16,7 +16,7 @@ func stableHash(_ bytes: Span<UInt8>) -> UInt64 {
 }
 
 /// The hash of a text's UTF-8 as 16 hexadecimal digits.
-func stableHashDigits(_ text: String) -> String {
+public func stableHashDigits(_ text: String) -> String {
   let digits = String(stableHash(Array(text.utf8).span), radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -77,7 +77,7 @@ private struct Settings {
 
   func widths(_ key: String) throws -> [Int] {
     try section(key).list(key).map { node in
-      guard let width = node.int, (1...65_536).contains(width) else {
+      guard let width = node.whole, (1...65_536).contains(width) else {
         throw section(key).mismatch(node, key, expected: "whole numbers from 1 to 65536")
       }
       return width

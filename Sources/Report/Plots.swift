@@ -1,18 +1,20 @@
 // The pictures of a run, written into its folder.
 
 import Driver
-import Report
 import SearchSpace
 
 /// Draws a run.
-struct Plots {
+public struct Plots {
   private let directory: RunDirectory
 
-  init(_ directory: RunDirectory) { self.directory = directory }
+  /// The plots of a run.
+  public init(_ directory: RunDirectory) { self.directory = directory }
 
   /// Writes `plots/*.svg` and returns their paths.
+  ///
+  /// - Throws: `InputError` where the run is not finished or damaged, or the folder may not be written to.
   @discardableResult
-  func write() throws -> [String] {
+  public func write() throws -> [String] {
     let (summary, records) = (try directory.summary(), try directory.controllerRecords())
     let choices = try directory.space().decisions.map {
       (path: $0.path, labels: $0.choice.values.map(\.description))

@@ -1,0 +1,42 @@
+// Searches killed at random moments end as an undisturbed one does. `make torture` kills more often.
+
+import Foundation
+import Testing
+
+@Suite struct TortureTests {
+  /// How often a search is killed: NAS_KILLS, or a few times.
+  static let kills = ProcessInfo.processInfo.environment["NAS_KILLS"].flatMap { Int($0) } ?? 5
+
+  /// Snapshots are made at every step, so that many kills hit the writing of one.
+  @Test func aKilledSearchEndsAsAnUndisturbedOne() throws {
+    let project = try Project()
+    _ = try project.nas("search", "space.yaml", "--out", "whole")
+    let whole = try project.content(of: "whole")
+    var (kills, searches, writing, finished) = (0, 0, 0, 0)
+    var random = SystemRandomNumberGenerator()
+    while kills < Self.kills {
+      let run = "run\(searches)"
+      searches += 1
+      while true {
+        let running = try project.begin(
+          "search", "space.yaml", "--resume", "--out", run, "--checkpoint-steps", "1")
+        // Until the first kill it is let go some way, so that there is something to go on from.
+        let moment = Double.random(in: 0.02...1.5, using: &random)
+        if kills >= Self.kills || running.ends(within: moment) {
+          running.process.waitUntilExit()
+          #expect(running.process.terminationStatus == 0, "\(running.said)")
+          #expect(!running.said.contains("warning"), "\(running.said)")
+          break
+        }
+        running.end(by: SIGKILL)
+        kills += 1
+        if !project.checkpoint(of: run, ".partial").isEmpty { writing += 1 }
+        if !project.checkpoint(of: run, "finished.jsonl").isEmpty { finished += 1 }
+      }
+      #expect(try project.content(of: run) == whole)
+    }
+    print(
+      "killed \(kills) times in \(searches) searches, \(writing) times while a snapshot was written,"
+        + " \(finished) times after the search had begun: all ended as an undisturbed one")
+  }
+}

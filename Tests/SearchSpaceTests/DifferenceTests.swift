@@ -1,0 +1,60 @@
+// Where two spaces differ is told by the path of the setting.
+
+import SearchSpace
+import Testing
+
+@Suite struct DifferenceTests {
+  static let text = """
+    data:
+      path: log.csv
+      label: click
+      order: {time: time}
+      features:
+        site: {type: categorical}
+        hour: {type: categorical}
+    model:
+      embeddings:
+        site: {choices: [2, 4], baseline: 4}
+        hour: 3
+      hidden:
+        - width: {choices: [2, 4, 8], baseline: 8}
+    training: {batch: 64}
+
+    """
+
+  func space(_ replaced: String = "", with replacement: String = "") throws -> SearchSpace {
+    try SearchSpace(
+      yaml: replaced.isEmpty ? Self.text : Self.text.replacing(replaced, with: replacement),
+      file: "space.yaml")
+  }
+
+  @Test(arguments: [
+    ("batch: 64", "batch: 32", "training.batch", "64", "32"),
+    ("batch: 64", "batch: 64, learning_rate: 0.5", "training.learning_rate", "0.02", "0.5"),
+    ("hour: 3", "hour: 2", "model.embeddings.hour", "3", "2"),
+    (
+      "[2, 4, 8]", "[2, 4, 6, 8]", "model.hidden.0.width.choices", "[2, 4, 8]", "[2, 4, 6, 8]"
+    ),
+    ("label: click", "label: other", "data.label", "click", "other"),
+  ])
+  func theFirstDifferentSettingIsNamed(
+    replaced: String, replacement: String, path: String, own: String, other: String
+  ) throws {
+    let difference = try space().difference(from: space(replaced, with: replacement))
+    #expect(difference?.path == path)
+    #expect(difference?.own == own)
+    #expect(difference?.other == other)
+  }
+
+  @Test func whatIsNotThereIsAbsent() throws {
+    let grouped = try space("  label: click\n", with: "  label: click\n  group: [site]\n")
+    #expect(try space().difference(from: grouped)?.path == "data.group")
+    #expect(try space().difference(from: grouped)?.own == "absent")
+  }
+
+  /// Where the log lies does not count.
+  @Test func equalSpacesDoNotDiffer() throws {
+    #expect(try space().difference(from: space()) == nil)
+    #expect(try space().difference(from: space("log.csv", with: "elsewhere.csv")) == nil)
+  }
+}
