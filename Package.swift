@@ -44,14 +44,18 @@ let package = Package(
         "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
+    .target(name: "FuzzTargets", dependencies: ["Report"], swiftSettings: safe),
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "SearchSpace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FuzzTargets", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
+    .target(name: "CFuzzer"),
+    .executableTarget(
+      name: "FuzzGuided", dependencies: ["FuzzTargets", "CFuzzer"], swiftSettings: safe),
     .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
-    .testTarget(name: "FuzzTests", dependencies: ["Fuzz"]),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
     .testTarget(name: "SystemTests", dependencies: ["System"]),
     .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
     .testTarget(name: "SearchSpaceTests", dependencies: ["SearchSpace"]),

@@ -1,4 +1,4 @@
-// The fuzzer: damaged logs against the readers, the drafts of spaces and the import. A tool of this project, not a part of `nas`.
+// The fuzzer: damaged files against everything that reads them. A tool of this project, not a part of `nas`.
 
 import ArgumentParser
 
@@ -7,9 +7,13 @@ struct Failure: Error, CustomStringConvertible {
   let description: String
 }
 
-/// Reads damaged logs.
+/// Reads damaged files.
 @main struct Fuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read damaged logs.",
-    subcommands: [ReadersCommand.self, RecordsCommand.self, ImportsCommand.self])
+    abstract: "Read damaged files.",
+    subcommands: [
+      ReadersCommand.self, TextsCommand.self, RecordsCommand.self, ImportsCommand.self,
+      DatasetsCommand.self, RunsCommand.self, CheckpointsCommand.self, SeedsCommand.self,
+      ReplayCommand.self,
+    ])
 }

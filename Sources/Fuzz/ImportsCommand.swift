@@ -1,7 +1,7 @@
 // Fuzz imports
 
 import ArgumentParser
-import Foundation
+import FuzzTargets
 
 /// Drafts a space for damaged logs, and imports them by it.
 struct ImportsCommand: ParsableCommand {
@@ -14,12 +14,8 @@ struct ImportsCommand: ParsableCommand {
   @OptionGroup var damage: DamageOptions
 
   func run() throws {
-    // In memory where the system has such a folder: an import waits until the disk has it.
-    let base =
-      FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
-    let folder = base + "fuzz-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try damage.run("imports") { try importDamagedFile(seed: damage.seed, run: $0, in: folder) }
+    try damage.run("imports") { folder in
+      { try importDamagedFile(seed: damage.seed, run: $0, in: folder) }
+    }
   }
 }

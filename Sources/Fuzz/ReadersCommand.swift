@@ -1,6 +1,7 @@
 // Fuzz readers
 
 import ArgumentParser
+import FuzzTargets
 
 /// Reads damaged files of every format and compression.
 struct ReadersCommand: ParsableCommand {

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import Fuzz
+@testable import FuzzTargets
 
 struct FuzzTests {
   @Test func damagedFilesEndInRowsRejectionsOrAnError() throws {
@@ -12,13 +12,44 @@ struct FuzzTests {
     #expect(outcomes == Set(Outcome.allCases))
   }
 
-  @Test func damagedLogsAreDraftedAndImportedOrRefused() throws {
-    let folder = NSTemporaryDirectory() + "fuzz-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+  @Test(arguments: FuzzTarget.all.map(\.name))
+  func validInputsAreReadAndDamagedOnesAreReadOrRefused(_ name: String) throws {
+    let target = try #require(FuzzTarget.all.first { $0.name == name })
+    for sample in target.samples { #expect(try target.read(sample) != .error) }
     var outcomes: Set<Outcome> = []
-    for run in 0..<100 { outcomes.insert(try importDamagedFile(seed: 2, run: run, in: folder)) }
+    for run in 0..<200 { outcomes.insert(try target.readDamaged(seed: 2, run: run)) }
+    #expect(outcomes.contains(.error) && outcomes.contains(.read))
+  }
+
+  @Test func damagedLogsAreDraftedAndImportedOrRefused() throws {
+    let outcomes = try inFolder { folder in
+      Set(try (0..<100).map { try importDamagedFile(seed: 2, run: $0, in: folder) })
+    }
     #expect(outcomes == Set(Outcome.allCases))
+  }
+
+  @Test func damagedDatasetsAreReadOrRefused() throws {
+    let outcomes = try inFolder { folder in
+      let datasets = try DatasetDamage(in: folder)
+      return Set(try (0..<200).map { try datasets.read(seed: 2, run: $0) })
+    }
+    #expect(outcomes == [.read, .error])
+  }
+
+  @Test func damagedRunsAreReadOrRefusedAndNothingElseChanges() throws {
+    let outcomes = try inFolder { folder in
+      let runs = try RunDamage(in: folder)
+      return Set(try (0..<100).map { try runs.read(seed: 2, run: $0) })
+    }
+    #expect(outcomes == [.read, .error])
+  }
+
+  @Test func damagedCheckpointsEndAsUndisturbedOnesOrAreRefused() throws {
+    let outcomes = try inFolder { folder in
+      let checkpoints = try CheckpointDamage(in: folder)
+      return Set(try (0..<40).map { try checkpoints.read(seed: 2, run: $0) })
+    }
+    #expect(outcomes == [.read, .error])
   }
 
   @Test func equalSeedsDoEqualDamage() {
@@ -34,11 +65,15 @@ struct FuzzTests {
   /// Without Python there is nothing to compare with.
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
   func recordsEndWherePythonSays() throws {
+    let result = try inFolder { try compareRecords(files: 500, seed: 3, in: $0) }
+    #expect(result.different == nil)
+    #expect(result.records > 1000 && result.refused < 250)
+  }
+
+  private func inFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = NSTemporaryDirectory() + "fuzz-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let result = try compareRecords(files: 500, seed: 3, in: folder)
-    #expect(result.different == nil)
-    #expect(result.records > 1000 && result.refused < 250)
+    return try body(folder)
   }
 }

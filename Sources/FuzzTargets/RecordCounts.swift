@@ -65,3 +65,23 @@ func recordsByPython(
   python.waitUntilExit()
   return text.split(separator: "\n").compactMap { Int($0) }
 }
+
+/// Compares the numbers of records: how many there are, how many files have no good header, and the first
+/// file that has another number in Python.
+public func compareRecords(
+  files count: Int, seed: UInt64, in folder: String
+) throws -> (records: Int, refused: Int, different: Int?) {
+  let files = (0..<count).map { damagedText(seed: seed, run: $0) }
+  let expected = try recordsByPython(files.map { ($0.format, $0.bytes) }, in: folder)
+  precondition(expected.count == count, "Python counts every file")
+  var result: (records: Int, refused: Int, different: Int?) = (0, 0, nil)
+  for (index, file) in files.enumerated() {
+    if let found = try records(in: file.bytes, format: file.format, pieceSize: file.pieceSize) {
+      result.records += found
+      if found != expected[index], result.different == nil { result.different = index }
+    } else {
+      result.refused += 1
+    }
+  }
+  return result
+}

@@ -10,7 +10,7 @@ import System
 ///
 /// - Parameter folder: a folder for files, of which nothing is left.
 /// - Returns: how it ended. What is thrown is no `InputError`, which alone a log may cause.
-func importDamagedFile(seed: UInt64, run: Int, in folder: String) throws -> Outcome {
+public func importDamagedFile(seed: UInt64, run: Int, in folder: String) throws -> Outcome {
   var mutator = Mutator(seed: seed, run: run)
   let logs = Sample.logs
   let log = logs[mutator.below(logs.count)]
@@ -34,7 +34,7 @@ func importDamagedFile(seed: UInt64, run: Int, in folder: String) throws -> Outc
     precondition(
       dataset.rows + dataset.skipped.count == sample.rows + sample.rejected,
       "every record is imported or skipped")
-    return dataset.skipped.count > 0 ? .rejections : .rows
+    return dataset.skipped.count > 0 ? .rejections : .read
   } catch is InputError {
     return .error
   }

@@ -5,26 +5,30 @@ import Linalg
 /// Damages bytes at random.
 struct Mutator {
   private var stream: RandomStream
+  /// Pieces that mean something in the format.
+  private let words: [[UInt8]]
 
   /// Equal seeds and runs do equal damage.
-  init(seed: UInt64, run: Int) {
+  init(seed: UInt64, run: Int, words: [[UInt8]] = []) {
+    self.words = words
     stream = RandomStream(seed: seed, purpose: "fuzz").substream(run)
   }
 
   /// A number in 0..<bound.
   mutating func below(_ bound: Int) -> Int { stream.below(bound) }
 
-  /// Bytes after one to eight changes, pieces of `other` among them.
+  /// Bytes after one to eight changes, pieces of `other` among them. With words fewer are likelier: most texts bear
+  /// no more than one.
   mutating func mutated(_ bytes: [UInt8], with other: [UInt8]) -> [UInt8] {
     var bytes = bytes
-    for _ in 0...below(8) { change(&bytes, with: other) }
+    for _ in 0...below(words.isEmpty ? 8 : 1 + below(8)) { change(&bytes, with: other) }
     return bytes
   }
 
   private mutating func change(_ bytes: inout [UInt8], with other: [UInt8]) {
     let place = below(bytes.count + 1)
     let piece = place..<min(bytes.count, place + 1 + below(16))
-    switch below(9) {
+    switch below(words.isEmpty ? 9 : 12) {
     case 0 where !piece.isEmpty: bytes[place] ^= 1 << UInt8(below(8))
     case 1 where !piece.isEmpty: bytes[place] = UInt8(below(256))
     case 2 where !piece.isEmpty: bytes[place] = special()
@@ -35,6 +39,8 @@ struct Mutator {
       let start = below(other.count + 1)
       bytes.insert(contentsOf: other[start...].prefix(1 + below(64)), at: place)
     case 7: replaceNumber(&bytes, from: place)
+    case 9, 10: bytes.insert(contentsOf: words[below(words.count)], at: place)
+    case 11: bytes.replaceSubrange(piece, with: words[below(words.count)])
     default:
       // The whole rest goes rarely.
       if below(4) == 0 { bytes.removeSubrange(place...) }
