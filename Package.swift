@@ -26,8 +26,9 @@ let package = Package(
     .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
     .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
     .target(name: "CAllocations"),
+    .target(name: "CMutexOrder"),
     .target(
-      name: "System", dependencies: ["CZlib", "CZstd", "CZip", "CAllocations"],
+      name: "System", dependencies: ["CZlib", "CZstd", "CZip", "CAllocations", "CMutexOrder"],
       swiftSettings: kernels),
     .target(name: "ClickData", dependencies: ["System", "Linalg"], swiftSettings: safe),
     .target(

@@ -17,8 +17,8 @@ void allocations_stop(void) { counting = false; }
 long allocations_counted(void) { return count; }
 
 // A program's own malloc takes the place of the C library's, which is still there under another name. The
-// address sanitizer puts its own there.
-#if !__has_feature(address_sanitizer)
+// sanitizers put their own there.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 extern void *__libc_malloc(size_t size);
 
 void *malloc(size_t size) {

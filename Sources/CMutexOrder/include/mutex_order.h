@@ -1,0 +1,2 @@
+// Nothing to call: see mutex_order.c.
+#pragma once
