@@ -42,10 +42,16 @@ extension Network {
     return (weights + inputs + 1) * each * MemoryLayout<Float>.stride
   }
 
-  /// A copy of the weights and of what the optimizer remembers, made by all threads of a pool.
-  public func snapshot(_ pool: WorkerPool) -> NetworkSnapshot {
-    let state = state
-    let copies = state.map { Matrix(uninitializedRows: $0.rows, columns: $0.columns) }
+  /// Room for a snapshot. Its memory is touched, which takes longer than the copy: it can be made beside the steps.
+  public func blankSnapshot() -> NetworkSnapshot {
+    NetworkSnapshot(matrices: state.map { Matrix(rows: $0.rows, columns: $0.columns) })
+  }
+
+  /// Copies the weights and what the optimizer remembers, by all threads of a pool.
+  ///
+  /// - Precondition: the snapshot was made for this network.
+  public func copy(to snapshot: NetworkSnapshot, _ pool: WorkerPool) {
+    let (state, copies) = (state, snapshot.matrices)
     // Pieces of a few megabytes, so that one large table keeps all threads busy.
     let pieces = state.indices.flatMap { index in
       let rows = max(1, (1 << 20) / max(1, state[index].columns))
@@ -57,7 +63,6 @@ extension Network {
       let (matrix, rows) = pieces[index]
       copies[matrix][rows: rows].copy(from: state[matrix][rows: rows])
     }
-    return NetworkSnapshot(matrices: copies)
   }
 
   /// The network itself as a snapshot: not to be trained before it is written.

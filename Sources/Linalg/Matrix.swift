@@ -15,13 +15,7 @@ public final class Storage: @unchecked Sendable {
   private static let hugePage = 2 << 20
 
   /// Allocates `count` zeros.
-  public convenience init(count: Int) {
-    self.init(uninitialized: count)
-    base.initialize(repeating: 0, count: max(count, 1))
-  }
-
-  /// Allocates `count` floats that are to be written before they are read.
-  init(uninitialized count: Int) {
+  public init(count: Int) {
     precondition(count >= 0)
     let byteCount = max(count, 1) * MemoryLayout<Float>.stride
     let isLarge = byteCount >= Self.hugePage
@@ -32,6 +26,7 @@ public final class Storage: @unchecked Sendable {
     // TLB. Where the system refuses, nothing is lost.
     if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
     base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
+    base.initialize(repeating: 0, count: max(count, 1))
     self.count = count
   }
 
@@ -78,13 +73,6 @@ public struct Matrix: Sendable {
   public init(rows: Int, columns: Int) {
     self.init(
       storage: Storage(count: rows * columns), offset: 0, rows: rows, columns: columns,
-      stride: columns)
-  }
-
-  /// Allocates floats that are to be written before they are read: what is to be a copy.
-  public init(uninitializedRows rows: Int, columns: Int) {
-    self.init(
-      storage: Storage(uninitialized: rows * columns), offset: 0, rows: rows, columns: columns,
       stride: columns)
   }
 

@@ -53,7 +53,8 @@ import Testing
     }
     var first = trainer(seed: 1)
     _ = step(&first, 1)
-    let snapshot = first.network.snapshot(WorkerPool(threads: 2))
+    let snapshot = first.network.blankSnapshot()
+    first.network.copy(to: snapshot, WorkerPool(threads: 2))
     let expected = [step(&first, 2), step(&first, 3)]
     try SnapshotFile.write(header: [], to: file) { try snapshot.write(to: &$0) }
 

@@ -12,7 +12,7 @@ import Testing
     let project = try Project()
     _ = try project.nas("search", "space.yaml", "--out", "whole")
     let whole = try project.content(of: "whole")
-    var (kills, searches, writing, finished) = (0, 0, 0, 0)
+    var (kills, searches, writing, training) = (0, 0, 0, 0)
     var random = SystemRandomNumberGenerator()
     while kills < Self.kills {
       let run = "run\(searches)"
@@ -31,12 +31,13 @@ import Testing
         running.end(by: SIGKILL)
         kills += 1
         if !project.checkpoint(of: run, ".partial").isEmpty { writing += 1 }
-        if !project.checkpoint(of: run, "finished.jsonl").isEmpty { finished += 1 }
+        let journal = (try? project.text("\(run)/checkpoint/finished.jsonl")) ?? ""
+        if journal.contains("\"piece\":\"search") { training += 1 }
       }
       #expect(try project.content(of: run) == whole)
     }
     print(
       "killed \(kills) times in \(searches) searches, \(writing) times while a snapshot was written,"
-        + " \(finished) times after the search had begun: all ended as an undisturbed one")
+        + " \(training) times in the trainings from scratch: all ended as an undisturbed one")
   }
 }

@@ -47,7 +47,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "state").path
     let state = try JSONEncoder().encode(pass.state)
-    let snapshot = pass.network.snapshot(WorkerPool(threads: 2))
+    let snapshot = pass.network.blankSnapshot()
+    pass.network.copy(to: snapshot, WorkerPool(threads: 2))
     try SnapshotFile.write(header: Array(state), to: file) { try snapshot.write(to: &$0) }
     var reader = try SnapshotFile.Reader(path: file)
     var other = self.pass(settings).pass

@@ -5,19 +5,16 @@ import Synchronization
 import System
 
 /// Work that has been begun.
-final class BackgroundWork: Sendable {
+final class BackgroundWork<Value: Sendable>: Sendable {
   private let group = DispatchGroup()
-  private let outcome = Mutex<Result<ContinuousClock.Instant, any Error>?>(nil)
+  private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
   /// Begins a piece of work; where there is no thread to be had, it is done at once. A thread and no queue: the
   /// threads of the queues are those that multiply.
-  init(_ work: @escaping @Sendable () throws -> Void) {
+  init(_ work: @escaping @Sendable () throws -> Value) {
     group.enter()
     let finish: @Sendable () -> Void = { [self] in
-      let result = Result {
-        try work()
-        return ContinuousClock.now
-      }
+      let result = Result(catching: work)
       outcome.withLock { $0 = result }
       group.leave()
     }
@@ -27,10 +24,10 @@ final class BackgroundWork: Sendable {
   /// Whether it has ended.
   var isDone: Bool { outcome.withLock { $0 != nil } }
 
-  /// Waits until it has ended, and says when it did.
+  /// What it came to, once it has ended.
   ///
   /// - Throws: what the work threw.
-  func wait() throws -> ContinuousClock.Instant {
+  func wait() throws -> Value {
     group.wait()
     guard let result = outcome.withLock({ $0 }) else { preconditionFailure("it has ended") }
     return try result.get()

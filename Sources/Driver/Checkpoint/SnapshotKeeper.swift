@@ -8,8 +8,8 @@ import System
 
 /// Keeps two generations of snapshots of a network in training, and writes them beside the training.
 ///
-/// A snapshot is a copy in memory first, so that the steps stop only while it is made; where there is no room for
-/// a copy they stop while it is written. One thread at a time uses a keeper.
+/// A snapshot is a copy in memory first, so that the steps stop only while it is copied: room for it is made beside
+/// them. Where there is no room they stop while it is written. One thread at a time uses a keeper.
 final class SnapshotKeeper {
   private let checkpoint: Checkpoint
   private let piece: String
@@ -17,7 +17,9 @@ final class SnapshotKeeper {
   private let stem: String
   /// The number of the newest file.
   private var generation: Int
-  private var writing: BackgroundWork?
+  private var writing: BackgroundWork<ContinuousClock.Instant>?
+  /// Room for the next copy, while and after it is made.
+  private var room: BackgroundWork<NetworkSnapshot>?
   private var last: (step: Int, time: ContinuousClock.Instant)
   private var lastDuration = 0.0
 
@@ -105,19 +107,22 @@ final class SnapshotKeeper {
     state: () -> State
   ) throws {
     let stop = checkpoint.stop
-    guard stop != nil || isDue(step) else { return }
+    guard try stop != nil || isDue(step, network) else { return }
     let (start, before) = (ContinuousClock.now, generation)
     defer {
       checkpoint.count(
         stop: (ContinuousClock.now - start) / .seconds(1), snapshots: generation - before)
     }
-    try wait()
+    try waitForWriting()
     if last.step != step || generation == 0 {
       let predictions = try predictions()
       let header = Header(
         piece: piece, seconds: checkpoint.seconds, predictions: predictions?.digest, state: state())
-      try save(
-        header, network, pool, predictions, at: step, copying: stop == nil && hasRoom(network))
+      let copy = stop == nil ? try room?.wait() : nil
+      if let copy { network.copy(to: copy, pool) }
+      room = nil
+      try write(header, copy ?? network.live, predictions, at: step)
+      if copy == nil { try waitForWriting() }
     }
     if let stop { throw stop }
   }
@@ -127,7 +132,7 @@ final class SnapshotKeeper {
   /// - Parameter predictions: those that are wanted later; nil where none are.
   /// - Throws: `FileError` where the disk is full.
   func finish(with result: some Codable, keeping predictions: Spool? = nil) throws {
-    try wait()
+    try waitForWriting()
     try checkpoint.finish(piece, with: result, isLong: generation > 0, file: predictions)
     try removeFiles(keepingPredictions: predictions != nil)
   }
@@ -137,11 +142,22 @@ final class SnapshotKeeper {
     if !keepingPredictions { try Folder.removeFile(predictionsPath) }
   }
 
-  private func isDue(_ step: Int) -> Bool {
-    if let steps = checkpoint.cadence.steps, step - last.step >= steps { return true }
+  /// Whether it is time for a snapshot: then room for it has been made, or there is none.
+  private func isDue(_ step: Int, _ network: Network) throws -> Bool {
+    if let steps = checkpoint.cadence.steps, step - last.step >= steps {
+      makeRoom(for: network)
+      return true
+    }
     guard let seconds = checkpoint.cadence.seconds, writing?.isDone ?? true else { return false }
+    if let room { return room.isDone }
     let pause = max(seconds, lastDuration / Checkpoint.Cadence.greatestShare)
-    return (ContinuousClock.now - last.time) / .seconds(1) >= pause
+    guard (ContinuousClock.now - last.time) / .seconds(1) >= pause else { return false }
+    makeRoom(for: network)
+    return room == nil
+  }
+
+  private func makeRoom(for network: Network) {
+    if room == nil, hasRoom(network) { room = BackgroundWork { network.blankSnapshot() } }
   }
 
   /// Whether a copy of the network finds room beside it.
@@ -149,29 +165,27 @@ final class SnapshotKeeper {
     network.stateSize + 64 << 20 < Machine.availableMemory
   }
 
-  private func save(
-    _ header: Header<some Codable & Sendable>, _ network: Network, _ pool: WorkerPool,
-    _ predictions: Spool?, at step: Int, copying: Bool
+  /// Begins to write a snapshot.
+  private func write(
+    _ header: Header<some Codable & Sendable>, _ snapshot: NetworkSnapshot, _ predictions: Spool?,
+    at step: Int
   ) throws {
-    let start = ContinuousClock.now
-    let snapshot = copying ? network.snapshot(pool) : network.live
     generation += 1
+    last = (step, ContinuousClock.now)
     let (path, outdated) = (path(generation), generations.dropLast(1).map(path))
-    let work = BackgroundWork {
+    writing = BackgroundWork {
       try predictions?.synchronize()
       try SnapshotFile.write(header: CheckpointJSON.encode(header), to: path) {
         try snapshot.write(to: &$0)
       }
       // This one and the one before are left.
       for path in outdated { try Folder.removeFile(path) }
+      return ContinuousClock.now
     }
-    last = (step, start)
-    writing = work
-    if !copying { try wait() }
   }
 
   /// Returns when nothing is being written.
-  private func wait() throws {
+  private func waitForWriting() throws {
     guard let writing else { return }
     self.writing = nil
     let end = try writing.wait()
