@@ -161,14 +161,15 @@ struct Playoff: Sendable {
     let done = Atomic(0)
     let losses = side.map(jobs.count) { index in
       checkpoint.attempt {
-        defer { progress(done.add(1, ordering: .relaxed).newValue, jobs.count) }
+        var logloss = Double.infinity
         do {
-          return try start.run(
-            jobs[index], settings, pool: one, keeping: .rank, checkpoint: checkpoint
-          ).figures.logloss
-        } catch is Divergence where skipsDiverged {
-          return .infinity
-        }
+          logloss =
+            try start.run(
+              jobs[index], settings, pool: one, keeping: .rank, checkpoint: checkpoint
+            ).figures.logloss
+        } catch is Divergence where skipsDiverged {}
+        progress(done.add(1, ordering: .relaxed).newValue, jobs.count)
+        return logloss
       }
     }
     return Dictionary(uniqueKeysWithValues: zip(architectures, try allOf(losses)))

@@ -125,8 +125,8 @@ struct SearchCommand: ParsableCommand {
   /// What snapshots took of a run.
   private static func text(_ effort: Checkpoint.Effort) -> String {
     String(
-      format: "%d snapshots: written in %.1f s beside the steps, which stopped for %.2f s, at most %.2f s"
-        + " at a time", effort.snapshots, effort.writing, effort.stopped, effort.longest)
+      format: "%d snapshots: written in %.1f s beside the steps, which stopped for %.2f s, at most"
+        + " %.2f s at a time", effort.snapshots, effort.writing, effort.stopped, effort.longest)
   }
 
   private func show(_ summary: Summary, of directory: RunDirectory) throws {
