@@ -30,7 +30,11 @@ public enum Machine {
     if let limit = number(in: "/sys/fs/cgroup/memory.max"),
       let used = number(in: "/sys/fs/cgroup/memory.current")
     {
-      limits.append(limit - used)
+      // What the container's files take in memory is given up when it is wanted.
+      let files = ["active_file", "inactive_file"].compactMap {
+        number($0, in: "/sys/fs/cgroup/memory.stat")
+      }
+      limits.append(limit - used + files.reduce(0, +))
     }
     return max(0, limits.min() ?? 0)
   }
@@ -75,6 +79,13 @@ public enum Machine {
   private static func bytes(_ name: String, of file: String) -> Int? {
     field(name, of: file).flatMap { $0.split(separator: " ").first }.flatMap { Int($0) }
       .map { $0 * 1024 }
+  }
+
+  /// The number behind a name on the first line of a file that begins with it.
+  private static func number(_ name: String, in file: String) -> Int? {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
+    return line.flatMap { Int($0.dropFirst(name.count + 1)) }
   }
 
   /// The number that is all of a file's content.

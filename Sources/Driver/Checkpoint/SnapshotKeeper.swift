@@ -85,6 +85,10 @@ final class SnapshotKeeper {
         else { throw InputError("is not of this run", file: path(generation)) }
         let result = try body(header.state, header.predictions, &reader)
         checkpoint.count(earlierSeconds: header.seconds)
+        // Those that could not be used are not to be counted as one of two.
+        for damaged in generations where damaged > generation {
+          try Folder.removeFile(path(damaged))
+        }
         return result
       } catch {
         let isLast = generation == generations.first
