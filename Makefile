@@ -50,6 +50,7 @@ sanitize-%: dependencies
 	options="log_path='$(REPORTS)/report' exitcode=66 print_suppressions=0"; \
 	options="$$options external_symbolizer_path='$$(command -v llvm-symbolizer)'"; \
 	NAS_SANITIZED=$* ASAN_OPTIONS="$$options detect_leaks=1" \
+	  LSAN_OPTIONS="suppressions='$(CURDIR)/Tests/address-sanitizer.supp' print_suppressions=0" \
 	  TSAN_OPTIONS="$$options suppressions='$(CURDIR)/Tests/thread-sanitizer.supp'" \
 	  swift test --skip-build --disable-xctest --sanitize $* --scratch-path .build-$*; \
 	status=$$?; \

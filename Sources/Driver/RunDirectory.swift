@@ -19,12 +19,17 @@ public struct RunDirectory: Sendable {
     try self.init(existing: path, lock: nil)
   }
 
-  /// A run that exists, to be written to by this process alone.
+  /// A run that exists, to be written to by this process alone. What one that was killed had not finished
+  /// writing, or removing, goes.
   ///
   /// - Throws: `InputError` where the folder holds no run, or another process has it.
   public init(locking path: String) throws {
     _ = try RunDirectory(existing: path)
     try self.init(existing: path, lock: try FolderLock(path))
+    for folder in [path, "\(path)/\(File.plots)"] where FileStatus.isFolder(folder) {
+      try Folder.removeTemporaryFiles(in: folder)
+    }
+    if isFinished, FileStatus.exists(checkpointFolder) { try Folder.remove(checkpointFolder) }
   }
 
   private init(existing path: String, lock: FolderLock?) throws {

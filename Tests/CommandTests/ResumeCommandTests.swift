@@ -130,6 +130,21 @@ import Testing
     #expect(second.messages.hasPrefix("The run in run is complete"))
   }
 
+  /// Killed when all was written, or in the middle of a file.
+  @Test func whatAKilledProcessLeftBehindGoes() throws {
+    let project = try Project()
+    _ = try project.nas("search", "space.yaml", "--out", "run")
+    let whole = try project.content(of: "run")
+    try FileManager.default.createDirectory(
+      at: project.url("run/checkpoint"), withIntermediateDirectories: false)
+    for name in ["checkpoint/a.1.state", ".summary.json.1x.partial", "plots/.front.svg.2y.partial"]
+    {
+      try project.write("torn", to: "run/\(name)")
+    }
+    #expect(try project.nas("search", "--resume", "--out", "run").exitCode == 0)
+    #expect(try project.content(of: "run") == whole)
+  }
+
   @Test func whereThereIsNoRunOneIsBegun() throws {
     let project = try Project()
     let outcome = try project.nas(
