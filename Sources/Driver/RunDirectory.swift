@@ -78,8 +78,13 @@ public struct RunDirectory: Sendable {
       throw InputError(
         "is no run and not empty: expected a new folder for the results", file: path)
     }
+    // Without its run.json nobody can tell what a checkpoint is of: the new run must not believe it.
+    let directory = RunDirectory(path: path, lock: lock)
+    if FileStatus.exists(directory.checkpointFolder) {
+      try Folder.remove(directory.checkpointFolder)
+    }
     try Folder.create("\(path)/\(File.plots)")
-    return (RunDirectory(path: path, lock: lock), moved)
+    return (directory, moved)
   }
 
   private init(path: String, lock: FolderLock) { (self.path, self.lock) = (path, lock) }

@@ -102,6 +102,15 @@ import Testing
     #expect(none == 0 && stops > 5)
   }
 
+  /// It may be of a run with other settings.
+  @Test func aCheckpointWithoutItsRunIsNotBelieved() throws {
+    try checkpoint("orphan/checkpoint").finish("piece", with: 1)
+    let (directory, _) = try RunDirectory.create(project.path("orphan"))
+    let known = try checkpoint("orphan/checkpoint").result(of: "piece", as: Int.self)
+    #expect(known == nil)
+    withExtendedLifetime(directory) {}
+  }
+
   @Test func aPieceThatFailsStopsTheOthers() throws {
     let checkpoint = try checkpoint("failing")
     let kept: Checkpoint? = checkpoint
