@@ -13,9 +13,15 @@ struct HiddenLayer: Sendable {
   let down: WeightMatrix, up: WeightMatrix
   /// b: n × 1.
   let bias: Parameter
+  /// φ
+  let activation: Activation
   private let bottleneckGroups: [Int]
 
-  init(groups: [Int], capacity: Capacity.Hidden, optimizer: Optimizer, random: RandomStream) {
+  init(
+    groups: [Int], capacity: Capacity.Hidden, activation: Activation, optimizer: Optimizer,
+    random: RandomStream
+  ) {
+    self.activation = activation
     let m = groups.reduce(0, +)
     let (n, k) = (capacity.width, capacity.bottleneck)
     bottleneckGroups = ActiveColumns.groups(ofHidden: k)
@@ -40,6 +46,8 @@ struct HiddenLayer: Sendable {
     let bias: Matrix
     /// The output, and its gradient: B × n.
     let y: Matrix, dy: Matrix
+    /// The slope of φ: B × n. Nil where the output says it.
+    let slope: Matrix?
     let product: Product
 
     /// How y comes from x.
@@ -66,6 +74,7 @@ struct HiddenLayer: Sendable {
     return Tape(
       columns: columns, x: x, bias: bias.weights[rows: 0..<n],
       y: arena.matrix(rows: B, columns: n), dy: arena.matrix(rows: B, columns: n),
+      slope: activation == .silu ? arena.matrix(rows: B, columns: n) : nil,
       product: product)
   }
 
@@ -78,7 +87,12 @@ struct HiddenLayer: Sendable {
       multiply(x, down, into: z[rows: rows])
       multiply(z[rows: rows], up, into: y)
     }
-    addBiasAndRectify(tape.bias, to: y)
+    switch activation {
+    case .relu: addBiasAndRectify(tape.bias, to: y)
+    case .smelu: addBiasAndSmoothlyRectify(tape.bias, to: y)
+    case .silu:
+      if let slope = tape.slope { addBiasAndGate(tape.bias, to: y, slope: slope[rows: rows]) }
+    }
   }
 
   /// Completes the tape's dy and writes dx. dx: rows.count × m.
@@ -86,7 +100,7 @@ struct HiddenLayer: Sendable {
   /// - Returns: whether dy was finite.
   func backward(_ tape: Tape, rows: Range<Int>, dx: Matrix) -> Bool {
     let dy = tape.dy[rows: rows]
-    let isFinite = rectifyGradient(dy, output: tape.y[rows: rows])
+    let isFinite = activationGradient(dy, tape, rows: rows)
     switch tape.product {
     case .full(let W):
       multiply(dy, W, transposing: .second, into: dx)
@@ -95,6 +109,18 @@ struct HiddenLayer: Sendable {
       multiply(dz[rows: rows], down, transposing: .second, into: dx)
     }
     return isFinite
+  }
+
+  /// Turns the gradient of the output into that of W x + b.
+  ///
+  /// - Returns: whether it was finite before that.
+  private func activationGradient(_ dy: Matrix, _ tape: Tape, rows: Range<Int>) -> Bool {
+    let y = tape.y[rows: rows]
+    return switch activation {
+    case .relu: rectifyGradient(dy, output: y)
+    case .smelu: smoothlyRectifyGradient(dy, output: y)
+    case .silu: tape.slope.map { gateGradient(dy, slope: $0[rows: rows]) } ?? true
+    }
   }
 
   /// The independent parts of an update.

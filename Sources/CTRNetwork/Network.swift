@@ -24,8 +24,10 @@ public final class Network: Sendable {
   /// - Parameters:
   ///   - vocabularySizes: number of ids of each feature.
   ///   - linear: whether every id has a linear weight as well.
+  ///   - activation: what follows a hidden layer.
   public init(
-    capacity: Capacity, vocabularySizes: [Int], linear: Bool, optimizer: Optimizer, seed: UInt64
+    capacity: Capacity, vocabularySizes: [Int], linear: Bool, activation: Activation,
+    optimizer: Optimizer, seed: UInt64
   ) {
     precondition(capacity.embeddings.count == vocabularySizes.count)
     let random = RandomStream(seed: seed, purpose: "initial weights")
@@ -46,7 +48,7 @@ public final class Network: Sendable {
       }
     hidden = zip(capacity.hidden, inputGroups).enumerated().map { i, layer in
       HiddenLayer(
-        groups: layer.1, capacity: layer.0, optimizer: optimizer,
+        groups: layer.1, capacity: layer.0, activation: activation, optimizer: optimizer,
         random: random.substream(2).substream(i))
     }
     output = OutputLayer(

@@ -56,7 +56,7 @@ extension Benchmark {
     let shapes = spreadArchitectures(64, costed.decisions).map(costed.shape)
     let network = Network(
       capacity: Capacity(space.model), vocabularySizes: vocabularySizes, linear: false,
-      optimizer: Optimizer(space.training), seed: 1)
+      activation: space.model.activation, optimizer: Optimizer(space.training), seed: 1)
     func subject(_ shapes: [Shape]) -> Subject {
       let trainer = Box(Trainer(network, pool: pool, clock: now))
       var step = 0
@@ -110,7 +110,8 @@ extension Benchmark {
       Trainer(
         Network(
           capacity: Capacity(shape), vocabularySizes: dataset.vocabularySizes,
-          linear: space.model.linear, optimizer: Optimizer(space.training), seed: 1),
+          linear: space.model.linear, activation: space.model.activation,
+          optimizer: Optimizer(space.training), seed: 1),
         pool: pool, clock: now))
     func reader() -> (Subject.Reader) {
       var (batch, step) = (Batch(), 0)

@@ -53,7 +53,7 @@ enum SpaceText {
       linear: false
       cross: []
       hidden: []
-      activation: relu
+      activation: silu
     training: {optimizer: sgd, learning_rate: 0.5, initial_accumulator: 0, batch: 65536}
     search:
       reward: absolute

@@ -22,42 +22,6 @@ public func sumRows(_ y: Matrix, into sums: Matrix) {
   }
 }
 
-/// y = max(y + bias, 0). y: B × N, bias: N × 1.
-public func addBiasAndRectify(_ bias: Matrix, to y: Matrix) {
-  precondition(bias.rows == y.columns && bias.columns == 1 && bias.stride == 1)
-  let b = bias.base
-  for i in 0..<y.rows {
-    let row = y.base + i * y.stride
-    forLanes(y.columns) { j in
-      let sum = row.lanes(j) + b.lanes(j)
-      row.store(sum.replacing(with: Lanes.zero, where: sum .<= Lanes.zero), j)
-    } rest: { j in
-      row[j] = max(row[j] + b[j], 0)
-    }
-  }
-}
-
-/// gradient = 0 where the rectified output y is 0. Both: B × N.
-///
-/// - Returns: whether the whole gradient was finite, before that.
-@discardableResult
-public func rectifyGradient(_ gradient: Matrix, output y: Matrix) -> Bool {
-  precondition(gradient.rows == y.rows && gradient.columns == y.columns)
-  var finiteness = Finiteness()
-  for i in 0..<y.rows {
-    let g = gradient.base + i * gradient.stride
-    let row = y.base + i * y.stride
-    forLanes(y.columns) { j in
-      finiteness.include(g.lanes(j))
-      g.store(g.lanes(j).replacing(with: Lanes.zero, where: row.lanes(j) .<= Lanes.zero), j)
-    } rest: { j in
-      finiteness.include(g[j])
-      if row[j] <= 0 { g[j] = 0 }
-    }
-  }
-  return finiteness.holds
-}
-
 /// y += x. Both: B × N.
 ///
 /// - Returns: whether every sum was finite.

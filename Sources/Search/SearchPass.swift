@@ -88,7 +88,8 @@ public struct SearchPass: Sendable {
     trainer = Trainer(
       Network(
         capacity: Capacity(space.space.model), vocabularySizes: vocabularySizes,
-        linear: space.space.model.linear, optimizer: Optimizer(space.space.training), seed: seed),
+        linear: space.space.model.linear, activation: space.space.model.activation,
+        optimizer: Optimizer(space.space.training), seed: seed),
       pool: pool, clock: clock)
   }
 

@@ -64,13 +64,14 @@ public struct Model: Hashable, Sendable {
   /// Makes a model.
   public init(
     embeddings: [Choice], groups: [Group] = [], linear: Bool = true, ranks: [Choice] = [],
-    hidden: [Hidden] = []
+    hidden: [Hidden] = [], activation: Activation = .relu
   ) {
     self.embeddings = embeddings
     self.groups = groups
     self.linear = linear
     self.ranks = ranks
     self.hidden = hidden
+    self.activation = activation
   }
 
   /// The features that have an embedding width together, with the name of their group, or alone; in the
@@ -99,6 +100,11 @@ public struct Model: Hashable, Sendable {
 public enum Activation: String, CaseIterable, Sendable {
   /// max(x, 0)
   case relu
+  /// A rectifier with a smooth bend, whose predictions differ less from training to training: 0 below −1,
+  /// (x + 1)² / 4 up to 1, x above (SmeLU with β = 1: Shamir, Lin and Coviello 2020).
+  case smelu
+  /// x / (1 + e^−x), which is also called swish (Elfwing et al. 2018).
+  case silu
 }
 
 /// `training:` how a network is trained, in the search and from scratch alike.

@@ -104,7 +104,7 @@ import Testing
   ]) func gradientsThatOverflowAreSeen(layer: Fault.Layer, shape: Shape) {
     let network = Network(
       capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: false,
-      optimizer: Self.adagrad, seed: 5)
+      activation: .relu, optimizer: Self.adagrad, seed: 5)
     // Nothing comes in; the last hidden layer's units are 1 by their bias; the way back is a product of 1e30s.
     for layer in network.embeddings { layer.table.weights.fill(0) }
     for layer in network.hidden { layer.full.parameter.weights.fill(1e30) }
@@ -123,7 +123,7 @@ import Testing
     let shape = Shape(embeddings: [5, 0, 0], ranks: [], hidden: [.init(width: 3)])
     let network = Network(
       capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: false,
-      optimizer: Self.adagrad, seed: 5)
+      activation: .relu, optimizer: Self.adagrad, seed: 5)
     network.embeddings[0].table.weights.fill(1e25)
     network.hidden[0].full.parameter.weights.fill(1e-9)
     network.output.weights.parameter.weights.fill(1e15)

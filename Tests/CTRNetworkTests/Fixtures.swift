@@ -43,10 +43,12 @@ enum Fixture {
 
   /// A network whose weights are all far from zero, so that no gradient vanishes by chance.
   static func network(
-    _ capacity: Capacity, linear: Bool = true, optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
+    _ capacity: Capacity, linear: Bool = true, activation: Activation = .relu,
+    optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
   ) -> Network {
     let network = Network(
-      capacity: capacity, vocabularySizes: vocabularySizes, linear: linear, optimizer: optimizer,
+      capacity: capacity, vocabularySizes: vocabularySizes, linear: linear,
+      activation: activation, optimizer: optimizer,
       seed: seed)
     let random = RandomStream(seed: seed, purpose: "test weights")
     for (i, named) in network.parameters.enumerated() {

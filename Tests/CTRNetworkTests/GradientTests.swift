@@ -53,6 +53,13 @@ import Testing
     check(Fixture.network(Self.capacity, seed: 5), shape, batch)
   }
 
+  @Test(arguments: Activation.allCases, shapes) func everyWeightBelow(
+    _ activation: Activation, in shape: Shape
+  ) {
+    let network = Fixture.network(Self.capacity, activation: activation, seed: 5)
+    check(network, shape, Fixture.weightedBatch(rows: 9, seed: 3))
+  }
+
   @Test func withoutHiddenLayersOrLinearTerms() {
     let shape = Shape(embeddings: [2, 3, 4], ranks: [2], hidden: [])
     let network = Fixture.network(Capacity(shape), linear: false, seed: 7)

@@ -144,10 +144,12 @@ import Testing
   @Test func childSharesInitialWeights() {
     let wide = Network(
       capacity: Self.capacity, vocabularySizes: Fixture.vocabularySizes, linear: true,
+      activation: .relu,
       optimizer: Self.adagrad, seed: 9)
     let shape = Shape(embeddings: [3, 0, 4], ranks: [2, 0], hidden: [.init(width: 7)])
     let child = Network(
       capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: true,
+      activation: .relu,
       optimizer: Self.adagrad, seed: 9)
     for id in 0..<5 {
       for j in 0..<3 {
@@ -166,6 +168,7 @@ import Testing
       for linear in [true, false] {
         let network = Network(
           capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: linear,
+          activation: .relu,
           optimizer: Self.adagrad, seed: 1)
         let model = CostModel(
           featureNames: ["a", "b", "c"], vocabularySizes: Fixture.vocabularySizes, linear: linear)

@@ -46,6 +46,16 @@ import Testing
     #expect(abs((metrics.perQueryAUC ?? 0) - mean) < 1e-4)
   }
 
+  @Test func everyActivationTrainsAndDiffersFromTheOthers() throws {
+    let losses = try ["relu", "smelu", "silu"].map { activation in
+      let project = try Project(
+        space: SpaceText.neutral.replacing("model:", with: "model:\n  activation: \(activation)"))
+      return try Self.metrics(try project.nas("train", "space.yaml", "--json")).logloss
+    }
+    #expect(Set(losses).count == 3)
+    #expect(losses.allSatisfy { $0 < 0.69 })
+  }
+
   /// What a search says of its runs is what a training says.
   @Test func searchesReportPerQueryAUC() throws {
     let project = try Project(space: Self.grouped)

@@ -24,20 +24,6 @@ import Testing
     #expect(sums.elements == [[4.5], [3.25]])
   }
 
-  @Test func whatIsBelowZeroIsRectified() {
-    let y = Framed(rows: 2, columns: 3, seed: 1)
-    y.view.copy(from: Matrix([[1, -2, 3], [0, 5, -6]]))
-    addBiasAndRectify(Self.column([1, 1, -3]), to: y.view)
-    #expect(y.view.elements == [[2, 0, 0], [1, 6, 0]])
-    #expect(y.isMarginUntouched)
-    // Only what came through passes a gradient back: an output of 0 passes none.
-    let gradient = Framed(rows: 2, columns: 3, seed: 2)
-    gradient.view.copy(from: Matrix([[1, 2, 3], [4, 5, 6]]))
-    rectifyGradient(gradient.view, output: y.view)
-    #expect(gradient.view.elements == [[1, 0, 0], [4, 5, 0]])
-    #expect(gradient.isMarginUntouched)
-  }
-
   @Test func matricesAdd() {
     let (x, y) = (Framed(rows: 3, columns: 5, seed: 1), Framed(rows: 3, columns: 5, seed: 2))
     let expected = zip(x.view.elements, y.view.elements).map { zip($0, $1).map(+) }

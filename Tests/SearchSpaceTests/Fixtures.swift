@@ -31,7 +31,7 @@ let example = """
         bottleneck: {choices: [none, 4], baseline: none}
       - {width: 9, bottleneck: 2}
       - {width: 6}
-    activation: relu
+    activation: silu
   training:
     optimizer: sgd
     learning_rate: 5e-2

@@ -181,7 +181,10 @@ import Testing
       "bottleneck: 2", "bottleneck: null width", 25,
       "`model.hidden.1.bottleneck` is `null width`: expected a whole number from 1 to 65536, or none"
     ),
-    ("activation: relu", "activation: tanh", 27, "`model.activation` is `tanh`: expected relu"),
+    (
+      "activation: silu", "activation: tanh", 27,
+      "`model.activation` is `tanh`: expected relu or smelu or silu"
+    ),
     // training
     (
       "optimizer: sgd", "optimizer: adam", 29,

@@ -31,7 +31,8 @@ import Testing
             Model.Hidden(width: choice(16, 32, baseline: 32), bottleneck: bottleneck(4)),
             Model.Hidden(width: fixed(9), bottleneck: fixed(2)),
             Model.Hidden(width: fixed(6)),
-          ]))
+          ],
+          activation: .silu))
     #expect(space.training.optimizer == .sgd)
     #expect(space.training.learningRate == 0.05)
     #expect(space.training.initialAccumulator == 0.25)
