@@ -17,6 +17,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
@@ -38,11 +39,20 @@ let package = Package(
       name: "CTRNetwork", dependencies: ["Linalg", "ClickData", "SearchSpace"], swiftSettings: safe),
     .target(name: "Search", dependencies: ["Linalg", "CTRNetwork"], swiftSettings: safe),
     .target(name: "Driver", dependencies: ["CGSL", "Search"], swiftSettings: safe),
+    .target(
+      name: "Protobuf",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["onnx.proto", "tensorboard.proto", "easyrec.proto"]),
+    .target(
+      name: "Export",
+      dependencies: ["Driver", "Protobuf", .product(name: "Yams", package: "Yams")],
+      swiftSettings: safe),
     .target(name: "Report", dependencies: ["Driver"], swiftSettings: safe),
     .executableTarget(
       name: "nas",
       dependencies: [
-        "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Report", "Export",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
     .target(name: "FuzzTargets", dependencies: ["Report"], swiftSettings: safe),
@@ -64,6 +74,7 @@ let package = Package(
     .testTarget(name: "SearchTests", dependencies: ["Search"]),
     .testTarget(name: "DriverTests", dependencies: ["Driver"]),
     .testTarget(name: "ReportTests", dependencies: ["Report"]),
+    .testTarget(name: "ExportTests", dependencies: ["Export"]),
     .testTarget(name: "CommandTests", dependencies: ["nas"]),
   ],
   swiftLanguageModes: [.v6]

@@ -86,13 +86,21 @@ extension TrainingStream {
     _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
     observe: (_ firstRow: Int, _ logits: [Float], _ batch: Batch) throws -> Void = { _, _, _ in }
   ) throws -> Evaluation {
+    try trainNetwork(job, space, pool: pool, observe: observe).evaluation
+  }
+
+  /// The same, which also hands over the network as it is after the last row.
+  public func trainNetwork(
+    _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
+    observe: (_ firstRow: Int, _ logits: [Float], _ batch: Batch) throws -> Void = { _, _, _ in }
+  ) throws -> (network: Network, evaluation: Evaluation) {
     var child = ChildTraining(self, job, space, pool: pool)
     while !child.isDone {
       let firstRow = child.nextRow
       let logits = try child.step()
       try observe(firstRow, logits, child.batch)
     }
-    return child.evaluation
+    return (child.network, child.evaluation)
   }
 }
 

@@ -28,7 +28,7 @@ public struct Dataset: Sendable {
   /// 16 hexadecimal digits that are the same for the same content and schema.
   public let fingerprint: String
 
-  private let manifest: Manifest
+  let manifest: Manifest
   private let labels: NpyFile
   private let weights: NpyFile?
   private let groupIDs: NpyFile?
