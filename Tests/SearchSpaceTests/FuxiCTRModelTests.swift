@@ -54,7 +54,8 @@ let fuxiCTRConfig = """
     #expect(model.embedding == 8)
     #expect(model.embeddings == ["C1": 5, "C2": 12, "C3": 12])
     #expect(model.crossLayers == 2 && model.rank == nil)
-    #expect(model.hidden == [96, 48])
+    #expect(model.hidden == [96, 48].map { Shape.Hidden(width: $0) })
+    #expect(model.features == nil)
     #expect(model.training.optimizer == .adagrad)
     #expect(model.training.learningRate == 0.05)
     #expect(model.training.batch == 4096)
@@ -89,7 +90,7 @@ let fuxiCTRConfig = """
 
       """
     let model = try Self.read(text, "DNN_base")
-    #expect(model.hidden == [400, 400] && model.crossLayers == 0)
+    #expect(model.hidden.map(\.width) == [400, 400] && model.crossLayers == 0)
     #expect(model.training.optimizer == .adagrad && model.training.learningRate == 0.02)
     #expect(
       model.differences == [
@@ -107,10 +108,39 @@ let fuxiCTRConfig = """
       .replacing("model_structure: parallel", with: "model_structure: stacked")
       .replacing("stacked_dnn_hidden_units: []", with: "stacked_dnn_hidden_units: [64]")
     let model = try Self.read(text)
-    #expect(model.rank == 32 && model.hidden == [64])
+    #expect(model.rank == 32 && model.hidden.map(\.width) == [64])
     #expect(model.differences[0].contains("mixtures of 4 experts"))
     let crossOnly = fuxiCTRConfig.replacing("structure: parallel", with: "structure: crossnet_only")
     #expect(try Self.read(crossOnly).hidden == [])
+  }
+
+  @Test(
+    arguments: [
+      ("[ReLU, relu]", Activation.relu, nil), ("[SiLU, SiLU]", .silu, nil), ("silu", .silu, nil),
+      ("[ReLU, Tanh]", .relu, "Its activations are ReLU, Tanh; here every one is relu."),
+      ("Dice", .relu, "Its activations are Dice, Dice; here every one is relu."),
+      ("[ReLU, null]", .relu, "Its activations are ReLU, Identity; here every one is relu."),
+    ] as [(String, Activation, String?)])
+  func activations(text: String, expected: Activation, difference: String?) throws {
+    let model = try Self.read(fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: text))
+    #expect(model.activation == expected)
+    #expect(model.hidden.map(\.width) == [96, 48])
+    #expect(model.differences.first { $0.hasPrefix("Its activations") } == difference)
+  }
+
+  /// Two matrices without a bend between them are one of low rank.
+  @Test(arguments: ["['Identity', 'SiLU']", "[null, SiLU]"])
+  func aLayerWithoutAnActivationIsABottleneck(_ activations: String) throws {
+    let model = try Self.read(fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: activations))
+    #expect(model.hidden == [Shape.Hidden(width: 48, bottleneck: 96)])
+    #expect(model.activation == .silu)
+    #expect(!model.differences.contains { $0.hasPrefix("Its activations") })
+  }
+
+  @Test func theFeaturesInUseAreRead() throws {
+    let text = fuxiCTRConfig.replacing(
+      "    embedding_dim: 8\n", with: "    embedding_dim: 8\n    use_features: [C1, C9]\n")
+    #expect(try Self.read(text).features == ["C1", "C9"])
   }
 
   @Test(

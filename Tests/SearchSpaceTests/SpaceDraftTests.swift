@@ -111,6 +111,26 @@ import Testing
       draft.warnings.last == "Its feature_specs name columns that the log has not: C2, C3.")
   }
 
+  @Test func bottlenecksActivationAndDroppedFeaturesAreCarriedOver() throws {
+    let config = fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: "[Identity, SiLU]")
+      .replacing("embedding_dim: 8", with: "embedding_dim: 8\n    use_features: [C1, C9]")
+    let trainer = try FuxiCTRModel(yaml: config, experiment: nil, file: "model_config.yaml")
+    let text = Self.log(rows: 500).replacing("site", with: "C1")
+    let draft = try SpaceDraft(Self.profile(text), paths: ["log.csv"], like: trainer)
+    let space = draft.space
+    let features = space.data.schema.features
+    #expect(features.count > 1)
+    #expect(space.baselineShape.embeddings == features.map { $0.name == "C1" ? 5 : 0 })
+    #expect(space.baselineShape.hidden == [Shape.Hidden(width: 48, bottleneck: 96)])
+    #expect(space.model.activation == .silu)
+    #expect(
+      draft.warnings.suffix(2) == [
+        "Its feature_specs name columns that the log has not: C2, C3.",
+        "Its use_features name columns that the log has not: C9.",
+      ])
+    _ = try draft.yaml(file: "f")
+  }
+
   /// Names and values that YAML would read as something else, or that would end a comment.
   @Test func awkwardNamesComeBack() throws {
     let names = [

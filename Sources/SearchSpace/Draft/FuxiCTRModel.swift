@@ -11,12 +11,16 @@ public struct FuxiCTRModel: Hashable, Sendable {
   public let embedding: Int
   /// The widths of single features, from `feature_specs`.
   public let embeddings: [String: Int]
+  /// `use_features`: the features that the model has; nil for all.
+  public let features: [String]?
   /// `num_cross_layers`; 0 for a model without.
   public let crossLayers: Int
   /// `low_rank`; nil where the cross layers are of full rank.
   public let rank: Int?
-  /// The units of the hidden layers.
-  public let hidden: [Int]
+  /// The hidden layers. One without an activation is the bottleneck of the next.
+  public let hidden: [Shape.Hidden]
+  /// What follows every hidden layer, where that is one and known here; else relu.
+  public let activation: Activation
   /// Optimizer, learning rate and batch, as far as they are known here.
   public let training: Training
   /// What differs from the experiment, a sentence each.
@@ -48,8 +52,9 @@ public struct FuxiCTRModel: Hashable, Sendable {
     self.experiment = name
     embedding = try settings.width("embedding_dim")
     embeddings = try settings.featureWidths()
+    features = try settings.features()
     (crossLayers, rank) = try settings.cross(&differences)
-    hidden = try settings.hidden(&differences)
+    (hidden, activation) = try settings.hidden(&differences)
     training = try settings.training(&differences)
     settings.tellRest(&differences)
     self.differences = differences
@@ -98,14 +103,22 @@ private struct Settings {
     return widths
   }
 
+  func features() throws -> [String]? {
+    guard section("use_features").node("use_features") != nil else { return nil }
+    return try section("use_features").strings("use_features", expected: "names, or null")
+  }
+
   func cross(_ differences: inout [String]) throws -> (layers: Int, rank: Int?) {
     guard section("num_cross_layers").node("num_cross_layers") != nil else { return (0, nil) }
     let layers = try section("num_cross_layers").integer(
       "num_cross_layers", default: 0, in: 0...100)
     if layers > 0, isTrue("use_low_rank_mixture") {
+      let experts = text("num_experts") ?? "several"
       differences.append(
-        "Its cross layers are mixtures of \(text("num_experts") ?? "several") experts; here each is one "
-          + "product of the same rank.")
+        experts == "1"
+          ? "Its cross layers pass the middle of their product through tanh; here each is a product of the same rank."
+          : "Its cross layers are mixtures of \(experts) experts; here each is one product of the same rank."
+      )
       return (layers, try width("low_rank"))
     }
     if layers > 0 {
@@ -116,7 +129,9 @@ private struct Settings {
     return (layers, nil)
   }
 
-  func hidden(_ differences: inout [String]) throws -> [Int] {
+  func hidden(
+    _ differences: inout [String]
+  ) throws -> (layers: [Shape.Hidden], activation: Activation) {
     let model = text("model") ?? "?"
     if !["DNN", "DCNv2"].contains(model) {
       differences.append(
@@ -137,7 +152,37 @@ private struct Settings {
     if structure == "stacked_parallel" {
       differences.append("Its parallel hidden layers are left out.")
     }
-    return try keys.lazy.map { try widths($0) }.first { !$0.isEmpty } ?? []
+    let units = try keys.lazy.map { try widths($0) }.first { !$0.isEmpty } ?? []
+    let names = activations(count: units.count)
+    // Two matrices without an activation between them are one of low rank.
+    let isBottleneck = units.indices.map { i in
+      names[i] == nil && i + 1 < units.count && names[i + 1] != nil
+    }
+    let ends = units.indices.filter { !isBottleneck[$0] }
+    let layers = ends.map { i in
+      Shape.Hidden(width: units[i], bottleneck: i > 0 && isBottleneck[i - 1] ? units[i - 1] : nil)
+    }
+    let distinct = Set(ends.map { names[$0]?.lowercased() ?? "identity" })
+    if distinct.isEmpty { return (layers, .relu) }
+    if distinct.count == 1, let known = distinct.first.flatMap({ Activation(rawValue: $0) }) {
+      return (layers, known)
+    }
+    let told = names.map { $0 ?? "Identity" }.joined(separator: ", ")
+    differences.append("Its activations are \(told); here every one is relu.")
+    return (layers, .relu)
+  }
+
+  /// The activation of each hidden layer; nil for one without.
+  private func activations(count: Int) -> [String?] {
+    let node =
+      section("dnn_activations").node("dnn_activations")
+      ?? section("hidden_activations").node("hidden_activations")
+    let names = (node?.sequence.map(Array.init) ?? []).map {
+      $0.null == nil ? $0.scalar?.string : nil
+    }
+    .map { $0?.lowercased() == "identity" ? nil : $0 }
+    if names.count == count { return names }
+    return Array(repeating: node?.scalar?.string ?? "ReLU", count: count)
   }
 
   func training(_ differences: inout [String]) throws -> Training {
@@ -160,15 +205,6 @@ private struct Settings {
 
   /// What is not known here, where it would do something.
   func tellRest(_ differences: inout [String]) {
-    let activations =
-      section("dnn_activations").node("dnn_activations")
-      ?? section("hidden_activations").node("hidden_activations")
-    let names = (activations?.sequence.map(Array.init) ?? activations.map { [$0] } ?? [])
-      .compactMap { $0.scalar?.string }
-    if names.contains(where: { $0.lowercased() != "relu" }) {
-      differences.append(
-        "Its activations are \(names.joined(separator: ", ")); here every one is relu.")
-    }
     for key in ["embedding_regularizer", "net_regularizer", "net_dropout", "batch_norm"] {
       guard let value = text(key), (Double(value) ?? 1) != 0,
         !["null", "~", "", "false", "none"].contains(value.lowercased())

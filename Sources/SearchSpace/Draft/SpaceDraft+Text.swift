@@ -110,7 +110,16 @@ extension SpaceDraft {
       text += "  cross:\n" + widths.ranks.map { "    - {rank: \($0.text)}\n" }.joined()
     }
     if !widths.hidden.isEmpty {
-      text += "  hidden:\n" + widths.hidden.map { "    - width: \($0.text)\n" }.joined()
+      text += "  hidden:\n"
+      for layer in widths.hidden {
+        text += "    - width: \(layer.width.text)\n"
+        if layer.bottleneck != Choice(fixed: .none) {
+          text += "      bottleneck: \(layer.bottleneck.text)\n"
+        }
+      }
+    }
+    if space.model.activation != .relu {
+      text += "  activation: \(space.model.activation.rawValue)\n"
     }
     return text
   }

@@ -44,8 +44,8 @@ public struct SpaceDraft: Sendable {
         })
     var model = Model(
       embeddings: features.map { widths.choice($0.name) }, linear: widths.linear,
-      ranks: widths.ranks, hidden: widths.hidden.map { Model.Hidden(width: $0) })
-    model.activation = .relu
+      ranks: widths.ranks, hidden: widths.hidden)
+    model.activation = trainer?.activation ?? .relu
     var training = trainer?.training ?? Training()
     if trainer == nil { training.batch = Self.batch(rows: profile.rows) }
     space = SearchSpace(
@@ -96,9 +96,13 @@ public struct SpaceDraft: Sendable {
   /// Features of the model of today that the log does not have.
   private var strangers: [String] {
     let names = Set(profile.columns.map(\.name))
-    let missing = (trainer?.embeddings.keys.filter { !names.contains($0) } ?? []).sorted()
-    return missing.isEmpty
-      ? []
-      : ["Its feature_specs name columns that the log has not: \(missing.joined(separator: ", "))."]
+    let named = [
+      ("feature_specs", trainer.map { Array($0.embeddings.keys) } ?? []),
+      ("use_features", trainer?.features ?? []),
+    ]
+    return named.compactMap { key, features in
+      let missing = features.filter { !names.contains($0) }.sorted().joined(separator: ", ")
+      return missing.isEmpty ? nil : "Its \(key) name columns that the log has not: \(missing)."
+    }
   }
 }

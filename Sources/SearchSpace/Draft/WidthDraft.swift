@@ -10,8 +10,8 @@ struct WidthDraft: Sendable {
   var embeddings: [String: Choice] = [:]
   /// The cross layers.
   var ranks: [Choice] = []
-  /// The hidden layers.
-  var hidden: [Choice]
+  /// The hidden layers: their widths, and what is before them.
+  var hidden: [Model.Hidden]
   /// Whether every feature value has a linear term.
   var linear = true
 
@@ -22,8 +22,8 @@ struct WidthDraft: Sendable {
   init(usualFor features: [(name: String, values: Int)]) {
     embedding = Choice(widths: [0, 2, 4, 8, 16, 32], baseline: 8)
     hidden = [
-      Choice(widths: [32, 64, 128, 256], baseline: 128),
-      Choice(widths: [16, 32, 64, 128], baseline: 64),
+      Model.Hidden(width: Choice(widths: [32, 64, 128, 256], baseline: 128)),
+      Model.Hidden(width: Choice(widths: [16, 32, 64, 128], baseline: 64)),
     ]
     for (name, values) in features {
       if values <= 3 {
@@ -37,16 +37,27 @@ struct WidthDraft: Sendable {
   /// The widths of a model of today.
   init(_ trainer: FuxiCTRModel, features: [String]) {
     embedding = Choice(around: trainer.embedding, mayBeZero: true)
+    func width(_ name: String) -> Int { trainer.embeddings[name] ?? trainer.embedding }
+    let used = Set(trainer.features ?? features)
     for name in features {
-      guard let width = trainer.embeddings[name] else { continue }
-      embeddings[name] = Choice(around: width, mayBeZero: true)
+      if !used.contains(name) {
+        let widths = Set([0, max(1, width(name) / 2), width(name)])
+        embeddings[name] = Choice(widths: widths.sorted(), baseline: 0)
+      } else if trainer.embeddings[name] != nil {
+        embeddings[name] = Choice(around: width(name), mayBeZero: true)
+      }
     }
-    let input = features.reduce(0) { $0 + (trainer.embeddings[$1] ?? trainer.embedding) }
+    let input = features.reduce(0) { $0 + (used.contains($1) ? width($1) : 0) }
     ranks = (0..<trainer.crossLayers).map { _ in
       // A full matrix is X × X; two of rank X / 2 have as many weights.
       Choice(around: trainer.rank ?? max(1, input / 2), mayBeZero: true)
     }
-    hidden = trainer.hidden.map { Choice(around: $0, mayBeZero: false) }
+    hidden = trainer.hidden.map { layer in
+      let width = Choice(around: layer.width, mayBeZero: false)
+      return layer.bottleneck.map {
+        Model.Hidden(width: width, bottleneck: Choice(around: $0, mayBeZero: false))
+      } ?? Model.Hidden(width: width)
+    }
     linear = false
   }
 
