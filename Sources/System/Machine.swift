@@ -10,6 +10,13 @@ public enum Machine {
     field("model name", of: "/proc/cpuinfo") ?? "unknown"
   }
 
+  /// What the machine calls itself, without asking the network; `localhost` where the system does not tell.
+  public static var name: String {
+    let text = try? String(contentsOfFile: "/proc/sys/kernel/hostname", encoding: .utf8)
+    let name = text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+    return name.isEmpty || name.contains("/") ? "localhost" : name
+  }
+
   /// Processors that this process may use.
   public static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
