@@ -78,6 +78,7 @@ public struct RunDamage {
     let directory = try RunDirectory(existing: path)
     let uses: [() throws -> Void] = [
       { _ = try Plots(directory).write() },
+      { _ = try RunPage(RunView(directory)).html() },
       {
         let (space, summary) = (try directory.space(), try directory.summary())
         for trained in [summary.baseline] + summary.targets.map(\.trained) {

@@ -49,7 +49,9 @@ extension FuzzTarget {
     let records = try ControllerRecord.records(jsonLines: text, file: "controller.jsonl")
     use(convergencePlot(records: records))
     for target in Set(records.map(\.target)).sorted().prefix(3) {
-      use(decisionPlot(records: records, target: target, choices: choices, chosen: [:]))
+      use(
+        decisionPlot(records: records, target: target, choices: choices, chosen: [:]),
+        heatMap(records: records, target: target, decisions: space.decisions, chosen: [:]))
     }
   }
 

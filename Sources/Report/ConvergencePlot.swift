@@ -9,7 +9,7 @@ public func convergencePlot(records: [ControllerRecord]) -> String {
   ConvergencePlot(log: ControllerLog(records)).svg
 }
 
-private struct ConvergencePlot {
+struct ConvergencePlot: Plot {
   let log: ControllerLog
 
   private static let left = 76.0
@@ -37,12 +37,12 @@ private struct ConvergencePlot {
     return longest / 30 * 2 + 1
   }
 
-  var svg: String {
+  var page: Page {
     let height = frame(of: Self.heights.count - 1).bottom + 50
     return Page(
       name: "convergence", title: "The search: cost, reward and entropy by step", notes: notes,
       description: description, width: Self.width, height: height
-    ).svg(content)
+    )
   }
 
   private var description: String {
@@ -56,7 +56,7 @@ private struct ConvergencePlot {
       + ends.map { $0 + "." }.joined(separator: " ")
   }
 
-  private var content: [Element] {
+  var content: [Element] {
     guard let steps = log.steps else {
       return [.text("No records.", at: (Page.margin, frame(of: 0).top), "faint")]
     }
@@ -203,11 +203,11 @@ private struct Curve {
   }
 
   func raw(_ x: Scale, _ y: Scale) -> Element {
-    .polyline(zip(steps, raw).map { (x($0), y($1)) }, "raw \(Theme.series(series))")
+    .polyline(thinned(zip(steps, raw).map { (x($0), y($1)) }), "raw \(Theme.series(series))")
   }
 
   func mean(_ x: Scale, _ y: Scale) -> Element {
-    .polyline(zip(steps, smooth).map { (x($0), y($1)) }, "curve \(Theme.series(series))")
+    .polyline(thinned(zip(steps, smooth).map { (x($0), y($1)) }), "curve \(Theme.series(series))")
   }
 
   /// Markers along the line, those of `count` series one beside the other.

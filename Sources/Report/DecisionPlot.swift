@@ -17,17 +17,23 @@ public func decisionPlot(
   records: [ControllerRecord], target: Double, choices: [(path: String, labels: [String])],
   chosen: [String: ChoiceValue]
 ) -> String {
-  DecisionPlot(
-    log: ControllerLog(records.filter { $0.target == target }), target: target, choices: choices,
-    chosen: chosen.mapValues(\.description)
-  ).svg
+  DecisionPlot(records: records, target: target, choices: choices, chosen: chosen).svg
 }
 
-private struct DecisionPlot {
+struct DecisionPlot: Plot {
   let log: ControllerLog
   let target: Double
   let choices: [(path: String, labels: [String])]
   let chosen: [String: String]
+
+  /// The decisions of a target, as `decisionPlot` describes them.
+  init(
+    records: [ControllerRecord], target: Double, choices: [(path: String, labels: [String])],
+    chosen: [String: ChoiceValue]
+  ) {
+    log = ControllerLog(records.filter { $0.target == target })
+    (self.target, self.choices, self.chosen) = (target, choices, chosen.mapValues(\.description))
+  }
 
   private static let width = 960.0
   private static let columns = 3
@@ -48,12 +54,12 @@ private struct DecisionPlot {
     ]
   }
 
-  var svg: String {
+  var page: Page {
     Page(
       name: "decisions-\(target)", title: "Decisions of the controller for target \(target)",
       notes: notes, description: description, width: Self.width,
       height: top + Double(max(1, rows)) * Self.pitch + 22
-    ).svg(content)
+    )
   }
 
   private var description: String {
@@ -64,7 +70,7 @@ private struct DecisionPlot {
       + "\(log.warmUpInWords) \(decisions.joined(separator: "; "))."
   }
 
-  private var content: [Element] {
+  var content: [Element] {
     guard let steps = log.steps, !choices.isEmpty else {
       return [.text("No records of this target.", at: (Page.margin, top), "faint")]
     }

@@ -10,7 +10,7 @@ public func frontPlot(_ summary: Summary) -> String {
   FrontPlot(summary).svg
 }
 
-private struct FrontPlot {
+struct FrontPlot: Plot {
   private let summary: Summary
   private let points: [FrontPoint]
   private let x: Scale
@@ -43,7 +43,7 @@ private struct FrontPlot {
 
   private var bound: String { (summary.confidence * 100).printed(0) }
 
-  var svg: String {
+  var page: Page {
     Page(
       name: "front", title: "Cost against quality, trained from scratch",
       notes: [
@@ -51,8 +51,10 @@ private struct FrontPlot {
           + "Filled: proved better or neutral; hollow: worse or inconclusive; ringed: chosen."
       ],
       description: description, width: Self.width, height: Self.height
-    ).svg(band + axes + bars + labels)
+    )
   }
+
+  var content: [Element] { band + axes + bars + labels }
 
   private var description: String {
     let results = summary.targets.map { result in

@@ -13,8 +13,11 @@ extension Double {
   }
 
   /// The number with at most two decimals, as an SVG coordinate: `"12.5"`, `"-3"`.
-  var coordinate: String {
-    var text = fixed(2)
+  var coordinate: String { trimmed(2) }
+
+  /// The number with at most `digits` decimals: `"0.1"`, `"-3"`.
+  func trimmed(_ digits: Int) -> String {
+    var text = fixed(digits)
     guard text.contains(".") else { return text }
     while text.hasSuffix("0") { text.removeLast() }
     if text.hasSuffix(".") { text.removeLast() }
@@ -50,5 +53,17 @@ extension Double {
   /// 10 to a whole power from 0.
   static func power10(_ exponent: Int) -> Double {
     (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+}
+
+extension Int {
+  /// The number for a reader, its thousands apart: `"327,346"`.
+  var grouped: String {
+    let figures = String(magnitude)
+    let text = figures.enumerated().reduce("") { text, figure in
+      let isStart = figure.offset > 0 && (figures.count - figure.offset) % 3 == 0
+      return text + (isStart ? "," : "") + String(figure.element)
+    }
+    return self < 0 ? "−" + text : text
   }
 }

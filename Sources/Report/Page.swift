@@ -19,12 +19,29 @@ struct Page {
   /// The first pixel under the notes.
   static func contentTop(notes: Int) -> Double { 46 + 17 * Double(notes) }
 
+  private var noteLines: [Element] {
+    notes.enumerated().map { index, note in
+      .text(note, at: (Page.margin, 52 + 17 * Double(index)), "faint")
+    }
+  }
+
+  /// The plot as a part of an HTML document that has `Theme.rules(for: "svg")`: without the title, which the
+  /// document gives.
+  func figure(_ content: [Element]) -> Element {
+    let (top, name) = (34.0, "\(name)-description")
+    let viewBox = "0 \(top.coordinate) \(width.coordinate) \((height - top).coordinate)"
+    return Element(
+      "svg",
+      [
+        "viewBox": viewBox, "width": width, "height": height - top, "role": "img",
+        "aria-label": title, "aria-describedby": name,
+      ],
+      [Element("desc", ["id": name], text: description)] + noteLines + content)
+  }
+
   /// The document with `content` under title and notes.
   func svg(_ content: [Element]) -> String {
     let (titleName, descriptionName) = ("\(name)-title", "\(name)-description")
-    let lines = notes.enumerated().map { index, note in
-      Element.text(note, at: (Page.margin, 52 + 17 * Double(index)), "faint")
-    }
     let viewBox = "0 0 \(width.coordinate) \(height.coordinate)"
     let document = Element(
       "svg",
@@ -39,9 +56,25 @@ struct Page {
         Element("style", text: Theme.styleSheet),
         .rectangle(Frame(left: 0, top: 0, width: width, height: height), "paper"),
         .text(title, at: (Page.margin, 30), "title"),
-      ] + lines + content)
+      ] + noteLines + content)
     return document.description + "\n"
   }
+}
+
+/// A plot: a file of its own, or a part of a document.
+protocol Plot {
+  /// What is around it.
+  var page: Page { get }
+  /// What is under title and notes.
+  var content: [Element] { get }
+}
+
+extension Plot {
+  /// A self-contained SVG document.
+  var svg: String { page.svg(content) }
+
+  /// A part of an HTML document.
+  var figure: Element { page.figure(content) }
 }
 
 /// The scale of the steps, as ticks under a panel.

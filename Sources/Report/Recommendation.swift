@@ -6,12 +6,17 @@ import Driver
 ///
 /// Says nothing that the verdicts do not say; one paragraph of plain sentences.
 public func recommendation(_ summary: Summary) -> String {
+  recommendationParts(summary).joined(separator: " ")
+}
+
+/// The sentences of a recommendation: the answer first, in one text, then what else is to be known.
+func recommendationParts(_ summary: Summary) -> [String] {
   let chosen = summary.targets.first { $0.target == summary.chosen }
   let answer = chosen.map { use($0, of: summary) } ?? keepBaseline(summary)
   let bounds =
     "Each bound of Δ, the change of log loss, holds with "
     + "\((summary.confidence * 100).printed(0)) % confidence."
-  return ([answer] + remarks(summary) + [bounds]).joined(separator: " ")
+  return [answer] + remarks(summary) + [bounds]
 }
 
 private func use(_ result: Summary.TargetResult, of summary: Summary) -> String {

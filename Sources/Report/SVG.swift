@@ -1,72 +1,7 @@
-// SVG as a tree of values that is printed once. Text is escaped here and nowhere else.
-
-/// A value that an attribute may have.
-protocol AttributeValue {
-  /// The value before escaping.
-  var attribute: String { get }
-}
-
-extension String: AttributeValue {
-  var attribute: String { self }
-}
-
-extension Double: AttributeValue {
-  var attribute: String { coordinate }
-}
+// The shapes and texts of a plot, as elements of SVG.
 
 /// A place on the page, in pixels from the top left.
 typealias Point = (x: Double, y: Double)
-
-/// An SVG element: attributes, then either text or children.
-struct Element: CustomStringConvertible {
-  private let name: String
-  private let attributes: KeyValuePairs<String, any AttributeValue>
-  private let text: String
-  private let children: [Element]
-
-  /// An element with children.
-  init(
-    _ name: String, _ attributes: KeyValuePairs<String, any AttributeValue> = [:],
-    _ children: [Element] = []
-  ) {
-    self.name = name
-    self.attributes = attributes
-    self.text = ""
-    self.children = children
-  }
-
-  /// An element with text.
-  init(
-    _ name: String, _ attributes: KeyValuePairs<String, any AttributeValue> = [:], text: String
-  ) {
-    self.name = name
-    self.attributes = attributes
-    self.text = text
-    self.children = []
-  }
-
-  /// The markup, one element a line.
-  var description: String {
-    var lines: [String] = []
-    write(to: &lines, indent: "")
-    return lines.joined(separator: "\n")
-  }
-
-  private func write(to lines: inout [String], indent: String) {
-    let start = attributes.reduce("<\(name)") { markup, attribute in
-      "\(markup) \(attribute.key)=\"\(attribute.value.attribute.escaped)\""
-    }
-    if !children.isEmpty {
-      lines.append("\(indent)\(start)>")
-      for child in children { child.write(to: &lines, indent: indent + " ") }
-      lines.append("\(indent)</\(name)>")
-    } else if !text.isEmpty {
-      lines.append("\(indent)\(start)>\(text.escaped)</\(name)>")
-    } else {
-      lines.append("\(indent)\(start)/>")
-    }
-  }
-}
 
 extension Element {
   /// Elements that belong together.
@@ -120,25 +55,6 @@ enum TextAnchor: String {
 }
 
 extension String {
-  /// The text as it may stand in markup: no character of it is read as markup, and those that XML
-  /// forbids are replaced.
-  var escaped: String {
-    var markup = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": markup += "&amp;"
-      case "<": markup += "&lt;"
-      case ">": markup += "&gt;"
-      case "\"": markup += "&quot;"
-      case "'": markup += "&#39;"
-      case "\t", "\n", "\r": markup += "&#\(scalar.value);"
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": markup += "\u{FFFD}"
-      default: markup.unicodeScalars.append(scalar)
-      }
-    }
-    return markup
-  }
-
   /// The text cut in its middle to at most `count` characters.
   func shortened(to count: Int) -> String {
     guard self.count > count else { return self }
@@ -148,6 +64,17 @@ extension String {
 
   /// An upper estimate of the width in pixels, for placing labels: no font is measured.
   func width(size: Double) -> Double {
-    Double(count) * size * 0.64
+    reduce(0) { $0 + ($1.isWide ? 1.1 : 0.64) } * size
+  }
+}
+
+extension Character {
+  /// Whether it is as wide as it is high, as those of Chinese, Japanese and Korean and emoji are.
+  fileprivate var isWide: Bool {
+    unicodeScalars.contains { scalar in
+      (0x1100...0x115F).contains(scalar.value) || (0x2E80...0xD7FF).contains(scalar.value)
+        || (0xF900...0xFAFF).contains(scalar.value) || (0xFE30...0xFE6F).contains(scalar.value)
+        || (0xFF00...0xFF60).contains(scalar.value) || scalar.value >= 0x1F000
+    }
   }
 }

@@ -106,3 +106,27 @@ func spread(_ wanted: [Double], gap: Double, within bounds: ClosedRange<Double>)
   }
   return positions
 }
+
+/// The points of a line without those that cannot be seen: of each two columns of pixels the highest and the
+/// lowest, and the line's ends.
+///
+/// - Parameter points: rising in x.
+func thinned(_ points: [Point]) -> [Point] {
+  func column(_ index: Int) -> Double { (points[index].x / 2).rounded(.down) }
+  let columns = Set(points.indices.map(column))
+  guard points.count > 2 * columns.count else { return points }
+  var kept: Set = [0, points.count - 1]
+  var start = 0
+  for index in points.indices.dropFirst() where column(index) != column(start) {
+    kept.formUnion(extremes(start..<index))
+    start = index
+  }
+  kept.formUnion(extremes(start..<points.count))
+  return kept.sorted().map { points[$0] }
+
+  func extremes(_ range: Range<Int>) -> [Int] {
+    [
+      range.min { points[$0].y < points[$1].y }, range.max { points[$0].y < points[$1].y },
+    ].compactMap { $0 }
+  }
+}

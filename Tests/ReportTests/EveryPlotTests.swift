@@ -1,6 +1,7 @@
 // What holds for every plot: one self-contained, named, reproducible document without clipping.
 
 import Search
+import SearchSpace
 import Testing
 
 @testable import Driver
@@ -17,7 +18,25 @@ struct EveryPlotTests {
       convergencePlot(records: Array(records.prefix(1))),
       frontPlot(.typical), frontPlot(FrontPlotTests.crowded), frontPlot(FrontPlotTests.shared),
       comparisonPlot(ComparisonTextTests.report(complete: false)),
-    ] + ComparisonPlotTests.reports.map(comparisonPlot)
+    ] + pagePlots + ComparisonPlotTests.reports.map(comparisonPlot)
+  }
+
+  /// The plots that show each decision of a space, with names of every kind.
+  private static var pagePlots: [String] {
+    let space = SearchSpace.sample(
+      features: RunPageTests.hostile + (0..<30).map { "feature_\($0)" } + [
+        "scheduled_arrival_minute_of_the_day_at_destination"
+      ])
+    let sizes = space.data.schema.features.indices.map { $0 + 3 }
+    var wide = space.baseline
+    wide.choices = space.decisions.map(\.choice.widest)
+    return [
+      heatMap(
+        records: RunView.records(of: space, targets: [0.9], steps: 300), target: 0.9,
+        decisions: space.decisions, chosen: [:]),
+      widthPlot(
+        target: 0.9, space: CostedSpace(space, vocabularySizes: sizes), architecture: wide),
+    ]
   }
 
   @Test(arguments: documents)

@@ -50,6 +50,16 @@ struct Previews {
     try write(frontPlot(FrontPlotTests.crowded), "front-crowded")
   }
 
+  @Test(arguments: [1, 40])
+  func page(features: Int) throws {
+    let names = features == 1 ? ["site"] : (1...features).map { "feature_\($0)" }
+    for stage in RunView.Stage.allCases {
+      let page = RunPage(.sample(stage, features: names))
+      try page.html().write(
+        toFile: "\(directory)/page-\(stage)-\(features).html", atomically: true, encoding: .utf8)
+    }
+  }
+
   @Test func comparison() throws {
     for (index, report) in ComparisonPlotTests.reports.enumerated() {
       try write(comparisonPlot(report), "comparison-\(index)")

@@ -64,6 +64,20 @@ struct ScaleTests {
     #expect(spread([], gap: 10, within: 0...100).isEmpty)
   }
 
+  @Test func linesHaveNoMorePointsThanPixels() {
+    let many = (0..<10_000).map { index -> Point in
+      (Double(index) / 100, index == 4321 ? 900 : Double(index % 7))
+    }
+    let kept = thinned(many)
+    #expect(kept.count <= 102)
+    #expect(kept.map(\.x) == kept.map(\.x).sorted())
+    #expect(kept.first?.x == 0 && kept.last?.x == 99.99)
+    #expect(kept.contains { $0.y == 900 } && kept.contains { $0.y == 0 })
+    #expect(thinned(Array(many.prefix(2))).map(\.x) == [0, 0.01])
+    #expect(thinned([(0, 5), (0.5, 7), (1, 6), (1.5, 1), (30, 2)]).map(\.y) == [5, 7, 1, 2])
+    #expect(thinned([]).isEmpty)
+  }
+
   @Test func overlapIsTheSharedArea() {
     let frame = Frame(left: 0, top: 0, width: 10, height: 10)
     #expect(frame.overlap(with: Frame(left: 8, top: 5, width: 10, height: 10)) == 10)

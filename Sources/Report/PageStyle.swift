@@ -1,0 +1,78 @@
+// How a page looks: on screens light and dark, wide and narrow, and on paper.
+
+/// The style sheet of a page.
+enum PageStyle {
+  /// Colours are the plots'; the rules of elements are kept from the plots by their `svg`.
+  static let sheet = [Theme.properties, layout, tables, print, Theme.embeddedStyleSheet]
+    .joined(separator: "\n")
+
+  private static let layout = """
+    * { box-sizing: border-box }
+    body { margin: 0; background: var(--paper); color: var(--ink);
+    font: 16px/1.5 system-ui, Helvetica, Arial, sans-serif; overflow-wrap: anywhere }
+    header, main, footer { max-width: 1008px; margin: 0 auto; padding: 0 24px }
+    header { padding-top: 32px }
+    h1 { font-size: 26px; line-height: 1.25; margin: 0 }
+    h2 { font-size: 20px; line-height: 1.3; margin: 0 0 8px }
+    h3 { font-size: 16px; margin: 24px 0 4px }
+    p { margin: 0 0 12px; max-width: 46em }
+    header p, footer p, .note, caption, dt { color: var(--faint) }
+    header p { margin-top: 4px }
+    section { padding: 20px 0; border-top: 1px solid var(--grid) }
+    section:empty { display: none }
+    .note { margin-top: 8px; font-size: 14px }
+    .on-paper { display: none }
+    footer { font-size: 14px; padding-bottom: 32px }
+    .answer { font-size: 20px; line-height: 1.4 }
+    figure { margin: 8px 0 }
+    svg { display: block; width: 100%; height: auto; min-width: 720px }
+    .wide { overflow-x: auto }
+    :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+    summary { cursor: pointer; padding: 4px 0; font-weight: 600 }
+    pre { overflow-x: auto; padding: 12px; background: var(--shade); border-radius: 6px;
+    font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: normal }
+    code { font: 0.9em ui-monospace, Menlo, Consolas, monospace }
+    progress { width: 100%; height: 12px; accent-color: var(--accent) }
+    dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; margin: 0 0 16px }
+    dt { font-size: 14px }
+    dd { margin: 0 }
+    .figures { grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)) }
+    .figures div { background: var(--shade); border-radius: 8px; padding: 10px 14px }
+    .figures dd { font-size: 14px }
+    .figures span { display: block; white-space: nowrap }
+    .figures b { display: block; font-size: 22px; font-weight: 600 }
+    """
+
+  private static let tables = """
+    table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums }
+    caption { text-align: left; padding: 4px 0 8px; white-space: nowrap }
+    th, td { padding: 4px 10px; border-bottom: 1px solid var(--grid); text-align: left; white-space: nowrap;
+    overflow-wrap: normal }
+    tbody th { font-weight: 400; white-space: normal; overflow-wrap: break-word; max-width: 24em }
+    tfoot th, tfoot td { font-weight: 600 }
+    .number { text-align: right }
+    .marked { background: var(--shade); font-weight: 600 }
+    """
+
+  private static let print = """
+    @page { size: A4; margin: 16mm }
+    @media print {
+    body { font-size: 11pt; background: none }
+    header, main, footer { max-width: none; padding-left: 0; padding-right: 0 }
+    header { padding-top: 0 }
+    h1, h2, h3, summary, h2 + p { break-after: avoid }
+    figure, tr, dl, p, .figures div { break-inside: avoid }
+    .wide { overflow: visible }
+    .on-paper { display: block }
+    .figures { grid-template-columns: repeat(4, 1fr); gap: 8px }
+    .figures b { font-size: 15pt }
+    svg { min-width: 0; max-height: 240mm }
+    table { font-size: 9pt }
+    th, td { padding: 3px 6px }
+    tbody th { max-width: 16em }
+    tfoot { display: table-row-group }
+    details:not([open]) { display: none }
+    pre { white-space: pre-wrap; overflow-wrap: anywhere }
+    }
+    """
+}
