@@ -18,6 +18,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
@@ -48,10 +49,17 @@ let package = Package(
       dependencies: ["Driver", "Protobuf", .product(name: "Yams", package: "Yams")],
       swiftSettings: safe),
     .target(name: "Report", dependencies: ["Driver"], swiftSettings: safe),
+    .target(
+      name: "Live",
+      dependencies: [
+        "Report", .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ],
+      swiftSettings: safe),
     .executableTarget(
       name: "nas",
       dependencies: [
-        "Report", "Export",
+        "Report", "Export", "Live",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
@@ -75,6 +83,7 @@ let package = Package(
     .testTarget(name: "DriverTests", dependencies: ["Driver"]),
     .testTarget(name: "ReportTests", dependencies: ["Report"]),
     .testTarget(name: "ExportTests", dependencies: ["Export"]),
+    .testTarget(name: "LiveTests", dependencies: ["Live"]),
     .testTarget(name: "CommandTests", dependencies: ["nas"]),
   ],
   swiftLanguageModes: [.v6]

@@ -12,6 +12,8 @@ import System
 public enum RunEvent: Sendable {
   /// The search begins: rows of the stream, the targets, and how a pass goes.
   case searching(rows: Int, targets: [Double], Schedule)
+  /// A search pass goes on, or was finished, from which these logged states come: an earlier process told of them.
+  case resumed([ControllerRecord])
   /// Something happened in the search pass.
   case search(SearchEvent)
   /// A search pass is done, in which sub-networks that diverged were left out of a step: how many.
@@ -27,7 +29,8 @@ public enum RunEvent: Sendable {
 /// A search with its retrains and its verdict.
 public struct SearchRun: Sendable {
   let workspace: Workspace
-  let options: Options
+  /// What it was told beside the space; of a run that is gone on with, what that was told.
+  public let options: Options
 
   /// What a run is told beside the space.
   public struct Options: Sendable {
@@ -213,7 +216,10 @@ public struct SearchRun: Sendable {
     guard let checkpoint else { return try run(begun(), []) }
 
     let piece = "search \(targets)"
-    if let passed = checkpoint.result(of: piece, as: Passed.self) { return passed }
+    if let passed = checkpoint.result(of: piece, as: Passed.self) {
+      report(.resumed(passed.log))
+      return passed
+    }
     let keeper = SnapshotKeeper(of: piece, in: checkpoint)
     let pool = WorkerPool(threads: options.threads)
     let (pass, log): (SearchPass, [ControllerRecord]) =
@@ -225,6 +231,7 @@ public struct SearchRun: Sendable {
         }
         return (pass, state.log)
       } ?? (begun(), [])
+    if !log.isEmpty { report(.resumed(log)) }
     let passed = try run(pass, log) { pass, log in
       try keeper.observe(step: pass.steps, network: pass.network, pool: pool) {
         Passing(pass: pass.state, log: log)

@@ -82,6 +82,7 @@ final class ProgressLine: Sendable {
         "Searching \(rows) rows (\(schedule.steps) batches) under the targets \(list): a batch scores"
           + " \(schedule.samples) architectures\(part)")
       state.withLock { $0.totalRows = rows }
+    case .resumed: break
     case .search(.step(let done, let all)):
       let rows = state.withLock { $0.totalRows } * done / max(all, 1)
       show("search", fraction: Double(done) / Double(max(all, 1)), rows: rows)

@@ -1,0 +1,115 @@
+// A run's page that follows the run: from its events, at less than a hundredth of its time.
+
+import Dispatch
+import Driver
+import Foundation
+import Report
+import Synchronization
+import System
+
+/// Shows a run to browsers on this machine while it goes on. May be told from several threads at once.
+///
+/// Drawing is left to a thread that gives way to all others. It draws only where somebody looks, and rests two
+/// hundred times as long as the last drawing took.
+public final class LiveRun: Sendable {
+  /// Where the page is. It holds a token: who has it may see the page.
+  public var url: String { server.url }
+
+  private let board = Board()
+  private let server: LiveServer
+  private let watched: Shared
+  private let draw: @Sendable (RunView) -> RunPage
+
+  /// What the thread that draws and the run have in common.
+  private final class Shared: Sendable {
+    let run = Mutex(WatchedRun())
+    /// The run's folder. The run alone holds its lock.
+    let folder = Mutex<String?>(nil)
+  }
+
+  /// Listens on the loopback interface from now on. The calling thread waits until it does.
+  ///
+  /// - Parameter port: nil for one that is free.
+  /// - Throws: `InputError` where it cannot be had.
+  public static func start(port: UInt16?) throws -> LiveRun {
+    let outcome = Outcome()
+    Task.detached {
+      do { outcome.set(.success(try await LiveRun(port: port))) } catch {
+        outcome.set(.failure(error))
+      }
+    }
+    return try outcome.wait().get()
+  }
+
+  /// The same for one who does not hold a thread meanwhile.
+  ///
+  /// - Parameter draw: draws a view.
+  init(
+    port: UInt16?, draw: @escaping @Sendable (RunView) -> RunPage = { RunPage($0) }
+  ) async throws {
+    let watched = Shared()
+    self.watched = watched
+    self.draw = draw
+    server = try await LiveServer(board, port: port) { watched.run.withLock { $0.view != nil } }
+    let artist = Artist(board: board, draw: draw) { watched.run.withLock { ($0.view, $0.changes) } }
+    guard BackgroundThread.run({ artist.work() }) else {
+      throw InputError("there is no thread left to draw the page", file: "--serve")
+    }
+  }
+
+  /// Names the run that will tell about itself.
+  public func follow(_ directory: RunDirectory) {
+    watched.folder.withLock { $0 = directory.path }
+  }
+
+  /// Takes in what the run tells.
+  public func report(_ event: RunEvent) {
+    if case .searching = event, let view = view() { watched.run.withLock { $0.begin(view) } }
+    watched.run.withLock { $0.take(event) }
+  }
+
+  /// The view of a run that has just begun; nil where it cannot be read, which is then not shown.
+  private func view() -> RunView? {
+    guard let folder = watched.folder.withLock({ $0 }),
+      let directory = try? RunDirectory(existing: folder), let record = try? directory.record(),
+      let space = try? directory.space()
+    else { return nil }
+    return RunView(folder: directory.path, record: record, space: space)
+  }
+
+  /// Shows what a run has found, and waits, for a second at most, until those who look have seen it.
+  public func finish(_ summary: Summary) {
+    watched.run.withLock { $0.finish(summary) }
+    let view = watched.run.withLock { $0.view }
+    board.end(.done, board.watchers > 0 ? view.map(draw) : nil)
+    wait(seconds: 1)
+  }
+
+  /// Says that the run was stopped, or has failed.
+  public func stop() {
+    board.end(.stopped, nil)
+    wait(seconds: 0.3)
+  }
+
+  /// Waits until nobody looks any more.
+  private func wait(seconds: Double) {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while board.watchers > 0, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.01) }
+  }
+}
+
+/// What a task comes to, for a thread that waits for it.
+private final class Outcome: Sendable {
+  private let result = Mutex<Result<LiveRun, any Error>>(.failure(CancellationError()))
+  private let isSet = DispatchSemaphore(value: 0)
+
+  func set(_ result: Result<LiveRun, any Error>) {
+    self.result.withLock { $0 = result }
+    isSet.signal()
+  }
+
+  func wait() -> Result<LiveRun, any Error> {
+    isSet.wait()
+    return result.withLock { $0 }
+  }
+}

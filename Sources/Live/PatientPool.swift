@@ -1,0 +1,48 @@
+// The waiting of the server's sockets, with an end: who says or takes nothing is not waited for.
+
+import FlyingFox
+import FlyingSocks
+import Synchronization
+
+/// A pool of sockets that gives up on a client after some time, and on new ones where too many keep it waiting.
+final class PatientPool: AsyncSocketPool {
+  private let pool: any AsyncSocketPool = HTTPServer.defaultPool()
+  private let patience: Duration
+  private let limit: Int
+  private let waiting = Mutex(0)
+
+  /// - Parameters:
+  ///   - patience: how long a client may take to say or take anything.
+  ///   - limit: how many may do so at the same time.
+  init(patience: Duration = .seconds(15), limit: Int = 64) {
+    (self.patience, self.limit) = (patience, limit)
+  }
+
+  func prepare() async throws { try await pool.prepare() }
+
+  func run() async throws { try await pool.run() }
+
+  func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
+    // The socket that listens has nobody at its other end: for the next client the server waits as long as it takes.
+    guard (try? socket.remotePeer()) != nil else {
+      return try await pool.suspendSocket(socket, untilReadyFor: events)
+    }
+    let isTooMany = waiting.withLock { waiting in
+      guard waiting < limit else { return true }
+      waiting += 1
+      return false
+    }
+    guard !isTooMany else { throw SocketError.disconnected }
+    defer { waiting.withLock { $0 -= 1 } }
+    let (pool, patience) = (pool, patience)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await pool.suspendSocket(socket, untilReadyFor: events) }
+      group.addTask {
+        try await Task.sleep(for: patience)
+        throw SocketError.timeout(message: "the client says and takes nothing")
+      }
+      defer { group.cancelAll() }
+      try await group.next()
+    }
+  }
+}

@@ -1,0 +1,198 @@
+// The server over real sockets: who is let in, and what they get.
+
+import Driver
+import FlyingSocks
+import Foundation
+import Report
+import System
+import Testing
+
+@testable import Live
+
+@Suite(.timeLimit(.minutes(5))) struct LiveServerTests {
+  /// A server with a page, and the path of that page.
+  private func served(
+    _ pool: PatientPool = PatientPool()
+  ) async throws -> (board: Board, server: LiveServer, path: String) {
+    let board = Board()
+    board.show(RunPage(try Fixtures.view()))
+    let server = try await LiveServer(board, port: nil, pool: pool) { true }
+    return (board, server, try #require(URLComponents(string: server.url)).path)
+  }
+
+  @Test func thePageIsServedToWhoHasTheToken() async throws {
+    let (board, server, path) = try await served()
+    let (head, body) = try await Client.get(server.url, path)
+    #expect(head.hasPrefix("HTTP/1.1 200 "))
+    let page = try #require(board.page).page
+    #expect(body.contains("<title>\(page.title)</title>"))
+    #expect(body.contains("new EventSource("))
+    // The policy lets no script run but the one that is meant.
+    let policy = try #require(
+      head.components(separatedBy: "\r\n").first { $0.hasPrefix("Content-Security-Policy:") })
+    let nonce = try #require(policy.firstMatch(of: #/'nonce-([0-9a-f]{32})'/#)).1
+    #expect(body.components(separatedBy: "<script").count == 2)
+    #expect(body.contains("<script nonce=\"\(nonce)\">"))
+    #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
+    for header in [
+      "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cache-Control: no-store",
+    ] {
+      #expect(head.contains("\r\n\(header)\r\n"), "\(header)")
+    }
+    #expect(!head.contains("Access-Control"))
+    let again = try await Client.get(server.url, path)
+    #expect(!again.head.contains(nonce))
+  }
+
+  @Test func theHeadIsThatOfThePage() async throws {
+    let (_, server, path) = try await served()
+    let page = try await Client.get(server.url, path)
+    let (head, body) = try await Client.get(server.url, path, method: "HEAD")
+    #expect(head.hasPrefix("HTTP/1.1 200 "))
+    #expect(body.isEmpty)
+    #expect(head.contains("Content-Length: \(page.body.utf8.count)\r\n"))
+  }
+
+  @Test(arguments: ["", "/", "/events", "/0123456789abcdef0123456789abcdef/", "/favicon.ico"])
+  func withoutTheTokenThereIsNothing(path: String) async throws {
+    let (_, server, _) = try await served()
+    let (head, body) = try await Client.get(server.url, path.isEmpty ? "*" : path)
+    #expect(head.hasPrefix("HTTP/1.1 403 "))
+    #expect(!body.contains("<"))
+  }
+
+  @Test func aTokenThatIsAlmostRightIsWrong() async throws {
+    let (_, server, path) = try await served()
+    for other in [path.dropLast(2) + "/", path.dropLast() + "0/"] {
+      #expect(try await Client.get(server.url, String(other)).head.hasPrefix("HTTP/1.1 403 "))
+    }
+    #expect(try await Client.get(server.url, path + "run.json").head.hasPrefix("HTTP/1.1 404 "))
+    #expect(
+      try await Client.get(server.url, path + "../../etc/passwd").head.hasPrefix("HTTP/1.1 403 "))
+  }
+
+  @Test func tokensAreRandom() {
+    let tokens = Set((0..<100).map { _ in Gate.newToken() })
+    #expect(tokens.count == 100)
+    #expect(tokens.allSatisfy { $0.wholeMatch(of: #/[0-9a-f]{32}/#) != nil })
+  }
+
+  @Test func onlyThisMachineIsAHost() async throws {
+    let (_, server, path) = try await served()
+    let port = Client.port(of: server.url)
+    for host in [
+      "evil.example", "evil.example:\(port)", "127.0.0.1.evil.example:\(port)", "localhost:x",
+    ] {
+      let head = try await Client.get(server.url, path, host: host).head
+      #expect(head.hasPrefix("HTTP/1.1 403 "), "\(host)")
+    }
+    #expect(try await Client.get(server.url, path, host: nil).head.hasPrefix("HTTP/1.1 403 "))
+    // Behind a tunnel the port is another one.
+    for host in ["127.0.0.1:\(port)", "localhost:\(port)", "LOCALHOST:9000", "127.0.0.1"] {
+      let head = try await Client.get(server.url, path, host: host).head
+      #expect(head.hasPrefix("HTTP/1.1 200 "), "\(host)")
+    }
+  }
+
+  @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+  func nothingCanBeChanged(method: String) async throws {
+    let (_, server, path) = try await served()
+    let head = try await Client.get(server.url, path, method: method, ["Content-Length: 0"]).head
+    #expect(head.hasPrefix("HTTP/1.1 405 "))
+    #expect(head.contains("Allow: GET, HEAD\r\n"))
+  }
+
+  @Test func eventsFollowTheBoardToItsEnd() async throws {
+    let (board, server, path) = try await served()
+    var client = try await Client(port: Client.port(of: server.url))
+    try await client.ask(path + "events?since=\(try #require(board.page).version)")
+    let head = try await client.read(until: "retry: 2000\n\n")
+    #expect(head.contains("Content-Type: text/event-stream"))
+    #expect(board.watchers == 1)
+    var view = try Fixtures.view()
+    view.records = [Fixtures.logged(step: 0)]
+    board.show(RunPage(view))
+    let event = try await client.read(until: "\n\n")
+    #expect(event.contains("event: sections") && event.contains("\"search\":"))
+    #expect(!event.contains("\"data\":"))
+    board.show(RunProgress(phase: "retrain", fraction: 0.5))
+    #expect(try await client.read(until: "\n\n").contains("event: progress"))
+    board.end(.done, nil)
+    #expect(try await client.read(until: "\n\n").contains("event: done"))
+    // The stream is over, and the seat free.
+    #expect(try await client.read(until: "0\r\n\r\n").hasSuffix("0\r\n\r\n"))
+    try await until("the seat is free") { board.watchers == 0 }
+  }
+
+  /// As a browser says it that comes back after a loss.
+  @Test func whoComesBackIsToldWhatIsNew() async throws {
+    let (board, server, path) = try await served()
+    let seen = try #require(board.page).version
+    board.show(RunProgress(phase: "search", fraction: 0.5))
+    var client = try await Client(port: Client.port(of: server.url))
+    try await client.ask(path + "events?since=0", ["Last-Event-ID: \(seen)"])
+    _ = try await client.read(until: "retry: 2000\n\n")
+    let news = try await client.read(until: "\n\n")
+    #expect(news.contains("event: progress") && !news.contains("event: sections"))
+  }
+
+  @Test func oneClientTooManyIsRefused() async throws {
+    let (board, server, path) = try await served()
+    var clients: [Client] = []
+    for _ in 0..<Board.seats {
+      var client = try await Client(port: Client.port(of: server.url))
+      try await client.ask(path + "events")
+      _ = try await client.read(until: "retry: 2000\n\n")
+      clients.append(client)
+    }
+    let refused = try await Client.get(server.url, path + "events")
+    #expect(refused.head.hasPrefix("HTTP/1.1 503 "))
+    // Who has gone is noticed when something is to be told.
+    try clients.removeLast().close()
+    try await until("the seat is free") {
+      board.beat()
+      return board.watchers < Board.seats
+    }
+    var late = try await Client(port: Client.port(of: server.url))
+    try await late.ask(path + "events")
+    #expect(try await late.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+  }
+
+  /// One that connects and says nothing is given up on, and those that do so at once are not too many to serve others.
+  @Test func silentClientsHoldNothing() async throws {
+    let (_, server, path) = try await served(PatientPool(patience: .milliseconds(300), limit: 8))
+    var silent: [Client] = []
+    for _ in 0..<40 { silent.append(try await Client(port: Client.port(of: server.url))) }
+    for index in silent.indices {
+      #expect(try await silent[index].read(until: "\n").isEmpty)
+    }
+    #expect(try await Client.get(server.url, path).head.hasPrefix("HTTP/1.1 200 "))
+  }
+
+  /// A client that takes nothing leaves its seat, however much it is told.
+  @Test func clientsThatTakeNothingAreGivenUpOn() async throws {
+    let (board, server, path) = try await served(PatientPool(patience: .milliseconds(300)))
+    var client = try await Client(port: Client.port(of: server.url))
+    try await client.ask(path + "events")
+    _ = try await client.read(until: "retry: 2000\n\n")
+    var view = try Fixtures.view()
+    let few = RunPage(view)
+    view.records = (0..<200).map(Fixtures.logged)
+    let many = RunPage(view)
+    try await until("the seat is free") {
+      for page in [few, many] { board.show(page) }
+      return board.watchers == 0
+    }
+    try client.close()
+  }
+
+  @Test func aTakenPortIsAnError() async throws {
+    let (_, server, _) = try await served()
+    let port = Client.port(of: server.url)
+    let error = await #expect(throws: InputError.self) {
+      _ = try await LiveServer(Board(), port: port) { true }
+    }
+    #expect(error?.file == "--serve")
+    #expect(error?.problem.contains("port \(port) of 127.0.0.1") == true)
+  }
+}

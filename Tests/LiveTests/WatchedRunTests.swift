@@ -1,0 +1,41 @@
+// What a page is drawn from, and how often.
+
+import Driver
+import Report
+import Search
+import Testing
+
+@testable import Live
+
+@Suite struct WatchedRunTests {
+  @Test func eventsBecomeAView() throws {
+    var run = WatchedRun()
+    run.take(.search(.step(done: 1, of: 4)))
+    #expect(run.view == nil && run.changes == 0)
+    run.begin(try Fixtures.view())
+    run.take(.resumed([Fixtures.logged(step: 0), Fixtures.logged(step: 1)]))
+    run.take(.search(.controllers([Fixtures.logged(step: 2)])))
+    run.take(.search(.step(done: 3, of: 4)))
+    #expect(run.view?.records.map(\.step) == [0, 1, 2])
+    #expect(run.view?.progress == RunProgress(phase: "search", fraction: 0.75))
+    run.take(.playoff(done: 3, of: 45))
+    #expect(
+      run.view?.progress == RunProgress(phase: "playoff, training 3 of 45", fraction: 3.0 / 45))
+    let changes = run.changes
+    run.finish(Fixtures.summary())
+    #expect(run.changes > changes)
+    #expect(run.view?.progress == nil && run.view?.summary != nil)
+  }
+
+  @Test func drawingTakesATwoHundredthOfTheTime() {
+    var pace = Pace()
+    let start = ContinuousClock.now
+    #expect(pace.isDue(at: start))
+    pace.drew(from: start, taking: 0.001)
+    #expect(!pace.isDue(at: start + .seconds(0.9)))
+    #expect(pace.isDue(at: start + .seconds(1.1)))
+    pace.drew(from: start, taking: 0.05)
+    #expect(!pace.isDue(at: start + .seconds(9.9)))
+    #expect(pace.isDue(at: start + .seconds(10.1)))
+  }
+}
