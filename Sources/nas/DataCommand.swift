@@ -24,7 +24,9 @@ struct DataInspectCommand: ParsableCommand {
       than the first), and how well the column alone predicts the label: an AUC near 1 is a leak.
       """)
 
-  @Argument(help: "The files of the click log, in their order; - is the standard input.")
+  @Argument(
+    help: "The files of the click log, in their order; - is the standard input.",
+    completion: .file())
   var log: [String]
 
   @OptionGroup var sampling: SampleOptions

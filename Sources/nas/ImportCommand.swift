@@ -13,13 +13,17 @@ struct ImportCommand: ParsableCommand {
     abstract: "Import a click log into a folder of columns, which --data then accepts.",
     discussion: "Each column is a .npy file; manifest.json says what they are.")
 
-  @Argument(help: "The files of the click log, in their order; - is the standard input.")
+  @Argument(
+    help: "The files of the click log, in their order; - is the standard input.",
+    completion: .file())
   var log: [String]
 
-  @Option(help: "The search space, or trainer config, that says what the columns mean.")
+  @Option(
+    help: "The search space, or trainer config, that says what the columns mean.", completion: .yaml
+  )
   var space: String
 
-  @Option(help: "The folder to make. It must not exist.")
+  @Option(help: "The folder to make. It must not exist.", completion: .directory)
   var out: String
 
   @Option(

@@ -30,7 +30,7 @@ struct LogOptions: ParsableArguments {
     help: """
       A file of the click log, or an imported dataset, in place of what the space names. Files are read in \
       the order in which they stand; - is the standard input.
-      """)
+      """, completion: .file())
   var data: [String] = []
 
   @OptionGroup var badRows: BadRowOptions

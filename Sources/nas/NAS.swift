@@ -22,7 +22,8 @@ struct NAS: ParsableCommand {
     subcommands: [
       SearchCommand.self, TrainCommand.self, SpaceCommand.self, DataCommand.self,
       ImportCommand.self, SynthCommand.self,
-      CostCommand.self, ExportCommand.self, PlotCommand.self, AuditCommand.self,
+      CostCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self,
+      AuditCommand.self,
       TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PlanCommand.self,
       PowerCommand.self,
       BenchCommand.self, DoctorCommand.self,

@@ -17,7 +17,8 @@ struct PlanCommand: ParsableCommand {
       margin, and how often it proves a candidate where Δ is 0. With --rows: the same on a shorter log.
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
   @Option(help: "Seeds with which each architecture is trained.")

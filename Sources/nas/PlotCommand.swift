@@ -16,7 +16,8 @@ struct PlotCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of the run, or a comparison's JSON.", valueName: "run"))
+    help: ArgumentHelp("The folder of the run, or a comparison's JSON.", valueName: "run"),
+    completion: .file(extensions: ["json"]))
   var path: String
 
   func run() throws {

@@ -19,12 +19,13 @@ struct RehearseCommand: ParsableCommand {
       interrupted: the same command goes on where it was.
       """)
 
-  @Argument(help: "The search space.")
+  @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
   @OptionGroup var data: StreamOptions
 
-  @Option(help: "The folder of the rehearsal: a line for each segment and phase.")
+  @Option(
+    help: "The folder of the rehearsal: a line for each segment and phase.", completion: .directory)
   var out: String
 
   @Option(help: "Number of segments: each is searched and judged once.")

@@ -2,7 +2,9 @@
 
 import ArgumentParser
 import Driver
+import Export
 import Foundation
+import Live
 import Report
 import SearchSpace
 import System
@@ -21,7 +23,7 @@ struct SearchCommand: ParsableCommand {
       and exit code 143 or 130.
       """)
 
-  @Argument(help: "The search space.")
+  @Argument(help: "The search space.", completion: .yaml)
   var space: String?
 
   @Option(help: "A cost ratio that the architecture may have, as in 0.9. May be repeated.")
@@ -34,7 +36,7 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "The folder of the run.")
+  @Option(help: "The folder of the run.", completion: .directory)
   var out: String?
 
   @Flag(help: "Give each target a supernet and a pass of its own.")
@@ -52,12 +54,20 @@ struct SearchCommand: ParsableCommand {
   @Flag(help: "Go on although this is another kind of machine or version of nas, with other bits.")
   var otherNumerics = false
 
+  @Option(
+    help: "A folder for event files of TensorBoard, with the controllers' curves as they come.",
+    completion: .directory)
+  var tensorboard: String?
+
   @OptionGroup var checkpoints: CheckpointOptions
+
+  @OptionGroup var live: ServeOptions
 
   @Flag(help: "Print summary.json instead of tables.")
   var json = false
 
-  func validate() throws {
+  mutating func validate() throws {
+    space = try live.argument(space)
     if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
       throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
     }
@@ -70,6 +80,7 @@ struct SearchCommand: ParsableCommand {
     let folder = try out ?? Self.defaultFolder(SpaceFile.find(space))
     if resume, RunDirectory.isThere(folder) { return try goOn(RunDirectory(locking: folder)) }
     let spaceFile = try SpaceFile.find(space)
+    let page = try live.open()
     let workspace = try data.log.open(spaceFile, threads: threads.threads)
     let targets = target.isEmpty ? workspace.space.search.targets : target
     let run = try SearchRun(
@@ -80,7 +91,7 @@ struct SearchCommand: ParsableCommand {
       spaceFile: spaceFile)
     let (directory, movedTo) = try RunDirectory.create(folder)
     if let movedTo { Self.announce(moved: movedTo) }
-    try finish(run, workspace, in: directory)
+    try finish(run, workspace, in: directory, page)
   }
 
   /// Goes on with a run, or shows what it has found.
@@ -89,6 +100,7 @@ struct SearchCommand: ParsableCommand {
       note("The run in \(directory.path) is complete")
       return try show(directory.summary(), of: directory)
     }
+    let page = try live.open()
     let workspace = try data.log.open(directory, threads: threads.threads)
     let file = space != nil || out == nil ? try SpaceFile.find(space) : nil
     let run = try SearchRun(
@@ -99,25 +111,42 @@ struct SearchCommand: ParsableCommand {
         separate: separate ? true : nil, allowsOtherBits: otherNumerics),
       threads: threads.threads, skipsDiverged: skipDiverged)
     note("Going on with the run in \(directory.path)")
-    try finish(run, workspace, in: directory)
+    try finish(run, workspace, in: directory, page)
   }
 
   private func finish(
-    _ run: SearchRun, _ workspace: Workspace, in directory: RunDirectory
+    _ run: SearchRun, _ workspace: Workspace, in directory: RunDirectory, _ page: LiveRun?
   ) throws {
+    page?.follow(directory)
     if let slower = try run.checkNeeds(checkpoints.cadence, in: directory) { note(slower) }
     let progress = ProgressLine()
+    let board = try tensorboard.map {
+      try TensorBoardLog(
+        $0, targets: run.options.targets, decisions: workspace.space.decisions
+      ) { warning in
+        progress.end()
+        note("warning: \(warning)")
+      }
+    }
     let summary: Summary
     let effort: Checkpoint.Effort?
     do {
       let checkpoint = try checkpoints.open(directory)
-      summary = try run.run(in: directory, checkpoint, date: Date()) { progress.report($0) }
+      summary = try run.run(in: directory, checkpoint, date: Date()) {
+        progress.report($0)
+        board?.report($0)
+        page?.report($0)
+      }
       effort = checkpoint.effort.snapshots > 0 ? checkpoint.effort : nil
     } catch {
       progress.end()
-      throw ResumeCommand(folder: directory.path, data: data.log.data).explain(error)
+      page?.stop()
+      throw ResumeCommand(
+        folder: directory.path, data: data.log.data, tensorboard: tensorboard
+      ).explain(error)
     }
     progress.end()
+    page?.finish(summary)
     if let effort { note(Self.text(effort)) }
     try show(summary, of: directory)
   }
@@ -131,11 +160,14 @@ struct SearchCommand: ParsableCommand {
 
   private func show(_ summary: Summary, of directory: RunDirectory) throws {
     try Plots(directory).write()
+    try directory.write(try RunPage(RunView(directory)).html(), to: RunPage.fileName)
     print(
       json
         ? try jsonText(summary, pretty: true)
         : Self.text(summary, paths: try directory.space().decisions.map(\.path)))
-    note("The run is in \(directory.path): summary.json, trainer.yaml, controller.jsonl, plots/")
+    note(
+      "The run is in \(directory.path): report.html, summary.json, trainer.yaml, controller.jsonl, plots/"
+    )
     if summary.chosen == nil { throw ExitCode(3) }
   }
 

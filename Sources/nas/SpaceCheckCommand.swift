@@ -18,10 +18,11 @@ struct SpaceCheckCommand: ParsableCommand {
       there are warnings alone.
       """)
 
-  @Argument(help: "The search space, or a trainer config.")
+  @Argument(help: "The search space, or a trainer config.", completion: .yaml)
   var space: String?
 
-  @Option(help: "A file of the click log, in place of what the space names.")
+  @Option(
+    help: "A file of the click log, in place of what the space names.", completion: .file())
   var data: [String] = []
 
   @Option(help: "Read only the first rows of the log.")

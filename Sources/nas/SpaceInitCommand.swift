@@ -18,20 +18,25 @@ struct SpaceInitCommand: ParsableCommand {
       experiment of FuxiCTR's model_config.yaml.
       """)
 
-  @Option(help: "A file of the click log; several are read in the order in which they stand.")
+  @Option(
+    help: "A file of the click log; several are read in the order in which they stand.",
+    completion: .file())
   var data: [String]
 
   @OptionGroup var sampling: SampleOptions
 
   @OptionGroup var label: LabelOptions
 
-  @Option(help: "FuxiCTR's model_config.yaml, whose model (DNN or DCNv2) becomes the baseline.")
+  @Option(
+    help: "FuxiCTR's model_config.yaml, whose model (DNN or DCNv2) becomes the baseline.",
+    completion: .yaml)
   var from: String?
 
   @Option(help: "The experiment of --from, where there are several.")
   var experiment: String?
 
-  @Option(help: "The space file to write, if not stdout. It must not exist.")
+  @Option(
+    help: "The space file to write, if not stdout. It must not exist.", completion: .yaml)
   var out: String?
 
   @OptionGroup var threads: ThreadOptions

@@ -28,7 +28,7 @@ struct SynthCommand: ParsableCommand {
   @Option(help: "What the log looks like.")
   var form = Form.native
 
-  @Option(help: "The file to make. It must not exist.")
+  @Option(help: "The file to make. It must not exist.", completion: .file())
   var out: String
 
   @Option(help: "Seed of the truth and the rows.")

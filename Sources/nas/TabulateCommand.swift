@@ -17,12 +17,12 @@ struct TabulateCommand: ParsableCommand {
       on where it was. With --refine, the best architectures under each target are trained with more seeds.
       """)
 
-  @Argument(help: "The search space.")
+  @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
   @OptionGroup var data: StreamOptions
 
-  @Option(help: "The table.")
+  @Option(help: "The table.", completion: .file(extensions: ["csv"]))
   var out: String
 
   @Option(help: "Seeds of every architecture.")

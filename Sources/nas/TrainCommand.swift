@@ -3,6 +3,7 @@
 import ArgumentParser
 import CTRNetwork
 import Driver
+import Export
 import Foundation
 import Linalg
 import Report
@@ -19,7 +20,7 @@ struct TrainCommand: ParsableCommand {
       seed s in the `runs` of RUN/summary.json.
       """)
 
-  @Argument(help: "A trainer config.")
+  @Argument(help: "A trainer config.", completion: .yaml)
   var config: String
 
   @OptionGroup var data: StreamOptions
@@ -29,11 +30,22 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "A folder for metrics.json.")
+  @Option(help: "A folder for metrics.json.", completion: .directory)
   var out: String?
 
-  @Option(help: "A .npy file for the probability predicted for each row, before training on it.")
+  @Option(
+    help: "A .npy file for the probability predicted for each row, before training on it.",
+    completion: .file(extensions: ["npy"]))
   var predictions: String?
+
+  @Option(
+    help: """
+      An .onnx file for the network as it is after the last row. Beside it are written FILE.vocabulary.json, which \
+      says how raw values become its inputs, and FILE.examples.jsonl.
+      """)
+  var onnx: String?
+
+  @OptionGroup var onnxOptions: ONNXOptions
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -51,10 +63,13 @@ struct TrainCommand: ParsableCommand {
       predictions != nil || workspace.dataset.groups > 0
       ? SpooledPredictions(of: stream.rows, in: try Spool(in: spoolFolder)) : nil
     var blocks = BlockEvaluation(stream.window)
+    let export = onnx.map { ONNXExport(path: $0, examples: onnxOptions.onnxExamples) }
+    try export?.check(shape, workspace.space, workspace.dataset)
     let progress = ProgressLine()
-    let evaluation = try stream.train(
-      TrainingJob(shape: shape, seed: seed), workspace.space,
-      pool: WorkerPool(threads: threads.threads)
+    let job = TrainingJob(shape: shape, seed: seed)
+    let pool = WorkerPool(threads: threads.threads)
+    let (network, evaluation) = try stream.trainNetwork(
+      job, workspace.space, pool: pool
     ) { firstRow, logits, batch in
       try spooled?.add(logits: logits, firstRow: firstRow)
       blocks.add(
@@ -73,6 +88,10 @@ struct TrainCommand: ParsableCommand {
       windows: blocks.metrics, cost: costed.costModel.cost(of: shape), rows: stream.rows.count)
     if let out { try metrics.write(to: out) }
     if let predictions { try spooled?.write(to: predictions) }
+    if let export {
+      try export.write(network, job, workspace.space, stream, pool: pool)
+      note(export.summary)
+    }
     print(json ? try jsonText(metrics, pretty: true) : trainingText(metrics))
   }
 }

@@ -10,11 +10,20 @@ extension Project {
     for name in try FileManager.default.subpathsOfDirectory(atPath: url(run).path) {
       if name.hasSuffix(".svg") || ["controller.jsonl", "trainer.yaml"].contains(name) {
         content[name] = try text("\(run)/\(name)")
+      } else if name == "report.html" {
+        content[name] = try Self.timeless(page: text("\(run)/\(name)"))
       } else if !["plots", "run.json", "summary.json", "checksums.json"].contains(name) {
         content[name] = "left behind"
       }
     }
     return content
+  }
+
+  /// A run's page without its date, what a clock has measured, and the machine.
+  static func timeless(page: String) -> String {
+    let measured = #/<dt>(Time|Speed of the search|Machine|Threads)</dt>\s*<dd>[^<]*</dd>/#
+    let date = #/<p>\d{4}-\d\d-\d\d /#
+    return page.replacing(measured, with: "").replacing(date, with: "<p>")
   }
 
   /// A run of `nas` in the folder that has begun.

@@ -24,6 +24,10 @@ import Testing
     for file in ["controller.jsonl", "trainer.yaml"] {
       #expect(try project.text("one/\(file)") == project.text("two/\(file)"), "\(file)")
     }
+    let pages = try ["one", "two", "other"].map {
+      try Project.timeless(page: project.text("\($0)/report.html"))
+    }
+    #expect(pages[0] == pages[1] && pages[0] != pages[2])
     #expect(try Self.timeless(project, "one") == Self.timeless(project, "two"))
     #expect(try project.text("one/controller.jsonl") != project.text("other/controller.jsonl"))
     #expect(try Self.timeless(project, "one") != Self.timeless(project, "other"))
@@ -44,7 +48,10 @@ import Testing
     }
     #expect(summary.baseline.cost.ratio == 1)
     #expect(summary.chosen == 0.6)
-    let plots = ["convergence.svg", "decisions-0.6.svg", "decisions-0.9.svg", "front.svg"]
+    let plots = [
+      "convergence.svg", "decisions-0.6.svg", "decisions-0.9.svg", "front.svg", "heatmap-0.6.svg",
+      "heatmap-0.9.svg", "widths-0.6.svg", "widths-0.9.svg",
+    ]
     #expect(try project.names(in: "run/plots") == plots)
     for plot in plots {
       #expect(XMLParser(data: try Data(contentsOf: project.url("run/plots/\(plot)"))).parse())

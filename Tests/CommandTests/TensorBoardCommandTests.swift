@@ -1,0 +1,74 @@
+// `nas search --tensorboard`: what it writes, and that it changes nothing.
+
+import Foundation
+import Testing
+
+@Suite struct TensorBoardCommandTests {
+  let project: Project
+
+  init() throws { project = try Project() }
+
+  /// The event files of a target.
+  private func events(_ folder: String) throws -> [Data] {
+    try project.names(in: folder).map { try Data(contentsOf: project.url("\(folder)/\($0)")) }
+  }
+
+  @Test func theSearchIsTheSame() throws {
+    _ = try project.nas("search", "space.yaml", "--out", "plain")
+    let outcome = try project.nas("search", "space.yaml", "--out", "told", "--tensorboard", "tb")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    #expect(try project.content(of: "told") == project.content(of: "plain"))
+    #expect(try project.names(in: "tb") == ["target-0.6", "target-0.9"])
+    for target in ["0.6", "0.9"] {
+      let events = try events("tb/target-\(target)")
+      let text = String(decoding: try #require(events.first), as: UTF8.self)
+      #expect(events.count == 1)
+      // Each step that is logged has each tag once.
+      let lines = try project.text("told/controller.jsonl").split(separator: "\n")
+      let records = lines.count { $0.contains("\"target\":\(target)") }
+      for tag in ["controller/entropy", "probabilities/hidden.0.bottleneck/none"] {
+        #expect(text.components(separatedBy: tag).count - 1 == records, "\(tag)")
+      }
+      #expect(records > 20)
+    }
+  }
+
+  @Test func aRunThatGoesOnWritesAnotherFile() throws {
+    let running = try project.begin(
+      "search", "space.yaml", "--out", "run", "--tensorboard", "run/tb", "--checkpoint-steps", "1")
+    running.wait { running.said.contains("search 21 %") }
+    running.end(by: SIGTERM)
+    #expect(
+      running.said.contains("nas search --resume --out run --tensorboard run/tb"), "\(running.said)"
+    )
+    let first = try events("run/tb/target-0.9")
+    let outcome = try project.nas("search", "--resume", "--out", "run", "--tensorboard", "run/tb")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    let both = try events("run/tb/target-0.9")
+    #expect(first.count == 1 && both.count == 2 && both.first == first.first)
+    #expect(both[1].count > 1000)
+  }
+
+  @Test func aFolderThatCannotBeMadeIsRefusedBeforeTheSearch() throws {
+    try project.write("", to: "tb")
+    let outcome = try project.nas("search", "space.yaml", "--out", "run", "--tensorboard", "tb")
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.messages.contains("error: tb: cannot create: File exists"))
+    #expect(!outcome.messages.contains("Searching"), "\(outcome.messages)")
+  }
+
+  @Test(.enabled(if: FailingMachineTests.SmallDisk.isAvailable, "may mount a file system"))
+  func aFullDiskCostsTheCurvesAlone() throws {
+    let disk = try #require(FailingMachineTests.SmallDisk(kilobytes: 16))
+    let outcome = try project.nas(
+      "search", "space.yaml", "--out", "run", "--tensorboard", "\(disk.folder)/tb")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    let warnings = outcome.messages.split(separator: "\n").filter { $0.contains("warning") }
+    #expect(warnings.count == 1)
+    #expect(
+      warnings.first?.hasPrefix("warning: TensorBoard is told nothing more of this run: ") == true)
+    #expect(warnings.first?.hasSuffix("No space left on device") == true)
+    _ = try project.nas("search", "space.yaml", "--out", "plain")
+    #expect(try project.content(of: "run") == project.content(of: "plain"))
+  }
+}
