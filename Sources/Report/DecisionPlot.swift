@@ -247,7 +247,9 @@ private struct Bands {
 private func straightened(_ points: [Point]) -> [Point] {
   points.indices.filter { index in
     guard index > 0, index < points.count - 1 else { return true }
-    let heights = points[index - 1...index + 1].map(\.y.coordinate)
-    return heights[0] != heights[1] || heights[1] != heights[2]
+    func isAsHigh(_ other: Int) -> Bool {
+      (points[index].y * 100).rounded() == (points[other].y * 100).rounded()
+    }
+    return !isAsHigh(index - 1) || !isAsHigh(index + 1)
   }.map { points[$0] }
 }

@@ -145,6 +145,8 @@ extension String {
   /// The text as it may stand in markup: no character of it is read as markup, and those that XML
   /// forbids are replaced.
   var escaped: String {
+    // Most texts are numbers and names, in which nothing is to be replaced.
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && !Self.special.contains($0) }) { return self }
     var markup = ""
     for scalar in unicodeScalars {
       switch scalar {
@@ -160,4 +162,7 @@ extension String {
     }
     return markup
   }
+
+  /// The ASCII characters that markup has a use for.
+  private static let special = "&<>\"'".utf8.map { $0 }
 }

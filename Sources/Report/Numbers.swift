@@ -17,16 +17,32 @@ extension Double {
 
   /// The number with at most `digits` decimals: `"0.1"`, `"-3"`.
   func trimmed(_ digits: Int) -> String {
-    var text = fixed(digits)
-    guard text.contains(".") else { return text }
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
+    var text = ""
+    write(trimmedTo: digits, to: &text)
     return text
+  }
+
+  /// Writes the number with at most `digits` decimals: a page has a hundred thousand of them.
+  func write(trimmedTo digits: Int, to text: inout String) {
+    let power = Double.power10(digits)
+    let scaled = (magnitude * power).rounded()
+    guard scaled < 9e15 else { return text += "\(self)" }
+    if self < 0 && scaled > 0 { text += "-" }
+    let (whole, part) = Int(scaled).quotientAndRemainder(dividingBy: Int(power))
+    text += String(whole)
+    guard part > 0 else { return }
+    var (figures, count) = (part, digits)
+    while figures % 10 == 0 { (figures, count) = (figures / 10, count - 1) }
+    let printed = String(figures)
+    text += "."
+    for _ in printed.utf8.count..<count { text += "0" }
+    text += printed
   }
 
   /// The number for a reader, with a true minus sign: `"−0.25"`.
   func printed(_ digits: Int) -> String {
-    fixed(digits).replacing("-", with: "−")
+    let text = fixed(digits)
+    return text.utf8.first == UInt8(ascii: "-") ? "−" + text.dropFirst() : text
   }
 
   /// The number with its sign, zero without one: `"+0.25"`, `"−0.25"`, `"0.00"`.

@@ -45,7 +45,14 @@ extension Element {
   }
 
   private static func pointList(_ points: [Point]) -> String {
-    points.map { "\($0.x.coordinate),\($0.y.coordinate)" }.joined(separator: " ")
+    var list = ""
+    for point in points {
+      if !list.isEmpty { list += " " }
+      point.x.write(trimmedTo: 2, to: &list)
+      list += ","
+      point.y.write(trimmedTo: 2, to: &list)
+    }
+    return list
   }
 }
 
