@@ -43,14 +43,19 @@ public final class LiveRun: Sendable {
 
   /// The same for one who does not hold a thread meanwhile.
   ///
-  /// - Parameter draw: draws a view.
+  /// - Parameters:
+  ///   - pool: waits for the server's clients.
+  ///   - draw: draws a view.
   init(
-    port: UInt16?, draw: @escaping @Sendable (RunView) -> RunPage = { RunPage($0) }
+    port: UInt16?, pool: PatientPool = PatientPool(),
+    draw: @escaping @Sendable (RunView) -> RunPage = { RunPage($0) }
   ) async throws {
     let watched = Shared()
     self.watched = watched
     self.draw = draw
-    server = try await LiveServer(board, port: port) { watched.run.withLock { $0.view != nil } }
+    server = try await LiveServer(board, port: port, pool: pool) {
+      watched.run.withLock { $0.view != nil }
+    }
     let artist = Artist(board: board, draw: draw) { watched.run.withLock { ($0.view, $0.changes) } }
     guard BackgroundThread.run({ artist.work() }) else {
       throw InputError("there is no thread left to draw the page", file: "--serve")

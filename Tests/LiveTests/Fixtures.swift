@@ -57,6 +57,9 @@ enum Fixtures {
       chosen: nil, seconds: Summary.Seconds(search: 1, retrain: 2), examplesPerSecond: 3000)
   }
 
+  /// A pool that waits longer than a busy machine makes a client take.
+  static var patientPool: PatientPool { PatientPool(patience: .seconds(600)) }
+
   /// A folder with what a run has when it begins; for `body` alone.
   static func withRun<Result>(_ body: (RunDirectory) async throws -> Result) async throws -> Result
   {
