@@ -18,15 +18,22 @@ import System
 ///
 /// Each search, and each process that goes on with one, writes a file of its own. It begins with the start of a
 /// session at its first step: by that TensorBoard drops what earlier files have from this step on, which a resumed
-/// search says again.
+/// search says again. In a folder without earlier files a resumed search says all that it has from before.
 ///
 /// Nothing here changes the search: a disk that is full costs the curves, not the run.
 public final class TensorBoardLog: Sendable {
-  private let files: [Double: GrowingFile]
+  private let files: [Double: Curves]
   /// The tags of each decision's choices, by its path.
   private let tags: [String: [String]]
   private let warn: @Sendable (String) -> Void
   private let state = Mutex(State())
+
+  /// The file of a target.
+  private struct Curves {
+    let file: GrowingFile
+    /// Whether earlier files tell of earlier steps.
+    let hasPast: Bool
+  }
 
   private struct State {
     /// The targets whose session has started.
@@ -54,33 +61,42 @@ public final class TensorBoardLog: Sendable {
     header.fileVersion = "brain.Event:2"
     let record = eventRecord(try header.serializedBytes())
     files = try targets.reduce(into: [:]) { files, target in
-      let file = try Self.file(in: "\(folder)/target-\(target)", at: now)
-      try file.append(record)
-      files[target] = file
+      let curves = try Self.curves(in: "\(folder)/target-\(target)", at: now)
+      try curves.file.append(record)
+      files[target] = curves
     }
   }
 
   /// Makes a file that is called as the newest of its folder: TensorBoard reads them by their names.
-  private static func file(in folder: String, at time: Date) throws -> GrowingFile {
+  private static func curves(in folder: String, at time: Date) throws -> Curves {
     try Folder.create(folder)
     let prefix = "events.out.tfevents."
     let earlier = try Folder.names(in: folder).filter { $0.hasPrefix(prefix) }
       .compactMap { $0.dropFirst(prefix.count).split(separator: ".").first.flatMap { Int($0) } }
     let seconds = max(Int(time.timeIntervalSince1970), (earlier.max() ?? 0) + 1)
-    return try GrowingFile(creating: "\(folder)/\(prefix)\(seconds).\(Machine.name).nas")
+    return Curves(
+      file: try GrowingFile(creating: "\(folder)/\(prefix)\(seconds).\(Machine.name).nas"),
+      hasPast: !earlier.isEmpty)
   }
 
   /// Writes what is of interest of an event.
   public func report(_ event: RunEvent) {
-    guard case .search(.controllers(let records)) = event else { return }
+    switch event {
+    case .search(.controllers(let records)): write(records)
+    case .resumed(let records): write(records.filter { files[$0.target]?.hasPast == false })
+    default: break
+    }
+  }
+
+  private func write(_ records: [ControllerRecord]) {
     state.withLock { state in
       for record in records where !state.hasFailed {
-        guard let file = files[record.target] else { continue }
+        guard let curves = files[record.target] else { continue }
         do {
           if state.started.insert(record.target).inserted {
-            try file.append(Self.start(at: record.step))
+            try curves.file.append(Self.start(at: record.step))
           }
-          try file.append(message(record))
+          try curves.file.append(message(record))
         } catch {
           state.hasFailed = true
           warn("TensorBoard is told nothing more of this run: \(error)")

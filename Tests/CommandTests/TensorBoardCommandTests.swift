@@ -21,16 +21,20 @@ import Testing
     #expect(try project.names(in: "tb") == ["target-0.6", "target-0.9"])
     for target in ["0.6", "0.9"] {
       let events = try events("tb/target-\(target)")
-      let text = String(decoding: try #require(events.first), as: UTF8.self)
       #expect(events.count == 1)
-      // Each step that is logged has each tag once.
-      let lines = try project.text("told/controller.jsonl").split(separator: "\n")
-      let records = lines.count { $0.contains("\"target\":\(target)") }
-      for tag in ["controller/entropy", "probabilities/hidden.0.bottleneck/none"] {
-        #expect(text.components(separatedBy: tag).count - 1 == records, "\(tag)")
-      }
-      #expect(records > 20)
+      try expectAllSteps(of: "told", in: events[0], target)
     }
+  }
+
+  /// Each step that is logged has each tag once.
+  private func expectAllSteps(of run: String, in events: Data, _ target: String) throws {
+    let text = String(decoding: events, as: UTF8.self)
+    let lines = try project.text("\(run)/controller.jsonl").split(separator: "\n")
+    let records = lines.count { $0.contains("\"target\":\(target)") }
+    for tag in ["controller/entropy", "probabilities/hidden.0.bottleneck/none"] {
+      #expect(text.components(separatedBy: tag).count - 1 == records, "\(tag)")
+    }
+    #expect(records > 20)
   }
 
   @Test func aRunThatGoesOnWritesAnotherFile() throws {
@@ -47,6 +51,20 @@ import Testing
     let both = try events("run/tb/target-0.9")
     #expect(first.count == 1 && both.count == 2 && both.first == first.first)
     #expect(both[1].count > 1000)
+  }
+
+  @Test func aRunThatGoesOnTellsANewFolderEverything() throws {
+    let running = try project.begin(
+      "search", "space.yaml", "--out", "run", "--checkpoint-steps", "1")
+    running.wait { running.said.contains("search 21 %") }
+    running.end(by: SIGTERM)
+    let outcome = try project.nas("search", "--resume", "--out", "run", "--tensorboard", "tb")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    for target in ["0.6", "0.9"] {
+      let events = try events("tb/target-\(target)")
+      #expect(events.count == 1)
+      try expectAllSteps(of: "run", in: events[0], target)
+    }
   }
 
   @Test func aFolderThatCannotBeMadeIsRefusedBeforeTheSearch() throws {
