@@ -43,7 +43,7 @@ struct ServingVocabulary: Encodable {
   /// The name of the output.
   var output: String
   /// Fields that hold no value.
-  var missing = Self.missingValues
+  var missing = missingValues
   /// The hash.
   var hash = Hash()
   /// Features that the network does not read.
@@ -66,9 +66,6 @@ struct ServingVocabulary: Encodable {
     /// Some values with their hashes in hexadecimal, to test an implementation.
     var examples = ["", "a", "Zürich"].reduce(into: [:]) { $0[$1] = stableHashDigits($1) }
   }
-
-  /// What a field may be that holds no value.
-  static let missingValues = ["", "NA", "NaN", "nan", "null", "NULL", "\\N"]
 
   /// A feature's entry, but for `values`.
   struct Entry: Encodable {

@@ -49,13 +49,20 @@ struct ValueTests {
     #expect(of(text, secondsSince1970) == nil)
   }
 
-  @Test func missingValues() {
-    for text in ["", "NA", "NaN", "nan", "null", "NULL", "\\N"] {
-      #expect(of(text, isMissing), "\(text)")
-    }
+  /// What is listed is missing, and nothing else of up to four letters.
+  @Test func theMissingValuesAreThoseListed() {
+    for text in missingValues { #expect(of(text, isMissing), "\(text)") }
     for text in ["0", "Na", "NAN", "none", "nulls", "\0", "\0\0", "N", " "] {
       #expect(!of(text, isMissing), "\(text)")
     }
+    let letters = Array("NAanulULN\\".utf8)
+    var texts: Set<[UInt8]> = [[]]
+    var found: Set<[UInt8]> = [[]]
+    for _ in 0..<4 {
+      texts = Set(texts.flatMap { text in letters.map { text + [$0] } })
+      found.formUnion(texts.filter { isMissing($0.span) })
+    }
+    #expect(found == Set(missingValues.map { Array($0.utf8) }))
   }
 
   /// Made by Python:

@@ -98,23 +98,6 @@ import Testing
     }
   }
 
-  /// All that the import takes for missing is listed, and nothing else.
-  @Test func missingValuesAreThoseOfTheImport() {
-    for value in ServingVocabulary.missingValues {
-      let bytes = Array(value.utf8)
-      let isTaken = isMissing(bytes.span)
-      #expect(isTaken, "\(value)")
-    }
-    let letters = Array("NAanulULN\\".utf8)
-    var count = isMissing([UInt8]().span) ? 1 : 0
-    var texts: Set<[UInt8]> = [[]]
-    for _ in 0..<4 {
-      texts = Set(texts.flatMap { text in letters.map { text + [$0] } })
-      count += texts.count { isMissing($0.span) }
-    }
-    #expect(count == ServingVocabulary.missingValues.count)
-  }
-
   /// A quantile feature without a number has no bounds, and no id but the missing value's.
   @Test func columnsWithoutValues() throws {
     let log = try ExportedLog(

@@ -1,7 +1,9 @@
 // Which fields hold no value.
 
-/// Whether a field holds no value: it is empty or one of `NA`, `NaN`, `nan`, `null`, `NULL` and
-/// `\N` (as Hive and MySQL write it), quoted or not.
+/// The fields that hold no value, quoted or not. Hive and MySQL write `\N`.
+public let missingValues = ["", "NA", "NaN", "nan", "null", "NULL", "\\N"]
+
+/// Whether a field is one of `missingValues`.
 func isMissing(_ field: Span<UInt8>) -> Bool {
   guard field.count <= 4 else { return false }
   var letters: UInt32 = 0
