@@ -47,7 +47,7 @@ extension DataSection {
   }
 
   var node: Node {
-    var pairs: [(Node, Node)] = [
+    var pairs: [(String, Node)] = [
       ("path", paths.count == 1 ? .text(paths[0]) : .list(paths.map(Node.text)))
     ]
     if let format = schema.format { pairs.append(("format", .plain(format.rawValue))) }
@@ -55,7 +55,7 @@ extension DataSection {
     if !schema.group.isEmpty { pairs.append(("group", .flowList(schema.group.map(Node.text)))) }
     if let weight = schema.weight { pairs.append(("weight", .text(weight))) }
     if let sampling = schema.sampling { pairs.append(("keep_negatives", sampling.node)) }
-    pairs.append(("features", .block(schema.features.map { (Node.text($0.name), $0.node) })))
+    pairs.append(("features", .block(schema.features.map { ($0.name, $0.node) })))
     return .block(pairs)
   }
 }
@@ -140,7 +140,7 @@ extension TimeFormat {
     self = .pattern(pattern)
   }
 
-  fileprivate var pairs: [(Node, Node)] {
+  fileprivate var pairs: [(String, Node)] {
     switch self {
     case .automatic: []
     case .pattern(let pattern): [("format", .text(pattern))]
@@ -220,7 +220,7 @@ extension Feature {
   }
 
   fileprivate var node: Node {
-    var pairs: [(Node, Node)] =
+    var pairs: [(String, Node)] =
       switch encoding {
       case .dictionary(let dictionary): [("type", "categorical")] + dictionary.pairs
       case .hashed(let buckets): [("type", "categorical"), ("buckets", .number(buckets))]
@@ -248,8 +248,8 @@ extension Feature.Dictionary {
       buckets: try section.buckets(default: 1))
   }
 
-  fileprivate var pairs: [(Node, Node)] {
-    var pairs: [(Node, Node)] = []
+  fileprivate var pairs: [(String, Node)] {
+    var pairs: [(String, Node)] = []
     // Alone, `buckets` would be read as all values sharing them.
     if minimumCount > 1 || (limit == nil && buckets > 1) {
       pairs.append(("min_count", .number(minimumCount)))

@@ -6,13 +6,13 @@ import Yams
 extension SearchSpace {
   /// The space as YAML. A closed space is a trainer config: it has no `search` section.
   public func yaml() throws -> String {
-    var sections: [(Node, Node)] = [
+    var sections: [(String, Node)] = [
       ("data", data.node), ("model", model.node(features: data.schema.features)),
       ("training", training.node),
     ]
     if !decisions.isEmpty { sections.append(("search", search.node)) }
     sections.append(("verdict", verdict.node))
-    return try Yams.serialize(node: .block(sections), width: -1, allowUnicode: true)
+    return try Node.block(sections).file()
   }
 }
 
@@ -34,18 +34,18 @@ extension Model {
   /// The entry of a feature or a group.
   private func embedding(
     _ group: String?, _ places: [Int], of features: [Feature]
-  ) -> (Node, Node) {
+  ) -> (String, Node) {
     let choice = embeddings[places[0]]
-    guard let group else { return (.text(features[places[0]].name), choice.node) }
-    let names: (Node, Node) = ("features", .flowList(places.map { .text(features[$0].name) }))
-    return (.text(group), .flow([names] + choice.pairs))
+    guard let group else { return (features[places[0]].name, choice.node) }
+    let names: (String, Node) = ("features", .flowList(places.map { .text(features[$0].name) }))
+    return (group, .flow([names] + choice.pairs))
   }
 }
 
 extension Choice {
   fileprivate var node: Node { isOpen ? .flow(pairs) : .plain(baselineValue.description) }
 
-  fileprivate var pairs: [(Node, Node)] {
+  fileprivate var pairs: [(String, Node)] {
     let nodes = values.map { Node.plain($0.description) }
     return [("choices", .flowList(nodes)), ("baseline", nodes[baseline])]
   }
@@ -62,7 +62,7 @@ extension Training {
 
 extension SearchSettings {
   fileprivate var node: Node {
-    var pairs: [(Node, Node)] = [
+    var pairs: [(String, Node)] = [
       ("reward", .plain(reward.rawValue)), ("policy", .plain(policy.rawValue)),
       ("cost", .plain(cost.rawValue)),
       ("targets", .flowList(targets.map { .number($0) })),
@@ -82,45 +82,5 @@ extension VerdictSettings {
       ("margin", .number(margin)), ("confidence", .number(confidence)), ("seeds", .number(seeds)),
       ("max_seeds", .number(maxSeeds)), ("blocks", .number(blocks)), ("skip", .number(skip)),
     ])
-  }
-}
-
-extension Node {
-  /// A scalar that stands as it is.
-  static func plain(_ text: String) -> Node { .scalar(Scalar(text)) }
-
-  static func number(_ value: some CustomStringConvertible) -> Node {
-    plain(value.description)
-  }
-
-  /// A string, quoted where it would be read as something else: a feature called `no`, or `12`.
-  static func text(_ text: String) -> Node {
-    let isPlain = Node(text, .implicit, .plain).resolvesToString && !text.isEmpty
-    return .scalar(Scalar(text, Tag(.str), isPlain ? .any : .doubleQuoted))
-  }
-
-  /// A mapping with a line for each key.
-  static func block(_ pairs: [(Node, Node)]) -> Node {
-    .mapping(Mapping(pairs, .implicit, .block))
-  }
-
-  /// A mapping on one line.
-  static func flow(_ pairs: [(Node, Node)]) -> Node {
-    .mapping(Mapping(pairs, .implicit, .flow))
-  }
-
-  /// A list with a line for each element.
-  static func list(_ elements: [Node]) -> Node {
-    .sequence(Sequence(elements, .implicit, elements.isEmpty ? .flow : .block))
-  }
-
-  /// A list on one line.
-  static func flowList(_ elements: [Node]) -> Node {
-    .sequence(Sequence(elements, .implicit, .flow))
-  }
-
-  /// Whether a reader takes this plain scalar for a string.
-  private var resolvesToString: Bool {
-    null == nil && bool == nil && int == nil && float == nil
   }
 }

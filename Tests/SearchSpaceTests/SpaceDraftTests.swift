@@ -64,7 +64,7 @@ import Testing
       features:
         site: {type: categorical}                           # 5 values
         price: {type: numeric, buckets: 32}                 # numbers, 0 to 249.9
-        tags: {type: categorical, separator: ;}             # 3 values in lists, between `;`
+        tags: {type: categorical, separator: ";"}           # 3 values in lists, between `;`
         ad_id: {type: categorical}                          # 90 values, named like ids
         hour: {type: time, part: hour, column: when}        # the hour of the day, UTC
         weekday: {type: time, part: weekday, column: when}  # the day of the week, UTC

@@ -126,7 +126,7 @@ extension SpaceDraft {
 
   /// A key and its value on one line.
   private func line(_ key: Node, _ value: Node) throws -> String {
-    let text = try Yams.serialize(node: .block([(key, value)]), width: -1, allowUnicode: true)
+    let text = try Node.mapping(Node.Mapping([(key, value)], .implicit, .block)).file()
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 }

@@ -1,13 +1,13 @@
-// Nodes of YAML that every reader of YAML 1.1 reads as the same values.
+// Nodes of YAML to write that every reader, of YAML 1.1 or 1.2, reads as the same values.
 
 import Yams
 
-extension Node {
+package extension Node {
   /// A scalar that stands as it is: a number, `True`, `null`, a name that is known.
   static func plain(_ text: String) -> Node { .scalar(Scalar(text)) }
 
   /// A number. YAML 1.1 takes `5e-05` for text: it wants a point.
-  static func number(_ value: Double) -> Node {
+  static func number(_ value: some Numeric & CustomStringConvertible) -> Node {
     let text = value.description
     guard let exponent = text.firstIndex(of: "e"), !text[..<exponent].contains(".") else {
       return plain(text)
@@ -15,16 +15,13 @@ extension Node {
     return plain("\(text[..<exponent]).0\(text[exponent...])")
   }
 
-  /// A whole number.
-  static func number(_ value: Int) -> Node { plain(String(value)) }
-
-  /// A string: in quotes unless it is a simple name that no reader takes for anything else, as some do with `no`, `y`,
-  /// `12:30` and `2013-01-01`.
+  /// A string: in quotes unless it is a simple name or path that no reader takes for anything else, as some do with
+  /// `no`, `y`, `12:30` and `2013-01-01`.
   static func text(_ text: String) -> Node {
     let words: Set = [
       "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf",
     ]
-    let isSimple = text.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*/#) != nil
+    let isSimple = text.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_.\/-]*/#) != nil
     let isPlain = isSimple && !words.contains(text.lowercased())
     return .scalar(Scalar(text, Tag(.str), isPlain ? .plain : .doubleQuoted))
   }
