@@ -26,7 +26,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
-    .target(name: "Linalg", dependencies: ["COpenBLAS"], swiftSettings: kernels),
+    .systemLibrary(name: "CPrefetch"),
+    .target(name: "Linalg", dependencies: ["COpenBLAS", "CPrefetch"], swiftSettings: kernels),
     .target(name: "CAllocations"),
     .target(name: "CMutexOrder"),
     .target(

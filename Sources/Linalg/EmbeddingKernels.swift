@@ -2,6 +2,24 @@
 //
 // B: rows of a batch, D: embedding width.
 
+import CPrefetch
+
+/// How many rows ahead of its work a loop asks for a table's: one after the other, their way from memory takes longer
+/// than the work on them.
+private let rowsAhead = 16
+
+extension Matrix {
+  /// Whether it is too large for a core's own cache, by the usual size of one.
+  fileprivate var isFar: Bool { rows * stride * MemoryLayout<Float>.stride > 1 << 20 }
+
+  /// Asks for the first columns of a row with `fetch`, cache line by cache line.
+  @inline(__always)
+  fileprivate func prefetch(row: Int, _ columns: Int, _ fetch: (UnsafeRawPointer) -> Void) {
+    let row = base + row * stride
+    for j in Swift.stride(from: 0, to: columns, by: 16) { fetch(row + j) }
+  }
+}
+
 /// output[i] = the mean of the table's rows that row i of the batch names, or zeros where it names none; where
 /// there are factors, factors[i] times the one row that it names.
 ///
@@ -61,28 +79,42 @@ private func copyRows(
   let (base, stride, rows) = (table.base, table.stride, table.rows)
   var row = UnsafeMutableRawPointer(output.base)
   let step = output.stride * MemoryLayout<Float>.stride
-  for i in batchRows {
+  func copyRow(_ i: Int) {
     let id = Int(ids[unchecked: i])
     precondition(id < rows)
     row.copyMemory(from: base + id * stride, byteCount: width() * MemoryLayout<Float>.stride)
     row += step
   }
+  let askedFor = batchRows.prefix(table.isFar ? max(batchRows.count - rowsAhead, 0) : 0)
+  for i in askedFor {
+    table.prefetch(row: Int(ids[unchecked: i + rowsAhead]), width(), prefetchForReading)
+    copyRow(i)
+  }
+  for i in askedFor.upperBound..<batchRows.upperBound { copyRow(i) }
 }
 
 /// The sum of each id's gradients, handed to `update(id, sum, finiteness)` id after id.
 ///
-/// gradient: B × D, by the gathered rows. `sum` (1 × D) is a row of `scratch`.
+/// gradient: B × D, by the gathered rows. `sum` (1 × D) is a row of `scratch`. tables: what `update` changes.
 ///
 /// - Returns: whether all was finite that `update` has included.
 @inline(__always)
 private func forEachSum(
-  _ groups: borrowing IDGroups, _ gradient: Matrix, _ scratch: Matrix,
+  _ groups: borrowing IDGroups, _ gradient: Matrix, _ scratch: Matrix, tables: (Matrix, Matrix?),
   _ update: (_ id: Int, _ sum: UnsafeMutablePointer<Float>, _ finiteness: inout Finiteness) -> Void
 ) -> Bool {
   precondition(scratch.columns >= gradient.columns && scratch.rows >= 1)
   let (sum, width) = (scratch.base, gradient.columns)
   var finiteness = Finiteness()
+  let askedFor = tables.0.isFar ? groups.ids.count - rowsAhead : 0
   for group in groups.ids.indices {
+    if group < askedFor {
+      let next = group + rowsAhead
+      let id = Int(groups.ids[next])
+      gradient.prefetch(row: Int(groups.rows[Int(groups.starts[next])]), width, prefetchForReading)
+      tables.0.prefetch(row: id, width, prefetchForWriting)
+      tables.1?.prefetch(row: id, width, prefetchForWriting)
+    }
     let occurrences = Int(groups.starts[group])..<Int(groups.starts[group + 1])
     sum.update(repeating: 0, count: width)
     for occurrence in occurrences {
@@ -105,7 +137,8 @@ public func adagradRows(
   scratch: Matrix, rate: Float
 ) -> Bool {
   precondition(gradient.columns <= weights.columns && weights.stride == accumulators.stride)
-  return forEachSum(groups, gradient, scratch) { id, sum, finiteness in
+  return forEachSum(groups, gradient, scratch, tables: (weights, accumulators)) {
+    id, sum, finiteness in
     precondition(id < weights.rows)
     adagradRow(
       weights: weights.base + id * weights.stride,
@@ -122,7 +155,7 @@ public func descendRows(
   weights: Matrix, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix, rate: Float
 ) -> Bool {
   precondition(gradient.columns <= weights.columns)
-  return forEachSum(groups, gradient, scratch) { id, sum, finiteness in
+  return forEachSum(groups, gradient, scratch, tables: (weights, nil)) { id, sum, finiteness in
     precondition(id < weights.rows)
     descendRow(
       weights: weights.base + id * weights.stride, gradient: sum, count: gradient.columns,
