@@ -26,6 +26,12 @@ public struct Selector: Sendable {
     self.conditionalBeam = conditionalBeam
   }
 
+  /// Where partial architectures end that differ in nothing else that matters for what follows.
+  private struct End: Hashable {
+    var width: Int
+    var cost: Int
+  }
+
   /// A choice for every decision up to some layer.
   fileprivate struct Partial {
     /// The width of what comes out of that layer.
@@ -60,67 +66,61 @@ public struct Selector: Sendable {
     }
 
     var partials = [Partial(width: 0, cost: 0, logProbability: 0, choices: [])]
-    /// Extends every partial architecture by every option of a layer.
-    func extend<Option>(_ options: [Option], _ extension: (inout Partial, Option) -> Void) {
-      partials = mostProbable(
-        partials.flatMap { partial in
-          options.map { option in
-            var longer = partial
-            `extension`(&longer, option)
-            return longer
-          }
-        }, of: count, upTo: range.upperBound)
+    /// Extends every partial architecture by every option of a layer, which is a choice of `index`, and keeps the
+    /// `count` most probable of the affordable ones of each width and cost.
+    func extend<Option>(
+      _ options: [Option], _ index: (Option) -> [Int],
+      _ extension: (inout Partial, Option) -> Void
+    ) {
+      var best: [End: [Partial]] = [:]
+      for partial in partials {
+        for option in options {
+          var longer = partial
+          `extension`(&longer, option)
+          guard space.ratio(longer.cost) <= range.upperBound, longer.logProbability > -.infinity
+          else { continue }
+          best[End(width: longer.width, cost: longer.cost), default: []]
+            .insert(longer, choosing: { index(option) }, keeping: count)
+        }
+      }
+      partials = Array(best.values.joined().sorted(by: Self.precedes).prefix(beam))
     }
 
     for (_, features) in model.embeddingParts {
-      extend(options(model.embeddings[features[0]])) { partial, option in
+      extend(options(model.embeddings[features[0]]), \.index) { partial, option in
         let width = option.value.width ?? 0
         for f in features {
           partial.cost += costs.embedding(feature: f, width: width).value(space.measure)
           partial.width += width
         }
-        partial.choices += option.index
         partial.logProbability += option.logProbability
       }
     }
     for choice in model.ranks {
-      extend(options(choice)) { partial, option in
+      extend(options(choice), \.index) { partial, option in
         partial.cost += costs.cross(input: partial.width, rank: option.value.width ?? 0)
           .value(space.measure)
-        partial.choices += option.index
         partial.logProbability += option.logProbability
       }
     }
     for layer in model.hidden {
       let (widths, bottlenecks) = (options(layer.width), options(layer.bottleneck))
-      extend(widths.flatMap { width in bottlenecks.map { (width, $0) } }) { partial, option in
+      let pairs = widths.flatMap { width in bottlenecks.map { (width, $0) } }
+      extend(pairs, { $0.0.index + $0.1.index }) { partial, option in
         let (width, bottleneck) = option
         let shape = Shape.Hidden(
           width: width.value.width ?? 0, bottleneck: bottleneck.value.width)
         partial.cost += costs.hidden(input: partial.width, shape).value(space.measure)
         partial.width = shape.width
-        partial.choices += width.index + bottleneck.index
         partial.logProbability += width.logProbability
         partial.logProbability += bottleneck.logProbability
       }
     }
-    extend([()]) { partial, _ in
+    extend([()], { [] }) { partial, _ in
       partial.cost += costs.output(input: partial.width).value(space.measure)
     }
     return partials.filter { range.contains(space.ratio($0.cost)) }
       .sorted(by: Self.precedes).prefix(count).map { Architecture(choices: $0.choices) }
-  }
-
-  /// The `count` most probable of the affordable partial architectures of each width and cost.
-  private func mostProbable(
-    _ partials: [Partial], of count: Int, upTo limit: Double
-  ) -> [Partial] {
-    var best: [[Int]: [Partial]] = [:]
-    for partial in partials
-    where space.ratio(partial.cost) <= limit && partial.logProbability > -.infinity {
-      best[[partial.width, partial.cost], default: []].insert(partial, keeping: count)
-    }
-    return Array(best.values.joined().sorted(by: Self.precedes).prefix(beam))
   }
 
   /// The order of preference: probable, then cheap, then small in path order.
@@ -133,7 +133,15 @@ public struct Selector: Sendable {
 
 extension [Selector.Partial] {
   /// Inserts a partial architecture in the order of preference, and drops what is beyond `count`.
-  fileprivate mutating func insert(_ partial: Selector.Partial, keeping count: Int) {
+  ///
+  /// - Parameter index: its last choices, which it lacks. They are asked for where they may matter: most partial
+  ///   architectures are less probable than those that are there.
+  fileprivate mutating func insert(
+    _ shorter: Selector.Partial, choosing index: () -> [Int], keeping count: Int
+  ) {
+    if self.count == count, let last, shorter.logProbability < last.logProbability { return }
+    var partial = shorter
+    partial.choices += index()
     let place = firstIndex { Selector.precedes(partial, $0) } ?? self.count
     if place >= count { return }
     insert(partial, at: place)
