@@ -82,18 +82,18 @@ public final class LiveRun: Sendable {
     return RunView(folder: directory.path, record: record, space: space)
   }
 
-  /// Shows what a run has found, and waits, for a second at most, until those who look have seen it.
+  /// Shows what a run has found, and waits, for five seconds at most, until those who look have seen it.
   public func finish(_ summary: Summary) {
     watched.run.withLock { $0.finish(summary) }
     let view = watched.run.withLock { $0.view }
     board.end(.done, board.watchers > 0 ? view.map(draw) : nil)
-    wait(seconds: 1)
+    wait(seconds: 5)
   }
 
-  /// Says that the run was stopped, or has failed.
+  /// Says that the run was stopped, or has failed, and waits, for two seconds at most, until those who look have seen it.
   public func stop() {
     board.end(.stopped, nil)
-    wait(seconds: 0.3)
+    wait(seconds: 2)
   }
 
   /// Waits until nobody looks any more.

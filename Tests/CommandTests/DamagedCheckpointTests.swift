@@ -12,20 +12,22 @@ import Testing
     project = try Project()
     _ = try project.nas("search", "space.yaml", "--out", "whole")
     whole = try project.content(of: "whole")
-    let running = try project.begin(
-      "search", "space.yaml", "--out", "run", "--checkpoint-steps", "5")
-    running.wait { project.checkpoint(of: "run", ".state").count == 2 }
-    running.end(by: SIGKILL)
-    try #require(project.checkpoint(of: "run", ".state").count >= 2)
+    let project = project
+    try project.stopped(
+      ["search", "space.yaml", "--out", "run", "--checkpoint-steps", "5"], "run"
+    ) { _ in project.searchStates(of: "run").count >= 2 }
+    .end(by: SIGKILL)
   }
 
-  /// The run's snapshots, the newest last.
+  /// The run's snapshots, the newest last: two, or three where the oldest was about to be removed.
   var snapshots: [String] {
     func generation(_ name: String) -> Int {
       name.split(separator: ".").dropLast().last.flatMap { Int($0) } ?? 0
     }
-    return project.checkpoint(of: "run", ".state").sorted { generation($0) < generation($1) }
+    return project.searchStates(of: "run").sorted { generation($0) < generation($1) }
   }
+
+  var newest: String { get throws { try #require(snapshots.last) } }
 
   func change(_ file: String, _ body: (inout Data) -> Void) throws {
     var data = try Data(contentsOf: project.url(file))
@@ -46,12 +48,12 @@ import Testing
   }
 
   @Test func aTornSnapshotFallsBackToTheOneBefore() throws {
-    try change(snapshots[1]) { $0.removeLast($0.count / 3) }
+    try change(newest) { $0.removeLast($0.count / 3) }
     try goOn(warning: "the snapshot before is used")
   }
 
   @Test func aFlippedBitFallsBackToTheOneBefore() throws {
-    try change(snapshots[1]) { $0[$0.count / 2] ^= 4 }
+    try change(newest) { $0[$0.count / 2] ^= 4 }
     try goOn(warning: "the content does not fit its checksum: it is damaged: the snapshot before")
   }
 
@@ -61,17 +63,17 @@ import Testing
   }
 
   @Test func aMissingSnapshotIsNotMissed() throws {
-    try FileManager.default.removeItem(at: project.url(snapshots[1]))
+    try FileManager.default.removeItem(at: project.url(newest))
     try goOn(warning: nil)
   }
 
   @Test func aDamagedJournalIsMadeAgain() throws {
     // Once some trainings are finished.
     let journal = "run/checkpoint/finished.jsonl"
-    let running = try project.begin(
-      "search", "--resume", "--out", "run", "--checkpoint-steps", "5")
-    running.wait { ((try? project.text(journal)) ?? "").split(separator: "\n").count > 6 }
-    running.end(by: SIGKILL)
+    try project.stopped(
+      ["search", "space.yaml", "--resume", "--out", "run", "--checkpoint-steps", "5"], "run"
+    ) { _ in ((try? project.text(journal)) ?? "").split(separator: "\n").count > 6 }
+    .end(by: SIGKILL)
     try change(journal) { data in
       // Somewhere in the third line.
       let starts = data.indices.filter { data[$0] == UInt8(ascii: "\n") }
@@ -88,7 +90,7 @@ import Testing
         [.modificationDate: date], ofItemAtPath: project.url(snapshot).path)
     }
     let record = try project.text("run/run.json")
-    let year = Calendar(identifier: .gregorian).component(.year, from: Date())
+    let year = try #require(record.firstMatch(of: #/"date" : "(\d{4})-/#).flatMap { Int($0.1) })
     try FileManager.default.removeItem(at: project.url("run/checksums.json"))
     try project.write(record.replacing("\(year)-", with: "\(year + 30)-"), to: "run/run.json")
     try goOn(warning: nil)

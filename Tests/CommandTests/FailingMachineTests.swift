@@ -77,20 +77,21 @@ import Testing
     config?.split(separator: "\n").filter { !$0.contains("log.csv") }.joined(separator: "\n")
   }
 
-  /// In the search and in the retrains.
-  @Test(.enabled(if: SmallDisk.isAvailable, "may mount a file system"), arguments: [3, 30])
+  /// In the search, when no piece is finished, and in the retrains.
+  @Test(.enabled(if: SmallDisk.isAvailable, "may mount a file system"), arguments: [0, 30])
   func aFullDiskEndsTheRunAndLosesNothing(finished: Int) throws {
     let disk = try #require(SmallDisk(kilobytes: 64 << 10))
     let run = "\(disk.folder)/run"
-    let running = try project.begin("search", "space.yaml", "--out", run, "--checkpoint-steps", "1")
     let journal = URL(fileURLWithPath: "\(run)/checkpoint/finished.jsonl")
-    running.wait {
-      finished == 3
-        ? running.said.contains("search 21 %")
+    let running = try project.stopped(
+      ["search", "space.yaml", "--out", run, "--checkpoint-steps", "1"], run
+    ) {
+      finished == 0
+        ? $0.isSearching && $0.said.contains("search 21 %")
         : ((try? Data(contentsOf: journal)) ?? Data()).count { $0 == 10 } >= finished
     }
     disk.fill()
-    running.wait { false }
+    running.end(by: SIGCONT)  // it goes on to its end
     #expect(running.process.terminationStatus == 1)
     #expect(running.said.contains("No space left on device"), "\(running.said)")
     #expect(running.said.contains("Free some space on the disk of \(run)"), "\(running.said)")
@@ -122,10 +123,14 @@ import Testing
 
     // And where it becomes so in the middle, as disks do that have failed.
     try #require(disk.set(isWritable: true))
-    let running = try project.begin(
-      "search", "space.yaml", "--out", run, "--checkpoint-seconds", "0", "--checkpoint-steps", "8")
-    running.wait { !self.states(of: run).isEmpty }
-    running.end(by: SIGKILL)
+    try project.stopped(
+      [
+        "search", "space.yaml", "--out", run, "--checkpoint-seconds", "0", "--checkpoint-steps",
+        "8",
+      ],
+      run
+    ) { _ in !states(of: run).isEmpty }
+    .end(by: SIGKILL)
     try #require(disk.set(isWritable: false))
     let refused = try project.nas("search", "--resume", "--out", run)
     #expect(refused.exitCode == 2)
@@ -162,10 +167,10 @@ import Testing
   /// Where there is not enough, a run is refused, or dies wherever it gets to; it never hangs.
   @Test(.enabled(if: mayLimitMemory, "no shadow memory"))
   func aRunThatRunsOutOfMemoryCanBeGoneOnWith() throws {
-    let running = try project.begin(
-      "search", "space.yaml", "--out", "begun", "--checkpoint-steps", "4")
-    running.wait { project.checkpoint(of: "begun", ".state").count == 2 }
-    running.end(by: SIGKILL)
+    try project.stopped(
+      ["search", "space.yaml", "--out", "begun", "--checkpoint-steps", "4"], "begun"
+    ) { _ in project.searchStates(of: "begun").count >= 2 }
+    .end(by: SIGKILL)
     var endings: Set<Bool> = []
     for megabytes in [1000, 700, 500, 450, 400, 350, 300, 250, 200, 150, 100] {
       let run = "run\(megabytes)"

@@ -104,7 +104,7 @@ import Testing
     func names() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: project.url("datasets").path)
     }
-    while ((try? names()) ?? []).isEmpty { Thread.sleep(forTimeInterval: 0.01) }
+    while process.isRunning, ((try? names()) ?? []).isEmpty { Thread.sleep(forTimeInterval: 0.01) }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
 

@@ -32,10 +32,12 @@ final class Project {
     try outcome(of: process(arguments), input: input)
   }
 
-  /// Runs `nas` in the folder after a shell has set a limit; one that a signal has ended has its code negative.
+  /// Runs `nas` in the folder after a shell has set a limit; one that a signal has ended has its code negative. The
+  /// BLAS would take stacks for as many threads as the machine has.
   func limited(_ limit: String, _ arguments: [String]) throws -> Outcome {
     let process = process(["-c", "\(limit); exec \"$0\" \"$@\"", Self.program.path] + arguments)
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.environment?["OPENBLAS_NUM_THREADS"] = "1"
     return try outcome(of: process, mayCrash: true)
   }
 

@@ -7,12 +7,9 @@ import Testing
 @Suite struct ResumeCommandTests {
   /// A run that was killed in its search pass, with snapshots.
   func interrupted(_ project: Project, _ more: String...) throws {
-    let running = try Project.Running(
-      project,
-      project.process(
-        ["search", "space.yaml", "--out", "run", "--checkpoint-steps", "1"] + more))
-    running.wait { project.checkpoint(of: "run", ".state").count == 2 }
-    running.end(by: SIGKILL)
+    let arguments = ["search", "space.yaml", "--out", "run", "--checkpoint-steps", "1"] + more
+    try project.stopped(arguments, "run") { _ in project.searchStates(of: "run").count >= 2 }
+      .end(by: SIGKILL)
     try #require(!FileManager.default.fileExists(atPath: project.url("run/summary.json").path))
     try #require(!project.checkpoint(of: "run", ".state").isEmpty)
   }
@@ -22,12 +19,9 @@ import Testing
     let project = try Project()
     _ = try project.nas("search", "space.yaml", "--out", "whole")
     // No snapshot is made before the signal, which comes early in the search.
-    let running = try project.begin(
-      "search", "space.yaml", "--out", "run", "--checkpoint-seconds", "0")
-    running.wait { running.said.contains("Searching 3000 rows") }
-    let start = Date()
+    let arguments = ["search", "space.yaml", "--out", "run", "--checkpoint-seconds", "0"]
+    let running = try project.stopped(arguments, "run", where: \.isSearching)
     running.end(by: signal)
-    #expect(Date().timeIntervalSince(start) < 5)
     #expect(running.process.terminationReason == .exit)
     #expect(running.process.terminationStatus == code)
     #expect(running.said.contains("nas search --resume --out run"), "\(running.said)")
@@ -103,9 +97,9 @@ import Testing
 
   @Test func twoRunsCannotShareAFolder() throws {
     let project = try Project()
-    let first = try project.begin(
-      "search", "space.yaml", "--out", "run", "--checkpoint-steps", "1")
-    first.wait { project.checkpoint(of: "run", ".state").count > 0 }
+    let first = try project.stopped(
+      ["search", "space.yaml", "--out", "run", "--checkpoint-steps", "1"], "run"
+    ) { _ in !project.checkpoint(of: "run", ".state").isEmpty }
     for more in [[], ["--resume"]] {
       let second = try project.nas(["search", "space.yaml", "--out", "run"] + more)
       #expect(second.exitCode == 2)

@@ -5,55 +5,97 @@ import FoundationNetworking
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ServeTests {
-  /// What a server sends until it ends, for one who asks for it meanwhile.
-  private final class Download: Sendable {
-    private let data = Mutex<Data?>(nil)
+@Suite struct ServeTests {
+  /// What a server sends, for one who looks meanwhile.
+  private final class Download: NSObject, URLSessionDataDelegate, Sendable {
+    private let received = Mutex((data: Data(), isOver: false))
+
+    let address: String
 
     init(_ address: String) throws {
-      let url = try #require(URL(string: address))
-      URLSession.shared.dataTask(with: url) { data, _, _ in
-        self.data.withLock { $0 = data ?? Data() }
-      }.resume()
+      self.address = address
+      let url = try #require(URL(string: address + "events"))
+      super.init()
+      let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: nil)
+      session.dataTask(with: url).resume()
+      session.finishTasksAndInvalidate()
     }
 
-    /// All of it, when it has ended.
-    func text() throws -> String {
-      let end = Date() + 60
-      while data.withLock({ $0 == nil }), Date() < end { Thread.sleep(forTimeInterval: 0.01) }
-      return String(decoding: try #require(data.withLock { $0 }), as: UTF8.self)
+    func urlSession(_: URLSession, dataTask _: URLSessionDataTask, didReceive data: Data) {
+      received.withLock { $0.data.append(data) }
+    }
+
+    func urlSession(_: URLSession, task _: URLSessionTask, didCompleteWithError _: (any Error)?) {
+      received.withLock { $0.isOver = true }
+    }
+
+    /// Whether the server has begun to send events.
+    var hasBegun: Bool { text.contains("retry: ") }
+
+    /// What has come so far.
+    var text: String { received.withLock { String(decoding: $0.data, as: UTF8.self) } }
+
+    /// All of it, when the server has ended.
+    func whole() throws -> String {
+      let end = Date() + 600
+      while !received.withLock({ $0.isOver }) {
+        try #require(Date() < end, "the stream does not end")
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      return text
     }
   }
 
-  /// The address that a run has printed.
+  /// A run that waits for its log on the standard input, with its page.
+  private func waiting(_ project: Project, out: String) throws -> (Project.Running, log: Pipe) {
+    let log = Pipe()
+    // The word behind the option is no number: it is the space.
+    let arguments = ["search", "--out", out, "--data", "-", "--serve", "space.yaml"]
+    return (try Project.Running(project, project.process(arguments), input: log), log)
+  }
+
+  /// The address that a run has printed, if it has yet.
+  private func printedAddress(of running: Project.Running) -> String? {
+    running.said.firstMatch(of: #/http://127\.0\.0\.1:\d+/[0-9a-f]{32}/\n/#)
+      .map { String($0.0.dropLast()) }
+  }
+
+  /// The address that a run prints.
   private func address(of running: Project.Running) throws -> String {
-    running.wait { running.said.contains("/\n") }
-    return try String(
-      #require(running.said.firstMatch(of: #/http://127\.0\.0\.1:\d+/[0-9a-f]{32}/\n/#)).0
-        .dropLast())
+    try running.wait { printedAddress(of: running) != nil }
+    return try #require(printedAddress(of: running), "\(running.said)")
   }
 
   @Test func theRunIsTheSameWithSomebodyWatching() throws {
     let project = try Project()
-    _ = try project.nas("search", "space.yaml", "--out", "alone")
-    // The word behind the option is no number: it is the space.
-    let running = try project.begin("search", "--out", "watched", "--serve", "space.yaml")
-    let download = try Download(address(of: running) + "events")
+    _ = try project.nas(
+      ["search", "space.yaml", "--data", "-", "--out", "alone"], input: "log.csv")
+    let (running, log) = try waiting(project, out: "watched")
+    let download = try Download(address(of: running))
+    try running.wait { download.hasBegun }
+    try log.fileHandleForWriting.write(contentsOf: Data(ClickLog.csv.utf8))
+    try log.fileHandleForWriting.close()
     running.process.waitUntilExit()
     #expect(running.process.terminationStatus == 0, "\(running.said)")
-    let events = try download.text()
+    let events = try download.whole()
     #expect(events.contains("event: sections") && events.contains("event: done"))
     #expect(try project.content(of: "watched") == project.content(of: "alone"))
   }
 
   @Test func aSignalEndsItAndThePageSaysSo() throws {
     let project = try Project()
-    let running = try project.begin("search", "space.yaml", "--serve", "--out", "run")
-    let download = try Download(address(of: running) + "events")
-    running.wait { running.said.contains("Searching") }
+    var download: Download?
+    let running = try project.stopped(
+      ["search", "space.yaml", "--serve", "--out", "run"], "run"
+    ) { running in
+      if let address = printedAddress(of: running), address != download?.address {
+        download = try? Download(address)
+      }
+      return download?.hasBegun == true && running.isSearching
+    }
     running.end(by: SIGTERM)
     #expect(running.process.terminationStatus == 143)
-    #expect(try download.text().contains("event: stopped"))
+    #expect(try #require(download).whole().contains("event: stopped"))
     let outcome = try project.nas("search", "--resume", "--out", "run", "--serve")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")
     _ = try project.nas("search", "space.yaml", "--out", "whole")
@@ -62,10 +104,13 @@ import Testing
 
   @Test func aPortThatIsTakenIsRefusedBeforeTheSearch() throws {
     let project = try Project()
-    let running = try project.begin("search", "space.yaml", "--serve", "--out", "first")
-    let port = try #require(URL(string: address(of: running))?.port)
+    // It lives as long as its log is open.
+    let (first, log) = try waiting(project, out: "first")
+    let port = try #require(URL(string: address(of: first))?.port)
     let outcome = try project.nas("search", "space.yaml", "--serve", "\(port)", "--out", "second")
-    running.end(by: SIGKILL)
+    #expect(first.process.isRunning)
+    first.end(by: SIGKILL)
+    try log.fileHandleForWriting.close()
     #expect(outcome.exitCode == 2)
     #expect(outcome.messages.contains("--serve: port \(port) of 127.0.0.1"), "\(outcome.messages)")
     #expect(!FileManager.default.fileExists(atPath: project.url("second").path))

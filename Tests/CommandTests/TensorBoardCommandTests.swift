@@ -38,9 +38,13 @@ import Testing
   }
 
   @Test func aRunThatGoesOnWritesAnotherFile() throws {
-    let running = try project.begin(
-      "search", "space.yaml", "--out", "run", "--tensorboard", "run/tb", "--checkpoint-steps", "1")
-    running.wait { running.said.contains("search 21 %") }
+    let running = try project.stopped(
+      [
+        "search", "space.yaml", "--out", "run", "--tensorboard", "run/tb", "--checkpoint-steps",
+        "1",
+      ],
+      "run"
+    ) { $0.isSearching && $0.said.contains("search 21 %") }
     running.end(by: SIGTERM)
     #expect(
       running.said.contains("nas search --resume --out run --tensorboard run/tb"), "\(running.said)"
@@ -54,10 +58,9 @@ import Testing
   }
 
   @Test func aRunThatGoesOnTellsANewFolderEverything() throws {
-    let running = try project.begin(
-      "search", "space.yaml", "--out", "run", "--checkpoint-steps", "1")
-    running.wait { running.said.contains("search 21 %") }
-    running.end(by: SIGTERM)
+    let arguments = ["search", "space.yaml", "--out", "run", "--checkpoint-steps", "1"]
+    try project.stopped(arguments, "run") { $0.isSearching && $0.said.contains("search 21 %") }
+      .end(by: SIGTERM)
     let outcome = try project.nas("search", "--resume", "--out", "run", "--tensorboard", "tb")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")
     for target in ["0.6", "0.9"] {
