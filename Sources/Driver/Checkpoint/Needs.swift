@@ -43,11 +43,14 @@ public struct Needs: Hashable, Sendable {
 
   /// Checks that the machine has what is needed.
   ///
-  /// - Parameter used: bytes that the run has on the disk already.
+  /// - Parameters:
+  ///   - used: bytes that the run has on the disk already.
+  ///   - memory: bytes that are free.
   /// - Returns: what will go on more slowly than it might, for a person; nil where nothing does.
   /// - Throws: `InputError` where memory or disk are too small.
-  func check(folder: String, used: Int) throws -> String? {
-    let memory = Machine.availableMemory
+  func check(
+    folder: String, used: Int, memory: Int = Machine.availableMemory
+  ) throws -> String? {
     guard supernet + Self.rest <= memory else {
       throw InputError(
         "the supernet takes \(Self.text(supernet)) of memory and \(Self.text(memory)) are free: leave out"
