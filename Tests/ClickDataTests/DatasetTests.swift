@@ -96,13 +96,17 @@ struct DatasetTests {
 
   @Test func rowsOutsideTrap() async {
     await #expect(processExitsWith: .failure) {
-      let log = try Log("y\n0\n")
-      let dataset = try log.imported(Schema(label: "y", order: .log, features: []))
-      var batch = Batch()
-      try dataset.read(0..<1, into: &batch)
-      // What is mapped stays readable; a process that traps would leave the folder behind.
-      try Folder.remove(log.folder.path)
-      try dataset.read(0..<2, into: &batch)
+      do {
+        let log = try Log("y\n0\n")
+        let dataset = try log.imported(Schema(label: "y", order: .log, features: []))
+        var batch = Batch()
+        try dataset.read(0..<1, into: &batch)
+        // What is mapped stays readable; a process that traps would leave the folder behind.
+        try Folder.remove(log.folder.path)
+        try dataset.read(0..<2, into: &batch)
+      } catch {
+        exit(EXIT_SUCCESS)  // an error is no trap
+      }
     }
   }
 

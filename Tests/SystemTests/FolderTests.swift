@@ -1,6 +1,7 @@
 // Drafts of folders, paths, and what is known about a file.
 
 import System
+import Glibc
 import Testing
 
 struct FolderTests {
@@ -118,8 +119,8 @@ struct MappedFileTests {
 
   @Test func readingOutsideTheFileTraps() async {
     await #expect(processExitsWith: .failure) {
-      // A file that is there anyway: a process that traps would leave its own behind.
-      let file = try MappedFile(path: #filePath)
+      // A file that is there anyway: a process that traps would leave its own behind. An error is no trap.
+      guard let file = try? MappedFile(path: #filePath) else { exit(EXIT_SUCCESS) }
       var ids: [UInt32] = []
       file.read(1, at: file.count - 4, into: &ids)
       file.read(1, at: file.count - 3, into: &ids)
