@@ -153,7 +153,8 @@ dependencies:
 	if [ -n "$$missing" ]; then \
 	  sudo=; [ $$(id -u) -eq 0 ] || sudo=sudo; \
 	  echo "Installing$$missing"; \
-	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; \
+	  apt="apt-get -qq -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600"; \
+	  $$sudo $$apt update && $$sudo env DEBIAN_FRONTEND=noninteractive $$apt install -y $$missing; \
 	fi
 
 # The virtual environment of the benchmark, outside of the tree.
