@@ -6,12 +6,22 @@ import Linalg
 /// Cumulative probabilities of a factorised policy, those of all decisions in one array; of a conditional
 /// policy the logits, from which the cumulative probabilities follow in every draw.
 struct ChoiceTable: Sendable {
-  /// Up to a factor for each decision. Empty of a conditional policy.
-  private var cumulative: [Double] = []
-  /// Where each decision's probabilities end.
-  private var ends: [Int] = []
+  /// Up to a factor for each decision, whose last block is filled up with ∞. Empty of a conditional policy.
+  private var cumulative: [SIMD8<Double>] = []
+  /// The decisions, in order.
+  private var decisions: [Row] = []
   /// The policy, where it is conditional.
   private var conditional: Policy?
+
+  /// A decision's part of the table.
+  private struct Row: Sendable {
+    /// Where its blocks end.
+    var end: Int
+    /// The sum of its probabilities.
+    var sum: Double
+    /// The greatest number below the sum.
+    var belowSum: Double
+  }
 
   /// The table of a policy, or of a policy tilted by costs.
   ///
@@ -21,8 +31,8 @@ struct ChoiceTable: Sendable {
       conditional = policy.tilted(by: tilt, costs: costs)
       return
     }
-    cumulative.reserveCapacity(policy.logits.reduce(0) { $0 + $1.count })
-    ends.reserveCapacity(policy.logits.count)
+    cumulative.reserveCapacity(policy.logits.reduce(0) { $0 + ($1.count + 7) / 8 })
+    decisions.reserveCapacity(policy.logits.count)
     for (decision, logits) in policy.logits.enumerated() {
       func tilted(_ choice: Int) -> Double {
         tilt == 0 ? logits[choice] : logits[choice] - tilt * costs[decision][choice]
@@ -30,11 +40,16 @@ struct ChoiceTable: Sendable {
       var top = -Double.infinity
       for choice in logits.indices { top = max(top, tilted(choice)) }
       var sum = 0.0
-      for choice in logits.indices {
-        sum += exp(tilted(choice) - top)
-        cumulative.append(sum)
+      for start in stride(from: 0, to: logits.count, by: 8) {
+        // What fills it up lies beyond every number that is drawn.
+        var block = SIMD8<Double>(repeating: .infinity)
+        for choice in start..<min(start + 8, logits.count) {
+          sum += exp(tilted(choice) - top)
+          block[choice - start] = sum
+        }
+        cumulative.append(block)
       }
-      ends.append(cumulative.count)
+      decisions.append(Row(end: cumulative.count, sum: sum, belowSum: sum.nextDown))
     }
   }
 
@@ -44,14 +59,21 @@ struct ChoiceTable: Sendable {
       Self.draw(&choices, from: conditional, random: &random)
       return
     }
-    precondition(choices.count == ends.count)
-    let (cumulative, ends) = (cumulative.span, ends.span)
+    precondition(choices.count == decisions.count)
+    let (cumulative, decisions) = (cumulative.span, decisions.span)
     var choices = choices.mutableSpan
     var start = 0
-    for decision in ends.indices {
-      let end = ends[decision]
-      choices[decision] = Self.choice(cumulative, start..<end, random: &random)
-      start = end
+    for decision in decisions.indices {
+      let row = decisions[decision]
+      // Rounded, the product may be the sum itself: that belongs to the last choice that adds to it.
+      let drawn = min(random.uniform() * row.sum, row.belowSum)
+      // Counted, eight at a time, not searched: a branch on a random number is mispredicted half of the time.
+      var passed = SIMD8<Int64>.zero
+      for block in start..<row.end {
+        passed.replace(with: passed &+ 1, where: cumulative[block] .<= drawn)
+      }
+      choices[decision] = Int(passed.wrappedSum())
+      start = row.end
     }
   }
 
@@ -71,21 +93,8 @@ struct ChoiceTable: Sendable {
         sum += exp(row[choice] - top)
         row[choice] = sum
       }
-      choices[decision] = choice(row.span, row.indices, random: &random)
+      let drawn = min(random.uniform() * sum, sum.nextDown)
+      choices[decision] = row.count { $0 <= drawn }
     }
-  }
-
-  /// Draws one choice by its cumulative probabilities: those in `range`, up to a factor.
-  @inline(__always)
-  private static func choice(
-    _ cumulative: Span<Double>, _ range: Range<Int>, random: inout RandomStream
-  ) -> Int {
-    // Rounded, the product may be the last sum itself: that belongs to the last choice that adds to it.
-    let last = cumulative[range.upperBound - 1]
-    let drawn = min(random.uniform() * last, last.nextDown)
-    // Counted, not searched: a branch on a random number is mispredicted half of the time.
-    var choice = 0
-    for i in range { choice &+= cumulative[i] <= drawn ? 1 : 0 }
-    return choice
   }
 }

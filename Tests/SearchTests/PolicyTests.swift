@@ -46,6 +46,16 @@ import Testing
         over: cells.map { $0.reduce(0) { $0 + 40_000 * policy.probability(of: $1) } }) < 1)
   }
 
+  @Test(arguments: [1, 7, 8, 9, 20])
+  func eachOfManyChoicesIsDrawnAsOftenAsItIsProbable(count: Int) {
+    let policy = Policy(logits: [(0..<count).map { Double($0 * 7 % count) / 10 }, [0, 1]])
+    var random = RandomStream(seed: 1, purpose: "sample")
+    var counts = [Int](repeating: 0, count: count)
+    for drawn in policy.sample(20_000, random: &random) { counts[drawn.choices[0]] += 1 }
+    #expect(counts.reduce(0, +) == 20_000)
+    if count > 1 { #expect(excess(counts, over: policy.probabilities[0].map { 20_000 * $0 }) < 1) }
+  }
+
   @Test func impossibleChoicesAreNeverDrawn() {
     let policy = Policy(logits: [[-.infinity, 0, -.infinity], [0, -.infinity]])
     var random = RandomStream(seed: 1, purpose: "sample")
