@@ -136,15 +136,15 @@ fuzz-coverage: dependencies
 	if [ -d $(GUIDED)/corpus ]; then \
 	  LLVM_PROFILE_FILE=$(COVERAGE)/profiles/%p.profraw $(COVERAGE)/release/Fuzz replay $(GUIDED)/corpus; fi
 	$(LLVM)-profdata merge $(COVERAGE)/profiles/*.profraw -o $(COVERAGE)/fuzz.profdata
-	for room in ClickData SearchSpace Driver Report System; do \
+	for room in LogReading Importing Datasets Model Drafting Runs Training Report Files; do \
 	  $(LLVM)-cov report $(COVERAGE)/release/Fuzz -instr-profile $(COVERAGE)/fuzz.profdata Sources/$$room \
 	    | awk -v room=$$room '/^TOTAL/ { print room ": regions " $$4 ", lines " $$10 }'; done
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
-	  $(filter-out Sources/Linalg Sources/System,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \
-	  || { echo 'unsafe code outside of Linalg and System'; exit 1; }
+	  $(filter-out Sources/Numerics Sources/Files,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \
+	  || { echo 'unsafe code outside of Numerics and Files'; exit 1; }
 
 dependencies:
 	@command -v swift >/dev/null || { echo 'nas needs Swift 6.2 or later: https://swift.org/install'; exit 1; }
@@ -238,7 +238,7 @@ protobuf: dependencies
 	swift build -c release --product protoc-gen-swift --scratch-path $(PROTOBUF)
 	plugin="$$(swift build -c release --scratch-path $(PROTOBUF) --show-bin-path)/protoc-gen-swift"; \
 	cd Sources/Protobuf && protoc --plugin=protoc-gen-swift="$$plugin" \
-	  --swift_opt=Visibility=Public --swift_out=. *.proto
+	  --swift_opt=Visibility=Package --swift_out=. *.proto
 
 clean:
 	rm -rf .build .build-address .build-thread $(GUIDED) $(COVERAGE) $(PROTOBUF)

@@ -1,91 +1,170 @@
 // swift-tools-version: 6.2
-// The rooms of `nas`, lowest first: a target depends only on targets above it.
+// The rooms of `nas`, lowest first: a target depends only on targets above it, and declares all that it imports.
 
 import PackageDescription
 
-/// Warnings are errors, and unsafe code is a warning: it compiles in `Linalg` and `System` alone.
+/// Warnings are errors, and unsafe code is a warning: it compiles in `Numerics` and `Files` alone.
 let safe: [SwiftSetting] = [.treatAllWarnings(as: .error), .strictMemorySafety()]
 
-/// For the two targets that hold the unsafe code. Without errno, `squareRoot()` vectorises.
-let kernels: [SwiftSetting] = [
-  .treatAllWarnings(as: .error), .unsafeFlags(["-Xcc", "-fno-math-errno"]),
-]
+/// For the two targets that hold the unsafe code.
+let unsafe: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A library of C, in a folder of its own.
+func systemLibrary(_ name: String, _ package: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/C/\(name)", providers: [.apt([package])])
+}
+
+/// A room of safe code.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: safe)
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 
 let package = Package(
   name: "nas",
   products: [.executable(name: "nas", targets: ["nas"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
-    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
-    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
-    .systemLibrary(name: "CZip", providers: [.apt(["libzip-dev"])]),
-    .systemLibrary(name: "CPrefetch"),
-    .target(name: "Linalg", dependencies: ["COpenBLAS", "CPrefetch"], swiftSettings: kernels),
-    .target(name: "CAllocations"),
-    .target(name: "CMutexOrder"),
+    systemLibrary("COpenBLAS", "libopenblas-dev"),
+    systemLibrary("CGSL", "libgsl-dev"),
+    systemLibrary("CZlib", "zlib1g-dev"),
+    systemLibrary("CZstd", "libzstd-dev"),
+    systemLibrary("CZip", "libzip-dev"),
+    .systemLibrary(name: "CIntrinsics", path: "Sources/C/CIntrinsics"),
+    .target(name: "CAllocations", path: "Sources/C/CAllocations"),
+    .target(name: "CMutexOrder", path: "Sources/C/CMutexOrder"),
+    .target(name: "CFuzzer", path: "Sources/C/CFuzzer"),
+
+    .target(name: "Numerics", dependencies: ["COpenBLAS", "CIntrinsics"], swiftSettings: unsafe),
     .target(
-      name: "System", dependencies: ["CZlib", "CZstd", "CZip", "CAllocations", "CMutexOrder"],
-      swiftSettings: kernels),
-    .target(name: "ClickData", dependencies: ["System", "Linalg"], swiftSettings: safe),
+      name: "Files", dependencies: ["CZlib", "CZstd", "CZip", "CAllocations", "CMutexOrder"],
+      swiftSettings: unsafe),
+    room("Statistics", ["CGSL", "Numerics"]),
+    room("LogSchema", ["Files"]),
+    room("LogReading", ["Files", "LogSchema"]),
+    room("Datasets", ["Files", "LogSchema"]),
+    room("Importing", ["Numerics", "Files", "LogSchema", "LogReading", "Datasets"]),
+    room("LogProfiling", ["Numerics", "Files", "LogSchema", "LogReading", "Importing"]),
+    room("SyntheticLogs", ["Numerics", "Files", "LogSchema"]),
+    room("Model", ["Numerics", "Files", "Statistics", "LogSchema", "Datasets", yams]),
+    room("Search", ["Numerics", "Files", "Datasets", "Model"]),
+    room(
+      "Training", ["Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Model", "Search"]),
+    room(
+      "Runs",
+      [
+        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Importing",
+        "LogProfiling",
+        "Model",
+        "Search", "Training",
+      ]),
     .target(
-      name: "SearchSpace", dependencies: ["ClickData", .product(name: "Yams", package: "Yams")],
-      swiftSettings: safe),
-    .target(
-      name: "CTRNetwork", dependencies: ["Linalg", "ClickData", "SearchSpace"], swiftSettings: safe),
-    .target(name: "Search", dependencies: ["Linalg", "CTRNetwork"], swiftSettings: safe),
-    .target(name: "Driver", dependencies: ["CGSL", "Search"], swiftSettings: safe),
-    .target(
-      name: "Protobuf",
-      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      name: "Protobuf", dependencies: [protobuf],
       exclude: ["onnx.proto", "tensorboard.proto", "easyrec.proto"]),
-    .target(
-      name: "Export",
-      dependencies: ["Driver", "Protobuf", .product(name: "Yams", package: "Yams")],
-      swiftSettings: safe),
-    .target(name: "Report", dependencies: ["Driver"], swiftSettings: safe),
-    .target(
-      name: "Live",
-      dependencies: [
-        "Report", .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "FlyingSocks", package: "FlyingFox"),
-      ],
-      swiftSettings: safe),
+    room(
+      "Interchange",
+      [
+        "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Model", "Search", "Training",
+        "Runs",
+        "Protobuf", protobuf, yams,
+      ]),
+    room("Drafting", ["Files", "LogSchema", "LogProfiling", "Model", "Interchange", yams]),
+    room(
+      "Report",
+      [
+        "Files", "Statistics", "LogSchema", "LogProfiling", "Model", "Search", "Training", "Runs",
+      ]),
+    room("Live", ["Files", "Runs", "Report", flyingFox, flyingSocks]),
+    room(
+      "Lab",
+      [
+        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Model", "Search",
+        "Training",
+        "Runs", "Report",
+      ]),
     .executableTarget(
       name: "nas",
       dependencies: [
-        "Report", "Export", "Live",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: safe),
-    .target(name: "FuzzTargets", dependencies: ["Report"], swiftSettings: safe),
-    .executableTarget(
-      name: "Fuzz",
+        "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Importing", "LogProfiling",
+        "SyntheticLogs", "Model", "Search", "Training", "Runs", "Interchange", "Drafting", "Report",
+        "Live", "Lab", arguments,
+      ], swiftSettings: safe),
+
+    .target(
+      name: "FuzzTargets",
       dependencies: [
-        "FuzzTargets", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      swiftSettings: safe),
-    .target(name: "CFuzzer"),
+        "Numerics", "Files", "LogSchema", "LogReading", "Datasets", "Importing", "LogProfiling",
+        "Model", "Search", "Training", "Runs", "Interchange", "Drafting", "Report", "Lab",
+      ], path: "Sources/Fuzzing/Targets", swiftSettings: safe),
     .executableTarget(
-      name: "FuzzGuided", dependencies: ["FuzzTargets", "CFuzzer"], swiftSettings: safe),
-    .testTarget(name: "LinalgTests", dependencies: ["Linalg"]),
-    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
-    .testTarget(name: "SystemTests", dependencies: ["System"]),
-    .testTarget(name: "ClickDataTests", dependencies: ["ClickData"]),
-    .testTarget(name: "SearchSpaceTests", dependencies: ["SearchSpace"]),
-    .testTarget(name: "CTRNetworkTests", dependencies: ["CTRNetwork"]),
-    .testTarget(name: "SearchTests", dependencies: ["Search"]),
-    .testTarget(name: "DriverTests", dependencies: ["Driver"]),
-    .testTarget(name: "ReportTests", dependencies: ["Report"]),
-    .testTarget(name: "ExportTests", dependencies: ["Export"]),
-    .testTarget(name: "LiveTests", dependencies: ["Live"]),
-    .testTarget(name: "CommandTests", dependencies: ["nas"]),
+      name: "Fuzz", dependencies: ["FuzzTargets", arguments], path: "Sources/Fuzzing/Command",
+      swiftSettings: safe),
+    .executableTarget(
+      name: "FuzzGuided", dependencies: ["FuzzTargets", "CFuzzer"], path: "Sources/Fuzzing/Guided",
+      swiftSettings: safe),
+
+    .testTarget(
+      name: "LinalgTests",
+      dependencies: ["Numerics"]),
+    .testTarget(
+      name: "SystemTests",
+      dependencies: ["Files"]),
+    .testTarget(
+      name: "ClickDataTests",
+      dependencies: [
+        "Numerics", "Files", "LogSchema", "LogReading", "Datasets", "Importing", "LogProfiling",
+        "SyntheticLogs",
+      ]),
+    .testTarget(
+      name: "SearchSpaceTests",
+      dependencies: [
+        "Numerics", "Files", "LogSchema", "LogProfiling", "Model", "Interchange", "Drafting",
+      ]),
+    .testTarget(
+      name: "CTRNetworkTests",
+      dependencies: ["Numerics", "Files", "Datasets", "Model"]),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: ["Numerics", "Files", "LogSchema", "Datasets", "Model", "Search"]),
+    .testTarget(
+      name: "DriverTests",
+      dependencies: [
+        "CGSL", "Numerics", "Files", "Statistics", "Datasets", "SyntheticLogs", "Model", "Search",
+        "Training", "Runs", "Lab",
+      ]),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: [
+        "Files", "Statistics", "LogSchema", "Model", "Search", "Training", "Runs", "Report", "Lab",
+      ]),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: [
+        "Numerics", "Files", "LogSchema", "Datasets", "Importing", "Model", "Search", "Training",
+        "Protobuf", "Interchange", protobuf, yams,
+      ]),
+    .testTarget(
+      name: "LiveTests",
+      dependencies: ["Files", "Model", "Search", "Runs", "Report", "Live", flyingSocks]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "Numerics", "Files", "SyntheticLogs", "Model", "Training", "Runs", "Interchange", "Lab",
+        "nas",
+      ]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: ["FuzzTargets"]),
   ],
   swiftLanguageModes: [.v6]
 )

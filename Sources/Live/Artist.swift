@@ -1,8 +1,8 @@
 // Who draws, and how often.
 
+import Files
 import Foundation
 import Report
-import System
 
 /// When to draw again: at most once a second, and so rarely that drawing takes a two-hundredth of the time.
 struct Pace {

@@ -1,19 +1,19 @@
 // A run's page that follows the run: from its events, at less than a hundredth of its time.
 
 import Dispatch
-import Driver
+import Files
 import Foundation
 import Report
+import Runs
 import Synchronization
-import System
 
 /// Shows a run to browsers on this machine while it goes on. May be told from several threads at once.
 ///
 /// Drawing is left to a thread that gives way to all others. It draws only where somebody looks, and rests two
 /// hundred times as long as the last drawing took.
-public final class LiveRun: Sendable {
+package final class LiveRun: Sendable {
   /// Where the page is. It holds a token: who has it may see the page.
-  public var url: String { server.url }
+  package var url: String { server.url }
 
   private let board = Board()
   private let server: LiveServer
@@ -31,7 +31,7 @@ public final class LiveRun: Sendable {
   ///
   /// - Parameter port: nil for one that is free.
   /// - Throws: `InputError` where it cannot be had.
-  public static func start(port: UInt16?) throws -> LiveRun {
+  package static func start(port: UInt16?) throws -> LiveRun {
     let outcome = Outcome()
     Task.detached {
       do { outcome.set(.success(try await LiveRun(port: port))) } catch {
@@ -63,12 +63,12 @@ public final class LiveRun: Sendable {
   }
 
   /// Names the run that will tell about itself.
-  public func follow(_ directory: RunDirectory) {
+  package func follow(_ directory: RunDirectory) {
     watched.folder.withLock { $0 = directory.path }
   }
 
   /// Takes in what the run tells.
-  public func report(_ event: RunEvent) {
+  package func report(_ event: RunEvent) {
     if case .searching = event, let view = view() { watched.run.withLock { $0.begin(view) } }
     watched.run.withLock { $0.take(event) }
   }
@@ -83,7 +83,7 @@ public final class LiveRun: Sendable {
   }
 
   /// Shows what a run has found, and waits, for five seconds at most, until those who look have seen it.
-  public func finish(_ summary: Summary) {
+  package func finish(_ summary: Summary) {
     watched.run.withLock { $0.finish(summary) }
     let view = watched.run.withLock { $0.view }
     board.end(.done, board.watchers > 0 ? view.map(draw) : nil)
@@ -91,7 +91,7 @@ public final class LiveRun: Sendable {
   }
 
   /// Says that the run was stopped, or has failed, and waits, for two seconds at most, until those who look have seen it.
-  public func stop() {
+  package func stop() {
     board.end(.stopped, nil)
     wait(seconds: 2)
   }

@@ -1,10 +1,9 @@
 // The page of a run while it goes on, on the loopback interface alone.
 
+import Files
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Report
-import System
 
 /// A server that shows a board to browsers on this machine. It reads no file.
 final class LiveServer: Sendable {

@@ -1,7 +1,7 @@
 // What a run has told so far: its page's view, gathered from its events.
 
-import Driver
 import Report
+import Runs
 
 /// A run from the outside: events go in, a view comes out. A value without a clock.
 struct WatchedRun: Sendable {

@@ -27,381 +27,381 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-public nonisolated enum EasyRecDatasetType: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
+package nonisolated enum EasyRecDatasetType: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
   case odpsDataset = 1
   case parquetDataset = 2
   case csvDataset = 3
 
-  public init() {
+  package init() {
     self = .odpsDataset
   }
 
 }
 
-public nonisolated enum EasyRecFgMode: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
+package nonisolated enum EasyRecFgMode: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
   case fgNone = 1
   case fgNormal = 2
   case fgDag = 3
 
-  public init() {
+  package init() {
     self = .fgNone
   }
 
 }
 
-public nonisolated enum EasyRecFeatureGroupType: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
+package nonisolated enum EasyRecFeatureGroupType: Int, SwiftProtobuf.Enum, Swift.CaseIterable {
   case deep = 0
   case wide = 1
 
-  public init() {
+  package init() {
     self = .deep
   }
 
 }
 
-public nonisolated struct EasyRecEasyRecConfig: Sendable {
+package nonisolated struct EasyRecEasyRecConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var trainInputPath: String {
+  package var trainInputPath: String {
     get {_trainInputPath ?? String()}
     set {_trainInputPath = newValue}
   }
   /// Returns true if `trainInputPath` has been explicitly set.
-  public var hasTrainInputPath: Bool {self._trainInputPath != nil}
+  package var hasTrainInputPath: Bool {self._trainInputPath != nil}
   /// Clears the value of `trainInputPath`. Subsequent reads from it will return its default value.
-  public mutating func clearTrainInputPath() {self._trainInputPath = nil}
+  package mutating func clearTrainInputPath() {self._trainInputPath = nil}
 
-  public var evalInputPath: String {
+  package var evalInputPath: String {
     get {_evalInputPath ?? String()}
     set {_evalInputPath = newValue}
   }
   /// Returns true if `evalInputPath` has been explicitly set.
-  public var hasEvalInputPath: Bool {self._evalInputPath != nil}
+  package var hasEvalInputPath: Bool {self._evalInputPath != nil}
   /// Clears the value of `evalInputPath`. Subsequent reads from it will return its default value.
-  public mutating func clearEvalInputPath() {self._evalInputPath = nil}
+  package mutating func clearEvalInputPath() {self._evalInputPath = nil}
 
-  public var modelDir: String {
+  package var modelDir: String {
     get {_modelDir ?? String()}
     set {_modelDir = newValue}
   }
   /// Returns true if `modelDir` has been explicitly set.
-  public var hasModelDir: Bool {self._modelDir != nil}
+  package var hasModelDir: Bool {self._modelDir != nil}
   /// Clears the value of `modelDir`. Subsequent reads from it will return its default value.
-  public mutating func clearModelDir() {self._modelDir = nil}
+  package mutating func clearModelDir() {self._modelDir = nil}
 
-  public var trainConfig: [EasyRecTrainConfig] = []
+  package var trainConfig: [EasyRecTrainConfig] = []
 
-  public var evalConfig: [EasyRecEvalConfig] = []
+  package var evalConfig: [EasyRecEvalConfig] = []
 
-  public var dataConfig: [EasyRecDataConfig] = []
+  package var dataConfig: [EasyRecDataConfig] = []
 
-  public var featureConfigs: [EasyRecFeatureConfig] = []
+  package var featureConfigs: [EasyRecFeatureConfig] = []
 
-  public var modelConfig: [EasyRecModelConfig] = []
+  package var modelConfig: [EasyRecModelConfig] = []
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _trainInputPath: String? = nil
   fileprivate var _evalInputPath: String? = nil
   fileprivate var _modelDir: String? = nil
 }
 
-public nonisolated struct EasyRecEvalConfig: Sendable {
+package nonisolated struct EasyRecEvalConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 }
 
-public nonisolated struct EasyRecTrainConfig: Sendable {
+package nonisolated struct EasyRecTrainConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var sparseOptimizer: EasyRecSparseOptimizer {
+  package var sparseOptimizer: EasyRecSparseOptimizer {
     get {_sparseOptimizer ?? EasyRecSparseOptimizer()}
     set {_sparseOptimizer = newValue}
   }
   /// Returns true if `sparseOptimizer` has been explicitly set.
-  public var hasSparseOptimizer: Bool {self._sparseOptimizer != nil}
+  package var hasSparseOptimizer: Bool {self._sparseOptimizer != nil}
   /// Clears the value of `sparseOptimizer`. Subsequent reads from it will return its default value.
-  public mutating func clearSparseOptimizer() {self._sparseOptimizer = nil}
+  package mutating func clearSparseOptimizer() {self._sparseOptimizer = nil}
 
-  public var denseOptimizer: EasyRecDenseOptimizer {
+  package var denseOptimizer: EasyRecDenseOptimizer {
     get {_denseOptimizer ?? EasyRecDenseOptimizer()}
     set {_denseOptimizer = newValue}
   }
   /// Returns true if `denseOptimizer` has been explicitly set.
-  public var hasDenseOptimizer: Bool {self._denseOptimizer != nil}
+  package var hasDenseOptimizer: Bool {self._denseOptimizer != nil}
   /// Clears the value of `denseOptimizer`. Subsequent reads from it will return its default value.
-  public mutating func clearDenseOptimizer() {self._denseOptimizer = nil}
+  package mutating func clearDenseOptimizer() {self._denseOptimizer = nil}
 
-  public var numEpochs: UInt32 {
+  package var numEpochs: UInt32 {
     get {_numEpochs ?? 0}
     set {_numEpochs = newValue}
   }
   /// Returns true if `numEpochs` has been explicitly set.
-  public var hasNumEpochs: Bool {self._numEpochs != nil}
+  package var hasNumEpochs: Bool {self._numEpochs != nil}
   /// Clears the value of `numEpochs`. Subsequent reads from it will return its default value.
-  public mutating func clearNumEpochs() {self._numEpochs = nil}
+  package mutating func clearNumEpochs() {self._numEpochs = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _sparseOptimizer: EasyRecSparseOptimizer? = nil
   fileprivate var _denseOptimizer: EasyRecDenseOptimizer? = nil
   fileprivate var _numEpochs: UInt32? = nil
 }
 
-public nonisolated struct EasyRecSparseOptimizer: Sendable {
+package nonisolated struct EasyRecSparseOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var sgdOptimizer: EasyRecSGDOptimizer {
+  package var sgdOptimizer: EasyRecSGDOptimizer {
     get {_sgdOptimizer ?? EasyRecSGDOptimizer()}
     set {_sgdOptimizer = newValue}
   }
   /// Returns true if `sgdOptimizer` has been explicitly set.
-  public var hasSgdOptimizer: Bool {self._sgdOptimizer != nil}
+  package var hasSgdOptimizer: Bool {self._sgdOptimizer != nil}
   /// Clears the value of `sgdOptimizer`. Subsequent reads from it will return its default value.
-  public mutating func clearSgdOptimizer() {self._sgdOptimizer = nil}
+  package mutating func clearSgdOptimizer() {self._sgdOptimizer = nil}
 
-  public var adagradOptimizer: EasyRecFusedAdagradOptimizer {
+  package var adagradOptimizer: EasyRecFusedAdagradOptimizer {
     get {_adagradOptimizer ?? EasyRecFusedAdagradOptimizer()}
     set {_adagradOptimizer = newValue}
   }
   /// Returns true if `adagradOptimizer` has been explicitly set.
-  public var hasAdagradOptimizer: Bool {self._adagradOptimizer != nil}
+  package var hasAdagradOptimizer: Bool {self._adagradOptimizer != nil}
   /// Clears the value of `adagradOptimizer`. Subsequent reads from it will return its default value.
-  public mutating func clearAdagradOptimizer() {self._adagradOptimizer = nil}
+  package mutating func clearAdagradOptimizer() {self._adagradOptimizer = nil}
 
-  public var constantLearningRate: EasyRecConstantLR {
+  package var constantLearningRate: EasyRecConstantLR {
     get {_constantLearningRate ?? EasyRecConstantLR()}
     set {_constantLearningRate = newValue}
   }
   /// Returns true if `constantLearningRate` has been explicitly set.
-  public var hasConstantLearningRate: Bool {self._constantLearningRate != nil}
+  package var hasConstantLearningRate: Bool {self._constantLearningRate != nil}
   /// Clears the value of `constantLearningRate`. Subsequent reads from it will return its default value.
-  public mutating func clearConstantLearningRate() {self._constantLearningRate = nil}
+  package mutating func clearConstantLearningRate() {self._constantLearningRate = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _sgdOptimizer: EasyRecSGDOptimizer? = nil
   fileprivate var _adagradOptimizer: EasyRecFusedAdagradOptimizer? = nil
   fileprivate var _constantLearningRate: EasyRecConstantLR? = nil
 }
 
-public nonisolated struct EasyRecDenseOptimizer: Sendable {
+package nonisolated struct EasyRecDenseOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var sgdOptimizer: EasyRecSGDOptimizer {
+  package var sgdOptimizer: EasyRecSGDOptimizer {
     get {_sgdOptimizer ?? EasyRecSGDOptimizer()}
     set {_sgdOptimizer = newValue}
   }
   /// Returns true if `sgdOptimizer` has been explicitly set.
-  public var hasSgdOptimizer: Bool {self._sgdOptimizer != nil}
+  package var hasSgdOptimizer: Bool {self._sgdOptimizer != nil}
   /// Clears the value of `sgdOptimizer`. Subsequent reads from it will return its default value.
-  public mutating func clearSgdOptimizer() {self._sgdOptimizer = nil}
+  package mutating func clearSgdOptimizer() {self._sgdOptimizer = nil}
 
-  public var adagradOptimizer: EasyRecAdagradOptimizer {
+  package var adagradOptimizer: EasyRecAdagradOptimizer {
     get {_adagradOptimizer ?? EasyRecAdagradOptimizer()}
     set {_adagradOptimizer = newValue}
   }
   /// Returns true if `adagradOptimizer` has been explicitly set.
-  public var hasAdagradOptimizer: Bool {self._adagradOptimizer != nil}
+  package var hasAdagradOptimizer: Bool {self._adagradOptimizer != nil}
   /// Clears the value of `adagradOptimizer`. Subsequent reads from it will return its default value.
-  public mutating func clearAdagradOptimizer() {self._adagradOptimizer = nil}
+  package mutating func clearAdagradOptimizer() {self._adagradOptimizer = nil}
 
-  public var constantLearningRate: EasyRecConstantLR {
+  package var constantLearningRate: EasyRecConstantLR {
     get {_constantLearningRate ?? EasyRecConstantLR()}
     set {_constantLearningRate = newValue}
   }
   /// Returns true if `constantLearningRate` has been explicitly set.
-  public var hasConstantLearningRate: Bool {self._constantLearningRate != nil}
+  package var hasConstantLearningRate: Bool {self._constantLearningRate != nil}
   /// Clears the value of `constantLearningRate`. Subsequent reads from it will return its default value.
-  public mutating func clearConstantLearningRate() {self._constantLearningRate = nil}
+  package mutating func clearConstantLearningRate() {self._constantLearningRate = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _sgdOptimizer: EasyRecSGDOptimizer? = nil
   fileprivate var _adagradOptimizer: EasyRecAdagradOptimizer? = nil
   fileprivate var _constantLearningRate: EasyRecConstantLR? = nil
 }
 
-public nonisolated struct EasyRecSGDOptimizer: Sendable {
+package nonisolated struct EasyRecSGDOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var lr: Float {
+  package var lr: Float {
     get {_lr ?? 0}
     set {_lr = newValue}
   }
   /// Returns true if `lr` has been explicitly set.
-  public var hasLr: Bool {self._lr != nil}
+  package var hasLr: Bool {self._lr != nil}
   /// Clears the value of `lr`. Subsequent reads from it will return its default value.
-  public mutating func clearLr() {self._lr = nil}
+  package mutating func clearLr() {self._lr = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _lr: Float? = nil
 }
 
 /// The first value of the accumulator is a recent field, whose number does not matter in text.
-public nonisolated struct EasyRecFusedAdagradOptimizer: Sendable {
+package nonisolated struct EasyRecFusedAdagradOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var lr: Float {
+  package var lr: Float {
     get {_lr ?? 0}
     set {_lr = newValue}
   }
   /// Returns true if `lr` has been explicitly set.
-  public var hasLr: Bool {self._lr != nil}
+  package var hasLr: Bool {self._lr != nil}
   /// Clears the value of `lr`. Subsequent reads from it will return its default value.
-  public mutating func clearLr() {self._lr = nil}
+  package mutating func clearLr() {self._lr = nil}
 
-  public var initialAccumulatorValue: Float {
+  package var initialAccumulatorValue: Float {
     get {_initialAccumulatorValue ?? 0}
     set {_initialAccumulatorValue = newValue}
   }
   /// Returns true if `initialAccumulatorValue` has been explicitly set.
-  public var hasInitialAccumulatorValue: Bool {self._initialAccumulatorValue != nil}
+  package var hasInitialAccumulatorValue: Bool {self._initialAccumulatorValue != nil}
   /// Clears the value of `initialAccumulatorValue`. Subsequent reads from it will return its default value.
-  public mutating func clearInitialAccumulatorValue() {self._initialAccumulatorValue = nil}
+  package mutating func clearInitialAccumulatorValue() {self._initialAccumulatorValue = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _lr: Float? = nil
   fileprivate var _initialAccumulatorValue: Float? = nil
 }
 
-public nonisolated struct EasyRecAdagradOptimizer: Sendable {
+package nonisolated struct EasyRecAdagradOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var lr: Float {
+  package var lr: Float {
     get {_lr ?? 0}
     set {_lr = newValue}
   }
   /// Returns true if `lr` has been explicitly set.
-  public var hasLr: Bool {self._lr != nil}
+  package var hasLr: Bool {self._lr != nil}
   /// Clears the value of `lr`. Subsequent reads from it will return its default value.
-  public mutating func clearLr() {self._lr = nil}
+  package mutating func clearLr() {self._lr = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _lr: Float? = nil
 }
 
-public nonisolated struct EasyRecConstantLR: Sendable {
+package nonisolated struct EasyRecConstantLR: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 }
 
-public nonisolated struct EasyRecDataConfig: Sendable {
+package nonisolated struct EasyRecDataConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var batchSize: UInt32 {
+  package var batchSize: UInt32 {
     get {_batchSize ?? 0}
     set {_batchSize = newValue}
   }
   /// Returns true if `batchSize` has been explicitly set.
-  public var hasBatchSize: Bool {self._batchSize != nil}
+  package var hasBatchSize: Bool {self._batchSize != nil}
   /// Clears the value of `batchSize`. Subsequent reads from it will return its default value.
-  public mutating func clearBatchSize() {self._batchSize = nil}
+  package mutating func clearBatchSize() {self._batchSize = nil}
 
-  public var datasetType: EasyRecDatasetType {
+  package var datasetType: EasyRecDatasetType {
     get {_datasetType ?? .odpsDataset}
     set {_datasetType = newValue}
   }
   /// Returns true if `datasetType` has been explicitly set.
-  public var hasDatasetType: Bool {self._datasetType != nil}
+  package var hasDatasetType: Bool {self._datasetType != nil}
   /// Clears the value of `datasetType`. Subsequent reads from it will return its default value.
-  public mutating func clearDatasetType() {self._datasetType = nil}
+  package mutating func clearDatasetType() {self._datasetType = nil}
 
-  public var labelFields: [String] = []
+  package var labelFields: [String] = []
 
-  public var numWorkers: UInt32 {
+  package var numWorkers: UInt32 {
     get {_numWorkers ?? 0}
     set {_numWorkers = newValue}
   }
   /// Returns true if `numWorkers` has been explicitly set.
-  public var hasNumWorkers: Bool {self._numWorkers != nil}
+  package var hasNumWorkers: Bool {self._numWorkers != nil}
   /// Clears the value of `numWorkers`. Subsequent reads from it will return its default value.
-  public mutating func clearNumWorkers() {self._numWorkers = nil}
+  package mutating func clearNumWorkers() {self._numWorkers = nil}
 
-  public var delimiter: String {
+  package var delimiter: String {
     get {_delimiter ?? String()}
     set {_delimiter = newValue}
   }
   /// Returns true if `delimiter` has been explicitly set.
-  public var hasDelimiter: Bool {self._delimiter != nil}
+  package var hasDelimiter: Bool {self._delimiter != nil}
   /// Clears the value of `delimiter`. Subsequent reads from it will return its default value.
-  public mutating func clearDelimiter() {self._delimiter = nil}
+  package mutating func clearDelimiter() {self._delimiter = nil}
 
-  public var withHeader: Bool {
+  package var withHeader: Bool {
     get {_withHeader ?? false}
     set {_withHeader = newValue}
   }
   /// Returns true if `withHeader` has been explicitly set.
-  public var hasWithHeader: Bool {self._withHeader != nil}
+  package var hasWithHeader: Bool {self._withHeader != nil}
   /// Clears the value of `withHeader`. Subsequent reads from it will return its default value.
-  public mutating func clearWithHeader() {self._withHeader = nil}
+  package mutating func clearWithHeader() {self._withHeader = nil}
 
-  public var sampleWeightFields: [String] = []
+  package var sampleWeightFields: [String] = []
 
-  public var fgMode: EasyRecFgMode {
+  package var fgMode: EasyRecFgMode {
     get {_fgMode ?? .fgNone}
     set {_fgMode = newValue}
   }
   /// Returns true if `fgMode` has been explicitly set.
-  public var hasFgMode: Bool {self._fgMode != nil}
+  package var hasFgMode: Bool {self._fgMode != nil}
   /// Clears the value of `fgMode`. Subsequent reads from it will return its default value.
-  public mutating func clearFgMode() {self._fgMode = nil}
+  package mutating func clearFgMode() {self._fgMode = nil}
 
-  public var shuffle: Bool {
+  package var shuffle: Bool {
     get {_shuffle ?? false}
     set {_shuffle = newValue}
   }
   /// Returns true if `shuffle` has been explicitly set.
-  public var hasShuffle: Bool {self._shuffle != nil}
+  package var hasShuffle: Bool {self._shuffle != nil}
   /// Clears the value of `shuffle`. Subsequent reads from it will return its default value.
-  public mutating func clearShuffle() {self._shuffle = nil}
+  package mutating func clearShuffle() {self._shuffle = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _batchSize: UInt32? = nil
   fileprivate var _datasetType: EasyRecDatasetType? = nil
@@ -412,111 +412,111 @@ public nonisolated struct EasyRecDataConfig: Sendable {
   fileprivate var _shuffle: Bool? = nil
 }
 
-public nonisolated struct EasyRecFeatureConfig: Sendable {
+package nonisolated struct EasyRecFeatureConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var idFeature: [EasyRecIdFeature] = []
+  package var idFeature: [EasyRecIdFeature] = []
 
-  public var rawFeature: [EasyRecRawFeature] = []
+  package var rawFeature: [EasyRecRawFeature] = []
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 }
 
-public nonisolated struct EasyRecIdFeature: Sendable {
+package nonisolated struct EasyRecIdFeature: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var featureName: String {
+  package var featureName: String {
     get {_featureName ?? String()}
     set {_featureName = newValue}
   }
   /// Returns true if `featureName` has been explicitly set.
-  public var hasFeatureName: Bool {self._featureName != nil}
+  package var hasFeatureName: Bool {self._featureName != nil}
   /// Clears the value of `featureName`. Subsequent reads from it will return its default value.
-  public mutating func clearFeatureName() {self._featureName = nil}
+  package mutating func clearFeatureName() {self._featureName = nil}
 
-  public var expression: String {
+  package var expression: String {
     get {_expression ?? String()}
     set {_expression = newValue}
   }
   /// Returns true if `expression` has been explicitly set.
-  public var hasExpression: Bool {self._expression != nil}
+  package var hasExpression: Bool {self._expression != nil}
   /// Clears the value of `expression`. Subsequent reads from it will return its default value.
-  public mutating func clearExpression() {self._expression = nil}
+  package mutating func clearExpression() {self._expression = nil}
 
-  public var embeddingDim: UInt32 {
+  package var embeddingDim: UInt32 {
     get {_embeddingDim ?? 0}
     set {_embeddingDim = newValue}
   }
   /// Returns true if `embeddingDim` has been explicitly set.
-  public var hasEmbeddingDim: Bool {self._embeddingDim != nil}
+  package var hasEmbeddingDim: Bool {self._embeddingDim != nil}
   /// Clears the value of `embeddingDim`. Subsequent reads from it will return its default value.
-  public mutating func clearEmbeddingDim() {self._embeddingDim = nil}
+  package mutating func clearEmbeddingDim() {self._embeddingDim = nil}
 
-  public var hashBucketSize: UInt64 {
+  package var hashBucketSize: UInt64 {
     get {_hashBucketSize ?? 0}
     set {_hashBucketSize = newValue}
   }
   /// Returns true if `hashBucketSize` has been explicitly set.
-  public var hasHashBucketSize: Bool {self._hashBucketSize != nil}
+  package var hasHashBucketSize: Bool {self._hashBucketSize != nil}
   /// Clears the value of `hashBucketSize`. Subsequent reads from it will return its default value.
-  public mutating func clearHashBucketSize() {self._hashBucketSize = nil}
+  package mutating func clearHashBucketSize() {self._hashBucketSize = nil}
 
-  public var numBuckets: UInt64 {
+  package var numBuckets: UInt64 {
     get {_numBuckets ?? 0}
     set {_numBuckets = newValue}
   }
   /// Returns true if `numBuckets` has been explicitly set.
-  public var hasNumBuckets: Bool {self._numBuckets != nil}
+  package var hasNumBuckets: Bool {self._numBuckets != nil}
   /// Clears the value of `numBuckets`. Subsequent reads from it will return its default value.
-  public mutating func clearNumBuckets() {self._numBuckets = nil}
+  package mutating func clearNumBuckets() {self._numBuckets = nil}
 
-  public var vocabList: [String] = []
+  package var vocabList: [String] = []
 
-  public var pooling: String {
+  package var pooling: String {
     get {_pooling ?? String()}
     set {_pooling = newValue}
   }
   /// Returns true if `pooling` has been explicitly set.
-  public var hasPooling: Bool {self._pooling != nil}
+  package var hasPooling: Bool {self._pooling != nil}
   /// Clears the value of `pooling`. Subsequent reads from it will return its default value.
-  public mutating func clearPooling() {self._pooling = nil}
+  package mutating func clearPooling() {self._pooling = nil}
 
-  public var defaultValue: String {
+  package var defaultValue: String {
     get {_defaultValue ?? String()}
     set {_defaultValue = newValue}
   }
   /// Returns true if `defaultValue` has been explicitly set.
-  public var hasDefaultValue: Bool {self._defaultValue != nil}
+  package var hasDefaultValue: Bool {self._defaultValue != nil}
   /// Clears the value of `defaultValue`. Subsequent reads from it will return its default value.
-  public mutating func clearDefaultValue() {self._defaultValue = nil}
+  package mutating func clearDefaultValue() {self._defaultValue = nil}
 
-  public var separator: String {
+  package var separator: String {
     get {_separator ?? String()}
     set {_separator = newValue}
   }
   /// Returns true if `separator` has been explicitly set.
-  public var hasSeparator: Bool {self._separator != nil}
+  package var hasSeparator: Bool {self._separator != nil}
   /// Clears the value of `separator`. Subsequent reads from it will return its default value.
-  public mutating func clearSeparator() {self._separator = nil}
+  package mutating func clearSeparator() {self._separator = nil}
 
-  public var initFn: String {
+  package var initFn: String {
     get {_initFn ?? String()}
     set {_initFn = newValue}
   }
   /// Returns true if `initFn` has been explicitly set.
-  public var hasInitFn: Bool {self._initFn != nil}
+  package var hasInitFn: Bool {self._initFn != nil}
   /// Clears the value of `initFn`. Subsequent reads from it will return its default value.
-  public mutating func clearInitFn() {self._initFn = nil}
+  package mutating func clearInitFn() {self._initFn = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _featureName: String? = nil
   fileprivate var _expression: String? = nil
@@ -529,79 +529,79 @@ public nonisolated struct EasyRecIdFeature: Sendable {
   fileprivate var _initFn: String? = nil
 }
 
-public nonisolated struct EasyRecRawFeature: Sendable {
+package nonisolated struct EasyRecRawFeature: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var featureName: String {
+  package var featureName: String {
     get {_featureName ?? String()}
     set {_featureName = newValue}
   }
   /// Returns true if `featureName` has been explicitly set.
-  public var hasFeatureName: Bool {self._featureName != nil}
+  package var hasFeatureName: Bool {self._featureName != nil}
   /// Clears the value of `featureName`. Subsequent reads from it will return its default value.
-  public mutating func clearFeatureName() {self._featureName = nil}
+  package mutating func clearFeatureName() {self._featureName = nil}
 
-  public var expression: String {
+  package var expression: String {
     get {_expression ?? String()}
     set {_expression = newValue}
   }
   /// Returns true if `expression` has been explicitly set.
-  public var hasExpression: Bool {self._expression != nil}
+  package var hasExpression: Bool {self._expression != nil}
   /// Clears the value of `expression`. Subsequent reads from it will return its default value.
-  public mutating func clearExpression() {self._expression = nil}
+  package mutating func clearExpression() {self._expression = nil}
 
-  public var embeddingDim: UInt32 {
+  package var embeddingDim: UInt32 {
     get {_embeddingDim ?? 0}
     set {_embeddingDim = newValue}
   }
   /// Returns true if `embeddingDim` has been explicitly set.
-  public var hasEmbeddingDim: Bool {self._embeddingDim != nil}
+  package var hasEmbeddingDim: Bool {self._embeddingDim != nil}
   /// Clears the value of `embeddingDim`. Subsequent reads from it will return its default value.
-  public mutating func clearEmbeddingDim() {self._embeddingDim = nil}
+  package mutating func clearEmbeddingDim() {self._embeddingDim = nil}
 
-  public var boundaries: [Float] = []
+  package var boundaries: [Float] = []
 
-  public var normalizer: String {
+  package var normalizer: String {
     get {_normalizer ?? String()}
     set {_normalizer = newValue}
   }
   /// Returns true if `normalizer` has been explicitly set.
-  public var hasNormalizer: Bool {self._normalizer != nil}
+  package var hasNormalizer: Bool {self._normalizer != nil}
   /// Clears the value of `normalizer`. Subsequent reads from it will return its default value.
-  public mutating func clearNormalizer() {self._normalizer = nil}
+  package mutating func clearNormalizer() {self._normalizer = nil}
 
-  public var defaultValue: String {
+  package var defaultValue: String {
     get {_defaultValue ?? String()}
     set {_defaultValue = newValue}
   }
   /// Returns true if `defaultValue` has been explicitly set.
-  public var hasDefaultValue: Bool {self._defaultValue != nil}
+  package var hasDefaultValue: Bool {self._defaultValue != nil}
   /// Clears the value of `defaultValue`. Subsequent reads from it will return its default value.
-  public mutating func clearDefaultValue() {self._defaultValue = nil}
+  package mutating func clearDefaultValue() {self._defaultValue = nil}
 
-  public var initFn: String {
+  package var initFn: String {
     get {_initFn ?? String()}
     set {_initFn = newValue}
   }
   /// Returns true if `initFn` has been explicitly set.
-  public var hasInitFn: Bool {self._initFn != nil}
+  package var hasInitFn: Bool {self._initFn != nil}
   /// Clears the value of `initFn`. Subsequent reads from it will return its default value.
-  public mutating func clearInitFn() {self._initFn = nil}
+  package mutating func clearInitFn() {self._initFn = nil}
 
-  public var mlp: EasyRecMLPEmbedding {
+  package var mlp: EasyRecMLPEmbedding {
     get {_mlp ?? EasyRecMLPEmbedding()}
     set {_mlp = newValue}
   }
   /// Returns true if `mlp` has been explicitly set.
-  public var hasMlp: Bool {self._mlp != nil}
+  package var hasMlp: Bool {self._mlp != nil}
   /// Clears the value of `mlp`. Subsequent reads from it will return its default value.
-  public mutating func clearMlp() {self._mlp = nil}
+  package mutating func clearMlp() {self._mlp = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _featureName: String? = nil
   fileprivate var _expression: String? = nil
@@ -612,66 +612,66 @@ public nonisolated struct EasyRecRawFeature: Sendable {
   fileprivate var _mlp: EasyRecMLPEmbedding? = nil
 }
 
-public nonisolated struct EasyRecMLPEmbedding: Sendable {
+package nonisolated struct EasyRecMLPEmbedding: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 }
 
-public nonisolated struct EasyRecModelConfig: Sendable {
+package nonisolated struct EasyRecModelConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var featureGroups: [EasyRecFeatureGroupConfig] = []
+  package var featureGroups: [EasyRecFeatureGroupConfig] = []
 
-  public var numClass: UInt32 {
+  package var numClass: UInt32 {
     get {_numClass ?? 0}
     set {_numClass = newValue}
   }
   /// Returns true if `numClass` has been explicitly set.
-  public var hasNumClass: Bool {self._numClass != nil}
+  package var hasNumClass: Bool {self._numClass != nil}
   /// Clears the value of `numClass`. Subsequent reads from it will return its default value.
-  public mutating func clearNumClass() {self._numClass = nil}
+  package mutating func clearNumClass() {self._numClass = nil}
 
-  public var losses: [EasyRecLossConfig] = []
+  package var losses: [EasyRecLossConfig] = []
 
-  public var metrics: [EasyRecMetricConfig] = []
+  package var metrics: [EasyRecMetricConfig] = []
 
-  public var multiTower: EasyRecMultiTower {
+  package var multiTower: EasyRecMultiTower {
     get {_multiTower ?? EasyRecMultiTower()}
     set {_multiTower = newValue}
   }
   /// Returns true if `multiTower` has been explicitly set.
-  public var hasMultiTower: Bool {self._multiTower != nil}
+  package var hasMultiTower: Bool {self._multiTower != nil}
   /// Clears the value of `multiTower`. Subsequent reads from it will return its default value.
-  public mutating func clearMultiTower() {self._multiTower = nil}
+  package mutating func clearMultiTower() {self._multiTower = nil}
 
-  public var wideAndDeep: EasyRecWideAndDeep {
+  package var wideAndDeep: EasyRecWideAndDeep {
     get {_wideAndDeep ?? EasyRecWideAndDeep()}
     set {_wideAndDeep = newValue}
   }
   /// Returns true if `wideAndDeep` has been explicitly set.
-  public var hasWideAndDeep: Bool {self._wideAndDeep != nil}
+  package var hasWideAndDeep: Bool {self._wideAndDeep != nil}
   /// Clears the value of `wideAndDeep`. Subsequent reads from it will return its default value.
-  public mutating func clearWideAndDeep() {self._wideAndDeep = nil}
+  package mutating func clearWideAndDeep() {self._wideAndDeep = nil}
 
-  public var dcnV2: EasyRecDCNV2 {
+  package var dcnV2: EasyRecDCNV2 {
     get {_dcnV2 ?? EasyRecDCNV2()}
     set {_dcnV2 = newValue}
   }
   /// Returns true if `dcnV2` has been explicitly set.
-  public var hasDcnV2: Bool {self._dcnV2 != nil}
+  package var hasDcnV2: Bool {self._dcnV2 != nil}
   /// Clears the value of `dcnV2`. Subsequent reads from it will return its default value.
-  public mutating func clearDcnV2() {self._dcnV2 = nil}
+  package mutating func clearDcnV2() {self._dcnV2 = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _numClass: UInt32? = nil
   fileprivate var _multiTower: EasyRecMultiTower? = nil
@@ -679,277 +679,277 @@ public nonisolated struct EasyRecModelConfig: Sendable {
   fileprivate var _dcnV2: EasyRecDCNV2? = nil
 }
 
-public nonisolated struct EasyRecFeatureGroupConfig: Sendable {
+package nonisolated struct EasyRecFeatureGroupConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var groupName: String {
+  package var groupName: String {
     get {_groupName ?? String()}
     set {_groupName = newValue}
   }
   /// Returns true if `groupName` has been explicitly set.
-  public var hasGroupName: Bool {self._groupName != nil}
+  package var hasGroupName: Bool {self._groupName != nil}
   /// Clears the value of `groupName`. Subsequent reads from it will return its default value.
-  public mutating func clearGroupName() {self._groupName = nil}
+  package mutating func clearGroupName() {self._groupName = nil}
 
-  public var featureNames: [String] = []
+  package var featureNames: [String] = []
 
-  public var groupType: EasyRecFeatureGroupType {
+  package var groupType: EasyRecFeatureGroupType {
     get {_groupType ?? .deep}
     set {_groupType = newValue}
   }
   /// Returns true if `groupType` has been explicitly set.
-  public var hasGroupType: Bool {self._groupType != nil}
+  package var hasGroupType: Bool {self._groupType != nil}
   /// Clears the value of `groupType`. Subsequent reads from it will return its default value.
-  public mutating func clearGroupType() {self._groupType = nil}
+  package mutating func clearGroupType() {self._groupType = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _groupName: String? = nil
   fileprivate var _groupType: EasyRecFeatureGroupType? = nil
 }
 
-public nonisolated struct EasyRecLossConfig: Sendable {
+package nonisolated struct EasyRecLossConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var binaryCrossEntropy: EasyRecBinaryCrossEntropy {
+  package var binaryCrossEntropy: EasyRecBinaryCrossEntropy {
     get {_binaryCrossEntropy ?? EasyRecBinaryCrossEntropy()}
     set {_binaryCrossEntropy = newValue}
   }
   /// Returns true if `binaryCrossEntropy` has been explicitly set.
-  public var hasBinaryCrossEntropy: Bool {self._binaryCrossEntropy != nil}
+  package var hasBinaryCrossEntropy: Bool {self._binaryCrossEntropy != nil}
   /// Clears the value of `binaryCrossEntropy`. Subsequent reads from it will return its default value.
-  public mutating func clearBinaryCrossEntropy() {self._binaryCrossEntropy = nil}
+  package mutating func clearBinaryCrossEntropy() {self._binaryCrossEntropy = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _binaryCrossEntropy: EasyRecBinaryCrossEntropy? = nil
 }
 
-public nonisolated struct EasyRecBinaryCrossEntropy: Sendable {
+package nonisolated struct EasyRecBinaryCrossEntropy: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 }
 
-public nonisolated struct EasyRecMetricConfig: Sendable {
+package nonisolated struct EasyRecMetricConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var auc: EasyRecAUC {
+  package var auc: EasyRecAUC {
     get {_auc ?? EasyRecAUC()}
     set {_auc = newValue}
   }
   /// Returns true if `auc` has been explicitly set.
-  public var hasAuc: Bool {self._auc != nil}
+  package var hasAuc: Bool {self._auc != nil}
   /// Clears the value of `auc`. Subsequent reads from it will return its default value.
-  public mutating func clearAuc() {self._auc = nil}
+  package mutating func clearAuc() {self._auc = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _auc: EasyRecAUC? = nil
 }
 
-public nonisolated struct EasyRecAUC: Sendable {
+package nonisolated struct EasyRecAUC: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 }
 
-public nonisolated struct EasyRecMultiTower: Sendable {
+package nonisolated struct EasyRecMultiTower: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var towers: [EasyRecTower] = []
+  package var towers: [EasyRecTower] = []
 
-  public var final: EasyRecMLP {
+  package var final: EasyRecMLP {
     get {_final ?? EasyRecMLP()}
     set {_final = newValue}
   }
   /// Returns true if `final` has been explicitly set.
-  public var hasFinal: Bool {self._final != nil}
+  package var hasFinal: Bool {self._final != nil}
   /// Clears the value of `final`. Subsequent reads from it will return its default value.
-  public mutating func clearFinal() {self._final = nil}
+  package mutating func clearFinal() {self._final = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _final: EasyRecMLP? = nil
 }
 
-public nonisolated struct EasyRecTower: Sendable {
+package nonisolated struct EasyRecTower: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var input: String {
+  package var input: String {
     get {_input ?? String()}
     set {_input = newValue}
   }
   /// Returns true if `input` has been explicitly set.
-  public var hasInput: Bool {self._input != nil}
+  package var hasInput: Bool {self._input != nil}
   /// Clears the value of `input`. Subsequent reads from it will return its default value.
-  public mutating func clearInput() {self._input = nil}
+  package mutating func clearInput() {self._input = nil}
 
-  public var mlp: EasyRecMLP {
+  package var mlp: EasyRecMLP {
     get {_mlp ?? EasyRecMLP()}
     set {_mlp = newValue}
   }
   /// Returns true if `mlp` has been explicitly set.
-  public var hasMlp: Bool {self._mlp != nil}
+  package var hasMlp: Bool {self._mlp != nil}
   /// Clears the value of `mlp`. Subsequent reads from it will return its default value.
-  public mutating func clearMlp() {self._mlp = nil}
+  package mutating func clearMlp() {self._mlp = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _input: String? = nil
   fileprivate var _mlp: EasyRecMLP? = nil
 }
 
-public nonisolated struct EasyRecWideAndDeep: Sendable {
+package nonisolated struct EasyRecWideAndDeep: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var deep: EasyRecMLP {
+  package var deep: EasyRecMLP {
     get {_deep ?? EasyRecMLP()}
     set {_deep = newValue}
   }
   /// Returns true if `deep` has been explicitly set.
-  public var hasDeep: Bool {self._deep != nil}
+  package var hasDeep: Bool {self._deep != nil}
   /// Clears the value of `deep`. Subsequent reads from it will return its default value.
-  public mutating func clearDeep() {self._deep = nil}
+  package mutating func clearDeep() {self._deep = nil}
 
-  public var wideEmbeddingDim: UInt32 {
+  package var wideEmbeddingDim: UInt32 {
     get {_wideEmbeddingDim ?? 0}
     set {_wideEmbeddingDim = newValue}
   }
   /// Returns true if `wideEmbeddingDim` has been explicitly set.
-  public var hasWideEmbeddingDim: Bool {self._wideEmbeddingDim != nil}
+  package var hasWideEmbeddingDim: Bool {self._wideEmbeddingDim != nil}
   /// Clears the value of `wideEmbeddingDim`. Subsequent reads from it will return its default value.
-  public mutating func clearWideEmbeddingDim() {self._wideEmbeddingDim = nil}
+  package mutating func clearWideEmbeddingDim() {self._wideEmbeddingDim = nil}
 
-  public var wideInitFn: String {
+  package var wideInitFn: String {
     get {_wideInitFn ?? String()}
     set {_wideInitFn = newValue}
   }
   /// Returns true if `wideInitFn` has been explicitly set.
-  public var hasWideInitFn: Bool {self._wideInitFn != nil}
+  package var hasWideInitFn: Bool {self._wideInitFn != nil}
   /// Clears the value of `wideInitFn`. Subsequent reads from it will return its default value.
-  public mutating func clearWideInitFn() {self._wideInitFn = nil}
+  package mutating func clearWideInitFn() {self._wideInitFn = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _deep: EasyRecMLP? = nil
   fileprivate var _wideEmbeddingDim: UInt32? = nil
   fileprivate var _wideInitFn: String? = nil
 }
 
-public nonisolated struct EasyRecDCNV2: Sendable {
+package nonisolated struct EasyRecDCNV2: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var cross: EasyRecCrossV2 {
+  package var cross: EasyRecCrossV2 {
     get {_cross ?? EasyRecCrossV2()}
     set {_cross = newValue}
   }
   /// Returns true if `cross` has been explicitly set.
-  public var hasCross: Bool {self._cross != nil}
+  package var hasCross: Bool {self._cross != nil}
   /// Clears the value of `cross`. Subsequent reads from it will return its default value.
-  public mutating func clearCross() {self._cross = nil}
+  package mutating func clearCross() {self._cross = nil}
 
-  public var final: EasyRecMLP {
+  package var final: EasyRecMLP {
     get {_final ?? EasyRecMLP()}
     set {_final = newValue}
   }
   /// Returns true if `final` has been explicitly set.
-  public var hasFinal: Bool {self._final != nil}
+  package var hasFinal: Bool {self._final != nil}
   /// Clears the value of `final`. Subsequent reads from it will return its default value.
-  public mutating func clearFinal() {self._final = nil}
+  package mutating func clearFinal() {self._final = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _cross: EasyRecCrossV2? = nil
   fileprivate var _final: EasyRecMLP? = nil
 }
 
-public nonisolated struct EasyRecCrossV2: Sendable {
+package nonisolated struct EasyRecCrossV2: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var crossNum: UInt32 {
+  package var crossNum: UInt32 {
     get {_crossNum ?? 0}
     set {_crossNum = newValue}
   }
   /// Returns true if `crossNum` has been explicitly set.
-  public var hasCrossNum: Bool {self._crossNum != nil}
+  package var hasCrossNum: Bool {self._crossNum != nil}
   /// Clears the value of `crossNum`. Subsequent reads from it will return its default value.
-  public mutating func clearCrossNum() {self._crossNum = nil}
+  package mutating func clearCrossNum() {self._crossNum = nil}
 
-  public var lowRank: UInt32 {
+  package var lowRank: UInt32 {
     get {_lowRank ?? 0}
     set {_lowRank = newValue}
   }
   /// Returns true if `lowRank` has been explicitly set.
-  public var hasLowRank: Bool {self._lowRank != nil}
+  package var hasLowRank: Bool {self._lowRank != nil}
   /// Clears the value of `lowRank`. Subsequent reads from it will return its default value.
-  public mutating func clearLowRank() {self._lowRank = nil}
+  package mutating func clearLowRank() {self._lowRank = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _crossNum: UInt32? = nil
   fileprivate var _lowRank: UInt32? = nil
 }
 
-public nonisolated struct EasyRecMLP: Sendable {
+package nonisolated struct EasyRecMLP: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var hiddenUnits: [UInt32] = []
+  package var hiddenUnits: [UInt32] = []
 
-  public var activation: String {
+  package var activation: String {
     get {_activation ?? String()}
     set {_activation = newValue}
   }
   /// Returns true if `activation` has been explicitly set.
-  public var hasActivation: Bool {self._activation != nil}
+  package var hasActivation: Bool {self._activation != nil}
   /// Clears the value of `activation`. Subsequent reads from it will return its default value.
-  public mutating func clearActivation() {self._activation = nil}
+  package mutating func clearActivation() {self._activation = nil}
 
-  public var unknownFields = SwiftProtobuf.UnknownStorage()
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  public init() {}
+  package init() {}
 
   fileprivate var _activation: String? = nil
 }
@@ -959,22 +959,22 @@ public nonisolated struct EasyRecMLP: Sendable {
 fileprivate nonisolated let _protobuf_package = "tzrec.protos"
 
 nonisolated extension EasyRecDatasetType: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}OdpsDataset\0\u{1}ParquetDataset\0\u{1}CsvDataset\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}OdpsDataset\0\u{1}ParquetDataset\0\u{1}CsvDataset\0")
 }
 
 nonisolated extension EasyRecFgMode: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}FG_NONE\0\u{1}FG_NORMAL\0\u{1}FG_DAG\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}FG_NONE\0\u{1}FG_NORMAL\0\u{1}FG_DAG\0")
 }
 
 nonisolated extension EasyRecFeatureGroupType: SwiftProtobuf._ProtoNameProviding {
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DEEP\0\u{1}WIDE\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DEEP\0\u{1}WIDE\0")
 }
 
 nonisolated extension EasyRecEasyRecConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".EasyRecConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}train_input_path\0\u{3}eval_input_path\0\u{3}model_dir\0\u{3}train_config\0\u{3}eval_config\0\u{4}\u{2}data_config\0\u{3}feature_configs\0\u{3}model_config\0")
+  package static let protoMessageName: String = _protobuf_package + ".EasyRecConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}train_input_path\0\u{3}eval_input_path\0\u{3}model_dir\0\u{3}train_config\0\u{3}eval_config\0\u{4}\u{2}data_config\0\u{3}feature_configs\0\u{3}model_config\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -993,7 +993,7 @@ nonisolated extension EasyRecEasyRecConfig: SwiftProtobuf.Message, SwiftProtobuf
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1025,7 +1025,7 @@ nonisolated extension EasyRecEasyRecConfig: SwiftProtobuf.Message, SwiftProtobuf
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecEasyRecConfig, rhs: EasyRecEasyRecConfig) -> Bool {
+  package static func ==(lhs: EasyRecEasyRecConfig, rhs: EasyRecEasyRecConfig) -> Bool {
     if lhs._trainInputPath != rhs._trainInputPath {return false}
     if lhs._evalInputPath != rhs._evalInputPath {return false}
     if lhs._modelDir != rhs._modelDir {return false}
@@ -1040,29 +1040,29 @@ nonisolated extension EasyRecEasyRecConfig: SwiftProtobuf.Message, SwiftProtobuf
 }
 
 nonisolated extension EasyRecEvalConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".EvalConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let protoMessageName: String = _protobuf_package + ".EvalConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     // Load everything into unknown fields
     while try decoder.nextFieldNumber() != nil {}
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecEvalConfig, rhs: EasyRecEvalConfig) -> Bool {
+  package static func ==(lhs: EasyRecEvalConfig, rhs: EasyRecEvalConfig) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension EasyRecTrainConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".TrainConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sparse_optimizer\0\u{3}dense_optimizer\0\u{4}\u{2}num_epochs\0")
+  package static let protoMessageName: String = _protobuf_package + ".TrainConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sparse_optimizer\0\u{3}dense_optimizer\0\u{4}\u{2}num_epochs\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1076,7 +1076,7 @@ nonisolated extension EasyRecTrainConfig: SwiftProtobuf.Message, SwiftProtobuf._
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1093,7 +1093,7 @@ nonisolated extension EasyRecTrainConfig: SwiftProtobuf.Message, SwiftProtobuf._
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecTrainConfig, rhs: EasyRecTrainConfig) -> Bool {
+  package static func ==(lhs: EasyRecTrainConfig, rhs: EasyRecTrainConfig) -> Bool {
     if lhs._sparseOptimizer != rhs._sparseOptimizer {return false}
     if lhs._denseOptimizer != rhs._denseOptimizer {return false}
     if lhs._numEpochs != rhs._numEpochs {return false}
@@ -1103,10 +1103,10 @@ nonisolated extension EasyRecTrainConfig: SwiftProtobuf.Message, SwiftProtobuf._
 }
 
 nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".SparseOptimizer"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{4}c\u{1}constant_learning_rate\0")
+  package static let protoMessageName: String = _protobuf_package + ".SparseOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{4}c\u{1}constant_learning_rate\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1120,7 +1120,7 @@ nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtob
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1137,7 +1137,7 @@ nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtob
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecSparseOptimizer, rhs: EasyRecSparseOptimizer) -> Bool {
+  package static func ==(lhs: EasyRecSparseOptimizer, rhs: EasyRecSparseOptimizer) -> Bool {
     if lhs._sgdOptimizer != rhs._sgdOptimizer {return false}
     if lhs._adagradOptimizer != rhs._adagradOptimizer {return false}
     if lhs._constantLearningRate != rhs._constantLearningRate {return false}
@@ -1147,10 +1147,10 @@ nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtob
 }
 
 nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".DenseOptimizer"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{4}c\u{1}constant_learning_rate\0")
+  package static let protoMessageName: String = _protobuf_package + ".DenseOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{4}c\u{1}constant_learning_rate\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1164,7 +1164,7 @@ nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobu
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1181,7 +1181,7 @@ nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobu
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecDenseOptimizer, rhs: EasyRecDenseOptimizer) -> Bool {
+  package static func ==(lhs: EasyRecDenseOptimizer, rhs: EasyRecDenseOptimizer) -> Bool {
     if lhs._sgdOptimizer != rhs._sgdOptimizer {return false}
     if lhs._adagradOptimizer != rhs._adagradOptimizer {return false}
     if lhs._constantLearningRate != rhs._constantLearningRate {return false}
@@ -1191,10 +1191,10 @@ nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobu
 }
 
 nonisolated extension EasyRecSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".SGDOptimizer"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0")
+  package static let protoMessageName: String = _protobuf_package + ".SGDOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1206,7 +1206,7 @@ nonisolated extension EasyRecSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf.
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1217,7 +1217,7 @@ nonisolated extension EasyRecSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf.
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecSGDOptimizer, rhs: EasyRecSGDOptimizer) -> Bool {
+  package static func ==(lhs: EasyRecSGDOptimizer, rhs: EasyRecSGDOptimizer) -> Bool {
     if lhs._lr != rhs._lr {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1225,10 +1225,10 @@ nonisolated extension EasyRecSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf.
 }
 
 nonisolated extension EasyRecFusedAdagradOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".FusedAdagradOptimizer"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{4}g\u{f}initial_accumulator_value\0")
+  package static let protoMessageName: String = _protobuf_package + ".FusedAdagradOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{4}g\u{f}initial_accumulator_value\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1241,7 +1241,7 @@ nonisolated extension EasyRecFusedAdagradOptimizer: SwiftProtobuf.Message, Swift
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1255,7 +1255,7 @@ nonisolated extension EasyRecFusedAdagradOptimizer: SwiftProtobuf.Message, Swift
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecFusedAdagradOptimizer, rhs: EasyRecFusedAdagradOptimizer) -> Bool {
+  package static func ==(lhs: EasyRecFusedAdagradOptimizer, rhs: EasyRecFusedAdagradOptimizer) -> Bool {
     if lhs._lr != rhs._lr {return false}
     if lhs._initialAccumulatorValue != rhs._initialAccumulatorValue {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1264,10 +1264,10 @@ nonisolated extension EasyRecFusedAdagradOptimizer: SwiftProtobuf.Message, Swift
 }
 
 nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".AdagradOptimizer"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0")
+  package static let protoMessageName: String = _protobuf_package + ".AdagradOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1279,7 +1279,7 @@ nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProto
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1290,7 +1290,7 @@ nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProto
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecAdagradOptimizer, rhs: EasyRecAdagradOptimizer) -> Bool {
+  package static func ==(lhs: EasyRecAdagradOptimizer, rhs: EasyRecAdagradOptimizer) -> Bool {
     if lhs._lr != rhs._lr {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1298,29 +1298,29 @@ nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProto
 }
 
 nonisolated extension EasyRecConstantLR: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ConstantLR"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let protoMessageName: String = _protobuf_package + ".ConstantLR"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     // Load everything into unknown fields
     while try decoder.nextFieldNumber() != nil {}
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecConstantLR, rhs: EasyRecConstantLR) -> Bool {
+  package static func ==(lhs: EasyRecConstantLR, rhs: EasyRecConstantLR) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension EasyRecDataConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".DataConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}batch_size\0\u{3}dataset_type\0\u{4}\u{3}label_fields\0\u{3}num_workers\0\u{2}\u{3}delimiter\0\u{3}with_header\0\u{4}\u{9}sample_weight_fields\0\u{3}fg_mode\0\u{2}\u{2}shuffle\0")
+  package static let protoMessageName: String = _protobuf_package + ".DataConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}batch_size\0\u{3}dataset_type\0\u{4}\u{3}label_fields\0\u{3}num_workers\0\u{2}\u{3}delimiter\0\u{3}with_header\0\u{4}\u{9}sample_weight_fields\0\u{3}fg_mode\0\u{2}\u{2}shuffle\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1340,7 +1340,7 @@ nonisolated extension EasyRecDataConfig: SwiftProtobuf.Message, SwiftProtobuf._M
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1375,7 +1375,7 @@ nonisolated extension EasyRecDataConfig: SwiftProtobuf.Message, SwiftProtobuf._M
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecDataConfig, rhs: EasyRecDataConfig) -> Bool {
+  package static func ==(lhs: EasyRecDataConfig, rhs: EasyRecDataConfig) -> Bool {
     if lhs._batchSize != rhs._batchSize {return false}
     if lhs._datasetType != rhs._datasetType {return false}
     if lhs.labelFields != rhs.labelFields {return false}
@@ -1391,10 +1391,10 @@ nonisolated extension EasyRecDataConfig: SwiftProtobuf.Message, SwiftProtobuf._M
 }
 
 nonisolated extension EasyRecFeatureConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".FeatureConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}id_feature\0\u{3}raw_feature\0")
+  package static let protoMessageName: String = _protobuf_package + ".FeatureConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}id_feature\0\u{3}raw_feature\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1407,7 +1407,7 @@ nonisolated extension EasyRecFeatureConfig: SwiftProtobuf.Message, SwiftProtobuf
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     if !self.idFeature.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.idFeature, fieldNumber: 1)
     }
@@ -1417,7 +1417,7 @@ nonisolated extension EasyRecFeatureConfig: SwiftProtobuf.Message, SwiftProtobuf
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecFeatureConfig, rhs: EasyRecFeatureConfig) -> Bool {
+  package static func ==(lhs: EasyRecFeatureConfig, rhs: EasyRecFeatureConfig) -> Bool {
     if lhs.idFeature != rhs.idFeature {return false}
     if lhs.rawFeature != rhs.rawFeature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1426,10 +1426,10 @@ nonisolated extension EasyRecFeatureConfig: SwiftProtobuf.Message, SwiftProtobuf
 }
 
 nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".IdFeature"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_name\0\u{1}expression\0\u{4}\u{2}embedding_dim\0\u{3}hash_bucket_size\0\u{3}num_buckets\0\u{3}vocab_list\0\u{2}\u{3}pooling\0\u{3}default_value\0\u{1}separator\0\u{4}\u{2}init_fn\0")
+  package static let protoMessageName: String = _protobuf_package + ".IdFeature"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_name\0\u{1}expression\0\u{4}\u{2}embedding_dim\0\u{3}hash_bucket_size\0\u{3}num_buckets\0\u{3}vocab_list\0\u{2}\u{3}pooling\0\u{3}default_value\0\u{1}separator\0\u{4}\u{2}init_fn\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1450,7 +1450,7 @@ nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._Me
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1488,7 +1488,7 @@ nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._Me
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecIdFeature, rhs: EasyRecIdFeature) -> Bool {
+  package static func ==(lhs: EasyRecIdFeature, rhs: EasyRecIdFeature) -> Bool {
     if lhs._featureName != rhs._featureName {return false}
     if lhs._expression != rhs._expression {return false}
     if lhs._embeddingDim != rhs._embeddingDim {return false}
@@ -1505,10 +1505,10 @@ nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._Me
 }
 
 nonisolated extension EasyRecRawFeature: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".RawFeature"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_name\0\u{1}expression\0\u{4}\u{2}embedding_dim\0\u{1}boundaries\0\u{2}\u{2}normalizer\0\u{4}\u{4}default_value\0\u{4}\u{2}init_fn\0\u{2}\u{1c}mlp\0")
+  package static let protoMessageName: String = _protobuf_package + ".RawFeature"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_name\0\u{1}expression\0\u{4}\u{2}embedding_dim\0\u{1}boundaries\0\u{2}\u{2}normalizer\0\u{4}\u{4}default_value\0\u{4}\u{2}init_fn\0\u{2}\u{1c}mlp\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1527,7 +1527,7 @@ nonisolated extension EasyRecRawFeature: SwiftProtobuf.Message, SwiftProtobuf._M
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1559,7 +1559,7 @@ nonisolated extension EasyRecRawFeature: SwiftProtobuf.Message, SwiftProtobuf._M
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecRawFeature, rhs: EasyRecRawFeature) -> Bool {
+  package static func ==(lhs: EasyRecRawFeature, rhs: EasyRecRawFeature) -> Bool {
     if lhs._featureName != rhs._featureName {return false}
     if lhs._expression != rhs._expression {return false}
     if lhs._embeddingDim != rhs._embeddingDim {return false}
@@ -1574,29 +1574,29 @@ nonisolated extension EasyRecRawFeature: SwiftProtobuf.Message, SwiftProtobuf._M
 }
 
 nonisolated extension EasyRecMLPEmbedding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".MLPEmbedding"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let protoMessageName: String = _protobuf_package + ".MLPEmbedding"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     // Load everything into unknown fields
     while try decoder.nextFieldNumber() != nil {}
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecMLPEmbedding, rhs: EasyRecMLPEmbedding) -> Bool {
+  package static func ==(lhs: EasyRecMLPEmbedding, rhs: EasyRecMLPEmbedding) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension EasyRecModelConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".ModelConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_groups\0\u{3}num_class\0\u{1}losses\0\u{1}metrics\0\u{4}b\u{1}multi_tower\0\u{4}\u{3}wide_and_deep\0\u{4}\u{2}dcn_v2\0")
+  package static let protoMessageName: String = _protobuf_package + ".ModelConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_groups\0\u{3}num_class\0\u{1}losses\0\u{1}metrics\0\u{4}b\u{1}multi_tower\0\u{4}\u{3}wide_and_deep\0\u{4}\u{2}dcn_v2\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1614,7 +1614,7 @@ nonisolated extension EasyRecModelConfig: SwiftProtobuf.Message, SwiftProtobuf._
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1643,7 +1643,7 @@ nonisolated extension EasyRecModelConfig: SwiftProtobuf.Message, SwiftProtobuf._
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecModelConfig, rhs: EasyRecModelConfig) -> Bool {
+  package static func ==(lhs: EasyRecModelConfig, rhs: EasyRecModelConfig) -> Bool {
     if lhs.featureGroups != rhs.featureGroups {return false}
     if lhs._numClass != rhs._numClass {return false}
     if lhs.losses != rhs.losses {return false}
@@ -1657,10 +1657,10 @@ nonisolated extension EasyRecModelConfig: SwiftProtobuf.Message, SwiftProtobuf._
 }
 
 nonisolated extension EasyRecFeatureGroupConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".FeatureGroupConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}group_name\0\u{3}feature_names\0\u{3}group_type\0")
+  package static let protoMessageName: String = _protobuf_package + ".FeatureGroupConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}group_name\0\u{3}feature_names\0\u{3}group_type\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1674,7 +1674,7 @@ nonisolated extension EasyRecFeatureGroupConfig: SwiftProtobuf.Message, SwiftPro
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1691,7 +1691,7 @@ nonisolated extension EasyRecFeatureGroupConfig: SwiftProtobuf.Message, SwiftPro
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecFeatureGroupConfig, rhs: EasyRecFeatureGroupConfig) -> Bool {
+  package static func ==(lhs: EasyRecFeatureGroupConfig, rhs: EasyRecFeatureGroupConfig) -> Bool {
     if lhs._groupName != rhs._groupName {return false}
     if lhs.featureNames != rhs.featureNames {return false}
     if lhs._groupType != rhs._groupType {return false}
@@ -1701,10 +1701,10 @@ nonisolated extension EasyRecFeatureGroupConfig: SwiftProtobuf.Message, SwiftPro
 }
 
 nonisolated extension EasyRecLossConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".LossConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}binary_cross_entropy\0")
+  package static let protoMessageName: String = _protobuf_package + ".LossConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}binary_cross_entropy\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1716,7 +1716,7 @@ nonisolated extension EasyRecLossConfig: SwiftProtobuf.Message, SwiftProtobuf._M
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1727,7 +1727,7 @@ nonisolated extension EasyRecLossConfig: SwiftProtobuf.Message, SwiftProtobuf._M
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecLossConfig, rhs: EasyRecLossConfig) -> Bool {
+  package static func ==(lhs: EasyRecLossConfig, rhs: EasyRecLossConfig) -> Bool {
     if lhs._binaryCrossEntropy != rhs._binaryCrossEntropy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1735,29 +1735,29 @@ nonisolated extension EasyRecLossConfig: SwiftProtobuf.Message, SwiftProtobuf._M
 }
 
 nonisolated extension EasyRecBinaryCrossEntropy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".BinaryCrossEntropy"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let protoMessageName: String = _protobuf_package + ".BinaryCrossEntropy"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     // Load everything into unknown fields
     while try decoder.nextFieldNumber() != nil {}
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecBinaryCrossEntropy, rhs: EasyRecBinaryCrossEntropy) -> Bool {
+  package static func ==(lhs: EasyRecBinaryCrossEntropy, rhs: EasyRecBinaryCrossEntropy) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension EasyRecMetricConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".MetricConfig"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}auc\0")
+  package static let protoMessageName: String = _protobuf_package + ".MetricConfig"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}auc\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1769,7 +1769,7 @@ nonisolated extension EasyRecMetricConfig: SwiftProtobuf.Message, SwiftProtobuf.
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1780,7 +1780,7 @@ nonisolated extension EasyRecMetricConfig: SwiftProtobuf.Message, SwiftProtobuf.
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecMetricConfig, rhs: EasyRecMetricConfig) -> Bool {
+  package static func ==(lhs: EasyRecMetricConfig, rhs: EasyRecMetricConfig) -> Bool {
     if lhs._auc != rhs._auc {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1788,29 +1788,29 @@ nonisolated extension EasyRecMetricConfig: SwiftProtobuf.Message, SwiftProtobuf.
 }
 
 nonisolated extension EasyRecAUC: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".AUC"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  package static let protoMessageName: String = _protobuf_package + ".AUC"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     // Load everything into unknown fields
     while try decoder.nextFieldNumber() != nil {}
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecAUC, rhs: EasyRecAUC) -> Bool {
+  package static func ==(lhs: EasyRecAUC, rhs: EasyRecAUC) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
 nonisolated extension EasyRecMultiTower: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".MultiTower"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}towers\0\u{1}final\0")
+  package static let protoMessageName: String = _protobuf_package + ".MultiTower"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}towers\0\u{1}final\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1823,7 +1823,7 @@ nonisolated extension EasyRecMultiTower: SwiftProtobuf.Message, SwiftProtobuf._M
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1837,7 +1837,7 @@ nonisolated extension EasyRecMultiTower: SwiftProtobuf.Message, SwiftProtobuf._M
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecMultiTower, rhs: EasyRecMultiTower) -> Bool {
+  package static func ==(lhs: EasyRecMultiTower, rhs: EasyRecMultiTower) -> Bool {
     if lhs.towers != rhs.towers {return false}
     if lhs._final != rhs._final {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1846,10 +1846,10 @@ nonisolated extension EasyRecMultiTower: SwiftProtobuf.Message, SwiftProtobuf._M
 }
 
 nonisolated extension EasyRecTower: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".Tower"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}mlp\0")
+  package static let protoMessageName: String = _protobuf_package + ".Tower"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}mlp\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1862,7 +1862,7 @@ nonisolated extension EasyRecTower: SwiftProtobuf.Message, SwiftProtobuf._Messag
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1876,7 +1876,7 @@ nonisolated extension EasyRecTower: SwiftProtobuf.Message, SwiftProtobuf._Messag
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecTower, rhs: EasyRecTower) -> Bool {
+  package static func ==(lhs: EasyRecTower, rhs: EasyRecTower) -> Bool {
     if lhs._input != rhs._input {return false}
     if lhs._mlp != rhs._mlp {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1885,10 +1885,10 @@ nonisolated extension EasyRecTower: SwiftProtobuf.Message, SwiftProtobuf._Messag
 }
 
 nonisolated extension EasyRecWideAndDeep: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".WideAndDeep"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}deep\0\u{4}\u{2}wide_embedding_dim\0\u{3}wide_init_fn\0")
+  package static let protoMessageName: String = _protobuf_package + ".WideAndDeep"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}deep\0\u{4}\u{2}wide_embedding_dim\0\u{3}wide_init_fn\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1902,7 +1902,7 @@ nonisolated extension EasyRecWideAndDeep: SwiftProtobuf.Message, SwiftProtobuf._
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1919,7 +1919,7 @@ nonisolated extension EasyRecWideAndDeep: SwiftProtobuf.Message, SwiftProtobuf._
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecWideAndDeep, rhs: EasyRecWideAndDeep) -> Bool {
+  package static func ==(lhs: EasyRecWideAndDeep, rhs: EasyRecWideAndDeep) -> Bool {
     if lhs._deep != rhs._deep {return false}
     if lhs._wideEmbeddingDim != rhs._wideEmbeddingDim {return false}
     if lhs._wideInitFn != rhs._wideInitFn {return false}
@@ -1929,10 +1929,10 @@ nonisolated extension EasyRecWideAndDeep: SwiftProtobuf.Message, SwiftProtobuf._
 }
 
 nonisolated extension EasyRecDCNV2: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".DCNV2"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{2}cross\0\u{2}\u{2}final\0")
+  package static let protoMessageName: String = _protobuf_package + ".DCNV2"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{2}cross\0\u{2}\u{2}final\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1945,7 +1945,7 @@ nonisolated extension EasyRecDCNV2: SwiftProtobuf.Message, SwiftProtobuf._Messag
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1959,7 +1959,7 @@ nonisolated extension EasyRecDCNV2: SwiftProtobuf.Message, SwiftProtobuf._Messag
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecDCNV2, rhs: EasyRecDCNV2) -> Bool {
+  package static func ==(lhs: EasyRecDCNV2, rhs: EasyRecDCNV2) -> Bool {
     if lhs._cross != rhs._cross {return false}
     if lhs._final != rhs._final {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -1968,10 +1968,10 @@ nonisolated extension EasyRecDCNV2: SwiftProtobuf.Message, SwiftProtobuf._Messag
 }
 
 nonisolated extension EasyRecCrossV2: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".CrossV2"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}cross_num\0\u{3}low_rank\0")
+  package static let protoMessageName: String = _protobuf_package + ".CrossV2"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}cross_num\0\u{3}low_rank\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -1984,7 +1984,7 @@ nonisolated extension EasyRecCrossV2: SwiftProtobuf.Message, SwiftProtobuf._Mess
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -1998,7 +1998,7 @@ nonisolated extension EasyRecCrossV2: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecCrossV2, rhs: EasyRecCrossV2) -> Bool {
+  package static func ==(lhs: EasyRecCrossV2, rhs: EasyRecCrossV2) -> Bool {
     if lhs._crossNum != rhs._crossNum {return false}
     if lhs._lowRank != rhs._lowRank {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -2007,10 +2007,10 @@ nonisolated extension EasyRecCrossV2: SwiftProtobuf.Message, SwiftProtobuf._Mess
 }
 
 nonisolated extension EasyRecMLP: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  public static let protoMessageName: String = _protobuf_package + ".MLP"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}hidden_units\0\u{2}\u{2}activation\0")
+  package static let protoMessageName: String = _protobuf_package + ".MLP"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}hidden_units\0\u{2}\u{2}activation\0")
 
-  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
       // The use of inline closures is to circumvent an issue where the compiler
       // allocates stack space for every case branch when no optimizations are
@@ -2023,7 +2023,7 @@ nonisolated extension EasyRecMLP: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     }
   }
 
-  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
     // The use of inline closures is to circumvent an issue where the compiler
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
@@ -2037,7 +2037,7 @@ nonisolated extension EasyRecMLP: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  public static func ==(lhs: EasyRecMLP, rhs: EasyRecMLP) -> Bool {
+  package static func ==(lhs: EasyRecMLP, rhs: EasyRecMLP) -> Bool {
     if lhs.hiddenUnits != rhs.hiddenUnits {return false}
     if lhs._activation != rhs._activation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

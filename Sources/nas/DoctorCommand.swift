@@ -1,9 +1,10 @@
 // nas doctor
 
 import ArgumentParser
-import Driver
+import Files
 import Foundation
 import Report
+import Runs
 
 /// Checks what speed and truth rest on.
 struct DoctorCommand: ParsableCommand {

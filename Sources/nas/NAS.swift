@@ -1,9 +1,9 @@
 // The command line: one file a subcommand, and what they share.
 
 import ArgumentParser
-import Driver
+import Files
 import Foundation
-import System
+import Runs
 
 /// The program.
 struct NAS: ParsableCommand {
@@ -59,16 +59,4 @@ struct NAS: ParsableCommand {
 /// Writes a line to stderr, where everything goes that is not data.
 func note(_ line: String) {
   FileHandle.standardError.write(Data((line + "\n").utf8))
-}
-
-/// The threads that a command may use.
-struct ThreadOptions: ParsableArguments {
-  @Option(help: "Threads. They change the time, never the result.")
-  var threads = Machine.cores
-
-  func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads): expected a number from 1 to 1024")
-    }
-  }
 }

@@ -1,11 +1,9 @@
 // Numbers that go wrong: found before any weight changes, with their layer, and kept away from the weights.
 
-import ClickData
-import Linalg
-import SearchSpace
+import Numerics
 import Testing
 
-@testable import CTRNetwork
+@testable import Model
 
 @Suite struct FaultTests {
   static let capacity = GradientTests.capacity

@@ -1,10 +1,9 @@
 // Small networks and batches for the tests of this folder.
 
-import ClickData
-import Linalg
-import SearchSpace
+import Datasets
+import Numerics
 
-@testable import CTRNetwork
+@testable import Model
 
 /// Three features, the last multi-valued, of odd sizes.
 enum Fixture {

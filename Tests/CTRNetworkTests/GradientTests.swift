@@ -1,16 +1,16 @@
 // The gradient of every weight against finite differences of the loss, in every kind of sub-network.
 
-import ClickData
-import Linalg
-import SearchSpace
+import Datasets
+import Files
+import Numerics
 import Testing
 
-@testable import CTRNetwork
+@testable import Model
 
 @Suite struct GradientTests {
   /// The largest network: two cross layers, two hidden layers, odd sizes.
   static let capacity = Capacity(
-    Model(
+    ModelSection(
       embeddings: [choice(0, 5), choice(0, 3), choice(0, 4)],
       ranks: [choice(0, 3), choice(0, 2)],
       hidden: [

@@ -1,12 +1,11 @@
 // A network that is written and read back is the same, and its size is known beforehand.
 
+import Files
 import Foundation
-import Linalg
-import SearchSpace
-import System
+import Numerics
 import Testing
 
-@testable import CTRNetwork
+@testable import Model
 
 @Suite struct SnapshotTests {
   static let shape = Shape(
@@ -16,7 +15,7 @@ import Testing
     Capacity(shape), Capacity(Shape(embeddings: [0, 1, 0], ranks: [], hidden: [])),
     Capacity(Shape(embeddings: [0, 0, 0], ranks: [2], hidden: [.init(width: 3)])),
     Capacity(
-      Model(
+      ModelSection(
         embeddings: [2, 4, 1].map { Choice(fixed: .width($0)) }, ranks: [],
         hidden: [
           .init(

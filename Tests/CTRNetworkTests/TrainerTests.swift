@@ -1,11 +1,10 @@
 // A step of training: what it returns, what it leaves alone, and that threads do not matter.
 
-import ClickData
-import Linalg
-import SearchSpace
+import Datasets
+import Numerics
 import Testing
 
-@testable import CTRNetwork
+@testable import Model
 
 @Suite struct TrainerTests {
   static let capacity = GradientTests.capacity

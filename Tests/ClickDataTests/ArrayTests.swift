@@ -1,10 +1,10 @@
 // NumPy's arrays as columns: archives and folders, every type, and what is refused.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogReading
 
 /// Made by Python: `numpy.savez_compressed(file, y=numpy.array([True, False]),
 /// t=numpy.array(['2013-01-01T05:15', 'NaT'], 'M8[us]'))`

@@ -1,9 +1,10 @@
 // What is wrong with a log is refused with its place, and nothing is left behind.
 
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import Importing
+@testable import LogSchema
 
 struct BadInputTests {
   static let schema = Schema(

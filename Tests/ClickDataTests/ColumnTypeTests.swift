@@ -2,7 +2,9 @@
 
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogProfiling
+@testable import LogSchema
 
 struct ColumnTypeTests {
   static let rows = 2000

@@ -1,10 +1,12 @@
 // A log is imported once for every state of it and every schema.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
+@testable import Datasets
+@testable import Files
+@testable import Importing
+@testable import LogSchema
 
 private let schema = Schema(
   label: "y", order: .shuffle(seed: 1), features: [Feature(name: "c", encoding: .dictionary())])

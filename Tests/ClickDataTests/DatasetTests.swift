@@ -1,10 +1,11 @@
 // Dataset folders: what they look like from outside, damage, and the cache.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
+@testable import Datasets
+@testable import Files
+@testable import LogSchema
 
 private let schema = Schema(
   label: "y", order: .log, group: ["c"],

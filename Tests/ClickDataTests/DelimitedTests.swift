@@ -1,10 +1,11 @@
 // Quotes as in RFC 4180 and as found in the wild, long rows, and headers.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogReading
+@testable import LogSchema
 
 struct DelimitedTests {
   @Test func quotedFieldsHoldAnything() throws {

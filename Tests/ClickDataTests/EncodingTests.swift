@@ -1,10 +1,12 @@
 // What each encoding, label rule, weight and time format makes of values.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
+@testable import Datasets
+@testable import Files
+@testable import Importing
+@testable import LogSchema
 
 struct EncodingTests {
   /// A log of one feature, and its dataset, which is there as long as the log is.

@@ -1,11 +1,12 @@
 // Synthetic logs in the forms of public ones: their shape, and that a signal is in them.
 
 import Foundation
-import Linalg
-import System
+import Numerics
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogSchema
+@testable import SyntheticLogs
 
 struct ForeignLogTests {
   let folder: TemporaryFolder

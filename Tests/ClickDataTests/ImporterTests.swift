@@ -1,10 +1,12 @@
 // From a log to ids: every encoding, every order, every form of the same log.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
+@testable import Datasets
+@testable import Importing
+@testable import LogReading
+@testable import LogSchema
 
 struct ImporterTests {
   @Test func dictionaryIDsFollowFrequency() throws {

@@ -1,9 +1,10 @@
 // Which column is the label, what makes a row positive, and in which order the rows come.
 
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogProfiling
+@testable import LogSchema
 
 struct LabelGuessTests {
   private static func wishes(

@@ -1,9 +1,10 @@
 // Columns that know the label are named, honest ones are not; drift is told from chance.
 
-import Linalg
+import Numerics
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogProfiling
 
 struct LeakTests {
   static let rows = 20_000

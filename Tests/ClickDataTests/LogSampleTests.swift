@@ -1,9 +1,9 @@
 // A sample covers all of a log at equal distances, in bounded memory.
 
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogProfiling
 
 struct LogSampleTests {
   private static func text(_ rows: Int) -> String {

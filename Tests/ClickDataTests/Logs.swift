@@ -1,9 +1,11 @@
 // Small logs for tests, and what they become.
 
 import Foundation
-import System
 
-@testable import ClickData
+@testable import Datasets
+@testable import Files
+@testable import Importing
+@testable import LogSchema
 
 /// A log in a folder of its own.
 struct Log {

@@ -2,7 +2,8 @@
 
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import Importing
 
 struct OrderTests {
   @Test func sortingIsStable() {

@@ -1,8 +1,9 @@
 // Logs made for profiles, column by column.
 
-import Linalg
+import Numerics
 
-@testable import ClickData
+@testable import Files
+@testable import LogProfiling
 
 /// A CSV text of columns of equal length.
 func csv(_ columns: KeyValuePairs<String, [String]>) -> String {

@@ -1,9 +1,9 @@
 // One block ahead: the same blocks as without, an error in its place, an end that stays the end.
 
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogReading
 
 struct ReadAheadTests {
   /// Rows of a log of several blocks.

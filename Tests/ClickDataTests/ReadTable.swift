@@ -1,8 +1,8 @@
 // A log as a test sees it: everything that a reader says of it.
 
-import System
-
-@testable import ClickData
+@testable import Files
+@testable import LogReading
+@testable import LogSchema
 
 /// All rows of a log, and what else its reader says.
 struct ReadTable: Equatable {

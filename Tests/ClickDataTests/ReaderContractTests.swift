@@ -2,10 +2,11 @@
 // stored, divided, and ended.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogReading
+@testable import LogSchema
 
 /// A table of two rows and a record that is none, in one of the formats.
 struct FormatSample: Sendable, CustomTestStringConvertible {

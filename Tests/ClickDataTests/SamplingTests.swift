@@ -1,9 +1,12 @@
 // Rows that do not get into a dataset: negatives that are not kept, and rows that cannot be read.
 
-import System
 import Testing
 
-@testable import ClickData
+@testable import Datasets
+@testable import Files
+@testable import Importing
+@testable import LogReading
+@testable import LogSchema
 
 struct SamplingTests {
   static let share = 0.2

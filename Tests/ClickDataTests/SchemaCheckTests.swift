@@ -1,9 +1,11 @@
 // A schema that does not fit its log is told so before the import is.
 
-import Linalg
+import Numerics
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogProfiling
+@testable import LogSchema
 
 struct SchemaCheckTests {
   static let log: String = {

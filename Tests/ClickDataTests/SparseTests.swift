@@ -1,9 +1,9 @@
 // Rows that name their columns: which columns there are, and what a row has in them.
 
-import System
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogReading
 
 struct SparseTests {
   @Test func columnsAreThoseOfTheFirstRows() throws {

@@ -1,11 +1,11 @@
 // The synthetic log: the same bits for the same seed, and labels that follow the truth.
 
 import Foundation
-import Linalg
-import System
+import Numerics
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import SyntheticLogs
 
 @Suite struct SyntheticLogTests {
   let folder: TemporaryFolder

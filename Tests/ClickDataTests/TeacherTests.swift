@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import ClickData
+@testable import SyntheticLogs
 
 @Suite struct TeacherTests {
   static let teacher = Teacher(seed: 5, positiveRate: 0.2, drift: 0.7)

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import ClickData
+@testable import LogSchema
 
 @Suite struct TimePatternTests {
   /// Seconds since 1970 by Python:

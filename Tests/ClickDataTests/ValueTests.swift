@@ -2,7 +2,9 @@
 
 import Testing
 
-@testable import ClickData
+@testable import Files
+@testable import LogReading
+@testable import LogSchema
 
 /// The text's bytes, handed to a function: `#expect` cannot hold a `Span`.
 func of<Result>(_ text: String, _ function: (Span<UInt8>) -> Result) -> Result {

@@ -1,10 +1,10 @@
 // Frequencies of ids against Zipf's law.
 
 import Foundation
-import Linalg
+import Numerics
 import Testing
 
-@testable import ClickData
+@testable import SyntheticLogs
 
 @Suite struct ZipfTests {
   @Test(arguments: [(1, 1.0), (2, 0.0), (12, 0.7), (1000, 1.1)])

@@ -1,8 +1,10 @@
 // `nas audit` of a small run.
 
-import Driver
+import Files
 import Foundation
+import Runs
 import Testing
+import Training
 
 @Suite struct AuditCommandTests {
   /// The project and its run, without the drawings.

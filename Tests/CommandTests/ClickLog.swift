@@ -1,6 +1,6 @@
 // A log with a signal that a network finds in one pass, and spaces over it whose verdicts are certain.
 
-import Linalg
+import Numerics
 
 enum ClickLog {
   /// Rows of the log, the header not counted.

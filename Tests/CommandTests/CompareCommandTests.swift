@@ -1,8 +1,8 @@
 // `nas compare` on a space of four architectures, with and without their truth.
 
-import Driver
+import Files
 import Foundation
-import System
+import Lab
 import Testing
 
 @Suite struct CompareCommandTests {

@@ -1,6 +1,5 @@
 // Machines that fail: a full disk, a folder that cannot be written to, too little memory. What was finished is kept.
 
-import Driver
 import Foundation
 import Testing
 

@@ -1,6 +1,5 @@
 // A log that was imported stands for the log itself.
 
-import Driver
 import Foundation
 import Testing
 

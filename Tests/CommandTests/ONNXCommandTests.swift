@@ -1,6 +1,5 @@
 // `nas train --onnx` and `nas export --format onnx`: which network is written, and of which log.
 
-import Driver
 import Foundation
 import Testing
 

@@ -1,7 +1,7 @@
 // A click log, a search space and the real program, for one test.
 
-import Driver
 import Foundation
+import Runs
 import Testing
 
 /// A new folder with a log, a search space and a cache of imported logs; removed when the test is over.

@@ -1,7 +1,7 @@
 // `nas rehearse`, `nas plan` and `nas power`: what they print, and which options they refuse.
 
-import Driver
 import Foundation
+import Lab
 import Testing
 
 @Suite struct RehearseCommandTests {

@@ -1,7 +1,7 @@
 // `nas report`: the page of a run, written again, elsewhere, and before the run is complete.
 
-import Driver
 import Foundation
+import Runs
 import Testing
 
 @Suite struct ReportCommandTests {

@@ -1,7 +1,7 @@
 // `nas search --resume`: what it goes on from, and what it refuses.
 
-import Driver
 import Foundation
+import Runs
 import Testing
 
 @Suite struct ResumeCommandTests {

@@ -1,9 +1,11 @@
 // What a finished run says is what the other commands give.
 
-import Driver
+import Files
 import Foundation
-import SearchSpace
+import Model
+import Runs
 import Testing
+import Training
 
 @Suite struct RunReadersTests {
   let project: Project

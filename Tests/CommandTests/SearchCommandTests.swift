@@ -1,9 +1,11 @@
 // `nas search` from the log to the run directory.
 
-import Driver
+import Files
 import Foundation
 import FoundationXML
+import Runs
 import Testing
+import Training
 
 @Suite struct SearchCommandTests {
   /// Everything in summary.json but what a clock has measured.

@@ -1,8 +1,9 @@
 // From a log that nobody has described to a search: inspect, init, check.
 
-import Driver
+import Files
 import Foundation
-import SearchSpace
+import Model
+import Runs
 import Testing
 
 @Suite struct SpaceCommandTests {

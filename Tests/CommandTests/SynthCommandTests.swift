@@ -1,8 +1,8 @@
 // A synthetic log, its truth, and the space that is searched on it.
 
-import ClickData
 import Foundation
-import SearchSpace
+import Model
+import SyntheticLogs
 import Testing
 
 @Suite struct SynthCommandTests {

@@ -1,8 +1,7 @@
 // `nas tabulate` on a space of four architectures.
 
-import Driver
+import Files
 import Foundation
-import System
 import Testing
 
 @Suite struct TabulateCommandTests {

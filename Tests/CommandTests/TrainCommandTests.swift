@@ -1,8 +1,8 @@
 // `nas train`: what it measures besides log loss, in print and in JSON.
 
-import Driver
 import Foundation
 import Testing
+import Training
 
 @Suite struct TrainCommandTests {
   /// A baseline on the log in its own order, whose rows of one hour are a group.

@@ -1,8 +1,8 @@
 // A run as the configs of other trainers: what goes where.
 
-import Driver
 import Foundation
-import SearchSpace
+import Interchange
+import Model
 import Testing
 
 @Suite struct TrainerExportTests {

@@ -1,9 +1,8 @@
 // A log whose rows have weights, from the file to the metrics.
 
-import Driver
 import Foundation
-import Linalg
 import Testing
+import Training
 
 @Suite struct WeightedLogTests {
   /// The rows of `ClickLog`, with a column of ones and one of weights from 0 to 2.

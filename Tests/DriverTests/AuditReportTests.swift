@@ -1,10 +1,10 @@
 // What an audit concludes from losses that are given.
 
 import Foundation
-import SearchSpace
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Runs
 
 @Suite struct AuditReportTests {
   /// Random architectures with these losses of the supernet and of the retrains.

@@ -1,10 +1,11 @@
 // What the benchmark reports of steps whose work is known.
 
 import Foundation
-import Linalg
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Lab
+@testable import Statistics
 
 @Suite struct BenchmarkTests {
   /// Steps of 10 rows and 1000 FLOPs that claim to spend 1 ms in `forward` on each of two threads.

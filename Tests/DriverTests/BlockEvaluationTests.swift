@@ -1,9 +1,9 @@
 // The metrics of blocks of time against evaluations of each block's rows alone.
 
-import Linalg
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Training
 
 @Suite struct BlockEvaluationTests {
   @Test(arguments: [(90, 20), (101, 7), (5, 1), (40, 40)])

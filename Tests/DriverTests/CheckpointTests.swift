@@ -1,13 +1,12 @@
 // A run that is stopped at every place it can be stopped at goes on to the same end.
 
 import Foundation
-import Search
-import SearchSpace
 import Synchronization
-import System
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Runs
+@testable import Training
 
 @Suite struct CheckpointTests {
   let project: TinyProject

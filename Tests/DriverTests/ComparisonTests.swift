@@ -4,10 +4,11 @@
 // (1 − 2α) √(2 / (4α(1 − α))) at 2.
 
 import Foundation
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
+@testable import Runs
+@testable import Statistics
 
 @Suite struct ComparisonTests {
   /// S × B losses whose Δ is the table, over a baseline loss of ½ everywhere.
@@ -114,7 +115,7 @@ import Testing
     (0.0011, 0.003, .worse),
   ])
   func verdictsFollowFromTheBounds(low: Double, high: Double, verdict: Verdict) {
-    let delta = Summary.Delta(mean: (low + high) / 2, low: low, high: high)
+    let delta = Delta(mean: (low + high) / 2, low: low, high: high)
     #expect(Comparison.verdict(delta, margin: 0.001) == verdict)
   }
 
@@ -132,7 +133,7 @@ import Testing
 
   /// A margin may be negative: the candidate must then be better by as much.
   @Test func betterThanNothingIsNotEnoughForANegativeMargin() {
-    let delta = Summary.Delta(mean: -0.002, low: -0.003, high: -0.001)
+    let delta = Delta(mean: -0.002, low: -0.003, high: -0.001)
     #expect(Comparison.verdict(delta, margin: -0.001) == .better)
     #expect(Comparison.verdict(delta, margin: -0.0011) == .inconclusive)
     #expect(Comparison.verdict(delta, margin: -0.004) == .worse)
@@ -174,7 +175,7 @@ import Testing
       mean: 0, seedVariance: noise.seed * noise.seed, blockVariance: noise.block * noise.block,
       seeds: 1, blocks: settings.blocks)
     let seeds = try #require(comparison.seedsForEqual(margin: settings.margin, alpha: 0.05))
-    let simulation = VerdictSimulation(noise, settings, count: 2000, mostSeeds: seeds)
+    let simulation = VerdictSimulation(noise, settings.rule, count: 2000, mostSeeds: seeds)
     #expect(simulation.proved(delta: 0, seeds: seeds) > 0.75)
     #expect(simulation.proved(delta: 0, seeds: seeds - 1) < 0.85)
   }

@@ -1,10 +1,10 @@
 // How often a comparison claims what is not true, by simulation.
 
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 /// Δ[s, b] = µ + seed[s] + block[b] + rest[s, b]: crossed random effects, standard deviations given.
 struct CrossedEffects: CustomStringConvertible, Sendable {
@@ -98,7 +98,7 @@ struct CrossedEffects: CustomStringConvertible, Sendable {
 
   /// Looking again while a comparison is inconclusive does not raise the error rate.
   @Test(arguments: effects) func severalLooksTogetherErrNoMoreOften(effects: CrossedEffects) {
-    let looks = Looks(VerdictSettings())
+    let looks = Looks(VerdictSettings().rule)
     let rate = Self.rate("looks") { random in
       let most = looks.seeds.max() ?? 0
       let losses = effects.losses(mean: Self.margin, seeds: most, blocks: 20, random: &random)

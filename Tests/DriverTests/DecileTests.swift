@@ -1,10 +1,10 @@
 // Tenths of the rows by rising prediction: closed forms, and the bins against the exact ones.
 
 import Foundation
-import Linalg
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Training
 
 @Suite struct DecileTests {
   /// Twenty predictions are two a tenth, in whatever order they come.

@@ -3,8 +3,10 @@
 import Foundation
 import Testing
 
-@testable import Driver
-@testable import Linalg
+@testable import Files
+@testable import Numerics
+@testable import Runs
+@testable import Statistics
 
 @Suite struct DoctorTests {
   static let pool = WorkerPool(threads: 2)

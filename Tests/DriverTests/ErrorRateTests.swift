@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 @Suite struct ErrorRateTests {
   @Test(arguments: [1, 20, 200]) func noErrorsBoundTheRateFromAboveAlone(trials: Int) {

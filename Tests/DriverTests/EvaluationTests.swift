@@ -1,10 +1,10 @@
 // Progressive metrics against closed forms, and AUC against counting every pair.
 
 import Foundation
-import Linalg
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Training
 
 @Suite struct EvaluationTests {
   /// An evaluation of a stream that counts from its first row on.

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Driver
+@testable import Training
 
 @Suite struct EvaluationWindowTests {
   @Test func theFirstPartIsSkipped() {

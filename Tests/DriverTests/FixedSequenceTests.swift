@@ -2,7 +2,8 @@
 
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Statistics
 
 @Suite struct FixedSequenceTests {
   /// The sequence over 0.95, 0.9 and 0.85 after one look at each.

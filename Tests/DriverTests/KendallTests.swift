@@ -1,10 +1,10 @@
 // Kendall's τ in closed form, and how often its interval misses the truth.
 
 import Foundation
-import Linalg
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 @Suite struct KendallTests {
   @Test(

@@ -1,9 +1,9 @@
 // The numbers of seeds after which a comparison is looked at.
 
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 @Suite struct LooksTests {
   @Test(arguments: [
@@ -12,7 +12,7 @@ import Testing
   func seedsDoubleUpToTheMost(first: Int, most: Int, seeds: [Int]) {
     var settings = VerdictSettings()
     (settings.seeds, settings.maxSeeds, settings.confidence) = (first, most, 0.9)
-    let looks = Looks(settings)
+    let looks = Looks(settings.rule)
     #expect(looks.seeds == seeds)
     // All looks together may err as often as one.
     #expect(abs(looks.alpha * Double(seeds.count) - 0.1) < 1e-12)
@@ -30,7 +30,7 @@ import Testing
   /// 0.06 of it, at the second up to 0.33 below; see `ComparisonTests`.
   @Test(arguments: [(0, 0.92, false), (0, 0.96, true), (1, 0.65, false), (1, 0.68, true)])
   func theHopelessAreGivenUp(look: Int, mean: Double, isLast: Bool) {
-    let looks = Looks(VerdictSettings())
+    let looks = Looks(VerdictSettings().rule)
     let comparison = Self.comparison(mean, deviation: 1, seeds: looks.seeds[look])
     let judged = looks.judge(comparison, at: look, margin: VerdictSettings().margin)
     #expect(judged == (.inconclusive, isLast))
@@ -41,7 +41,7 @@ import Testing
     (2, .inconclusive, 3), (20, .worse, 3),
   ])
   func aComparisonEndsAtItsLastLook(mean: Double, verdict: Verdict, seeds: Int) {
-    let decided = Looks(VerdictSettings()).decide(margin: VerdictSettings().margin) {
+    let decided = Looks(VerdictSettings().rule).decide(margin: VerdictSettings().margin) {
       Self.comparison(mean, deviation: 1.5, seeds: $0)
     }
     #expect(decided == (verdict, seeds))

@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 @Suite struct MedianIntervalTests {
   /// Of ten, P(at most one below the median) = 11/1024 ≤ 2.5 %, and 56/1024 for two: the second and the ninth.

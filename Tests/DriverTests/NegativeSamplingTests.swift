@@ -1,13 +1,12 @@
 // A model of sampled negatives that count for those left out predicts as one of all rows does.
 
-import CTRNetwork
-import ClickData
+import Datasets
 import Foundation
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Training
 
 @Suite struct NegativeSamplingTests {
   /// Rows whose probability of a click is known.

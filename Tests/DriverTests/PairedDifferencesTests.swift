@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 @Suite struct PairedDifferencesTests {
   /// Five better and one worse, two equal: of 2⁶ outcomes 1 + 6 are as uneven on one side.

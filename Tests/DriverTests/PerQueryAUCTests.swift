@@ -1,11 +1,11 @@
 // The AUC within groups against counting every pair of every group, whatever the memory.
 
 import Foundation
-import Linalg
-import System
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Training
 
 @Suite struct PerQueryAUCTests {
   /// Rows with a label, a group and perhaps a weight, and a logit for each.

@@ -1,10 +1,12 @@
 // What a plan measures on a tiny log, and verdicts on resampled tables.
 
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Lab
+@testable import Statistics
+@testable import Training
 
 @Suite struct PlanTests {
   let project: TinyProject

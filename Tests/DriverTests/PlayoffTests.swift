@@ -1,11 +1,13 @@
 // The last step of a search: short trainings from scratch decide, and nothing else.
 
-import Linalg
-import Search
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Runs
+@testable import Search
+@testable import Training
+@testable import Lab
 
 @Suite struct PlayoffTests {
   let project: TinyProject

@@ -1,9 +1,9 @@
 // The area under the ROC curve against closed forms, and the bins against the exact area.
 
-import Linalg
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Training
 
 @Suite struct ROCCurveTests {
   /// A curve that turns to bins beyond `exactRows`, of rows whose positives tend to greater logits.

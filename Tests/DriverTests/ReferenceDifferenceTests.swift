@@ -1,10 +1,10 @@
 // What was found against what was there: both sources of variance, and only the seeds that all have.
 
 import Foundation
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
+@testable import Lab
 
 @Suite struct ReferenceDifferenceTests {
   let reference = Architecture(choices: [0, 0, 0])

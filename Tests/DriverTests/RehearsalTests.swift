@@ -1,11 +1,11 @@
 // A rehearsal on a tiny log: every segment is searched and judged, and interruptions and threads change nothing.
 
 import Foundation
-import SearchSpace
-import System
+import Model
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Lab
 
 @Suite struct RehearsalTests {
   let project: TinyProject

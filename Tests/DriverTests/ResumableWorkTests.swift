@@ -2,10 +2,10 @@
 
 import Foundation
 import Synchronization
-import System
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Training
 
 @Suite struct ResumableWorkTests {
   let project: TinyProject

@@ -1,12 +1,12 @@
 // Who listens to a run that goes on hears of every logged state once, whatever came before.
 
 import Foundation
-import Search
 import Synchronization
-import System
 import Testing
 
-@testable import Driver
+@testable import Runs
+@testable import Search
+@testable import Training
 
 @Suite struct ResumedEventTests {
   /// The logged states that a process tells: of earlier ones, and its own.

@@ -1,12 +1,13 @@
 // Searches of several methods and seeds: what was asked for, equal for equal seeds, none beyond its target.
 
-import Linalg
-import Search
-import SearchSpace
+import Model
+import Numerics
 import Synchronization
 import Testing
 
-@testable import Driver
+@testable import Lab
+@testable import Search
+@testable import Training
 
 @Suite struct SearchComparisonTests {
   let project: TinyProject

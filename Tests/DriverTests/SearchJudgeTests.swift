@@ -1,11 +1,12 @@
 // What searches found, judged by a table made by hand.
 
 import Foundation
-import Search
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Lab
+@testable import Statistics
 
 @Suite struct SearchJudgeTests {
   let project: TinyProject

@@ -1,9 +1,9 @@
 // What pairing removes, where it can be counted by hand, and the interval where nothing is shared.
 
-import Linalg
+import Numerics
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 @Suite struct SharedNoiseTests {
   @Test func opposedNoiseIsSharedNegatively() throws {

@@ -1,10 +1,10 @@
 // Predictions that wait on the disk, and the difference of two trainings'.
 
 import Foundation
-import System
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Training
 
 @Suite struct SpooledPredictionsTests {
   /// The predictions of a stream of one batch.

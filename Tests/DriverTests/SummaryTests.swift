@@ -1,10 +1,11 @@
 // summary.json, field by field.
 
 import Foundation
-import SearchSpace
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Runs
+@testable import Statistics
 
 @Suite struct SummaryTests {
   static let baseline = Summary.Trained(
@@ -18,7 +19,7 @@ import Testing
     targets: [
       Summary.TargetResult(
         target: 0.5, trained: baseline,
-        delta: Summary.Delta(mean: 0.5, low: -0.25, high: 1.25), verdict: .inconclusive,
+        delta: Delta(mean: 0.5, low: -0.25, high: 1.25), verdict: .inconclusive,
         seedsNeeded: nil)
     ],
     chosen: nil, seconds: Summary.Seconds(search: 1.5, retrain: 2.5), examplesPerSecond: 1024)

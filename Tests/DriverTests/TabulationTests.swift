@@ -1,13 +1,14 @@
 // A table of truth in the making: complete, the same after an interruption, the same for any threads.
 
 import Foundation
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Synchronization
-import System
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Lab
+@testable import Training
 
 @Suite struct TabulationTests {
   let project: TinyProject

@@ -1,10 +1,11 @@
 // A small synthetic log with a space of twelve architectures, for the tests that train.
 
-import ClickData
 import Foundation
-import Linalg
+import Numerics
+import SyntheticLogs
 
-@testable import Driver
+@testable import Runs
+@testable import Training
 
 /// A new folder with a log and a space; removed when the test is over.
 final class TinyProject {

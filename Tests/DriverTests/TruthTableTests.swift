@@ -1,10 +1,10 @@
 // A table of truth as a file, and the figures that are taken from it.
 
-import SearchSpace
-import System
+import Model
 import Testing
 
-@testable import Driver
+@testable import Files
+@testable import Lab
 
 @Suite struct TruthTableTests {
   let space: SearchSpace

@@ -1,10 +1,10 @@
 // The sequential rule against the best fixed number of seeds, and the simulation against closed forms.
 
 import CGSL
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
+@testable import Statistics
 
 @Suite struct VerdictSimulationTests {
   static let margin = VerdictSettings().margin
@@ -12,7 +12,7 @@ import Testing
 
   static func simulation(seed: Double, block: Double, mostSeeds: Int = 12) -> VerdictSimulation {
     VerdictSimulation(
-      Noise(seed: seed * margin, block: block * margin), VerdictSettings(), count: count,
+      Noise(seed: seed * margin, block: block * margin), VerdictSettings().rule, count: count,
       mostSeeds: mostSeeds)
   }
 
@@ -53,7 +53,7 @@ import Testing
     var settings = VerdictSettings()
     settings.blocks = 1000
     let simulation = VerdictSimulation(
-      Noise(seed: 0, block: 0.5 * Self.margin), settings, count: 1000, mostSeeds: 12)
+      Noise(seed: 0, block: 0.5 * Self.margin), settings.rule, count: 1000, mostSeeds: 12)
     let few = simulation.proved(delta: 0, seeds: 2)
     #expect(few == simulation.proved(delta: 0, seeds: 12))
     #expect(abs(few - gsl_cdf_ugaussian_P(2 - 1.645)) < 3 * (0.25 / 1000).squareRoot())

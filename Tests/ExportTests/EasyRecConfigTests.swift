@@ -1,13 +1,11 @@
 // TorchEasyRec's configs, read back as protobuf text.
 
-import ClickData
+import Files
 import Protobuf
-import SearchSpace
 import SwiftProtobuf
-import System
 import Testing
 
-@testable import Export
+@testable import Interchange
 
 @Suite struct EasyRecConfigTests {
   /// What the log of `TrainerFixtures.space` says.

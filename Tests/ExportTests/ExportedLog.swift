@@ -1,15 +1,16 @@
 // A small log, a network that was trained on it, and what is written of that.
 
-import CTRNetwork
-import Driver
 import Foundation
-import Linalg
+import Model
+import Numerics
 import Protobuf
-import SearchSpace
 import SwiftProtobuf
+import Training
 
-@testable import ClickData
-@testable import Export
+@testable import Datasets
+@testable import Files
+@testable import Importing
+@testable import Interchange
 
 /// A folder with a log and its dataset; removed when the test is over.
 final class ExportedLog {

@@ -1,12 +1,11 @@
 // FuxiCTR's configs: what they say is what was found, and reading them gives it back.
 
-import ClickData
-import SearchSpace
-import System
+import Files
+import LogSchema
 import Testing
 import Yams
 
-@testable import Export
+@testable import Interchange
 
 @Suite struct FuxiCTRConfigTests {
   private static func model(_ run: ExportedRun, _ experiment: String) throws -> FuxiCTRModel {

@@ -1,16 +1,13 @@
 // FILE.onnx: the graph node by node, what it computes, and what is refused.
 
-import CTRNetwork
-import Driver
 import Foundation
-import Linalg
+import Model
+import Numerics
 import Protobuf
-import SearchSpace
-import System
 import Testing
 
-@testable import ClickData
-@testable import Export
+@testable import Files
+@testable import Interchange
 
 @Suite struct ONNXExportTests {
   static let three = """

@@ -1,11 +1,11 @@
 // FILE.vocabulary.json: what turns raw values into the inputs of a network.
 
 import Foundation
-import System
 import Testing
 
-@testable import ClickData
-@testable import Export
+@testable import Datasets
+@testable import Files
+@testable import LogSchema
 
 @Suite struct ServingVocabularyTests {
   let log: ExportedLog

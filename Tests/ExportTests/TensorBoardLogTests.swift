@@ -1,16 +1,15 @@
 // TensorBoard's event files: their frames, tags and sessions, and what happens where they cannot be written.
 
-import Driver
+import Files
 import Foundation
+import Model
 import Protobuf
 import Search
-import SearchSpace
 import SwiftProtobuf
 import Synchronization
-import System
 import Testing
 
-@testable import Export
+@testable import Interchange
 
 @Suite struct TensorBoardLogTests {
   static func decisions() throws -> [Decision] {

@@ -1,10 +1,10 @@
 // What an export says that it is not.
 
-import ClickData
-import SearchSpace
+import LogSchema
+import Model
 import Testing
 
-@testable import Export
+@testable import Interchange
 
 @Suite struct TrainerDifferencesTests {
   private static func sentences(_ text: String) throws -> [String] {

@@ -1,8 +1,7 @@
 // A run with everything that a space may have, as other trainers are given it.
 
-import ClickData
-import Export
-import SearchSpace
+import Interchange
+import Model
 import Testing
 
 enum TrainerFixtures {

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import Linalg
+@testable import Numerics
 
 @Suite struct ActivationKernelTests {
   static let widths = [1, 3, 7, 8, 9, 17]

@@ -1,6 +1,6 @@
 // Matrices of an arena do not overlap, and are taken back together.
 
-import Linalg
+import Numerics
 import Testing
 
 @Suite struct ArenaTests {

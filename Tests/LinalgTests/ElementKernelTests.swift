@@ -1,7 +1,7 @@
 // Element-wise kernels against closed forms and plain loops, in views at odd widths.
 
 import Foundation
-import Linalg
+import Numerics
 import Testing
 
 @Suite struct ElementKernelTests {

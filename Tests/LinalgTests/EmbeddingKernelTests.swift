@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Linalg
+@testable import Numerics
 
 /// One feature's column of a batch.
 struct IDColumn: CustomTestStringConvertible, Sendable {

@@ -1,6 +1,6 @@
 // Infinities and NaN: kernels see them wherever they stand, and no update lets one into a weight.
 
-import Linalg
+import Numerics
 import Testing
 
 @Suite struct FinitenessTests {

@@ -1,6 +1,6 @@
 // Matrices inside larger ones, and a measure of how far counts are from what was expected.
 
-import Linalg
+import Numerics
 
 /// A view in the middle of a larger matrix, whose margin shows whether anything was written beside it.
 struct Framed {

@@ -1,6 +1,6 @@
 // Views share their elements with the matrix that they are a window onto.
 
-import Linalg
+import Numerics
 import Testing
 
 @Suite struct MatrixTests {

@@ -1,6 +1,6 @@
 // Products of prefixes against three plain loops.
 
-import Linalg
+import Numerics
 import Testing
 
 @Suite struct MultiplyTests {

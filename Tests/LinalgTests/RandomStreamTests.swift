@@ -1,6 +1,6 @@
 // Known answers of the generator, and streams that have nothing to do with each other.
 
-import Linalg
+import Numerics
 import Testing
 
 @Suite struct RandomStreamTests {

@@ -1,6 +1,6 @@
 // Every task is done once, and its result is where it belongs, for any number of threads.
 
-import Linalg
+import Numerics
 import Synchronization
 import Testing
 

@@ -1,6 +1,5 @@
 // What is told to whoever looks: what is new, once, and never what was in between.
 
-import Driver
 import Foundation
 import Report
 import Testing

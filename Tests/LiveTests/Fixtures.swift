@@ -1,14 +1,15 @@
 // A run that never was, for pages that are drawn in tests.
 
 import Foundation
-import Search
-import SearchSpace
+import Model
 import Synchronization
 import Testing
 
-@testable import Driver
+@testable import Files
 @testable import Live
 @testable import Report
+@testable import Runs
+@testable import Search
 
 enum Fixtures {
   static let space = """

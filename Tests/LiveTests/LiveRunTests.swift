@@ -1,10 +1,9 @@
 // A run with its page, from the first event to the last.
 
-import Driver
 import Foundation
+import Model
 import Report
 import Search
-import SearchSpace
 import Synchronization
 import Testing
 

@@ -1,10 +1,9 @@
 // The server over real sockets: who is let in, and what they get.
 
-import Driver
+import Files
 import FlyingSocks
 import Foundation
 import Report
-import System
 import Testing
 
 @testable import Live

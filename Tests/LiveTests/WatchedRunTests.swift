@@ -1,8 +1,7 @@
 // What a page is drawn from, and how often.
 
-import Driver
+import Files
 import Report
-import Search
 import Testing
 
 @testable import Live

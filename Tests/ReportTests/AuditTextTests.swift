@@ -2,8 +2,9 @@
 
 import Testing
 
-@testable import Driver
 @testable import Report
+@testable import Runs
+@testable import Statistics
 
 @Suite struct AuditTextTests {
   /// An audit of one target, 0.9, with these figures.

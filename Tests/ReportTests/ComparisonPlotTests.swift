@@ -3,8 +3,9 @@
 import Foundation
 import Testing
 
-@testable import Driver
+@testable import Lab
 @testable import Report
+@testable import Statistics
 
 struct ComparisonPlotTests {
   typealias Report = SearchComparisonReport

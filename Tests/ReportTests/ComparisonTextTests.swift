@@ -2,8 +2,8 @@
 
 import Testing
 
-@testable import Driver
-@testable import Report
+@testable import Lab
+@testable import Statistics
 
 @Suite struct ComparisonTextTests {
   static let difference = PairedDifferences([-0.002, -0.004], confidence: 0.95)

@@ -1,6 +1,5 @@
 // The plot of cost, reward and entropy: what is on it, and where.
 
-import Search
 import Testing
 
 @testable import Report

@@ -1,7 +1,7 @@
 // The plot of decision probabilities: what is on it, and where.
 
+import Model
 import Search
-import SearchSpace
 import Testing
 
 @testable import Report

@@ -1,10 +1,9 @@
 // What holds for every plot: one self-contained, named, reproducible document without clipping.
 
-import Search
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
+@testable import Lab
 @testable import Report
 
 struct EveryPlotTests {

@@ -2,8 +2,9 @@
 
 import Testing
 
-@testable import Driver
+@testable import Files
 @testable import Report
+@testable import Runs
 
 struct FrontPlotTests {
   /// Five candidates, four of them close together.

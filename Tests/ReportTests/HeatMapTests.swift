@@ -3,8 +3,8 @@
 import Search
 import Testing
 
+@testable import Model
 @testable import Report
-@testable import SearchSpace
 
 @Suite struct HeatMapTests {
   private static let widths = [0, 4, 8, 16, 32].map(ChoiceValue.width)

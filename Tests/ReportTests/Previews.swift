@@ -1,10 +1,10 @@
 // Every plot as files, for the eye: run with NAS_PREVIEWS set to a directory.
 
 import Foundation
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
+@testable import Lab
 @testable import Report
 
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["NAS_PREVIEWS"] != nil))

@@ -1,10 +1,8 @@
 // The page of a run in every state: what is on it, that it is one valid document, and that no name harms it.
 
-import Search
-import SearchSpace
 import Testing
 
-@testable import Driver
+@testable import Files
 @testable import Report
 
 @Suite struct RunPageTests {

@@ -1,25 +1,26 @@
 // What may be known of a run, made from arithmetic: input for the tests of its page.
 
-import ClickData
 import Foundation
-import Search
-import SearchSpace
+import LogSchema
+import Model
 
-@testable import Driver
 @testable import Report
+@testable import Runs
+@testable import Search
+@testable import Statistics
 
 extension SearchSpace {
   /// A space with an open width for each feature, a cross layer, and a hidden layer with a bottleneck.
   static func sample(features: [String]) -> SearchSpace {
     let widths = [0, 2, 4, 8, 16, 32].map(ChoiceValue.width)
-    var model = Model(
+    var model = ModelSection(
       embeddings: features.map { _ in Choice(values: widths, baseline: 3) },
       ranks: [Choice(values: [0, 8, 16].map(ChoiceValue.width), baseline: 1)],
       hidden: [
-        Model.Hidden(
+        ModelSection.Hidden(
           width: Choice(values: [32, 64, 128].map(ChoiceValue.width), baseline: 1),
           bottleneck: Choice(values: [.none, .width(16)], baseline: 0)),
-        Model.Hidden(width: Choice(fixed: .width(32))),
+        ModelSection.Hidden(width: Choice(fixed: .width(32))),
       ])
     model.linear = true
     return SearchSpace(
@@ -117,7 +118,7 @@ extension RunView {
       architecture.choices[space.decisions.count - 2] = 0
       return Summary.TargetResult(
         target: target, trained: trained(architecture, logloss: 0.47 - 0.001 * Double(index)),
-        delta: Summary.Delta(
+        delta: Delta(
           mean: -0.002, low: isChosen ? -0.003 : -0.013, high: isChosen ? -0.001 : 0.01),
         verdict: isChosen ? .better : .inconclusive, seedsNeeded: isChosen ? nil : 9)
     }

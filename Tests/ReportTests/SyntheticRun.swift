@@ -1,11 +1,11 @@
 // A run as a search would leave it, made from arithmetic: input for every test of this module.
 
 import Foundation
-import Search
-import SearchSpace
+import Model
 
-@testable import Driver
-@testable import Report
+@testable import Runs
+@testable import Search
+@testable import Statistics
 
 /// Records and a summary with three targets, from a seed.
 struct SyntheticRun {

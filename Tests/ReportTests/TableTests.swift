@@ -1,10 +1,10 @@
 // Tables as they are printed, character by character.
 
-import SearchSpace
+import Model
 import Testing
 
-@testable import Driver
 @testable import Report
+@testable import Runs
 
 struct TableTests {
   @Test func columnsAreAligned() {

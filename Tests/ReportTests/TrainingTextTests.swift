@@ -3,8 +3,8 @@
 import Foundation
 import Testing
 
-@testable import Driver
 @testable import Report
+@testable import Training
 
 @Suite struct TrainingTextTests {
   static let json = """

@@ -1,6 +1,6 @@
 // What a changed width saves, and the picture of all of them.
 
-import SearchSpace
+import Model
 import Testing
 
 @testable import Report

@@ -1,6 +1,6 @@
 // The cost of networks that were counted by hand.
 
-import SearchSpace
+import Model
 import Testing
 
 @Suite struct CostTests {

@@ -1,13 +1,13 @@
 // Costs of all architectures of a small space beside the baseline's.
 
-import SearchSpace
+import Model
 import Testing
 
 @Suite struct CostedSpaceTests {
   /// Bottlenecks that are cheaper than the full matrix, and such as are dearer: of 2 × 3 a bottleneck of
   /// 1 costs 5, one of 2 costs 10.
   static let bottlenecked = space(
-    Model(
+    ModelSection(
       embeddings: [choice(2, 8, baseline: 8), choice(0, 5, baseline: 5)],
       ranks: [choice(1, 2, baseline: 2)],
       hidden: [

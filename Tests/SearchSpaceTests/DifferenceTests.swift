@@ -1,6 +1,6 @@
 // Where two spaces differ is told by the path of the setting.
 
-import SearchSpace
+import Model
 import Testing
 
 @Suite struct DifferenceTests {

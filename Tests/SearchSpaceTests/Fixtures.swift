@@ -1,7 +1,7 @@
 // Small spaces for the tests of this folder.
 
-import ClickData
-import SearchSpace
+import LogSchema
+import Model
 
 /// A full example: every section, every key, every kind of value.
 let example = """
@@ -72,7 +72,7 @@ func bottleneck(_ widths: Int...) -> Choice {
 }
 
 /// A space with a feature for each embedding of the model: `f0`, `f1`...
-func space(_ model: Model, cost: Cost.Measure = .flops) -> SearchSpace {
+func space(_ model: ModelSection, cost: Cost.Measure = .flops) -> SearchSpace {
   let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary()) }
   var space = SearchSpace(
     data: DataSection(
@@ -84,13 +84,13 @@ func space(_ model: Model, cost: Cost.Measure = .flops) -> SearchSpace {
 
 /// Open and fixed widths of every kind.
 let mixed = space(
-  Model(
+  ModelSection(
     embeddings: [choice(0, 3, 5, baseline: 3), fixed(2), choice(1, 4, baseline: 4)],
     ranks: [fixed(2), choice(0, 3, baseline: 3)],
     hidden: [
-      Model.Hidden(width: choice(4, 6, baseline: 6), bottleneck: bottleneck(1, 2)),
-      Model.Hidden(width: fixed(5), bottleneck: bottleneck(2)),
-      Model.Hidden(width: choice(2, 3, baseline: 2)),
+      ModelSection.Hidden(width: choice(4, 6, baseline: 6), bottleneck: bottleneck(1, 2)),
+      ModelSection.Hidden(width: fixed(5), bottleneck: bottleneck(2)),
+      ModelSection.Hidden(width: choice(2, 3, baseline: 2)),
     ]))
 
 extension SearchSpace {

@@ -1,7 +1,7 @@
 // FuxiCTR's configs, and what is told of what they have and a space has not.
 
-import SearchSpace
-import System
+import Interchange
+import Model
 import Testing
 
 /// A config with all keys that matter.

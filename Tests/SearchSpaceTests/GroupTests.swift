@@ -1,8 +1,7 @@
 // One decision for the embedding widths of several features.
 
-import ClickData
-import SearchSpace
-import System
+import Files
+import Model
 import Testing
 
 @Suite struct GroupTests {
@@ -32,7 +31,7 @@ import Testing
     let far = choice(0, 3, 5, baseline: 3)
     #expect(
       try Self.grouped().model
-        == Model(
+        == ModelSection(
           embeddings: [far, choice(1, 2, baseline: 1), choice(2, 7, baseline: 7), fixed(6), far],
           groups: [.init(name: "far", features: [0, 4]), .init(name: "near", features: [2])],
           hidden: [.init(width: choice(3, 4, baseline: 3))]))

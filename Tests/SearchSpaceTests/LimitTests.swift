@@ -1,7 +1,7 @@
 // What a space file may ask for: nesting, aliases, sizes and numbers that no file needs are refused at once.
 
-import SearchSpace
-import System
+import Files
+import Model
 import Testing
 
 @Suite struct LimitTests {

@@ -1,7 +1,7 @@
 // What is wrong with a space file is named with file, line, what was found and what was expected.
 
-import SearchSpace
-import System
+import Files
+import Model
 import Testing
 
 @Suite struct ReadingErrorTests {

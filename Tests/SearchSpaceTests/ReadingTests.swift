@@ -1,7 +1,8 @@
 // What a space file says, as values.
 
-import ClickData
-import SearchSpace
+import Files
+import LogSchema
+import Model
 import Testing
 
 @Suite struct ReadingTests {
@@ -23,14 +24,14 @@ import Testing
     let shared = choice(0, 4, 8, baseline: 4)
     #expect(
       space.model
-        == Model(
+        == ModelSection(
           embeddings: [shared, choice(2, 16, baseline: 16), shared, fixed(3), shared],
           linear: false,
           ranks: [choice(0, 8, baseline: 8), fixed(5)],
           hidden: [
-            Model.Hidden(width: choice(16, 32, baseline: 32), bottleneck: bottleneck(4)),
-            Model.Hidden(width: fixed(9), bottleneck: fixed(2)),
-            Model.Hidden(width: fixed(6)),
+            ModelSection.Hidden(width: choice(16, 32, baseline: 32), bottleneck: bottleneck(4)),
+            ModelSection.Hidden(width: fixed(9), bottleneck: fixed(2)),
+            ModelSection.Hidden(width: fixed(6)),
           ],
           activation: .silu))
     #expect(space.training.optimizer == .sgd)
@@ -65,8 +66,8 @@ import Testing
     let space = try SearchSpace(yaml: Self.small, file: "space.yaml")
     #expect(space.data.schema.order == .log)
     #expect(space.data.schema.group == [])
-    #expect(space.model == Model(embeddings: [fixed(4)]))
-    #expect(space.training == Training())
+    #expect(space.model == ModelSection(embeddings: [fixed(4)]))
+    #expect(space.training == TrainingSettings())
     #expect(space.search == SearchSettings())
     #expect(space.verdict == VerdictSettings())
     #expect(space.decisions.isEmpty)

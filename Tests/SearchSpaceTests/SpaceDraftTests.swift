@@ -1,10 +1,12 @@
 // What a draft makes of a log: a text that reads as the same space, with a reason for each of its parts.
 
-import ClickData
+import Drafting
+import Files
 import Foundation
-import Linalg
-import SearchSpace
-import System
+import Interchange
+import LogProfiling
+import Model
+import Numerics
 import Testing
 
 @Suite struct SpaceDraftTests {

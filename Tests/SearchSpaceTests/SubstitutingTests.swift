@@ -1,6 +1,6 @@
 // Substituting a choice closes every open width in its place.
 
-import SearchSpace
+import Model
 import Testing
 
 @Suite struct SubstitutingTests {
@@ -23,12 +23,12 @@ import Testing
     #expect(closed.decisions.isEmpty)
     #expect(
       closed.model
-        == Model(
+        == ModelSection(
           embeddings: [fixed(5), fixed(2), fixed(1)], ranks: [fixed(2), fixed(0)],
           hidden: [
-            Model.Hidden(width: fixed(4), bottleneck: fixed(2)),
-            Model.Hidden(width: fixed(5), bottleneck: fixed(2)),
-            Model.Hidden(width: fixed(3)),
+            ModelSection.Hidden(width: fixed(4), bottleneck: fixed(2)),
+            ModelSection.Hidden(width: fixed(5), bottleneck: fixed(2)),
+            ModelSection.Hidden(width: fixed(3)),
           ]))
     #expect(closed.data == mixed.data && closed.verdict == mixed.verdict)
     #expect(closed.training == mixed.training)

@@ -1,7 +1,7 @@
 // A space that is written and read again is the same space.
 
-import ClickData
-import SearchSpace
+import LogSchema
+import Model
 import Testing
 
 @Suite struct WritingTests {
@@ -58,7 +58,7 @@ import Testing
               Feature(name: text, column: text + "2", encoding: .hashed(buckets: 3)),
               Feature(name: "other", encoding: .dictionary(), separator: "|"),
             ])),
-        model: Model(embeddings: [choice(0, 2, baseline: 2), fixed(1)]))
+        model: ModelSection(embeddings: [choice(0, 2, baseline: 2), fixed(1)]))
       #expect(try Self.readAgain(space) == space)
     }
   }

@@ -1,8 +1,7 @@
 // The most probable architectures of a conditional policy, against trying them all.
 
 import Foundation
-import Linalg
-import SearchSpace
+import Model
 import Testing
 
 @testable import Search

@@ -1,8 +1,8 @@
 // A conditional policy against enumeration, and its gradient against finite differences.
 
 import Foundation
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
 @testable import Search
@@ -111,7 +111,7 @@ import Testing
   @Test(arguments: SearchSettings.Policy.allCases)
   func rejectionNeedsNoEstimate(kind: SearchSettings.Policy) {
     let space = costedSpace(
-      Model(
+      ModelSection(
         embeddings: [choice(0, 2, 4), choice(1, 3)],
         hidden: [.init(width: choice(3, 5), bottleneck: bottleneck(1))]))
     let feasible = space.architectures.filter { (0.4...0.75).contains(space.ratio(of: $0)) }

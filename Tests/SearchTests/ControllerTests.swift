@@ -1,8 +1,8 @@
 // The controller on problems whose answer is known.
 
 import Foundation
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
 @testable import Search
@@ -12,7 +12,7 @@ import Testing
 
   /// Two hidden widths, which cost no embedding bytes: quality alone tells them apart.
   static let arms = costedSpace(
-    Model(embeddings: [Choice(fixed: .width(1))], hidden: [.init(width: choice(1, 2))]),
+    ModelSection(embeddings: [Choice(fixed: .width(1))], hidden: [.init(width: choice(1, 2))]),
     cost: .bytes)
 
   /// Proposes, scores and learns, step after step.
@@ -37,7 +37,7 @@ import Testing
   /// Two hidden widths of three choices that cost nothing. The best pair is 0-0, but 0 beside anything else is the
   /// worst: on average 0 is the worst choice of either.
   static let pair = costedSpace(
-    Model(
+    ModelSection(
       embeddings: [Choice(fixed: .width(1))],
       hidden: [.init(width: choice(1, 2, 3)), .init(width: choice(1, 2, 3))]),
     cost: .bytes)
@@ -135,7 +135,7 @@ import Testing
   /// though beside most second layers 4 units are not allowed. The vocabulary is empty, so that only the
   /// layers' weights count.
   static let toy = costedSpace(
-    Model(
+    ModelSection(
       embeddings: [Choice(fixed: .width(2))], linear: false,
       hidden: [.init(width: choice(2, 3, 4)), .init(width: choice(2, 3, 4))]),
     cost: .parameters, ids: 0)

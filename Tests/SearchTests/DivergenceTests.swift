@@ -1,9 +1,9 @@
 // Sub-networks that diverge: where a pass stops, and that the others go on as if these had not been there.
 
-import CTRNetwork
-import ClickData
-import Linalg
-import SearchSpace
+import Datasets
+import Files
+import Model
+import Numerics
 import Testing
 
 @testable import Search
@@ -11,7 +11,7 @@ import Testing
 @Suite struct DivergenceTests {
   /// Without the second feature, whose numbers go wrong, an architecture costs less than a tenth of the baseline.
   static let space: CostedSpace = {
-    let model = Model(
+    let model = ModelSection(
       embeddings: [choice(1, 2, 4), choice(0, 64)], ranks: [choice(0, 2)],
       hidden: [.init(width: choice(3, 5, 8), bottleneck: bottleneck(2))])
     var space = costedSpace(model).space

@@ -1,7 +1,7 @@
 // Feasible architectures alone, and each as often as the policy has it among its equals.
 
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
 @testable import Search
@@ -10,7 +10,7 @@ import Testing
   /// Embeddings and nothing else: the cost is the number of columns, so that costs of choices add up.
   static func columns(_ widths: [Int], baseline: Int, features: Int) -> CostedSpace {
     costedSpace(
-      Model(
+      ModelSection(
         embeddings: [Choice](
           repeating: Choice(values: widths.map(ChoiceValue.width), baseline: baseline),
           count: features)))
@@ -50,7 +50,7 @@ import Testing
   /// Of twelve architectures one lies in the band. A tilt that went so far that all draws are equal comes back.
   @Test func aLoneArchitectureIsFoundAgainAndAgain() {
     let space = costedSpace(
-      Model(
+      ModelSection(
         embeddings: [choice(2, 4), Choice(fixed: .width(3))],
         hidden: [.init(width: choice(2, 4, 8), bottleneck: bottleneck(1))]))
     #expect(space.architectures.count { (0.72...0.8).contains(space.ratio(of: $0)) } == 1)

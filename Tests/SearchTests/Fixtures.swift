@@ -1,10 +1,10 @@
 // Small spaces for the tests of this folder, and a measure of how far counts are from expectations.
 
-import ClickData
 import Foundation
-import Linalg
+import LogSchema
+import Model
+import Numerics
 import Search
-import SearchSpace
 
 /// A choice between widths; the last is the baseline.
 func choice(_ widths: Int...) -> Choice {
@@ -18,7 +18,7 @@ func bottleneck(_ widths: Int...) -> Choice {
 
 /// A space with a feature for each embedding of the model, of `ids` ids each.
 func costedSpace(
-  _ model: Model, cost: Cost.Measure = .flops, ids: Int = 10
+  _ model: ModelSection, cost: Cost.Measure = .flops, ids: Int = 10
 ) -> CostedSpace {
   let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary()) }
   var space = SearchSpace(
@@ -30,14 +30,14 @@ func costedSpace(
 }
 
 /// Widths of every kind, 216 architectures.
-let mixedModel = Model(
+let mixedModel = ModelSection(
   embeddings: [choice(0, 2, 4), choice(1, 3)], ranks: [choice(0, 2)],
   hidden: [
     .init(width: choice(3, 5, 8), bottleneck: bottleneck(1, 2)), .init(width: choice(2, 4)),
   ])
 
 /// Features that share a width, not beside each other, around others: 72 architectures.
-let groupedModel = Model(
+let groupedModel = ModelSection(
   embeddings: [
     choice(1, 2), choice(0, 3, 4), Choice(fixed: .width(2)), choice(1, 2), choice(0, 3, 4),
     choice(0, 5),

@@ -1,8 +1,8 @@
 // All weights of a supernet, for tests that compare them.
 
-import Linalg
+import Numerics
 
-@testable import CTRNetwork
+@testable import Model
 
 extension Network {
   /// The weights and what the optimizer remembers of them.

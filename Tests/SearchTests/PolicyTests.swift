@@ -1,9 +1,9 @@
 // Probabilities and entropy in closed form, and samples as often as they should be.
 
 import Foundation
-import Linalg
+import Model
+import Numerics
 import Search
-import SearchSpace
 import Testing
 
 @Suite struct PolicyTests {

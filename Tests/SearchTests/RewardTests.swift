@@ -1,7 +1,7 @@
 // Rewards and baselines in closed form.
 
 import Foundation
-import SearchSpace
+import Model
 import Testing
 
 @testable import Search

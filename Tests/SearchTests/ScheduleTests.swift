@@ -1,6 +1,6 @@
 // When searchers learn, and whose step it is.
 
-import SearchSpace
+import Model
 import Testing
 
 @testable import Search

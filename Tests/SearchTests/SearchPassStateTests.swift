@@ -1,10 +1,9 @@
 // A pass that is written down at any step, read back and gone on with goes the same way, bit by bit.
 
-import CTRNetwork
+import Files
 import Foundation
-import Linalg
-import SearchSpace
-import System
+import Model
+import Numerics
 import Testing
 
 @testable import Search

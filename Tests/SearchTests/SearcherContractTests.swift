@@ -1,8 +1,8 @@
 // What every searcher promises.
 
-import Linalg
+import Model
+import Numerics
 import Search
-import SearchSpace
 import Testing
 
 /// A kind of searcher.

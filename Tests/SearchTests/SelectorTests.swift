@@ -1,18 +1,17 @@
 // The most probable architecture in a range of costs, against trying them all.
 
 import Foundation
-import Linalg
+import Model
 import Search
-import SearchSpace
 import Testing
 
 @Suite struct SelectorTests {
   static let models = [
     mixedModel,
-    Model(
+    ModelSection(
       embeddings: [choice(0, 1, 5), choice(0, 2), choice(0, 4, 7)],
       ranks: [choice(0, 1), choice(0, 1, 3)]),
-    Model(
+    ModelSection(
       embeddings: [Choice(fixed: .width(4))],
       hidden: [
         .init(width: choice(2, 9), bottleneck: bottleneck(1, 6)),
@@ -91,7 +90,7 @@ import Testing
   @Test func equalCostsGoToPathOrder() {
     // Hidden widths have no embedding bytes, so only path order tells them apart.
     let space = costedSpace(
-      Model(
+      ModelSection(
         embeddings: [Choice(fixed: .width(4))],
         hidden: [.init(width: choice(2, 9)), .init(width: choice(1, 2))]),
       cost: .bytes)

@@ -1,8 +1,8 @@
 // Spectators of a search pass: they change nothing, and what is said of them is what the supernet says.
 
-import ClickData
-import Linalg
-import SearchSpace
+import Datasets
+import Model
+import Numerics
 import Testing
 
 @testable import Search

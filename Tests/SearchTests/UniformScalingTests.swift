@@ -1,13 +1,13 @@
 // The baseline scaled: nearest choices, as wide as the target allows.
 
+import Model
 import Search
-import SearchSpace
 import Testing
 
 @Suite struct UniformScalingTests {
   /// Three features of 8 columns each; the cost is the number of columns.
   static let space = costedSpace(
-    Model(
+    ModelSection(
       embeddings: [Choice](
         repeating: Choice(values: [0, 2, 4, 8, 16].map(ChoiceValue.width), baseline: 3), count: 3)))
 
@@ -24,7 +24,7 @@ import Testing
   /// where the first would still have 8.
   @Test func everyWidthGoesToTheNearestChoice() {
     let space = costedSpace(
-      Model(
+      ModelSection(
         embeddings: [
           Choice(values: [4, 8, 12].map(ChoiceValue.width), baseline: 2),
           Choice(values: [1, 100].map(ChoiceValue.width), baseline: 1),

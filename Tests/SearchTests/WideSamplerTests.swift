@@ -1,7 +1,7 @@
 // The warm-up visits every width, and never all of a space that costs many baselines.
 
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
 @testable import Search
@@ -9,7 +9,7 @@ import Testing
 @Suite struct WideSamplerTests {
   /// Forty features whose largest tables are 16 times the baseline's.
   static let broad = costedSpace(
-    Model(
+    ModelSection(
       embeddings: [Choice](
         repeating: Choice(values: [.width(0), .width(2), .width(32)], baseline: 1), count: 40),
       hidden: [.init(width: choice(4, 8), bottleneck: bottleneck(2))]))

@@ -1,7 +1,7 @@
 // Work is counted by exact FLOPs: 1 for a forward pass, 3 with its backward pass.
 
-import Linalg
-import SearchSpace
+import Model
+import Numerics
 import Testing
 
 @testable import Search
@@ -45,7 +45,7 @@ import Testing
   /// In the warm-up each step trains one architecture a searcher and scores none, so that a space of a single
   /// architecture takes exactly one training a searcher.
   @Test func theWarmUpTrainsOneArchitectureOfEachSearcher() throws {
-    var costed = costedSpace(Model(embeddings: [choice(2), choice(3)])).space
+    var costed = costedSpace(ModelSection(embeddings: [choice(2), choice(3)])).space
     costed.search.warmUp = 1
     let space = CostedSpace(costed, vocabularySizes: [10, 10])
     let only = Architecture(choices: [])

@@ -1,6 +1,6 @@
 // Plain, gzip and Zstandard files as one stream of bytes.
 
-import System
+import Files
 import Testing
 
 /// Made by Python: `gzip.compress(b"one\n" * 3, mtime=0)`.

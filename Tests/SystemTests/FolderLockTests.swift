@@ -1,6 +1,6 @@
 // One process at a time: locks that are held, released, left behind and moved.
 
-import System
+import Files
 import Testing
 
 @Suite struct FolderLockTests {

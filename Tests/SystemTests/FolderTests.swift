@@ -1,6 +1,6 @@
 // Drafts of folders, paths, and what is known about a file.
 
-import System
+import Files
 import Glibc
 import Testing
 

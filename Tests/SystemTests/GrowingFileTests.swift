@@ -1,6 +1,6 @@
 // Files that others read while they grow.
 
-import System
+import Files
 import Testing
 
 @Suite struct GrowingFileTests {

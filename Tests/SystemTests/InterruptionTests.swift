@@ -1,7 +1,7 @@
 // What a signal comes to where nobody ends by himself.
 
+import Files
 import Glibc
-import System
 import Testing
 
 struct InterruptionTests {

@@ -1,7 +1,7 @@
 // Lines that are appended survive whatever happens after them.
 
 import Dispatch
-import System
+import Files
 import Testing
 
 @Suite struct LineLogTests {

@@ -1,6 +1,6 @@
 // Snapshots are read back as they were written, or not at all.
 
-import System
+import Files
 import Testing
 
 @Suite struct SnapshotFileTests {

@@ -1,6 +1,6 @@
 // A spool with a name: what another process finds of it.
 
-import System
+import Files
 import Testing
 
 @Suite struct SpoolTests {

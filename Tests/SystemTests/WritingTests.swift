@@ -3,7 +3,7 @@
 import Glibc
 import Testing
 
-@testable import System
+@testable import Files
 
 struct WritingTests {
   let folder: TemporaryFolder

@@ -1,0 +1,152 @@
+// A draft as YAML, with the reason for every part beside it.
+
+import Files
+import LogSchema
+import Model
+import Yams
+
+extension SpaceDraft {
+  /// The text of the space file. Reading it gives `space`.
+  ///
+  /// - Parameter file: the file's name, as the commands in its first comment name it.
+  package func yaml(file: String) throws -> String {
+    var text = ""
+    text += heading(file: file)
+    text += try data()
+    text += try model()
+    text += """
+      training: {optimizer: \(space.training.optimizer.rawValue), \
+      learning_rate: \(space.training.learningRate), \
+      initial_accumulator: \(space.training.initialAccumulator), batch: \(space.training.batch)}
+      # The targets are costs that are allowed, as fractions of the baseline's.
+      search: {reward: \(space.search.reward.rawValue), cost: \(space.search.cost.rawValue), \
+      targets: [\(space.search.targets.map(\.description).joined(separator: ", "))]}
+      # Neutral is what loses at most this margin of log loss, with this confidence of the bound.
+      verdict: {margin: \(space.verdict.margin), confidence: \(space.verdict.confidence), \
+      seeds: \(space.verdict.seeds), max_seeds: \(space.verdict.maxSeeds)}
+
+      """
+    guard try SearchSpace(yaml: text, file: file) == space else {
+      throw InputError("a draft of this log does not come back as it was written", file: file)
+    }
+    return text
+  }
+
+  private func heading(file: String) -> String {
+    let share = profile.positiveRate.map { ", \(($0 * 1000).rounded() / 10) % positive" } ?? ""
+    let rows = profile.isWhole ? "\(profile.rows) rows" : "the first \(profile.rows) rows"
+    var lines = [
+      "Drafted by `nas space init` from \(profile.paths.joined(separator: ", ")): \(rows)\(share).",
+      "Look at label, order and what was left out of the features, then",
+      "",
+      "    nas search \(file)",
+      "",
+    ]
+    if let trainer {
+      lines.append("The baseline is \(trainer.experiment) of FuxiCTR. What differs from it:")
+      lines += differences.map { "- \($0)" }
+    } else {
+      lines += [
+        "The baseline is what an engineer would set by hand. If a model runs on this log today, put its",
+        "widths in place of the baselines, each with choices below and above.",
+      ]
+    }
+    return lines.map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined()
+  }
+
+  private func data() throws -> String {
+    guard let pairs = space.data.node.mapping else {
+      preconditionFailure("a data section is a mapping")
+    }
+    var text = "data:\n"
+    for (key, value) in pairs where key.string != "features" {
+      if key.string == "order" { text += "  # \(profile.order.reason)\n" }
+      text += "  " + (try line(key, value))
+      switch key.string {
+      case "label": text += "  # \(profile.label?.reason ?? "")"
+      case "group" where profile.isGroupProposed: text += "  # as the log's format proposes"
+      default: break
+      }
+      text += "\n"
+    }
+    return text + "  features:\n" + (try features(pairs["features"]?.mapping ?? [:]))
+  }
+
+  /// A line for each feature, then one for each column that is left out.
+  private func features(_ nodes: Node.Mapping) throws -> String {
+    let lines = try nodes.map { try line($0.key, $0.value) }
+    let width = min(lines.map(\.count).max() ?? 0, 60)
+    let comments = columns.map(\.draft).filter(\.isUsed).map(\.comment)
+    var text = zip(lines, comments).map { line, comment in
+      "    " + line.padding(to: width) + "  # \(comment.onOneLine)\n"
+    }.joined()
+    let others = columns.filter { !$0.draft.isUsed }
+    if others.isEmpty { return text }
+    text += "    # Left out:\n"
+    for (column, draft) in others {
+      let reason = draft.comment.onOneLine
+      // To put a column in, one takes the first sign away.
+      let entry = try draft.feature.flatMap { feature in
+        DataSection(paths: [""], schema: Schema(label: "", order: .log, features: [feature]))
+          .node.mapping?["features"]?.mapping?.first
+      }.map { try line($0.key, $0.value) }
+      text += "    # \(entry.map { "\($0)  # \(reason)" } ?? "\(column.onOneLine): \(reason)")\n"
+    }
+    return text
+  }
+
+  private func model() throws -> String {
+    var text = "model:\n  embedding: \(widths.embedding.text)\n"
+    let exceptions = space.data.schema.features.filter { widths.embeddings[$0.name] != nil }
+    if !exceptions.isEmpty {
+      text += "  embeddings:\n"
+      if trainer == nil { text += "    # Few values need few columns.\n" }
+      for feature in exceptions {
+        text += "    \(try line(.text(feature.name), .plain("0")).dropLast())"
+        text += "\(widths.choice(feature.name).text)\n"
+      }
+    }
+    if !widths.linear { text += "  linear: false\n" }
+    if !widths.ranks.isEmpty {
+      text += "  cross:\n" + widths.ranks.map { "    - {rank: \($0.text)}\n" }.joined()
+    }
+    if !widths.hidden.isEmpty {
+      text += "  hidden:\n"
+      for layer in widths.hidden {
+        text += "    - width: \(layer.width.text)\n"
+        if layer.bottleneck != Choice(fixed: .none) {
+          text += "      bottleneck: \(layer.bottleneck.text)\n"
+        }
+      }
+    }
+    if space.model.activation != .relu {
+      text += "  activation: \(space.model.activation.rawValue)\n"
+    }
+    return text
+  }
+
+  /// A key and its value on one line.
+  private func line(_ key: Node, _ value: Node) throws -> String {
+    let text = try Node.mapping(Node.Mapping([(key, value)], .implicit, .block)).file()
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+}
+
+extension Choice {
+  fileprivate var text: String {
+    guard isOpen else { return baselineValue.description }
+    let choices = values.map(\.description).joined(separator: ", ")
+    return "{choices: [\(choices)], baseline: \(baselineValue)}"
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+
+  /// The text as it may stand in a comment.
+  fileprivate var onOneLine: String {
+    String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.isWhitespace ? " " : $0 }))
+  }
+}

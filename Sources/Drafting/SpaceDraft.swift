@@ -1,0 +1,111 @@
+// A search space for a log that nobody has described: what `nas space init` writes.
+
+import Files
+import Interchange
+import LogProfiling
+import LogSchema
+import Model
+
+/// A search space made of a log's profile, and the reasons for each of its parts.
+package struct SpaceDraft: Sendable {
+  /// The space.
+  package let space: SearchSpace
+  /// What it was made of.
+  let profile: LogProfile
+  /// The columns in the log's order, features and others.
+  let columns: [(column: String, draft: FeatureDraft)]
+  /// The widths, as they are written: one for all features, and exceptions.
+  let widths: WidthDraft
+  /// The model of today, where there is one.
+  let trainer: FuxiCTRModel?
+
+  /// Makes a draft.
+  ///
+  /// - Parameters:
+  ///   - profile: the log.
+  ///   - paths: its files, as the space is to name them.
+  ///   - trainer: the model of today; nil for what an engineer would set by hand.
+  /// - Throws: `InputError` where no column is told to be the label, or none is left for a feature.
+  package init(_ profile: LogProfile, paths: [String], like trainer: FuxiCTRModel? = nil) throws {
+    guard let label = profile.label else {
+      throw profile.labelProblem ?? InputError("found no label", file: profile.paths[0])
+    }
+    let columns = FeatureDraft.all(profile)
+    let used = columns.map(\.draft).filter(\.isUsed)
+    let features = used.compactMap(\.feature)
+    if features.isEmpty {
+      throw InputError(
+        "found no column that may be a feature: "
+          + columns.map { "\($0.column): \($0.draft.comment)" }.joined(separator: "; "),
+        file: profile.paths[0])
+    }
+    let widths =
+      trainer.map { WidthDraft($0, features: features.map(\.name)) }
+      ?? WidthDraft(
+        usualFor: used.compactMap { draft in
+          draft.feature.map { ($0.name, draft.values) }
+        })
+    var model = ModelSection(
+      embeddings: features.map { widths.choice($0.name) }, linear: widths.linear,
+      ranks: widths.ranks, hidden: widths.hidden)
+    model.activation = trainer?.activation ?? .relu
+    var training = trainer?.training ?? TrainingSettings()
+    if trainer == nil { training.batch = Self.batch(rows: profile.rows) }
+    space = SearchSpace(
+      data: DataSection(
+        paths: paths,
+        schema: Schema(
+          format: profile.format, label: label.label, order: profile.order.order,
+          group: profile.group, features: features)),
+      model: model, training: training)
+    self.profile = profile
+    self.columns = columns
+    self.widths = widths
+    self.trainer = trainer
+  }
+
+  /// The largest power of two from 256 to 4096 that leaves a pass 2,000 steps; of short logs, 200 steps and
+  /// from 16 on.
+  private static func batch(rows: Int) -> Int {
+    var batch = 16
+    while batch < 4096, batch * 2 * (batch < 256 ? 200 : 2000) <= rows { batch *= 2 }
+    return batch
+  }
+
+  /// What the user should know before a search: suspected leaks, and what the model of today has and the
+  /// draft has not.
+  package var warnings: [String] {
+    let leaks = profile.columns.compactMap { column in
+      column.leak.map {
+        "\(column.name) is left out, since it may know the label: \($0.reason). Is it known before the "
+          + "outcome? Then put it in."
+      }
+    }
+    return leaks + differences
+  }
+
+  /// What the model of today has and the draft has not, a sentence each.
+  var differences: [String] {
+    guard let trainer else { return [] }
+    let hasNumbers = space.data.schema.features.contains { feature in
+      if case .quantiles = feature.encoding { true } else { false }
+    }
+    let numbers =
+      "Its numbers multiply one learned vector; here each of their quantiles has its own "
+      + "(`encoding: standardised` is the former)."
+    return trainer.differences + (hasNumbers ? [numbers] : []) + strangers
+  }
+
+  /// Features of the model of today that the log does not have.
+  private var strangers: [String] {
+    let names = Set(profile.columns.map(\.name))
+    let named = [
+      ("feature_specs", trainer.map { Array($0.embeddings.keys) } ?? []),
+      ("use_features", trainer?.features ?? []),
+    ]
+    return named.compactMap { key, features in
+      let missing = features.filter { !names.contains($0) }.sorted().joined(separator: ", ")
+      return missing.isEmpty ? nil : "Its \(key) name columns that the log has not: \(missing)."
+    }
+  }
+}

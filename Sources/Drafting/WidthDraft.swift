@@ -1,0 +1,86 @@
+// The widths of a drafted model: a baseline, and choices below and above it.
+
+import Interchange
+import Model
+
+/// How wide a drafted model is, and between what a search may choose.
+struct WidthDraft: Sendable {
+  /// For every feature that `embeddings` does not name.
+  var embedding: Choice
+  /// For single features, by name.
+  var embeddings: [String: Choice] = [:]
+  /// The cross layers.
+  var ranks: [Choice] = []
+  /// The hidden layers: their widths, and what is before them.
+  var hidden: [ModelSection.Hidden]
+  /// Whether every feature value has a linear term.
+  var linear = true
+
+  /// What an engineer would set by hand: embedding width 8, less for features of few values; hidden layers of
+  /// 128 and 64.
+  ///
+  /// - Parameter features: every feature with its number of values.
+  init(usualFor features: [(name: String, values: Int)]) {
+    embedding = Choice(widths: [0, 2, 4, 8, 16, 32], baseline: 8)
+    hidden = [
+      ModelSection.Hidden(width: Choice(widths: [32, 64, 128, 256], baseline: 128)),
+      ModelSection.Hidden(width: Choice(widths: [16, 32, 64, 128], baseline: 64)),
+    ]
+    for (name, values) in features {
+      if values <= 3 {
+        embeddings[name] = Choice(widths: [0, 1, 2, 4], baseline: 2)
+      } else if values <= 10 {
+        embeddings[name] = Choice(widths: [0, 2, 4, 8], baseline: 4)
+      }
+    }
+  }
+
+  /// The widths of a model of today.
+  init(_ trainer: FuxiCTRModel, features: [String]) {
+    embedding = Choice(around: trainer.embedding, mayBeZero: true)
+    func width(_ name: String) -> Int { trainer.embeddings[name] ?? trainer.embedding }
+    let used = Set(trainer.features ?? features)
+    for name in features {
+      if !used.contains(name) {
+        let widths = Set([0, max(1, width(name) / 2), width(name)])
+        embeddings[name] = Choice(widths: widths.sorted(), baseline: 0)
+      } else if trainer.embeddings[name] != nil {
+        embeddings[name] = Choice(around: width(name), mayBeZero: true)
+      }
+    }
+    let input = features.reduce(0) { $0 + (used.contains($1) ? width($1) : 0) }
+    ranks = (0..<trainer.crossLayers).map { _ in
+      // A full matrix is X × X; two of rank X / 2 have as many weights.
+      Choice(around: trainer.rank ?? max(1, input / 2), mayBeZero: true)
+    }
+    hidden = trainer.hidden.map { layer in
+      let width = Choice(around: layer.width, mayBeZero: false)
+      return layer.bottleneck.map {
+        ModelSection.Hidden(width: width, bottleneck: Choice(around: $0, mayBeZero: false))
+      } ?? ModelSection.Hidden(width: width)
+    }
+    linear = false
+  }
+
+  /// The width of a feature.
+  func choice(_ feature: String) -> Choice { embeddings[feature] ?? embedding }
+}
+
+extension Choice {
+  /// A choice between widths, one of which is the baseline.
+  init(widths: [Int], baseline: Int) {
+    self.init(
+      values: widths.map(ChoiceValue.width), baseline: widths.firstIndex(of: baseline) ?? 0)
+  }
+
+  /// A quarter, a half and twice the baseline beside it, and nothing where that is allowed.
+  init(around baseline: Int, mayBeZero: Bool) {
+    let widths = Set([baseline / 4, baseline / 2, baseline, baseline * 2].filter { $0 > 0 })
+      .union(mayBeZero ? [0] : []).union([baseline])
+    self.init(
+      widths: widths.filter { $0 <= Self.greatestWidth || $0 == baseline }.sorted(),
+      baseline: baseline)
+  }
+
+  private static let greatestWidth = 65_536
+}

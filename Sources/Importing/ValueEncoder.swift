@@ -1,0 +1,120 @@
+// How the values of a column become codes while the log is read, and ids once all of it has been
+// read.
+
+import Datasets
+import Files
+import LogReading
+import LogSchema
+
+/// Turns the values of one column into codes, which are small enough to be spooled.
+package protocol ValueEncoder: Sendable {
+  /// What is spooled for a value.
+  associatedtype Code: BitwiseCopyable & Sendable
+  /// The code of a missing value; nil where every row must have one.
+  var missing: Code? { get }
+  /// What a value must be, for messages: "a number". Nil where any will do.
+  var expected: String? { get }
+  /// The code of a value that is not missing; nil where it is not what is expected.
+  mutating func code(_ value: Span<UInt8>) -> Code?
+  /// Appends the codes of the values of some rows, and how many each row has where there is a separator.
+  ///
+  /// Every encoder has the implementation below. It is a requirement because the compiler makes a
+  /// copy of it for each encoder; an extension's method alone would look up types for every value.
+  ///
+  /// - Returns: the first row whose value is not what is expected, nil if all are.
+  mutating func encode(
+    _ block: RowBlock, rows: Range<Int>, column: Int, separator: [UInt8]?, codes: inout [Code],
+    counts: inout [UInt32]
+  ) -> Int?
+}
+
+extension ValueEncoder {
+  package mutating func encode(
+    _ block: RowBlock, rows: Range<Int>, column: Int, separator: [UInt8]?, codes: inout [Code],
+    counts: inout [UInt32]
+  ) -> Int? {
+    let bytes = block.bytes.span
+    for row in rows {
+      let field = bytes.extracting(block.range(ofRow: row, column: column))
+      if let separator {
+        guard let count = encode(field, splitAt: separator, codes: &codes) else { return row }
+        counts.append(count)
+      } else {
+        guard let code = isMissing(field) ? missing : code(field) else { return row }
+        codes.append(code)
+      }
+    }
+    return nil
+  }
+
+  /// Whether a field is what is expected, or where there is a separator each part of it. It counts as seen.
+  package mutating func reads(_ field: Span<UInt8>, splitAt separator: [UInt8]?) -> Bool {
+    guard let separator else { return (isMissing(field) ? missing : code(field)) != nil }
+    var codes: [Code] = []
+    return encode(field, splitAt: separator, codes: &codes) != nil
+  }
+
+  /// Appends the codes of a row's values and returns how many there are. A row without any has the
+  /// missing one, as in a column of single values.
+  private mutating func encode(
+    _ field: Span<UInt8>, splitAt separator: [UInt8], codes: inout [Code]
+  ) -> UInt32? {
+    var count: UInt32 = 0
+    var start = 0
+    while start <= field.count {
+      let end = field.firstIndex(of: separator, from: start)
+      let part = field.extracting(start..<end)
+      if !isMissing(part) {
+        guard let code = code(part) else { return nil }
+        codes.append(code)
+        count += 1
+      }
+      start = end + separator.count
+    }
+    if count > 0 { return count }
+    guard let missing else { return nil }
+    codes.append(missing)
+    return 1
+  }
+}
+
+extension Span<UInt8> {
+  /// Where `bytes` next stand at `start` or behind it; the end where they do not.
+  fileprivate func firstIndex(of bytes: [UInt8], from start: Int) -> Int {
+    for index in start..<Swift.max(start, count - bytes.count + 1)
+    where bytes.indices.allSatisfy({ self[index + $0] == bytes[$0] }) {
+      return index
+    }
+    return count
+  }
+}
+
+/// An encoder of a feature's values: in the end, every code is given an id.
+protocol FeatureEncoder: ValueEncoder {
+  /// What is kept of the distinct values; nil where they are not told apart.
+  var table: ByteTable? { get }
+  /// Fixes the ids, once the log has been read.
+  ///
+  /// - Parameter codes: all codes of the log, for encoders that have to see them again.
+  func numbering(of codes: SpooledCodes<Code>) throws -> Numbering<Code>
+}
+
+extension FeatureEncoder {
+  var table: ByteTable? { nil }
+}
+
+/// Which ids codes get, and what the ids stand for.
+struct Numbering<Code> {
+  /// All ids are smaller.
+  package var vocabularySize: Int
+  /// The least values of buckets 2, 3... where ids are buckets of numbers.
+  var bounds: [Double]?
+  /// What the factors were made with, where there are any.
+  var moments: Moments?
+  /// The value of an id, nil where it is not a single one; nil itself where no id stands for one.
+  var vocabulary: ((_ id: Int) -> String?)?
+  /// The ids of some codes, in the same order; 0 is the missing value.
+  var ids: (_ codes: [Code]) -> [UInt32]
+  /// What multiplies the embeddings of some codes, where anything does.
+  var factors: ((_ codes: [Code]) -> [Float])?
+}

@@ -1,0 +1,189 @@
+// A network as a graph of ONNX: the forward pass of `CTRNetwork`, node by node.
+//
+// B: rows of a batch, F: features, L: the most values that a row of it has of a feature, D: a feature's embedding
+// width, X: width of the concatenated embeddings.
+
+import Files
+import LogSchema
+import Model
+import Numerics
+import Protobuf
+
+extension ONNXGraph {
+  /// The graph of a network's weights.
+  init(
+    _ weights: NetworkWeights, activation: Activation, features: [Feature], _ served: ServingInputs
+  ) {
+    self.init(names: served.names)
+    var embeddings: [String] = []
+    var terms: [String] = []
+    for input in served.inputs {
+      guard let layer = weights.embeddings[input.feature] else { continue }
+      let (embedding, linear) = addEmbedding(layer, input, name: features[input.feature].name)
+      embeddings.append(embedding)
+      terms += [linear].compactMap { $0 }
+    }
+    let single = served.inputs.filter(\.isSingle).compactMap { input in
+      weights.embeddings[input.feature]?.linear.map { (input.ids, $0) }
+    }
+    if !single.isEmpty { terms.append(addLinear(single)) }
+    let x0 =
+      embeddings.count == 1
+      ? embeddings[0]
+      : add("Concat", embeddings, [.integer("axis", 1)], named: "embeddings")  // B × X
+    var x = x0
+    for (i, layer) in weights.cross.enumerated() {
+      if let layer { x = addCross(layer, x0: x0, x: x, name: "cross.\(i)") }
+    }
+    for (i, layer) in weights.hidden.enumerated() {
+      x = addHidden(layer, x: x, activation, name: "hidden.\(i)")
+    }
+    let output = add(weights.output, named: "output.weights")
+    let bias = add(weights.outputBias, isVector: true, named: "output.bias")
+    var logit = add("Gemm", [x, output, bias], named: "output")  // B × 1
+    if !terms.isEmpty { logit = add("Sum", [logit] + terms, named: "logit") }
+    let column = add("Sigmoid", [logit], named: "sigmoid")
+    let axis = integer(1)
+    _ = add("Squeeze", [column, axis], named: "probability", output: served.output)
+    addOutput(
+      served.output, .float, ["batch"], note: "the probability of a positive label for each row")
+  }
+
+  /// The linear terms of features that have one id a row, summed: B × 1. One look-up in all tables, F of them, takes a
+  /// small part of the time of F look-ups.
+  private mutating func addLinear(_ features: [(ids: String, table: Matrix)]) -> String {
+    let F = features.count
+    var starts: [Int64] = []
+    var end = 0
+    for (_, table) in features {
+      starts.append(Int64(end))
+      end += table.rows
+    }
+    let tables = add(features.map(\.table), isVector: true, named: "linear.tables")
+    let ids = add("Concat", features.map(\.ids), [.integer("axis", 0)], named: "linear.ids")
+    let rows = add([Int64(F), -1], named: "linear.shape")
+    let byFeature = add("Reshape", [ids, rows], named: "linear.ids.by_feature")  // F × B
+    let offsets = add(starts, [F, 1], named: "linear.starts")
+    let places = add("Add", [byFeature, offsets], named: "linear.places")
+    let terms = add("Gather", [tables, places], named: "linear.terms")
+    let axis = integer(0)
+    let sum = add("ReduceSum", [terms, axis], [.integer("keepdims", 0)], named: "linear.sum")  // B
+    return add("Unsqueeze", [sum, integer(1)], named: "linear")
+  }
+
+  /// A constant: a vector of one integer.
+  private mutating func integer(_ value: Int64) -> String {
+    add([value], named: "integer.\(value)")
+  }
+
+  /// The embedding of a feature, B × D, and the linear terms, B × 1, of one that may have several ids a row, or a
+  /// factor.
+  private mutating func addEmbedding(
+    _ layer: NetworkWeights.Embedding, _ input: ServingInputs.Input, name: String
+  ) -> (embedding: String, linear: String?) {
+    let path = "embeddings.\(name)"
+    let last = layer.table.rows - 1
+    // −1 names the last row of a table: one of zeros, where there are gaps to be filled.
+    let zeroRows = input.isList ? 1 : 0
+    addInput(
+      input.ids, .int64, input.isList ? ["batch", "\(input.ids).values"] : ["batch"],
+      note: input.isList
+        ? "ids of \(name), 0 to \(last), -1 where a row has fewer" : "id of \(name), 0 to \(last)")
+    let table = add(layer.table, zeroRows: zeroRows, named: "\(path).table")
+    let linear =
+      input.isSingle
+      ? nil : layer.linear.map { add($0, zeroRows: zeroRows, named: "\(path).linear.table") }
+    var embedding = add("Gather", [table, input.ids], named: path)
+    var term = linear.map { add("Gather", [$0, input.ids], named: "\(path).linear") }
+    if input.isList {
+      let count = addCount(of: input.ids, path: path)  // B × 1
+      let axis = integer(1)
+      embedding = addMean(embedding, axis, count, name: "\(path).mean")
+      term = term.map { addMean($0, axis, count, name: "\(path).linear.mean") }
+    }
+    if let factors = input.factors {
+      addInput(factors, .float, ["batch"], note: "what multiplies the embedding of \(name)")
+      let axis = integer(1)
+      let column = add("Unsqueeze", [factors, axis], named: "\(path).factor")  // B × 1
+      embedding = add("Mul", [embedding, column], named: "\(path).scaled")
+      term = term.map { add("Mul", [$0, column], named: "\(path).linear.scaled") }
+    }
+    return (embedding, term)
+  }
+
+  /// How many ids each row has, but at least 1: B × 1.
+  private mutating func addCount(of ids: String, path: String) -> String {
+    let zero = integer(0)
+    let isThere = add("GreaterOrEqual", [ids, zero], named: "\(path).is_there")
+    let one = add(
+      "Cast", [isThere], [.integer("to", Int64(Onnx_TensorProto.DataType.int64.rawValue))],
+      named: "\(path).ones")
+    let axis = integer(1)
+    let count = add("ReduceSum", [one, axis], [.integer("keepdims", 1)], named: "\(path).count")
+    let least = integer(1)
+    let divisor = add("Max", [count, least], named: "\(path).divisor")
+    return add(
+      "Cast", [divisor], [.integer("to", Int64(Onnx_TensorProto.DataType.float.rawValue))],
+      named: "\(path).divisor.float")
+  }
+
+  /// The mean of what was gathered, B × L × D: B × D.
+  private mutating func addMean(
+    _ values: String, _ axis: String, _ count: String, name: String
+  ) -> String {
+    let sum = add("ReduceSum", [values, axis], [.integer("keepdims", 0)], named: "\(name).sum")
+    return add("Div", [sum, count], named: name)
+  }
+
+  /// α · x₀ ⊙ (V U x + c) + x: B × X.
+  private mutating func addCross(
+    _ layer: NetworkWeights.Cross, x0: String, x: String, name: String
+  ) -> String {
+    let down = add(layer.down, named: "\(name).down")
+    let up = add(layer.up, named: "\(name).up")
+    let bias = add(layer.bias, isVector: true, named: "\(name).bias")
+    let gain = add(layer.gain, isVector: true, named: "\(name).gain")
+    let h = add("MatMul", [x, down], named: "\(name).h")
+    let v = add("Gemm", [h, up, bias], [.integer("transB", 1)], named: "\(name).v")
+    let scaled = add("Mul", [v, gain], named: "\(name).scaled")
+    let product = add("Mul", [x0, scaled], named: "\(name).product")
+    return add("Add", [product, x], named: name)
+  }
+
+  /// φ(W x + b): B × n.
+  private mutating func addHidden(
+    _ layer: NetworkWeights.Hidden, x: String, _ activation: Activation, name: String
+  ) -> String {
+    var x = x
+    for (i, factor) in layer.factors.dropLast().enumerated() {
+      x = add(
+        "MatMul", [x, add(factor, named: "\(name).weights.\(i)")], named: "\(name).bottleneck")
+    }
+    for factor in layer.factors.suffix(1) {
+      let weights = add(factor, named: "\(name).weights")
+      let bias = add(layer.bias, isVector: true, named: "\(name).bias")
+      x = add("Gemm", [x, weights, bias], named: "\(name).sum")
+    }
+    return addActivation(activation, of: x, name: name)
+  }
+
+  /// φ(x)
+  private mutating func addActivation(
+    _ activation: Activation, of x: String, name: String
+  ) -> String {
+    switch activation {
+    case .relu:
+      return add("Relu", [x], named: name)
+    case .silu:
+      let sigmoid = add("Sigmoid", [x], named: "\(name).sigmoid")
+      return add("Mul", [x, sigmoid], named: name)
+    case .smelu:
+      // max(x, h²) with h = (x + 1) / 2 within 0 and 1: h² is (x + 1)² / 4 between −1 and 1, where it is
+      // nowhere below x, and 1 beyond that.
+      let half = add(
+        "HardSigmoid", [x], [.float("alpha", 0.5), .float("beta", 0.5)], named: "\(name).half")
+      let square = add("Mul", [half, half], named: "\(name).square")
+      return add("Max", [x, square], named: name)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// What another trainer's model does otherwise than the one that was judged: sentences, each true of the export at hand.
+
+import LogSchema
+import Runs
+import Statistics
+
+/// The differences between a model of nas and its export.
+package struct TrainerDifferences: Hashable, Sendable {
+  /// The trainer's name.
+  package let trainer: String
+  /// One difference each.
+  package private(set) var sentences: [String] = []
+
+  init(_ trainer: String) { self.trainer = trainer }
+
+  package mutating func add(_ sentence: String) { sentences.append(sentence) }
+
+  package mutating func add(if isTrue: Bool, _ sentence: @autoclosure () -> String) {
+    if isTrue { sentences.append(sentence()) }
+  }
+
+  /// What is said of several features at once. Nothing where there are none.
+  package mutating func add(_ features: [Feature], _ sentence: (_ names: String) -> String) {
+    if !features.isEmpty { sentences.append(sentence(Self.names(features))) }
+  }
+
+  /// At most eight names, and how many more.
+  static func names(_ features: [Feature]) -> String {
+    let names = features.map(\.name.onOneLine)
+    return names.count <= 8
+      ? names.joined(separator: ", ")
+      : names.prefix(7).joined(separator: ", ") + " and \(names.count - 7) more"
+  }
+
+  /// The first lines of a config: what it holds, what that is worth, and the differences.
+  ///
+  /// - Parameters:
+  ///   - models: what the config holds of the run.
+  ///   - usage: sentences on how to use the file.
+  func comment(_ models: [ExportedModel], of run: ExportedRun, usage: [String]) -> String {
+    let held = models.map(\.description).joined(separator: " and ")
+    var lines = [
+      "\(held.prefix(1).uppercased())\(held.dropFirst()), exported by nas \(Version.current)."
+    ]
+    lines += usage.flatMap { wrapped($0, width: 100) } + [""]
+    lines += wrapped(worth(of: run.models.last?.verdict), width: 100)
+    lines += sentences.flatMap { sentence in
+      wrapped(sentence, width: 98).enumerated().map { ($0 == 0 ? "- " : "  ") + $1 }
+    }
+    return lines.map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined() + "\n"
+  }
+
+  private func worth(of verdict: Verdict?) -> String {
+    let proof =
+      switch verdict {
+      case .better, .neutral:
+        "That the architecture predicts as well as the baseline was proved for the network of nas, as nas trains it."
+      case .worse: "The architecture was found to predict worse than the baseline."
+      case .inconclusive: "That the architecture predicts as well as the baseline was not proved."
+      case nil: "Nothing cheaper was proved to predict as well."
+      }
+    let advice =
+      verdict == nil
+      ? "" : " Train both models with \(trainer) and compare them before you rely on it."
+    return "\(proof)\(advice) \(trainer) differs from nas:"
+  }
+}
+
+/// The lines of a text.
+private func wrapped(_ text: String, width: Int) -> [String] {
+  var lines: [String] = []
+  for word in text.split(separator: " ") {
+    if let line = lines.last, line.count + 1 + word.count <= width {
+      lines[lines.count - 1] += " " + word
+    } else {
+      lines.append(String(word))
+    }
+  }
+  return lines
+}
+
+extension String {
+  /// The text as it may stand in a comment.
+  var onOneLine: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map {
+          $0.properties.isWhitespace || $0.properties.generalCategory == .control ? " " : $0
+        }))
+  }
+}

@@ -1,0 +1,201 @@
+// An audit of a finished run: random architectures are retrained, and the supernet's word is held against it.
+
+import Files
+import Foundation
+import Model
+import Numerics
+import Runs
+import Search
+import Synchronization
+import Training
+
+/// Measures how far the supernet of a run can be trusted.
+///
+/// The supernet of a run is gone, but the same seed gives the same bits: the search pass is made again,
+/// with random architectures as spectators that change nothing. They are then trained from scratch, on
+/// the run's stream and with its first seeds, beside what the run found.
+package struct Audit: Sendable {
+  private let directory: RunDirectory
+  private let record: RunRecord
+  private let summary: Summary
+  private let workspace: Workspace
+  private let stream: TrainingStream
+  private let options: Options
+
+  /// The size of an audit.
+  package struct Options: Sendable {
+    /// Random architectures for each target, at least one.
+    package var architectures: Int
+    /// Seeds with which each is trained, at least two.
+    package var seeds: Int
+    /// Threads. They change the time, not the result.
+    package var threads: Int
+
+    /// Makes options.
+    package init(architectures: Int, seeds: Int, threads: Int) {
+      self.architectures = architectures
+      self.seeds = seeds
+      self.threads = threads
+    }
+  }
+
+  /// Checks that the run's search can be made again, bit by bit.
+  ///
+  /// - Parameter workspace: the run's own, as `Workspace.init(of:)` opens it.
+  /// - Throws: `InputError` where the run has not finished, the log is another one, the arithmetic is that
+  ///   of another kind of machine, or the stream has fewer than ten batches.
+  package init(_ directory: RunDirectory, _ workspace: Workspace, _ options: Options) throws {
+    precondition(options.architectures > 0 && options.seeds > 1)
+    self.directory = directory
+    self.workspace = workspace
+    self.options = options
+    (record, summary) = (try directory.record(), try directory.summary())
+    guard record.data.fingerprint == workspace.dataset.fingerprint else {
+      throw InputError("is not the log of the run \(directory.path)", file: workspace.dataPath)
+    }
+    guard record.numerics == Arithmetic.description else {
+      throw InputError(
+        "ran with \(record.numerics), found \(Arithmetic.description): here the search would end"
+          + " with another supernet", file: directory.path)
+    }
+    stream = TrainingStream(
+      workspace.dataset, count: record.data.rows, verdict: workspace.space.verdict)
+    let batch = workspace.space.training.batch
+    guard stream.rows.count > 9 * batch else {
+      throw InputError(
+        "the run's stream has \(stream.rows.count) rows: expected at least ten batches of \(batch)",
+        file: directory.path)
+    }
+  }
+
+  /// Makes the audit and leaves audit.json in the run's directory.
+  ///
+  /// - Throws: `Divergence`, `InputError` for a damaged dataset or where the search does not go as the
+  ///   run's did, or `FileError` where the disk is full.
+  package func run(report: @Sendable (RunEvent) -> Void) throws -> AuditReport {
+    let costed = workspace.costed
+    let found = try summary.targets.map {
+      try workspace.space.architecture($0.trained.architecture, file: directory.path)
+    }
+    let sampled = zip(summary.targets, found).map { draw(target: $0.target, besides: $1) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let supernet = try search(sampled, report: report)
+    let searched = clock.now
+    report(.found(zip(summary.targets, found).map { ($0.target, costed.ratio(of: $1)) }))
+    let (losses, trainings) = try retrain(Set(sampled.joined()).sorted(), found, report: report)
+
+    let confidence = 0.95
+    let targets = zip(summary.targets, found).enumerated().map { t, pair in
+      let (result, architecture) = pair
+      return AuditReport.Target(
+        target: result.target, result.trained.architecture,
+        costRatio: costed.ratio(of: architecture), loglosses: losses[architecture] ?? [],
+        sampled: zip(sampled[t], supernet[t]).map {
+          AuditReport.Sampled(
+            architecture: workspace.space.values(of: $0), costRatio: costed.ratio(of: $0),
+            supernet: $1, loglosses: losses[$0] ?? [])
+        }, confidence: confidence)
+    }
+    let audit = AuditReport(
+      confidence: confidence, seeds: seeds, targets: targets, trainings: trainings,
+      seconds: Summary.Seconds(
+        search: (searched - start) / .seconds(1), retrain: (clock.now - searched) / .seconds(1)))
+    try directory.write(audit, json: "audit.json")
+    return audit
+  }
+
+  /// The first seeds of the run's own retrains.
+  private var seeds: [UInt64] { (0..<UInt64(options.seeds)).map { record.seed + $0 } }
+
+  /// Different architectures of about the target's cost, other than `found`: as many as were asked for, or
+  /// as can be found.
+  private func draw(target: Double, besides found: Architecture) -> [Architecture] {
+    let costed = workspace.costed
+    let policy = Policy(uniformOver: costed.decisions)
+    var sampler = FeasibleSampler(costed, target: target)
+    var random = RandomStream(seed: record.seed, purpose: "audit \(target)")
+    var drawn: [Architecture] = []
+    for _ in 0..<100 where drawn.count < options.architectures {
+      for architecture in sampler.sample(options.architectures, from: policy, random: &random)
+      where architecture != found && !drawn.contains(architecture) {
+        drawn.append(architecture)
+      }
+    }
+    return Array(drawn.prefix(options.architectures))
+  }
+
+  /// The supernet's log losses of the architectures drawn for each target.
+  private func search(_ sampled: [[Architecture]], report: (RunEvent) -> Void) throws -> [[Double]]
+  {
+    let (dataset, targets) = (workspace.dataset, summary.targets.map(\.target))
+    let schedule = Schedule(
+      workspace.costed, rows: stream.rows.count, searchers: record.separate ? 1 : targets.count)
+    report(.searching(rows: stream.rows.count, targets: targets, schedule))
+    var losses: [[Double]] = []
+    var log: [ControllerRecord] = []
+    let all = 0..<targets.count
+    for group in record.separate ? all.map({ $0..<$0 + 1 }) : [all] {
+      var pass = workspace.searchPass(
+        targets: Array(targets[group]), seed: record.seed, threads: options.threads)
+      pass.skipsDivergence = record.skipsDiverged ?? false
+      pass.spectators = Array(sampled[group].joined())
+      _ = try pass.run(over: dataset, rows: stream.rows) { event in
+        if case .controllers(let records) = event { log += records }
+        report(.search(event))
+      }
+      var rest = pass.spectatorLosses[...]
+      for architectures in sampled[group] {
+        losses.append(Array(rest.prefix(architectures.count)))
+        rest = rest.dropFirst(architectures.count)
+      }
+    }
+    guard log == (try directory.controllerRecords()) else {
+      throw InputError(
+        "the search, made again, does not go as its controller.jsonl says: the run was made by"
+          + " another build of nas", file: directory.path)
+    }
+    return losses
+  }
+
+  /// The log losses of all architectures, seed by seed, and the number of trainings that it took: what the
+  /// run has measured itself is known.
+  private func retrain(
+    _ sampled: [Architecture], _ found: [Architecture], report: @Sendable (RunEvent) -> Void
+  ) throws -> (losses: [Architecture: [Double]], trainings: Int) {
+    let (costed, stream, seeds) = (workspace.costed, stream, seeds)
+    var known: [Architecture: [UInt64: Double]] = [:]
+    for (architecture, result) in zip(found, summary.targets) {
+      for run in result.trained.runs { known[architecture, default: [:]][run.seed] = run.logloss }
+    }
+    let architectures = Set(sampled + found).sorted()
+    let jobs = architectures.flatMap { architecture in
+      seeds.filter { known[architecture]?[$0] == nil }.map { (architecture, seed: $0) }
+    }
+    let work = jobs.map { TrainingJob(shape: costed.shape(of: $0.0), seed: $0.seed) }
+    let rowsDone = Mutex(0)
+    let losses = WorkerPool(threads: costed.concurrency(of: work, threads: options.threads))
+      .map(work.count) { index in
+        Result {
+          try stream.train(work[index], costed.space, pool: WorkerPool(threads: 1)) {
+            _, logits, _ in
+            let done = rowsDone.withLock { rows in
+              rows += logits.count
+              return rows
+            }
+            let fraction = Double(done) / Double(work.count * stream.rows.count)
+            report(
+              .retrain(
+                RetrainProgress(seeds: seeds.count, runs: work.count, fraction: fraction)))
+          }.logloss
+        }
+      }
+    for ((architecture, seed), loss) in zip(jobs, losses) {
+      known[architecture, default: [:]][seed] = try loss.get()
+    }
+    let complete = architectures.map { architecture in
+      (architecture, seeds.compactMap { known[architecture]?[$0] })
+    }
+    return (Dictionary(uniqueKeysWithValues: complete), work.count)
+  }
+}

@@ -1,0 +1,30 @@
+// A search that is over, before anybody says what its answers are worth.
+
+import Model
+import Search
+
+/// What one search found for its targets, and the work that it took.
+package struct FinishedSearch: Sendable {
+  /// How it was searched.
+  package var method: SearchMethod
+  /// The seed of the search.
+  package var seed: UInt64
+  /// One answer a target.
+  package var answers: [Answer]
+  /// The supernet's pass, or trainings from scratch in its place.
+  package var search = Work()
+  /// The playoff.
+  package var playoff = Work()
+  /// What the supernet said at the end of random architectures: their log losses. Empty where it was not asked.
+  package var supernet: [(architecture: Architecture, logloss: Double)] = []
+
+  /// What was found for a target.
+  package struct Answer: Sendable {
+    /// The target: a cost ratio.
+    package var target: Double
+    /// The architecture.
+    package var architecture: Architecture
+    /// The root mean square advantage of the target's controller, in nats; nil of other searchers.
+    package var advantage: Double?
+  }
+}

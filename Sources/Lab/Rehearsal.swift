@@ -1,0 +1,267 @@
+// The whole decision, search included, rehearsed on many fresh logs of one truth: how often it claims what is not so.
+
+import Files
+import Foundation
+import Model
+import Numerics
+import Runs
+import Statistics
+import Training
+
+/// Rehearses searches and their verdicts on segments of a long stationary log.
+///
+/// To an architecture, a segment that it was not found on is a fresh log: its true Δ is the mean over such
+/// segments. Each verdict is then made with the margin at that truth, where to claim anything is an error
+/// and errors are likeliest. Searching and judging on one log is part of what is measured.
+package struct Rehearsal: Sendable {
+  private let workspace: Workspace
+  private let options: Options
+  private let spaceFile: String
+
+  /// The size of a rehearsal.
+  package struct Options: Sendable {
+    /// Allowed cost ratios.
+    package var targets: [Double]
+    /// Number of segments, at least three: each is searched and judged once.
+    package var segments: Int
+    /// Segments on which every architecture found is trained to know its truth, at least three, of which one
+    /// may be where it was found and not count.
+    package var truthSegments: Int
+    /// Segments that are worked on side by side. They change the time, not the result.
+    package var threads: Int
+    /// Rows of the log that are cut into segments, or all.
+    package var rows: Int?
+
+    /// Makes options.
+    package init(
+      targets: [Double], segments: Int, truthSegments: Int, threads: Int, rows: Int? = nil
+    ) {
+      self.targets = targets
+      self.segments = segments
+      self.truthSegments = truthSegments
+      self.threads = threads
+      self.rows = rows
+    }
+  }
+
+  /// How far a rehearsal is.
+  package struct Progress: Sendable {
+    /// What is being done.
+    package enum Phase: String, Sendable {
+      /// Searches.
+      case search
+      /// Trainings of what was found on other segments.
+      case truth
+      /// Verdicts.
+      case verdict
+    }
+
+    /// What is being done.
+    package var phase: Phase
+    /// Segments that are done, and all of them.
+    package var done: Int, all: Int
+  }
+
+  /// Checks that the segments can be searched and judged.
+  ///
+  /// - Throws: `InputError` as `SearchRun` does.
+  package init(_ workspace: Workspace, _ options: Options, spaceFile: String) throws {
+    precondition(options.segments > 2 && options.truthSegments > 2)
+    self.workspace = workspace
+    self.options = options
+    self.spaceFile = spaceFile
+    _ = try searchRun(segment: 0)
+  }
+
+  /// What was found on a segment.
+  private struct Found: Codable, Sendable {
+    var segment: Int
+    /// An architecture for each target, mildest first.
+    var architectures: [[String: ChoiceValue]]
+  }
+
+  /// Architectures found elsewhere, trained on a segment once each, and the baseline with the same seed.
+  private struct Truth: Codable, Sendable {
+    var segment: Int
+    var baseline: Double
+    /// The log losses of the architectures that were assigned to the segment.
+    var loglosses: [Double]
+  }
+
+  /// What the files of a rehearsal depend on.
+  private struct Header: Codable {
+    var space: String
+    var fingerprint: String
+    var numerics: String
+    var targets: [Double]
+    var segments: Int
+    /// Rows of a segment.
+    var rows: Int
+    var truthSegments: Int?
+  }
+
+  /// Makes what is missing of a rehearsal in a folder, which holds a line for each segment and phase.
+  ///
+  /// - Throws: `Divergence`; `InputError` where the dataset is damaged or the folder holds another rehearsal;
+  ///   `FileError` where the disk is full.
+  package func run(
+    in folder: String, progress: @Sendable (Progress) -> Void
+  ) throws -> RehearsalReport {
+    try Folder.create(folder)
+    let segments = Array(0..<options.segments)
+    var header = Header(
+      space: try workspace.space.yaml(), fingerprint: workspace.dataset.fingerprint,
+      numerics: Arithmetic.description, targets: targets, segments: options.segments,
+      rows: rows(of: 0).count)
+    let space = workspace.space
+    let found = try resumable(
+      segments, of: \Found.segment, file: "\(folder)/found.jsonl", header: header,
+      threads: options.threads,
+      progress: { progress(Progress(phase: .search, done: $0, all: $1)) },
+      make: { segment in
+        let found = try searchRun(segment: segment).search(over: stream(of: segment)).found
+        return Found(
+          segment: segment, architectures: found.map { space.values(of: $0.architecture) })
+      })
+    let architectures = try found.map {
+      try $0.architectures.map { try space.architecture($0, file: "\(folder)/found.jsonl") }
+    }
+
+    header.truthSegments = options.truthSegments
+    let assigned = assignment(of: Set(architectures.joined()).sorted())
+    let trained = try resumable(
+      segments, of: \Truth.segment, file: "\(folder)/truth.jsonl", header: header,
+      threads: options.threads,
+      progress: { progress(Progress(phase: .truth, done: $0, all: $1)) },
+      make: { try truth(of: assigned[$0], on: $0) })
+    let truths = Truths(
+      zip(assigned, trained).map { architectures, truth in
+        zip(architectures, truth.loglosses).map { ($0, $1 / truth.baseline - 1) }
+      })
+
+    let decisions = try resumable(
+      segments, of: \RehearsedDecision.segment, file: "\(folder)/verdicts.jsonl", header: header,
+      threads: options.threads,
+      progress: { progress(Progress(phase: .verdict, done: $0, all: $1)) },
+      make: {
+        try decide(
+          architectures[$0], truths: architectures[$0].map(truths.delta(besides: $0)), on: $0)
+      })
+    return RehearsalReport(
+      decisions, targets: targets, rows: rows(of: 0).count,
+      architectures: Set(architectures.joined()).count,
+      confidence: workspace.space.verdict.confidence)
+  }
+
+  /// Mildest first.
+  private var targets: [Double] { options.targets.sorted(by: >) }
+
+  private func rows(of segment: Int) -> Range<Int> {
+    let log = workspace.dataset.rows
+    let length = min(options.rows ?? log, log) / options.segments
+    return segment * length..<(segment + 1) * length
+  }
+
+  private func stream(of segment: Int) -> TrainingStream {
+    TrainingStream(workspace.dataset, rows: rows(of: segment), verdict: workspace.space.verdict)
+  }
+
+  /// The first seed of a segment: no two segments share one.
+  private func seed(of segment: Int) -> UInt64 {
+    UInt64(1 + segment * workspace.space.verdict.maxSeeds)
+  }
+
+  private func searchRun(segment: Int) throws -> SearchRun {
+    try SearchRun(
+      workspace,
+      SearchRun.Options(
+        targets: options.targets, seed: seed(of: segment), threads: 1, rows: rows(of: 0).count),
+      spaceFile: spaceFile)
+  }
+
+  /// The architectures that are trained on each segment, so that each is trained on `truthSegments` of them.
+  private func assignment(of architectures: [Architecture]) -> [[Architecture]] {
+    var assigned = [[Architecture]](repeating: [], count: options.segments)
+    let random = RandomStream(seed: 1, purpose: "truth segments")
+    for (index, architecture) in architectures.enumerated() {
+      var random = random.substream(index)
+      for segment in assigned.indices.shuffled(using: &random).prefix(options.truthSegments) {
+        assigned[segment].append(architecture)
+      }
+    }
+    return assigned
+  }
+
+  private func truth(of architectures: [Architecture], on segment: Int) throws -> Truth {
+    // None of the seeds of searches and verdicts.
+    var random = RandomStream(seed: UInt64(segment), purpose: "truth")
+    let (seed, stream, pool) = (random.next(), stream(of: segment), WorkerPool(threads: 1))
+    func logloss(_ architecture: Architecture) throws -> Double {
+      let job = TrainingJob(shape: workspace.costed.shape(of: architecture), seed: seed)
+      return try stream.train(job, workspace.space, pool: pool).logloss
+    }
+    return Truth(
+      segment: segment, baseline: try logloss(workspace.space.baseline),
+      loglosses: try architectures.map(logloss))
+  }
+
+  /// The decisions on a segment: one over all targets, with the margin at the least true Δ among them, so
+  /// that every claim is wrong; and one for each target alone, with the margin at its own.
+  private func decide(
+    _ architectures: [Architecture], truths: [TrueDelta], on segment: Int
+  ) throws -> RehearsedDecision {
+    let costed = workspace.costed
+    let (first, most) = (workspace.space.verdict.seeds, workspace.space.verdict.maxSeeds)
+    let baseline = workspace.space.baseline
+    let folder = FileManager.default.temporaryDirectory.path
+    var retrain = Retrain(
+      costed, stream(of: segment), firstSeed: seed(of: segment), threads: 1,
+      spoolFolder: folder)
+    let found = zip(targets, architectures).map { (target: $0, architecture: $1) }
+    let margin = truths.map(\.mean).min() ?? 0
+    let together = try retrain.judge(found, margin: margin) { _ in }
+    let alone = try zip(found, truths).map { found, truth in
+      try retrain.judge([found], margin: truth.mean) { _ in }.targets[0]
+    }
+    return RehearsedDecision(
+      segment: segment, claims: together.chosen != nil,
+      targets: zip(architectures.indices, alone).map { index, result in
+        let architecture = architectures[index]
+        let comparison = Comparison(
+          candidate: retrain.losses(architecture, seeds: first),
+          baseline: retrain.losses(baseline, seeds: first), weights: retrain.blockWeights)
+        return RehearsedDecision.Target(
+          truth: truths[index], firstLook: comparison.mean,
+          claims: result.verdict.isProved,
+          seeds: together.targets[index].trained.runs.count,
+          loglosses: retrain.losses(architecture, seeds: most))
+      }, baseline: retrain.losses(baseline, seeds: most))
+  }
+}
+
+/// What architectures are worth on segments that they were not found on.
+struct Truths: Sendable {
+  /// Δ of each architecture, by segment.
+  private var deltas: [Architecture: [Int: Double]] = [:]
+
+  /// Takes the Δ that were measured on each segment.
+  init(_ segments: [[(Architecture, Double)]]) {
+    for (segment, measured) in segments.enumerated() {
+      for (architecture, delta) in measured {
+        deltas[architecture, default: [:]][segment] = delta
+      }
+    }
+  }
+
+  /// The truth of an architecture for one that was found on a segment.
+  func delta(besides segment: Int) -> (Architecture) -> TrueDelta {
+    { architecture in
+      let values = (deltas[architecture] ?? [:]).filter { $0.key != segment }
+        .sorted { $0.key < $1.key }.map(\.value)
+      let n = Double(values.count)
+      let mean = values.reduce(0, +) / n
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      return TrueDelta(mean: mean, standardError: (squares / (n - 1) / n).squareRoot())
+    }
+  }
+}

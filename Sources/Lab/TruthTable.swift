@@ -1,0 +1,118 @@
+// What architectures are really worth: log losses of trainings from scratch, kept as a table.
+
+import Files
+import Foundation
+import Model
+import Statistics
+
+/// Log losses of architectures of a space, each trained from scratch with some seeds.
+///
+/// The file is CSV: a column for each decision, by its path, then `seed`, `logloss` and `crc32`, the checksum of what
+/// stands before it; a line for each training.
+package struct TruthTable: Sendable {
+  /// The log loss of each training, by architecture and seed.
+  package private(set) var losses: [Architecture: [UInt64: Double]] = [:]
+  private let decisions: [Decision]
+
+  /// An empty table.
+  package init(_ space: SearchSpace) {
+    decisions = space.decisions
+  }
+
+  /// Reads a table.
+  ///
+  /// - Throws: `InputError` where the file is missing, or is no table of this space.
+  package init(_ space: SearchSpace, file: String) throws {
+    try self.init(space, text: DurableFile.read(file), file: file)
+  }
+
+  /// Reads the text of a table. `file` is for messages alone.
+  ///
+  /// - Throws: `InputError` where it is no table of this space.
+  package init(_ space: SearchSpace, text: String, file: String) throws {
+    let lines = text.split(separator: "\n").map(String.init)
+    let header = CheckedLine.csv.header(TruthTable(space).header)
+    guard let first = lines.first, first == header else {
+      throw InputError("found `\(lines.first ?? "")`, expected `\(header)`", file: file, line: 1)
+    }
+    try self.init(space, lines: LineLog.lines(lines.dropFirst(), check: .csv), file: file)
+  }
+
+  /// Takes in the lines of a table but for its header. `file` is for messages alone.
+  init(_ space: SearchSpace, lines: [LineLog.Line], file: String) throws {
+    self.init(space)
+    for (number, line) in lines.enumerated() {
+      guard case .intact(let text) = line else {
+        throw InputError(
+          "does not fit its checksum: it is damaged; remove it to have it made again", file: file,
+          line: number + 2)
+      }
+      guard let training = training(text) else {
+        throw InputError(
+          "found `\(text)`, expected choices of the space, a seed and a log loss", file: file,
+          line: number + 2)
+      }
+      losses[training.architecture, default: [:]][training.seed] = training.logloss
+    }
+  }
+
+  /// The first line, without the checksum's name.
+  var header: String { (decisions.map(\.path) + ["seed", "logloss"]).joined(separator: ",") }
+
+  /// The line of a training, without its checksum.
+  func line(_ architecture: Architecture, seed: UInt64, logloss: Double) -> String {
+    let values = zip(decisions, architecture.choices).map { $0.choice.values[$1].description }
+    return (values + ["\(seed)", "\(logloss)"]).joined(separator: ",")
+  }
+
+  /// Adds a training.
+  package mutating func add(_ architecture: Architecture, seed: UInt64, logloss: Double) {
+    losses[architecture, default: [:]][seed] = logloss
+  }
+
+  private func training(
+    _ line: String
+  ) -> (architecture: Architecture, seed: UInt64, logloss: Double)? {
+    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+    guard fields.count == decisions.count + 2, let seed = UInt64(fields[decisions.count]),
+      let logloss = Double(fields[decisions.count + 1]), logloss.isFinite
+    else { return nil }
+    var choices: [Int] = []
+    for (decision, field) in zip(decisions, fields) {
+      let index = decision.choice.values.firstIndex { $0.description == field }
+      guard let index else { return nil }
+      choices.append(index)
+    }
+    return (Architecture(choices: choices), seed, logloss)
+  }
+
+  /// Number of seeds with which an architecture was trained.
+  package func seeds(of architecture: Architecture) -> Int { losses[architecture]?.count ?? 0 }
+
+  /// The mean log loss of an architecture; nil where it was not trained.
+  package func logloss(of architecture: Architecture) -> Double? {
+    losses[architecture].map { $0.values.sorted().reduce(0, +) / Double($0.count) }
+  }
+
+  /// How much of a seed's noise other architectures share with this one: those that were trained with the
+  /// seeds 1...`seeds`, as it must be. Nil where there are none.
+  package func sharedNoise(with architecture: Architecture, seeds: Int) -> SharedNoise? {
+    func runs(_ architecture: Architecture) -> [Double]? {
+      let known = (1...UInt64(seeds)).compactMap { losses[architecture]?[$0] }
+      return known.count == seeds ? known : nil
+    }
+    let others = losses.keys.filter { $0 != architecture }.sorted().compactMap(runs)
+    return runs(architecture).flatMap { SharedNoise(baseline: $0, others: others) }
+  }
+
+  /// The standard deviation of a training's log loss between seeds, pooled over all architectures.
+  package var seedDeviation: Double {
+    var (squares, freedom) = (0.0, 0)
+    for (architecture, runs) in losses.sorted(by: { $0.key < $1.key }) {
+      guard runs.count > 1, let mean = logloss(of: architecture) else { continue }
+      squares += runs.values.sorted().reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      freedom += runs.count - 1
+    }
+    return freedom > 0 ? (squares / Double(freedom)).squareRoot() : 0
+  }
+}

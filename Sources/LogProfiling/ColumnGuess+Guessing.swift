@@ -1,0 +1,120 @@
+// What kind of values a column has, judged by the values themselves, the log's format and the name.
+
+import LogReading
+import LogSchema
+
+extension ColumnGuess {
+  /// Whole numbers of at most so many values are rather names of things than amounts.
+  static let fewNumbers = 50
+  /// The share of rows with a value of their own from which on a value says nothing about other rows.
+  private static let nearlyAll = 0.9
+
+  /// Guesses the type of a column.
+  ///
+  /// - Parameter time: the column's values as points in time, where they are such.
+  init(_ column: SampleColumn, _ facts: ValueFacts, time: TimeGuess?, format: LogFormat) {
+    let distinct = column.distinctEstimate
+    let values =
+      distinct == 1
+      ? "one value, or none"
+      : distinct == column.distinct
+        ? "\(distinct.grouped) values" : "about \(distinct.rounded) values"
+    self =
+      if distinct == 0 {
+        ColumnGuess(.constant, "no values")
+      } else if distinct == 1, column.missing == 0 {
+        ColumnGuess(.constant, "only `\(column.text(0).shortened)`")
+      } else if let time {
+        ColumnGuess(.time(time.format), time.reason)
+      } else if let declared = Self.declared(column, facts, values, format: format) {
+        declared
+      } else if Self.isIdentifier(column, facts) {
+        ColumnGuess(.identifier, "nearly every row has its own")
+      } else if !facts.numbers.isEmpty, distinct > 2, !facts.areDigitStrings {
+        Self.ofNumbers(column, facts, values)
+      } else if facts.areHexadecimal {
+        ColumnGuess(.category, "\(values), hexadecimal")
+      } else if let list = ListGuess(column) {
+        ColumnGuess(
+          .list(separator: list.separator),
+          "\(list.tokens.grouped) values in lists, between `\(list.separator)`")
+      } else if facts.numberShare > 0.5, let other = facts.otherThanNumber {
+        ColumnGuess(.category, "\(values), not all of them numbers: `\(other.shortened)`")
+      } else {
+        ColumnGuess(.category, values)
+      }
+  }
+
+  /// What the log's format says of a column.
+  private static func declared(
+    _ column: SampleColumn, _ facts: ValueFacts, _ values: String, format: LogFormat
+  ) -> ColumnGuess? {
+    if format == .criteo, column.name != "label" {
+      return column.name.hasPrefix("I")
+        ? ColumnGuess(.number, "Criteo's numbers") : ColumnGuess(.category, values)
+    }
+    let hasSpaces = (0..<column.distinct).contains {
+      column.table.bytes($0).contains(UInt8(ascii: " "))
+    }
+    switch column.kind ?? impliedKind(column.name, format: format) {
+    case .tokens where hasSpaces, .numbers where hasSpaces:
+      return ColumnGuess(.list(separator: " "), "lists, as the log says")
+    case .token, .tokens:
+      return isIdentifier(column, facts)
+        ? ColumnGuess(.identifier, "nearly every row has its own")
+        : ColumnGuess(.category, values)
+    case .number, .numbers:
+      return facts.numbers.isEmpty || column.distinct <= 2
+        ? nil : ColumnGuess(.number, "numbers, as the log says")
+    case nil:
+      return nil
+    }
+  }
+
+  /// What the columns of sparse rows hold.
+  private static func impliedKind(_ name: String, format: LogFormat) -> ColumnKind? {
+    switch format {
+    case .libsvm: name == "indices" ? .tokens : name == "qid" ? .token : nil
+    case .libffm where name != "label": name.hasSuffix(":value") ? .numbers : .tokens
+    default: nil
+    }
+  }
+
+  /// Whether nearly every row has a value of its own, and the value is no measurement.
+  private static func isIdentifier(_ column: SampleColumn, _ facts: ValueFacts) -> Bool {
+    let rows = column.presentInLog
+    guard rows >= 20, Double(column.distinctEstimate) > nearlyAll * Double(rows) else {
+      return false
+    }
+    if facts.numbers.isEmpty || facts.areDigitStrings { return true }
+    return facts.areWhole
+      && (column.name.isIdentifierName || column.isCounting(facts.numbers)
+        || facts.numbers.allSatisfy { $0.magnitude >= 1e8 })
+  }
+
+  private static func ofNumbers(
+    _ column: SampleColumn, _ facts: ValueFacts, _ values: String
+  ) -> ColumnGuess {
+    let least = facts.numbers.min() ?? 0
+    let greatest = facts.numbers.max() ?? 0
+    let range = "\(least.short) to \(greatest.short)"
+    if !facts.areWhole { return ColumnGuess(.number, "numbers, \(range)") }
+    if column.name.isIdentifierName {
+      return ColumnGuess(.category, "\(values), named like ids")
+    }
+    if column.distinct <= fewNumbers {
+      return ColumnGuess(.category, "\(values), whole numbers")
+    }
+    return ColumnGuess(.number, "whole numbers, \(range)")
+  }
+}
+
+extension SampleColumn {
+  /// Whether the values count the rows: they rise by the same step from row to row.
+  fileprivate func isCounting(_ values: [Double]) -> Bool {
+    let numbers = codes.lazy.filter { $0 > 0 }.map { values[Int($0) - 1] }
+    guard let first = numbers.first, let second = numbers.dropFirst().first else { return false }
+    let step = second - first
+    return step != 0 && zip(numbers, numbers.dropFirst()).allSatisfy { $1 - $0 == step }
+  }
+}

@@ -1,0 +1,43 @@
+// What the values of a column are.
+
+import LogSchema
+
+/// The kind of a column's values, as far as they tell.
+package enum ColumnType: Hashable, Sendable {
+  /// One value in every row, or none at all.
+  case constant
+  /// Nearly every row has a value of its own.
+  case identifier
+  /// Points in time.
+  case time(TimeFormat)
+  /// Several values a row, with this character between them.
+  case list(separator: String)
+  /// Numbers that have an order.
+  case number
+  /// Values of which it matters only which one it is.
+  case category
+
+  /// A word for it.
+  package var name: String {
+    switch self {
+    case .constant: "constant"
+    case .identifier: "identifier"
+    case .time: "time"
+    case .list: "list"
+    case .number: "number"
+    case .category: "category"
+    }
+  }
+}
+
+/// A type, and why it is thought to be that.
+struct ColumnGuess: Sendable {
+  var type: ColumnType
+  /// In a few words.
+  var reason: String
+
+  init(_ type: ColumnType, _ reason: String) {
+    self.type = type
+    self.reason = reason
+  }
+}

@@ -1,0 +1,159 @@
+// Which column is the label, and what makes a row positive.
+
+import Files
+import Importing
+import LogSchema
+
+/// The label of a log, and why it is thought to be that.
+package struct LabelGuess: Hashable, Sendable {
+  /// The column and its rule.
+  package let label: Label
+  /// Why, in a few words.
+  package let reason: String
+
+  /// Names that tell a label, the more telling first; as words, joined.
+  private static let names = [
+    "label", "target", "y", "click", "clicked", "isclick", "isclicked", "clk", "conversion",
+    "converted", "isconversion", "isconverted", "purchase", "purchased", "ispurchase", "buy",
+    "bought", "install", "installed", "late", "churn", "churned", "response", "outcome", "liked",
+  ]
+  private static let ratingNames = ["rating", "ratings", "stars", "score"]
+  private static let positiveWords: Set = [
+    "1", "yes", "y", "true", "t", "click", "clicked", "positive", "success",
+  ]
+  /// So many values may be grades.
+  private static let greatestGrades = 20
+
+  /// Finds the label among the columns of a sample.
+  ///
+  /// - Parameters:
+  ///   - wanted: the label's column and its rule as far as they were given.
+  /// - Throws: `InputError` where no column or more than one may be the label, or the rule is not told by the
+  ///   values.
+  static func find(_ facts: [ColumnFacts], _ wanted: LabelWish, file: String)
+    throws(InputError) -> LabelGuess
+  {
+    let columns = facts.map(\.sample)
+    if let column = wanted.column {
+      guard let column = columns.first(where: { $0.name == column }) else {
+        preconditionFailure("the column was looked up")
+      }
+      return try of(column, wanted, because: "as you say", file: file)
+    }
+    let named = names.lazy.compactMap { name in
+      columns.first { $0.nameForLabels == name && $0.mayBeLabel }
+    }
+    if let column = named.first {
+      return try of(column, wanted, because: "known by its name", file: file)
+    }
+    if let rating = columns.first(where: { column in
+      ratingNames.contains(column.nameForLabels) && column.mayBeLabel
+        && column.distinct <= greatestGrades
+    }) {
+      return try of(rating, wanted, because: "known by its name", file: file)
+    }
+    let binary = facts.filter { $0.time == nil }.map(\.sample)
+      .filter { $0.distinct == 2 && $0.missing == 0 }
+    if binary.count == 1 {
+      return try of(
+        binary[0], wanted, because: "the only column of two values", file: file)
+    }
+    let ends = binary.filter { column in
+      column.isZeroOne && [columns.first?.name, columns.last?.name].contains(column.name)
+    }
+    if ends.count == 1 {
+      return try of(ends[0], wanted, because: "first or last, of 0 and 1", file: file)
+    }
+    throw InputError(
+      binary.isEmpty
+        ? "found no column of two values that might be the label: name it with --label, and its "
+          + "positive value with --positive or --at-least"
+        : "found no telling name of a label: name it with --label; columns of two values are "
+          + binary.map(\.name).joined(separator: ", "),
+      file: file)
+  }
+
+  private static func of(
+    _ column: SampleColumn, _ wanted: LabelWish, because reason: String, file: String
+  ) throws(InputError) -> LabelGuess {
+    let (rule, meaning) = try rule(of: column, wanted, file: file)
+    return LabelGuess(label: Label(column.name, rule), reason: "\(reason); \(meaning)")
+  }
+
+  private static func rule(
+    of column: SampleColumn, _ wanted: LabelWish, file: String
+  ) throws(InputError) -> (Label.Rule, String) {
+    let values = column.mostFrequent(greatestGrades + 1).map { column.text($0) }
+    switch wanted.rule {
+    case .binary: return (.binary, "0 or 1")
+    case .atLeast(let least): return (.atLeast(least), "positive from \(least.short) on")
+    case .value(let positive):
+      guard (0..<column.distinct).contains(where: { column.text($0) == positive }) else {
+        throw InputError(
+          "found no `\(positive)` in column \(column.name), whose most frequent values are "
+            + values.prefix(10).joined(separator: ", "), file: file)
+      }
+      return (.value(positive), "`\(positive)` is positive")
+    case nil: break
+    }
+    let numbers = values.compactMap { Double($0) }
+    if column.isZeroOne { return (.binary, "0 or 1") }
+    if values.count == 2 {
+      if Set(numbers) == [-1, 1], let positive = values.first(where: { Double($0) == 1 }) {
+        return (.value(positive), "-1 or 1")
+      }
+      if let positive = values.first(where: { positiveWords.contains($0.lowercased()) }) {
+        return (.value(positive), "`\(positive)` is positive")
+      }
+      // From the most frequent on: the second is the rarer.
+      return (.value(values[1]), "`\(values[1])` is taken for positive, since it is rarer")
+    }
+    if ratingNames.contains(column.nameForLabels), numbers.count == values.count,
+      let greatest = numbers.max(), greatest > 1, values.count <= greatestGrades
+    {
+      let least = (0.8 * greatest).rounded(.down)
+      return (
+        .atLeast(least),
+        "grades up to \(greatest.short), of which \(least.short) and more are positive"
+      )
+    }
+    throw InputError(
+      "column \(column.name) has \(column.distinct.grouped) values: say which are positive with "
+        + "--positive or --at-least; the most frequent are "
+        + values.prefix(10).joined(separator: ", "), file: file)
+  }
+}
+
+/// What is known of the label; nil where it is to be guessed.
+package struct LabelWish: Sendable {
+  /// The column's name.
+  package var column: String?
+  /// What makes a row positive.
+  package var rule: Label.Rule?
+
+  /// Makes a wish.
+  package init(column: String? = nil, rule: Label.Rule? = nil) {
+    self.column = column
+    self.rule = rule
+  }
+}
+
+extension SampleColumn {
+  fileprivate var nameForLabels: String { name.nameWords.joined() }
+
+  /// Whether there is a value in every row, and more than one value.
+  fileprivate var mayBeLabel: Bool { missing == 0 && distinct >= 2 }
+
+  /// Whether the values are 0 and 1, however written.
+  fileprivate var isZeroOne: Bool {
+    missing == 0 && distinct >= 1 && distinct <= 4
+      && Set((0..<distinct).map { number(table.bytes($0).span) }) == [0, 1]
+  }
+
+  /// Whether each row is positive; nil where its value does not say so.
+  func labels(_ rule: Label.Rule) -> [Bool?] {
+    let encoder = LabelEncoder(rule)
+    let ofValues = (0..<distinct).map { encoder.code(table.bytes($0).span).map { $0 == 1 } }
+    return codes.map { $0 == 0 ? nil : ofValues[Int($0) - 1] }
+  }
+}

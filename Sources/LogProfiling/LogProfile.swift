@@ -1,0 +1,145 @@
+// What a sample tells of a log: its columns, and which of them are label, time and groups.
+
+import Files
+import Importing
+import LogSchema
+import Numerics
+
+/// A log, looked at without being told what its columns mean.
+package struct LogProfile: Sendable {
+  /// What is known of a log beforehand.
+  package struct Wishes: Sendable {
+    /// The label.
+    package var label = LabelWish()
+    /// The column by whose time the rows are ordered.
+    package var time: String?
+    /// The columns that name a row's group.
+    package var group: [String] = []
+
+    /// Knows nothing.
+    package init() {}
+  }
+
+  /// The files.
+  package let paths: [String]
+  /// How they are written.
+  package let format: LogFormat
+  /// Rows of the log; of its part that was read where `isWhole` is false.
+  package let rows: Int
+  /// Whether the log was read to its end.
+  package let isWhole: Bool
+  /// Rows of the sample.
+  package let sampleRows: Int
+  /// Records of the log that are no rows.
+  package let rejected: Int
+  /// What is wrong with the first of them.
+  package let problems: [InputError]
+  /// The columns, in the log's order.
+  package let columns: [ColumnProfile]
+  /// The label; nil where no column is told to be it.
+  package let label: LabelGuess?
+  /// Why there is no label.
+  package let labelProblem: InputError?
+  /// The share of rows that are positive; nil without a label.
+  package let positiveRate: Double?
+  /// The share of rows whose label cannot be read; 0 without a label.
+  package let unreadableLabels: Double
+  /// The order of the rows.
+  package let order: OrderGuess
+  /// The columns that name a row's group; empty where there are none.
+  package let group: [String]
+  /// Whether `group` was proposed by the log's format, not asked for.
+  package let isGroupProposed: Bool
+
+  /// Looks at a sample.
+  ///
+  /// - Parameter wishes: what is known beforehand.
+  /// - Throws: `InputError` where a column that was named is not there, or is not what it was said to be.
+  package init(_ sample: LogSample, _ wishes: Wishes = Wishes(), pool: WorkerPool) throws {
+    let file = sample.paths[0]
+    let named = [wishes.label.column, wishes.time].compactMap { $0 } + wishes.group
+    for column in named { _ = try sample.index(of: column) }
+    let facts = pool.map(sample.header.count) {
+      ColumnFacts(sample.column($0), format: sample.format)
+    }
+    do {
+      label = try LabelGuess.find(facts, wishes.label, file: file)
+      labelProblem = nil
+    } catch {
+      if wishes.label.column != nil { throw error }
+      (label, labelProblem) = (nil, error)
+    }
+    order = try Self.order(facts, wishes, label: label, file: file)
+    let rowOrder = Self.rowOrder(order.order, facts, rows: sample.count)
+    let labels = label.flatMap { label in
+      facts.first { $0.sample.name == label.label.column }?.sample.labels(label.label.rule)
+    }
+    let name = label?.label.column
+    columns = pool.map(facts.count) { index in
+      ColumnProfile(
+        facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder)
+    }
+    let readable = labels?.compactMap { $0 } ?? []
+    positiveRate =
+      readable.isEmpty ? nil : Double(readable.count { $0 }) / Double(readable.count)
+    unreadableLabels = labels == nil ? 0 : 1 - Double(readable.count) / Double(sample.count)
+    isGroupProposed = wishes.group.isEmpty
+    group = wishes.group.isEmpty ? Self.proposedGroup(sample) : wishes.group
+    paths = sample.paths
+    format = sample.format
+    rows = sample.rows
+    isWhole = sample.isWhole
+    sampleRows = sample.count
+    rejected = sample.rejected
+    problems = sample.problems
+  }
+
+  /// The profile of a column.
+  package func column(_ name: String) -> ColumnProfile? { columns.first { $0.name == name } }
+
+  private static func order(
+    _ facts: [ColumnFacts], _ wishes: Wishes, label: LabelGuess?, file: String
+  ) throws -> OrderGuess {
+    let candidates = facts.filter { $0.sample.name != label?.label.column }.compactMap(\.asOrder)
+    guard let time = wishes.time else { return OrderGuess.find(candidates) }
+    guard let chosen = candidates.first(where: { $0.column.name == time }) else {
+      let found = facts.first { $0.sample.name == time }
+      let example = found?.facts.otherThanNumber.map { ": found \"\($0.shortened)\"" } ?? ""
+      throw InputError("column \(time) holds no times\(example)", file: file)
+    }
+    if chosen.column.missing > 0 {
+      throw InputError(
+        "column \(time) has no value in \(chosen.column.missing.grouped) of "
+          + "\(chosen.column.codes.count.grouped) rows: expected a time in every row", file: file)
+    }
+    return OrderGuess.by(chosen)
+  }
+
+  /// The rows of the sample in the order of the stream; shuffled rows in the log's order, which tells more.
+  private static func rowOrder(_ order: RowOrder, _ facts: [ColumnFacts], rows: Int) -> [UInt32] {
+    guard case .time(let column, _) = order,
+      let candidate = facts.first(where: { $0.sample.name == column })?.asOrder
+    else { return Array(0..<UInt32(rows)) }
+    return stableOrder(of: candidate.column.codes.map { candidate.seconds[Int($0) - 1] })
+  }
+
+  /// RecBole's logs name their users, libsvm's their queries.
+  private static func proposedGroup(_ sample: LogSample) -> [String] {
+    let usual = sample.format == .recbole ? "user_id" : sample.format == .libsvm ? "qid" : nil
+    return usual.map { sample.header.contains($0) ? [$0] : [] } ?? []
+  }
+}
+
+extension ColumnFacts {
+  /// The column as what orders the rows; nil where it tells no time.
+  fileprivate var asOrder: OrderGuess.Candidate? {
+    if let time {
+      return OrderGuess.Candidate(column: sample, format: time.format, seconds: time.seconds)
+    }
+    // Steps or minutes since the log's beginning.
+    guard !facts.numbers.isEmpty, sample.name.isTimeName, sample.isRising(facts.numbers) else {
+      return nil
+    }
+    return OrderGuess.Candidate(column: sample, format: .automatic, seconds: facts.numbers)
+  }
+}

@@ -1,0 +1,212 @@
+// A schema held against a sample of its log: what an import would refuse, and what a model would not thank for.
+
+import Files
+import Importing
+import LogSchema
+import Numerics
+
+/// What was found when a schema was held against a log.
+package struct SchemaCheck: Sendable {
+  /// One thing that is wrong, or had better be otherwise.
+  package struct Finding: Sendable {
+    /// The key of the schema, e.g. `features.site`.
+    package let place: String
+    /// What was found.
+    package let problem: String
+    /// What to do about it.
+    package let advice: String
+    /// Whether an import or a search would fail.
+    package let isFailure: Bool
+  }
+
+  /// The findings, failures and warnings, in the order of the schema.
+  package private(set) var findings: [Finding] = []
+  /// About how many ids each feature has, the missing value's included.
+  package private(set) var vocabularySizes: [Int] = []
+
+  private let sample: LogSample
+  private let facts: [ColumnFacts]
+
+  /// Holds a schema against a sample.
+  package init(_ schema: Schema, _ sample: LogSample, pool: WorkerPool) {
+    self.sample = sample
+    facts = pool.map(sample.header.count) {
+      ColumnFacts(sample.column($0), format: sample.format)
+    }
+    if let first = sample.problems.first {
+      fail(
+        "path", "records that are no rows: \(sample.rejected.grouped), the first is \(first)",
+        "mend them, name the `format`, or let some go with --max-bad-rows")
+    }
+    let labels = check(schema.label)
+    if case .time(let name, let format) = schema.order { checkTime(name, format) }
+    for name in schema.group { _ = column(name, "group") }
+    if let weight = schema.weight { checkWeight(weight) }
+    for feature in schema.features { check(feature, labels, of: schema) }
+  }
+
+  private mutating func fail(_ place: String, _ problem: String, _ advice: String) {
+    findings.append(
+      Finding(place: place, problem: problem, advice: advice, isFailure: true))
+  }
+
+  private mutating func warn(_ place: String, _ problem: String, _ advice: String) {
+    findings.append(
+      Finding(place: place, problem: problem, advice: advice, isFailure: false))
+  }
+
+  /// A column; a finding where there is none.
+  private mutating func column(_ name: String, _ place: String) -> ColumnFacts? {
+    do {
+      return facts[try sample.index(of: name)]
+    } catch {
+      fail(place, (error as? InputError)?.problem ?? "\(error)", "name a column of the log")
+      return nil
+    }
+  }
+
+  private mutating func check(_ label: Label) -> [Bool?]? {
+    guard let column = column(label.column, "label") else { return nil }
+    let labels = column.sample.labels(label.rule)
+    let expected = label.rule == .binary ? "0 or 1" : "a number"
+    checkValues(
+      column, "label", expected, labels.map { $0 != nil },
+      advice:
+        "say what is positive: {column: \(label.column), positive: ...} or {..., at_least: ...}")
+    let seen = Set(labels.compactMap { $0 })
+    if seen.count == 1 {
+      fail(
+        "label", "every row is \(seen.contains(true) ? "positive" : "negative")",
+        "choose another column or rule: values are "
+          + column.sample.mostFrequent(5).map { column.sample.text($0).shortened }
+          .joined(separator: ", "))
+    }
+    return seen.count == 2 ? labels : nil
+  }
+
+  private mutating func checkTime(_ name: String, _ format: TimeFormat) {
+    guard let column = column(name, "order") else { return }
+    checkValues(
+      column, "order", "a time", column.isReadable(by: TimeEncoder(format)),
+      advice: "give the `format`, or another order, e.g. {shuffle: 1}")
+  }
+
+  private mutating func checkWeight(_ name: String) {
+    guard let column = column(name, "weight") else { return }
+    checkValues(
+      column, "weight", "a number of at least 0", column.isReadable(by: WeightEncoder()),
+      advice: "choose another column")
+  }
+
+  /// A finding where some rows have a value that is not what is expected.
+  private mutating func checkValues(
+    _ column: ColumnFacts, _ place: String, _ expected: String, _ isExpected: [Bool],
+    advice: String
+  ) {
+    let wrong = isExpected.count { !$0 }
+    guard wrong > 0, let row = isExpected.firstIndex(of: false) else { return }
+    let code = Int(column.sample.codes[row])
+    let value = code == 0 ? "no value" : "\"\(column.sample.text(code - 1).shortened)\""
+    let share = (Double(wrong) / Double(isExpected.count)).percent
+    fail(
+      place,
+      "column \(column.sample.name): found \(value) in \(share) of the rows, expected \(expected)",
+      advice)
+  }
+
+  private mutating func check(_ feature: Feature, _ labels: [Bool?]?, of schema: Schema) {
+    let place = "features.\(feature.name)"
+    guard let column = column(feature.column, place) else {
+      vocabularySizes.append(1)
+      return
+    }
+    let sample = column.sample
+    vocabularySizes.append(feature.encoding.vocabularySize(values: sample.distinctEstimate))
+    switch feature.encoding {
+    case .quantiles(let buckets):
+      checkNumbers(feature, column, place, QuantileEncoder(buckets: buckets))
+    case .logSquares(let rule):
+      checkNumbers(feature, column, place, LogSquaresEncoder(rule: rule))
+    case .standardised: checkNumbers(feature, column, place, StandardisedEncoder())
+    case .time(let part, let format):
+      checkValues(
+        column, place, "a time", column.isReadable(by: TimePartEncoder(part, format: format)),
+        advice: "give the `format`")
+    case .dictionary, .hashed: checkVocabulary(feature, column, place)
+    }
+    if column.guess.type == .constant {
+      warn(place, "\(column.guess.reason): it tells nothing", "leave it out")
+    }
+    if feature.column == schema.label.column {
+      fail(place, "it is the label itself", "leave it out")
+    } else if let leak = ColumnProfile(column, labels: labels, order: []).leak {
+      warn(place, "it may know the label: \(leak.reason)", "leave it out")
+    }
+  }
+
+  private mutating func checkNumbers(
+    _ feature: Feature, _ column: ColumnFacts, _ place: String, _ encoder: some ValueEncoder
+  ) {
+    let separator = feature.separator.map { Array($0.utf8) }
+    checkValues(
+      column, place, "a number", column.isReadable(by: encoder, splitAt: separator),
+      advice: "make it `type: categorical`")
+  }
+
+  /// How the number of values fits the ids that they get.
+  private mutating func checkVocabulary(
+    _ feature: Feature, _ column: ColumnFacts, _ place: String
+  ) {
+    let (values, rows) = (column.sample.distinctEstimate, column.sample.presentInLog)
+    switch feature.encoding {
+    case .dictionary(let rule) where !rule.hasOthers && feature.separator == nil:
+      if values > 1000, Double(values) > 0.5 * Double(rows) {
+        warn(
+          place, "about \(values.rounded) values in \(rows.rounded) rows: most ids learn nothing",
+          "leave it out, or give `min_count` or `buckets`")
+      }
+    case .hashed(let buckets):
+      if values > 10 * buckets {
+        warn(
+          place, "about \(values.rounded) values share \(buckets.grouped) buckets",
+          "more `buckets`, or `min_count`")
+      } else if buckets > 1000, buckets > 20 * values {
+        warn(
+          place, "\(buckets.grouped) buckets for about \(values.rounded) values",
+          "fewer `buckets`, or none: then each value has an id of its own")
+      }
+    default: break
+    }
+  }
+}
+
+extension ColumnFacts {
+  /// Of each row, whether an import reads its value.
+  fileprivate func isReadable(
+    by encoder: some ValueEncoder, splitAt separator: [UInt8]? = nil
+  ) -> [Bool] {
+    // The values stand in the order of their first rows, on which an encoder may depend.
+    var encoder = encoder
+    let table = sample.table
+    var ofValues = [encoder.missing != nil]
+    for value in 0..<table.count {
+      ofValues.append(encoder.reads(table.bytes(value).span, splitAt: separator))
+    }
+    return sample.codes.map { ofValues[Int($0)] }
+  }
+}
+
+extension Feature.Encoding {
+  /// About how many ids there are, the missing value's included, for so many distinct values.
+  fileprivate func vocabularySize(values: Int) -> Int {
+    switch self {
+    case .dictionary(let rule):
+      rule.vocabularySize(own: min(values, rule.limit ?? values))
+    case .hashed(let buckets): 1 + buckets
+    case .quantiles(let buckets): 1 + min(buckets, values)
+    case .logSquares(let rule): rule.vocabularySize(own: min(values, 200))
+    case .standardised: 2
+    case .time(let part, _): 1 + part.count
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// Which format the first bytes of a log are of. A guess, and a rare one to be wrong: where it is, the user
+// says `format:`.
+
+import LogSchema
+
+extension LogFormat {
+  /// Whether rows name their columns, so that none has to have them all.
+  var rowsNameColumns: Bool { self == .libsvm || self == .libffm }
+
+  /// The format of a file that begins with `start`, decompressed: as much of it as is at hand, whole lines
+  /// if possible. The first of these that holds:
+  ///
+  /// - a zip archive, or NumPy's own mark: `npy`;
+  /// - fields between tabs all of which end in a type, `:token`, and no comma: `recbole`;
+  /// - 40 fields between tabs, the first 0 or 1: `criteo`;
+  /// - a number, and `index:value` in all that follows: `libsvm`; `field:index:value`: `libffm`;
+  /// - a tab, and no comma: `tsv`; all else: `csv`.
+  init(detectedIn start: [UInt8]) {
+    let marks: [[UInt8]] = [Array("PK\u{3}\u{4}".utf8), Array("PK\u{5}\u{6}".utf8), npyMagic]
+    if marks.contains(where: { start.starts(with: $0) }) {
+      self = .npy
+      return
+    }
+    let lines = firstLines(of: start.starts(with: byteOrderMark) ? start.dropFirst(3) : start[...])
+    let first = lines.first ?? ""
+    let fields = first.split(separator: "\t", omittingEmptySubsequences: false)
+    if !first.contains(","), !fields.isEmpty, fields.allSatisfy({ Self.isTyped($0) }) {
+      self = .recbole
+    } else if fields.count == 40, fields[0] == "0" || fields[0] == "1" {
+      self = .criteo
+    } else if let sparse = lines.lazy.compactMap({ SparseForm(line: $0) }).first,
+      SparseForm(line: first) != nil || Double(first) != nil || first.hasPrefix("#")
+    {
+      self = sparse == .libsvm ? .libsvm : .libffm
+    } else {
+      self = first.contains("\t") && !first.contains(",") ? .tsv : .csv
+    }
+  }
+
+  private static func isTyped(_ field: Substring) -> Bool {
+    guard let colon = field.lastIndex(of: ":") else { return false }
+    return ColumnKind(recBole: field[field.index(after: colon)...]) != nil
+  }
+}
+
+/// The delimiter of a CSV file that begins with `start`: a semicolon or a vertical bar where its first line
+/// has one and no comma.
+package func csvDelimiter(in start: [UInt8]) -> UInt8 {
+  let first = firstLines(of: start[...]).first ?? ""
+  let candidates: [Character] = [",", ";", "|"]
+  return (candidates.first { first.contains($0) } ?? ",").asciiValue ?? UInt8(ascii: ",")
+}
+
+/// The bytes of a log that are looked at, where it has so many.
+let detectionSize = 1 << 18
+
+/// Whether the first line that is not empty is complete in the bytes at hand.
+func hasFirstLine(_ start: [UInt8]) -> Bool {
+  start.drop(while: isEndOfLine).contains(where: isEndOfLine)
+}
+
+/// The first lines that are not empty, ten at most: enough, where some rows have a label alone.
+private func firstLines(of start: ArraySlice<UInt8>) -> [String] {
+  var start = start.prefix(detectionSize)
+  // The value at which a long line was cut off need not be whole.
+  if start.count == detectionSize, !start.contains(where: isEndOfLine) {
+    start = start[..<(start.lastIndex(of: UInt8(ascii: " ")) ?? start.endIndex)]
+  }
+  return start.split(maxSplits: 10, whereSeparator: isEndOfLine).prefix(10)
+    .map { String(decoding: $0, as: UTF8.self) }
+}
+
+private func isEndOfLine(_ byte: UInt8) -> Bool { byte == newline || byte == carriageReturn }
+
+extension SparseForm {
+  /// The form of a row with values; nil where a line is no such.
+  fileprivate init?(line: String) {
+    let content = line.prefix { $0 != "#" }
+    var tokens = content.split { $0 == " " || $0 == "\t" }[...]
+    guard let label = tokens.popFirst(), Double(label) != nil else { return nil }
+    if let query = tokens.first, query.hasPrefix("qid:") { tokens.removeFirst() }
+    guard let first = tokens.first else { return nil }
+    let form: SparseForm = first.utf8.count { $0 == UInt8(ascii: ":") } == 2 ? .libffm : .libsvm
+    guard tokens.allSatisfy({ form.isItem($0) }) else { return nil }
+    self = form
+  }
+
+  private func isItem(_ token: Substring) -> Bool {
+    let parts = token.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count == (self == .libsvm ? 2 : 3)
+      && parts.dropLast().allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } }
+      && parts.last.flatMap { Double($0) } != nil
+  }
+}

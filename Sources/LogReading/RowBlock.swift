@@ -1,0 +1,111 @@
+// Some rows of a log: their bytes, and where in them every field lies.
+
+import Files
+
+/// Consecutive rows of one file of a log. Fields are ranges of bytes: none is copied into a `String`.
+///
+/// A block is a buffer that `LogReader.read(into:)` fills again and again.
+package struct RowBlock: Sendable {
+  /// The bytes of the rows; behind them, the fields whose escaped quotes had to be undone.
+  package internal(set) var bytes: [UInt8] = []
+  /// Where in them the fields are.
+  var table = FieldTable()
+  /// The file that the rows are from, for messages.
+  package internal(set) var file = ""
+  /// Rows that stood between the others and are no rows of the format, in the file's order: what is wrong
+  /// with each.
+  package internal(set) var rejected: [InputError] = []
+
+  /// Makes an empty block.
+  package init() {}
+
+  /// The number of fields of a row.
+  package var columns: Int { table.columns }
+
+  /// Whether there is neither a row nor a record that is none.
+  var isEmpty: Bool { rows == 0 && rejected.isEmpty }
+
+  /// Whether so many records are no rows that the block should end, lest they fill the memory.
+  var hasManyRejected: Bool { rejected.count >= 1024 }
+
+  /// The number of rows.
+  package var rows: Int { table.lines.count }
+
+  /// Where the value of a field lies in `bytes`, without its quotes.
+  package func range(ofRow row: Int, column: Int) -> Range<Int> {
+    let field = table.fields[row * table.columns + column]
+    return Int(field.start)..<Int(field.end)
+  }
+
+  /// The line of the file on which a row starts, from 1.
+  package func line(ofRow row: Int) -> Int { table.lines[row] }
+
+  /// The value of a field as text; bytes that are no UTF-8 are replaced.
+  package func text(ofRow row: Int, column: Int) -> String {
+    String(decoding: bytes[range(ofRow: row, column: column)], as: UTF8.self)
+  }
+
+  /// Makes the block as a new one, but for the memory it holds.
+  mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    table.removeAll()
+    rejected.removeAll(keepingCapacity: true)
+  }
+
+  /// Keeps the rows for which `isKept` holds, which has one value a row.
+  package mutating func keepRows(_ isKept: [Bool]) { table.keepRows(isKept) }
+}
+
+/// Where the fields of a block lie.
+struct FieldTable: Sendable {
+  /// Fields a row has.
+  var columns = 0
+  /// Every field, row after row.
+  var fields: [Field] = []
+  /// The line on which every row starts.
+  var lines: [Int] = []
+  /// Fields whose escaped quotes had to be undone: they will stand behind the block's bytes.
+  var unescaped: [UInt8] = []
+
+  /// Where a field starts and ends.
+  struct Field: BitwiseCopyable {
+    let start: UInt32
+    let end: UInt32
+  }
+
+  mutating func append(_ field: Range<Int>) {
+    fields.append(Field(start: UInt32(field.lowerBound), end: UInt32(field.upperBound)))
+  }
+
+  /// The end of the table, to come back to.
+  var mark: (fields: Int, unescaped: Int) { (fields.count, unescaped.count) }
+
+  /// Removes the fields that were appended since then.
+  mutating func removeFields(since mark: (fields: Int, unescaped: Int)) {
+    fields.removeLast(fields.count - mark.fields)
+    unescaped.removeLast(unescaped.count - mark.unescaped)
+  }
+
+  mutating func removeAll() {
+    fields.removeAll(keepingCapacity: true)
+    lines.removeAll(keepingCapacity: true)
+    unescaped.removeAll(keepingCapacity: true)
+  }
+
+  /// Keeps the rows for which `isKept` holds.
+  mutating func keepRows(_ isKept: [Bool]) {
+    precondition(isKept.count == lines.count)
+    var kept = 0
+    for row in lines.indices where isKept[row] {
+      if kept < row {
+        lines[kept] = lines[row]
+        for column in 0..<columns {
+          fields[kept * columns + column] = fields[row * columns + column]
+        }
+      }
+      kept += 1
+    }
+    lines.removeLast(lines.count - kept)
+    fields.removeLast(fields.count - kept * columns)
+  }
+}

@@ -1,0 +1,89 @@
+// A copy of all that training has changed, so that the steps go on while it is written.
+
+import Files
+import Numerics
+
+extension Network {
+  /// All weights, each with its accumulators, in an order that depends on the capacity alone.
+  private var parameters: [Parameter] {
+    embeddings.flatMap { [$0.table] + [$0.linear].compactMap { $0 } }
+      + cross.flatMap { [$0.down.parameter, $0.up.parameter, $0.bias, $0.gain] }
+      + hidden.flatMap {
+        [$0.full.parameter, $0.down.parameter, $0.up.parameter, $0.bias]
+      } + [output.weights.parameter, output.bias]
+  }
+
+  /// The matrices that training changes.
+  private var state: [Matrix] { parameters.flatMap { [$0.weights, $0.accumulators] } }
+
+  /// Bytes of the weights and of what the optimizer remembers.
+  package var stateSize: Int {
+    state.reduce(0) { $0 + $1.rows * $1.columns } * MemoryLayout<Float>.stride
+  }
+
+  /// Bytes that a network would have, before it is allocated.
+  package static func stateSize(
+    _ capacity: Capacity, vocabularySizes: [Int], linear: Bool, optimizer: Optimizer
+  ) -> Int {
+    let X = capacity.embeddings.reduce(0, +)
+    var weights = zip(capacity.embeddings, vocabularySizes).reduce(0) { sum, feature in
+      let (width, ids) = feature
+      return sum + (width > 0 ? ids * (width + (linear ? 1 : 0)) : 0)
+    }
+    weights += capacity.ranks.reduce(0) { $0 + 2 * X * $1 + X + 1 }
+    var inputs = X
+    for layer in capacity.hidden {
+      let (n, k) = (layer.width, layer.bottleneck)
+      weights += (layer.full ? inputs * n : 0) + k * (inputs + n) + n
+      inputs = n
+    }
+    let each = optimizer.remembers ? 2 : 1
+    return (weights + inputs + 1) * each * MemoryLayout<Float>.stride
+  }
+
+  /// Room for a snapshot. Its memory is touched, which takes longer than the copy: it can be made beside the steps.
+  package func blankSnapshot() -> NetworkSnapshot {
+    NetworkSnapshot(matrices: state.map { Matrix(rows: $0.rows, columns: $0.columns) })
+  }
+
+  /// Copies the weights and what the optimizer remembers, by all threads of a pool.
+  ///
+  /// - Precondition: the snapshot was made for this network.
+  package func copy(to snapshot: NetworkSnapshot, _ pool: WorkerPool) {
+    let (state, copies) = (state, snapshot.matrices)
+    // Pieces of a few megabytes, so that one large table keeps all threads busy.
+    let pieces = state.indices.flatMap { index in
+      let rows = max(1, (1 << 20) / max(1, state[index].columns))
+      return stride(from: 0, to: state[index].rows, by: rows).map {
+        (matrix: index, rows: $0..<min($0 + rows, state[index].rows))
+      }
+    }
+    pool.run(pieces.count) { index in
+      let (matrix, rows) = pieces[index]
+      copies[matrix][rows: rows].copy(from: state[matrix][rows: rows])
+    }
+  }
+
+  /// The network itself as a snapshot: not to be trained before it is written.
+  package var live: NetworkSnapshot { NetworkSnapshot(matrices: state) }
+
+  /// Takes the weights, and what the optimizer remembers, from a snapshot of a network of the same capacity.
+  ///
+  /// - Throws: `InputError` where the arrays are not those of such a network; the weights are then of no use.
+  package func restore(from reader: inout SnapshotFile.Reader) throws {
+    for matrix in state { try matrix.withMutableElements { try reader.read(into: &$0) } }
+    try reader.finish()
+  }
+}
+
+/// The weights of a network at some step, and what its optimizer remembered.
+package struct NetworkSnapshot: Sendable {
+  fileprivate let matrices: [Matrix]
+
+  /// Writes all of it, in the order in which `Network.restore(from:)` reads it.
+  ///
+  /// - Throws: `FileError` where the disk is full.
+  package func write(to writer: inout FileWriter) throws {
+    for matrix in matrices { try matrix.withElements { try writer.write($0) } }
+  }
+}

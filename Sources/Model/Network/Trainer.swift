@@ -1,0 +1,192 @@
+// Takes a network through a log: scores every shape on a batch, then trains some of them.
+
+import Datasets
+import Numerics
+
+/// Takes a network through batches: each is scored before anything trains on it.
+///
+/// Results do not depend on the number of threads: a batch is cut into shards by its size alone, each
+/// weight is updated by one task, and sums run in the order of the rows.
+///
+/// No weight ever becomes infinite or NaN. A shape whose losses or gradients are not finite is not trained on
+/// the batch; a weight that an update would spoil stays as it was. Either is reported as a `Fault`.
+package struct Trainer: Sendable {
+  /// The network that is trained.
+  package let network: Network
+  private let pool: WorkerPool
+  /// The parts into which an update divides.
+  private var updates: [PartOfUpdate]
+  /// One for each shape that is trained at once.
+  private var trainings: [Training] = []
+  /// One for each thread.
+  private var workers: [Worker]
+  /// What of the present batch does not depend on the shape, feature by feature.
+  private var inputs: [FeatureInput]
+
+  /// The pass of a trained shape through the present batch, and its memory.
+  private struct Training: Sendable {
+    var arena = Arena()
+    var pass: Pass?
+  }
+
+  /// A part of the weights.
+  private struct PartOfUpdate: Sendable {
+    let part: Network.Update
+    /// The trained shapes whose last update would have made a weight of the part infinite or NaN.
+    var faulty: [Int] = []
+  }
+
+  /// Makes a trainer that works on the pool's threads, and measures where its time goes if it is given a
+  /// clock.
+  package init(_ network: Network, pool: WorkerPool, clock: Profile.Clock? = nil) {
+    self.network = network
+    self.pool = pool
+    updates = network.updates.map { PartOfUpdate(part: $0) }
+    workers = [Worker](repeating: Worker(profile: Profile(clock: clock)), count: pool.threads)
+    inputs = network.embeddings.map { _ in FeatureInput() }
+  }
+
+  /// Seconds of work of all threads together by stage, since the start.
+  package func seconds(_ stage: Stage) -> Double {
+    workers.reduce(0) { $0 + $1.profile.seconds(stage) }
+  }
+
+  /// Scores all shapes on the batch with the weights as they are, then trains the first ones on it.
+  package mutating func step(
+    _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = []
+  )
+    -> Outcome
+  {
+    var outcome = score(batch, training: trained, scoring: scored)
+    var nobody: [Never] = []
+    outcome.faults.merge(update(beside: &nobody) { _, _, _ in }) { first, _ in first }
+    return outcome
+  }
+
+  /// Scores all shapes on the batch, and finds the gradients of those that are to be trained. No weight
+  /// changes before `update`, which leaves out the shapes with a fault.
+  ///
+  /// - Parameter examples: losses are those of so many rows, the first ones, rounded up to whole shards. What
+  ///   is trained is trained on all rows nevertheless.
+  package mutating func score(
+    _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = [], examples: Int = .max
+  ) -> Outcome {
+    let network = network
+    let shards = Self.shards(of: batch.count)
+    let scoredShards = shards.prefix { $0.lowerBound < examples }
+    let B = scoredShards.last?.upperBound ?? 0  // rows whose losses count
+    let batchWeight = batch.weight(of: 0..<batch.count)
+    let scale = batchWeight > 0 ? 1 / Float(batchWeight) : 0
+    prepare(batch, trained, shards: shards.count)
+    let (passes, inputs) = (passes, inputs)
+    let trainingTasks = passes.count * shards.count
+    let scores = pool.map(trainingTasks + scored.count, with: &workers) { task, worker in
+      if task < trainingTasks {
+        let (pass, shard) = (passes[task / shards.count], task % shards.count)
+        var score = pass.score(batch, inputs, rows: shards[shard], profile: &worker.profile)
+        if score.fault != nil { return score }
+        score.fault = worker.profile.measure(.backward) {
+          pass.backward(
+            batch, rows: shards[shard], scale: scale, shard: shard, arena: &worker.arena)
+        }
+        return score
+      }
+      // A scored shape keeps nothing, so its ranges of rows may lie at the same place.
+      worker.arena.reset()
+      let pass = worker.profile.measure(.forward) { [shape = scored[task - trainingTasks]] in
+        Pass(network, shape, rows: min(B, Self.rowsAtOnce), shards: 1, arena: &worker.arena)
+      }
+      return stride(from: 0, to: B, by: Self.rowsAtOnce).reduce((0, nil)) { sum, start in
+        let rows = start..<min(start + Self.rowsAtOnce, B)
+        let score = pass.score(batch, inputs, rows: rows, at: 0, profile: &worker.profile)
+        return (sum.loss + score.loss, sum.fault ?? score.fault)
+      }
+    }
+    let weight = batch.weight(of: 0..<B)
+    func mean(_ sum: Double) -> Double { weight > 0 ? sum / weight : 0 }
+    let losses =
+      passes.indices.map { i in
+        let first = i * shards.count
+        return mean(scores[first..<first + scoredShards.count].reduce(0) { $0 + $1.loss })
+      } + scores[trainingTasks...].map { mean($0.loss) }
+    var faults: [Int: Fault] = [:]
+    for (task, score) in scores.enumerated().reversed() {
+      guard let fault = score.fault else { continue }
+      let isTrained = task < trainingTasks
+      let shape = isTrained ? task / shards.count : task - trainingTasks + trained.count
+      faults[shape] = fault  // the one of its first shard comes last and stays
+      if isTrained { trainings[shape].pass = nil }
+    }
+    return Outcome(
+      losses: losses, scoredRows: B, scoredWeight: weight,
+      logits: passes.first?.logits.array(column: 0) ?? [], faults: faults)
+  }
+
+  /// Trains the shapes that were to be trained on the batch that was scored last, and runs `body` on every
+  /// element beside that.
+  ///
+  /// Their gradients were all taken at the same weights, and are applied one after the other.
+  ///
+  /// - Returns: by their place, the trained shapes of which an update would have made a weight infinite or NaN,
+  ///   with the first layer of which it would. That weight stayed as it was; all others were updated.
+  @discardableResult
+  package mutating func update<Element: Sendable>(
+    beside elements: inout [Element],
+    _ body: @Sendable (_ index: Int, _ element: inout Element, _ worker: inout Worker) -> Void
+  ) -> [Int: Fault] {
+    let (passes, inputs) = (trainings.map(\.pass), inputs)
+    pool.update(&elements, and: &updates, with: &workers, body) { _, update, worker in
+      update.faulty.removeAll()
+      for (shape, pass) in passes.enumerated() {
+        guard let pass else { continue }
+        let isFinite = pass.update(update.part, inputs, worker: &worker)
+        if !isFinite { update.faulty.append(shape) }
+      }
+    }
+    for i in trainings.indices { trainings[i].pass = nil }
+    var faults: [Int: Fault] = [:]
+    for update in updates {
+      for shape in update.faulty {
+        let layer = min(update.part.layer, faults[shape]?.layer ?? .output)
+        faults[shape] = Fault(layer, .weight)
+      }
+    }
+    return faults
+  }
+
+  /// The passes of the shapes that are to be trained on the present batch.
+  private var passes: [Pass] { trainings.compactMap(\.pass) }
+
+  /// Lays out the activations of every trained shape and packs its weights; takes from the batch what all
+  /// shapes share.
+  private mutating func prepare(_ batch: Batch, _ shapes: [Shape], shards: Int) {
+    while trainings.count < shapes.count { trainings.append(Training()) }
+    pool.update(&trainings, and: &inputs, with: &workers) {
+      [network] i, training, worker in
+      guard i < shapes.count else { return training.pass = nil }
+      training.arena.reset()
+      training.pass = worker.profile.measure(.forward) {
+        Pass(network, shapes[i], rows: batch.count, shards: shards, arena: &training.arena)
+      }
+    } _: { [network] f, input, worker in
+      worker.profile.measure(.gather) {
+        input.lookUpLinear(network.embeddings[f], batch.columns[f], rows: batch.count)
+      }
+      if shapes.isEmpty { return }
+      worker.profile.measure(.reduce) { input.group(batch.columns[f]) }
+    }
+  }
+
+  /// The most rows that go through a layer at once.
+  private static let rowsAtOnce = 512
+
+  /// Into how many shards a batch of so many rows is cut.
+  package static func shardCount(batch rows: Int) -> Int { shards(of: rows).count }
+
+  /// The ranges of rows that are worked on side by side: quarters, but of 64 to 512 rows. Every range packs
+  /// the weights for itself, so larger ones are faster and fewer.
+  static func shards(of rows: Int) -> [Range<Int>] {
+    let size = max(64, min((rows + 3) / 4, rowsAtOnce))
+    return stride(from: 0, to: rows, by: size).map { $0..<min($0 + size, rows) }
+  }
+}

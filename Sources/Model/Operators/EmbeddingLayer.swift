@@ -1,0 +1,65 @@
+// One feature's embedding table and linear term.
+//
+// B: rows of a batch, D: active embedding width.
+
+import Datasets
+import Numerics
+
+/// The embedding table of one feature, and optionally a linear weight for each of its ids.
+struct EmbeddingLayer: Sendable {
+  let table: Parameter
+  /// One column; nil for a model without linear terms.
+  let linear: Parameter?
+
+  init(ids: Int, width: Int, linear: Bool, optimizer: Optimizer, random: RandomStream) {
+    let rows = width > 0 ? ids : 0
+    table = Parameter(rows: rows, columns: width, optimizer: optimizer)
+    // Small beside the first update of AdaGrad: an id that the log has not shown yet says next to nothing.
+    table.weights.fillUniform(bound: 0.01, random)
+    self.linear = linear ? Parameter(rows: rows, columns: 1, optimizer: optimizer) : nil
+  }
+
+  /// x0 = the embeddings of the batch's rows `rows`. x0: rows.count × D.
+  func forward(_ column: Batch.Column, rows: Range<Int>, x0: Matrix) {
+    gather(
+      table.weights, ids: column.ids.span, offsets: column.offsets.span,
+      factors: column.factors.span, batchRows: rows, into: x0)
+  }
+
+  /// Updates the rows of the batch's ids. dx0: B × D, dLogits: B × 1.
+  ///
+  /// - Returns: whether every result was finite. A weight that would not be stays as it was.
+  func update(groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, arena: inout Arena) -> Bool
+  {
+    let isTableFinite = table.update(groups: groups, gradient: dx0, arena: &arena)
+    let isLinearFinite =
+      linear?.update(groups: groups, gradient: dLogits, arena: &arena) ?? true
+    return isTableFinite && isLinearFinite
+  }
+}
+
+/// What a feature's column of a batch gives to every shape alike.
+struct FeatureInput: Sendable {
+  /// The rows of each distinct id.
+  private(set) var groups = IDGroups()
+  /// The linear term of every row: B × 1. Nil for a model without.
+  private(set) var linear: Matrix?
+
+  /// Looks up the linear terms of a batch of B rows.
+  mutating func lookUpLinear(_ layer: EmbeddingLayer, _ column: Batch.Column, rows B: Int) {
+    // A child allocates no rows for a feature that it drops.
+    guard let weights = layer.linear?.weights, weights.rows > 0 else { return }
+    let terms = linear.flatMap { $0.rows == B ? $0 : nil } ?? Matrix(rows: B, columns: 1)
+    terms.fill(0)
+    addGathered(
+      weights, ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span,
+      batchRows: 0..<B, to: terms)
+    linear = terms
+  }
+
+  /// Finds the rows of each distinct id.
+  mutating func group(_ column: Batch.Column) {
+    groups.group(
+      ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span)
+  }
+}

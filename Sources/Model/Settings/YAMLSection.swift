@@ -1,0 +1,183 @@
+// Reads one mapping of a YAML file: unknown keys and wrong values are errors that name the line.
+
+import Files
+import Yams
+
+/// A mapping of a YAML file, its keys checked, its values read by kind.
+package struct YAMLSection {
+  package let file: String
+  /// The keys that lead here, e.g. `model.hidden.0`; empty at the top.
+  let path: String
+  private let line: Int?
+  private let entries: [String: (key: Node, value: Node)]
+
+  /// Opens a mapping that may have these keys and no others.
+  package init(_ node: Node, path: String, file: String, keys: [String]) throws {
+    self.file = file
+    self.path = path
+    line = node.mark?.line
+    guard let mapping = node.mapping else {
+      let place = path.isEmpty ? "the file" : "`\(path)`"
+      throw InputError(
+        "\(place) is not a mapping of \(keys.joined(separator: ", "))", file: file,
+        line: line)
+    }
+    var entries: [String: (key: Node, value: Node)] = [:]
+    for (key, value) in mapping {
+      let name = key.string ?? ""
+      guard keys.contains(name) else {
+        let place = path.isEmpty ? "" : " in `\(path)`"
+        throw InputError(
+          "unknown key `\(name)`\(place): expected \(keys.joined(separator: ", "))", file: file,
+          line: key.mark?.line)
+      }
+      entries[name] = (key, value)
+    }
+    self.entries = entries
+  }
+
+  /// The value of a key, or nil where it is absent or null.
+  package func node(_ key: String) -> Node? {
+    guard let value = entries[key]?.value, value.null == nil else { return nil }
+    return value
+  }
+
+  /// The value of a key that must be there.
+  package func required(_ key: String) throws -> Node {
+    guard let node = node(key) else {
+      let place = path.isEmpty ? "the file" : "`\(path)`"
+      throw InputError("\(place) has no `\(key)`", file: file, line: line)
+    }
+    return node
+  }
+
+  /// An error about a value: what was found is quoted, what was expected is told.
+  package func mismatch(_ node: Node, _ key: String, expected: String) -> InputError {
+    let place = path.isEmpty ? key : "\(path).\(key)"
+    let found =
+      node.scalar.map { "`\($0.string)`" } ?? (node.sequence != nil ? "a list" : "a mapping")
+    return InputError(
+      "`\(place)` is \(found): expected \(expected)", file: file, line: node.mark?.line)
+  }
+
+  func string(_ key: String) throws -> String {
+    let node = try required(key)
+    guard let scalar = node.scalar else { throw mismatch(node, key, expected: "a string") }
+    return scalar.string
+  }
+
+  func boolean(_ key: String, default value: Bool) throws -> Bool {
+    guard let node = node(key) else { return value }
+    guard let found = node.bool else { throw mismatch(node, key, expected: "true or false") }
+    return found
+  }
+
+  package func integer(_ key: String, default value: Int, in range: ClosedRange<Int>) throws -> Int
+  {
+    guard let node = node(key) else { return value }
+    guard let found = node.whole, range.contains(found) else {
+      throw mismatch(
+        node, key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return found
+  }
+
+  package func number(
+    _ key: String, default value: Double, where isValid: (Double) -> Bool, expected: String
+  ) throws -> Double {
+    guard let node = node(key) else { return value }
+    guard let found = node.number, isValid(found) else {
+      throw mismatch(node, key, expected: expected)
+    }
+    return found
+  }
+
+  /// One of the cases of an enumeration, by its raw value.
+  func option<Option: RawRepresentable & CaseIterable>(_ key: String, default value: Option) throws
+    -> Option where Option.RawValue == String
+  {
+    guard let node = node(key) else { return value }
+    guard let option = node.scalar.flatMap({ Option(rawValue: $0.string) }) else {
+      let names = Option.allCases.map(\.rawValue).joined(separator: " or ")
+      throw mismatch(node, key, expected: names)
+    }
+    return option
+  }
+
+  /// The elements of a list; empty where the key is absent.
+  package func list(_ key: String) throws -> [Node] {
+    guard let node = node(key) else { return [] }
+    guard let sequence = node.sequence else { throw mismatch(node, key, expected: "a list") }
+    return Array(sequence)
+  }
+
+  /// One string, or a list of them that is not empty.
+  package func strings(_ key: String, expected: String) throws -> [String] {
+    let node = try required(key)
+    let strings = (node.sequence.map(Array.init) ?? [node]).map { $0.scalar?.string }
+    guard !strings.isEmpty, !strings.contains(nil) else {
+      throw mismatch(node, key, expected: expected)
+    }
+    return strings.compactMap { $0 }
+  }
+
+  /// The entries of a mapping, in the file's order; empty where the key is absent.
+  func mapping(_ key: String) throws -> [(name: String, key: Node, value: Node)] {
+    guard let node = node(key) else { return [] }
+    guard let mapping = node.mapping else { throw mismatch(node, key, expected: "a mapping") }
+    return mapping.map { ($0.key.string ?? "", $0.key, $0.value) }
+  }
+
+  /// The path of a key of this section.
+  func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+}
+
+extension Node {
+  /// A finite number, in any way of writing that a person would take for one (YAML 1.1 does not read
+  /// `5e-2` as a number).
+  var number: Double? {
+    scalar.flatMap { Double($0.string) }.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// A whole number, in any way of writing that YAML 1.1 has, but for base 60 (`1:30`): Yams multiplies that out
+  /// without a look at the greatest `Int`.
+  package var whole: Int? { scalar.flatMap { $0.string.contains(":") ? nil : int } }
+
+  /// Reads a YAML text of at most a mebibyte. Syntax errors name the line.
+  package static func read(_ text: String, file: String) throws -> Node {
+    let alias = #/(^|[\s\[{,:])\*\w/#
+    let keyThatIsNoName = #/[\]}]\s*:|(^|[\s\[{,])\?\s|\*[\w-]+\s*:/#
+    guard text.utf8.count <= 1 << 20 else {
+      throw InputError("has \(text.utf8.count) bytes: expected at most 1048576", file: file)
+    }
+    // Yams hashes keys with all that their aliases stand for, which a few lines can make more than there is time
+    // for. Elsewhere an alias costs nothing.
+    if text.contains(alias), text.contains(keyThatIsNoName) {
+      throw InputError("has aliases, and keys that are no names: expected names", file: file)
+    }
+    do {
+      guard let node = try Yams.compose(yaml: text) else {
+        throw InputError("the file is empty: expected a search space", file: file)
+      }
+      return node
+    } catch let error as YamlError {
+      throw error.inputError(file: file)
+    }
+  }
+}
+
+extension YamlError {
+  fileprivate func inputError(file: String) -> InputError {
+    switch self {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      InputError("not YAML: \(problem)", file: file, line: mark.line)
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      InputError(
+        "the key `\(duplicates.map { "\($0)" }.joined(separator: ", "))` stands twice in a mapping",
+        file: file, line: context.mark.line)
+    default:
+      InputError("not YAML: \(self)", file: file)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// Element-wise loops over matrices. Forward and backward of an operation stand side by side.
+//
+// B: rows of a batch, N: units of a layer.
+
+import Foundation
+
+/// y += bias for every row. y: B × N, bias: N × 1.
+package func addBias(_ bias: Matrix, to y: Matrix) {
+  precondition(bias.rows == y.columns && bias.columns == 1 && bias.stride == 1)
+  let b = bias.base
+  for i in 0..<y.rows {
+    addRow(b, weight: 1, to: y.base + i * y.stride, count: y.columns)
+  }
+}
+
+/// sums[j] = Σᵢ y[i, j], the gradient of a bias. y: B × N, sums: N × 1.
+package func sumRows(_ y: Matrix, into sums: Matrix) {
+  precondition(sums.rows == y.columns && sums.columns == 1 && sums.stride == 1)
+  sums.fill(0)
+  for i in 0..<y.rows {
+    addRow(y.base + i * y.stride, weight: 1, to: sums.base, count: y.columns)
+  }
+}
+
+/// y += x. Both: B × N.
+///
+/// - Returns: whether every sum was finite.
+@discardableResult
+package func add(_ x: Matrix, to y: Matrix) -> Bool {
+  precondition(x.rows == y.rows && x.columns == y.columns)
+  // Rows without gaps are one long row.
+  let isOne = x.isContiguous && y.isContiguous
+  let (rows, columns) = isOne ? (1, x.rows * x.columns) : (x.rows, x.columns)
+  var finiteness = Finiteness()
+  for i in 0..<rows {
+    let (term, sum) = (x.base + i * x.stride, y.base + i * y.stride)
+    forLanes(columns) { j in
+      sum.store(sum.lanes(j) + term.lanes(j), j)
+      finiteness.include(sum.lanes(j))
+    } rest: { j in
+      sum[j] += term[j]
+      finiteness.include(sum[j])
+    }
+  }
+  return finiteness.holds
+}
+
+/// The end of a cross layer: v += bias, then y = gain · x₀ ⊙ v + x. All B × X; bias: X × 1.
+package func cross(x0: Matrix, v: Matrix, bias: Matrix, gain: Float, x: Matrix, into y: Matrix) {
+  precondition(bias.rows == v.columns && bias.columns == 1 && bias.stride == 1)
+  precondition(x0.columns == v.columns && x.columns == v.columns && y.columns == v.columns)
+  precondition(x0.rows == v.rows && x.rows == v.rows && y.rows == v.rows)
+  let c = bias.base
+  for i in 0..<v.rows {
+    let (first, previous) = (x0.base + i * x0.stride, x.base + i * x.stride)
+    let (low, output) = (v.base + i * v.stride, y.base + i * y.stride)
+    forLanes(v.columns) { j in
+      let biased = low.lanes(j) + c.lanes(j)
+      low.store(biased, j)
+      output.store(gain * first.lanes(j) * biased + previous.lanes(j), j)
+    } rest: { j in
+      low[j] += c[j]
+      output[j] = gain * first[j] * low[j] + previous[j]
+    }
+  }
+}
+
+/// The backward of `cross`: given dy, overwrites v by dv = gain · dy ⊙ x₀ and adds gain · dy ⊙ v
+/// to dx₀. Returns the gradient of the gain, Σ dy ⊙ x₀ ⊙ v, which is not finite where anything in dy is not.
+/// dx is dy itself.
+package func crossGradient(dy: Matrix, x0: Matrix, v: Matrix, gain: Float, dx0: Matrix) -> Float {
+  precondition(dy.columns == v.columns && x0.columns == v.columns && dx0.columns == v.columns)
+  precondition(dy.rows == v.rows && x0.rows == v.rows && dx0.rows == v.rows)
+  var sums = Lanes.zero  // a fixed order of summation that still vectorises
+  var rest: Float = 0
+  for i in 0..<v.rows {
+    let (g, first) = (dy.base + i * dy.stride, x0.base + i * x0.stride)
+    let (low, sum) = (v.base + i * v.stride, dx0.base + i * dx0.stride)
+    forLanes(v.columns) { j in
+      let (gradient, scaled) = (g.lanes(j), gain * g.lanes(j))
+      sums += gradient * first.lanes(j) * low.lanes(j)
+      sum.store(sum.lanes(j) + scaled * low.lanes(j), j)
+      low.store(scaled * first.lanes(j), j)
+    } rest: { j in
+      let scaled = gain * g[j]
+      rest += g[j] * first[j] * low[j]
+      sum[j] += scaled * low[j]
+      low[j] = scaled * first[j]
+    }
+  }
+  return sums.sum() + rest
+}
+
+/// The weighted sum over the rows of the logistic loss in nats: −log p for label 1, −log(1 − p) for label 0,
+/// with p = 1 / (1 + e^−logit). logits: B × 1; weights: one a row, or empty where all are 1.
+///
+/// NaN where a logit is not finite, even an infinite one on the label's side, whose own loss is 0.
+package func logisticLoss(logits: Matrix, labels: Span<Float>, weights: Span<Float>) -> Double {
+  precondition(logits.columns == 1 && labels.count == logits.rows)
+  precondition(weights.isEmpty || weights.count == labels.count)
+  var sum = 0.0
+  var finiteness = Finiteness()
+  for i in 0..<logits.rows {
+    let logit = logits.base[i * logits.stride]
+    finiteness.include(logit)
+    let loss = logisticLoss(logit: logit, label: labels[i])
+    sum += weights.isEmpty ? loss : Double(weights[i]) * loss
+  }
+  return finiteness.holds ? sum : .nan
+}
+
+/// The logistic loss of one prediction in nats, without overflow for large logits.
+package func logisticLoss(logit: Float, label: Float) -> Double {
+  let z = label > 0.5 ? Double(logit) : -Double(logit)
+  return max(-z, 0) + log1p(exp(-abs(z)))
+}
+
+/// gradient = scale · weight · (p − label): the weighted logistic loss's gradient by the logit. Both matrices:
+/// B × 1; weights: one a row, or empty where all are 1.
+package func logisticGradient(
+  logits: Matrix, labels: Span<Float>, weights: Span<Float>, scale: Float, into gradient: Matrix
+) {
+  precondition(logits.columns == 1 && gradient.columns == 1)
+  precondition(logits.rows == labels.count && gradient.rows == labels.count)
+  precondition(weights.isEmpty || weights.count == labels.count)
+  for i in 0..<labels.count {
+    let p = 1 / (1 + expf(-logits.base[i * logits.stride]))
+    let scale = weights.isEmpty ? scale : scale * weights[i]
+    gradient.base[i * gradient.stride] = scale * (p - labels[i])
+  }
+}

@@ -1,0 +1,70 @@
+// The pictures of a run, written into its folder.
+
+import Files
+import Model
+import Runs
+
+/// Draws a run.
+package struct Plots {
+  private let directory: RunDirectory
+
+  /// The plots of a run.
+  package init(_ directory: RunDirectory) { self.directory = directory }
+
+  /// Writes `plots/*.svg` and returns their paths.
+  ///
+  /// - Throws: `InputError` where the run is not finished or damaged, or the folder may not be written to.
+  @discardableResult
+  package func write() throws -> [String] {
+    let (summary, records) = (try directory.summary(), try directory.controllerRecords())
+    let costed = try directory.costedSpace()
+    let choices = costed.decisions.map {
+      (path: $0.path, labels: $0.choice.values.map(\.description))
+    }
+    var plots = [
+      ("front", frontPlot(summary)), ("convergence", convergencePlot(records: records)),
+    ]
+    for result in summary.targets {
+      let (target, found) = (result.target, result.trained.architecture)
+      let architecture = try costed.space.architecture(
+        found, file: "\(directory.path)/summary.json")
+      plots += [
+        (
+          "decisions-\(target)",
+          decisionPlot(records: records, target: target, choices: choices, chosen: found)
+        ),
+        (
+          "heatmap-\(target)",
+          heatMap(records: records, target: target, decisions: costed.decisions, chosen: found)
+        ),
+        (
+          "widths-\(target)",
+          widthPlot(target: target, space: costed, architecture: architecture)
+        ),
+      ]
+    }
+    return try plots.map { name, svg in
+      try directory.write(svg, to: "plots/\(name).svg")
+      return "\(directory.path)/plots/\(name).svg"
+    }
+  }
+}
+
+extension RunDirectory {
+  /// How many ids a feature may have.
+  private static let ids = 0...Int(Int32.max)
+
+  /// The space with its costs on the log of the run.
+  ///
+  /// - Throws: `InputError` where the record of the run is damaged.
+  func costedSpace() throws -> CostedSpace {
+    let (space, sizes) = (try space(), try record().data.vocabularySizes)
+    guard sizes.count == space.data.schema.features.count, sizes.allSatisfy(Self.ids.contains)
+    else {
+      throw InputError(
+        "`vocabulary_sizes` does not fit the space: expected a number of ids for each feature",
+        file: "\(path)/run.json")
+    }
+    return CostedSpace(space, vocabularySizes: sizes)
+  }
+}

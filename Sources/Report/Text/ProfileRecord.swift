@@ -1,0 +1,122 @@
+// The profile of a log as JSON.
+
+import Files
+import LogProfiling
+
+/// What `nas data inspect --json` prints.
+package struct ProfileRecord: Encodable, Sendable {
+  /// The files.
+  package let paths: [String]
+  /// `csv`, `criteo`...
+  package let format: String
+  /// Rows that were read, of which `sample_rows` were looked at.
+  package let rows: Int
+  /// Rows of the sample.
+  package let sampleRows: Int
+  /// Whether the log was read to its end.
+  package let isWhole: Bool
+  /// Records that are no rows.
+  package let rejected: Int
+  /// What is wrong with the first of them.
+  package let problems: [String]
+  /// The label: column and rule in words; null where none is told.
+  package let label: String?
+  /// Why that is the label, or why none is.
+  package let labelReason: String?
+  /// The share of rows that are positive.
+  package let positiveRate: Double?
+  /// The column by whose time the rows are ordered; null where they are shuffled.
+  package let time: String?
+  /// Why.
+  package let orderReason: String
+  /// The columns that name a row's group.
+  package let group: [String]
+  /// The columns, in the log's order.
+  package let columns: [Column]
+
+  /// One column.
+  package struct Column: Encodable, Sendable {
+    /// A value and its share of the rows.
+    package struct Value: Encodable, Sendable {
+      let value: String
+      let share: Double
+    }
+
+    let name: String
+    let type: String
+    let reason: String
+    let separator: String?
+    let timeFormat: String?
+    let missing: Double
+    let distinct: Int
+    let distinctEstimate: Int
+    let top: [Value]
+    let quantiles: [Double]?
+    let drift: Double
+    let labelAUC: Double?
+    let labelEntropyRemoved: Double?
+    let leak: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, type, reason, separator, missing, distinct, top, quantiles, drift, leak
+      case timeFormat = "time_format"
+      case distinctEstimate = "distinct_estimate"
+      case labelAUC = "label_auc"
+      case labelEntropyRemoved = "label_entropy_removed"
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case paths, format, rows, rejected, problems, label, time, group, columns
+    case sampleRows = "sample_rows"
+    case isWhole = "is_whole"
+    case labelReason = "label_reason"
+    case positiveRate = "positive_rate"
+    case orderReason = "order_reason"
+  }
+
+  /// The record of a profile.
+  package init(_ profile: LogProfile) {
+    paths = profile.paths
+    format = profile.format.rawValue
+    rows = profile.rows
+    sampleRows = profile.sampleRows
+    isWhole = profile.isWhole
+    rejected = profile.rejected
+    problems = profile.problems.map(\.description)
+    label = profile.label?.label.description
+    labelReason = profile.label?.reason ?? profile.labelProblem?.problem
+    positiveRate = profile.positiveRate
+    if case .time(let column, _) = profile.order.order { time = column } else { time = nil }
+    orderReason = profile.order.reason
+    group = profile.group
+    columns = profile.columns.map(Column.init)
+  }
+}
+
+extension ProfileRecord.Column {
+  fileprivate init(_ column: ColumnProfile) {
+    name = column.name
+    type = column.type.name
+    reason = column.reason
+    if case .list(let separator) = column.type {
+      self.separator = separator
+    } else {
+      separator = nil
+    }
+    if case .time(.pattern(let pattern)) = column.type {
+      timeFormat = pattern
+    } else {
+      timeFormat = nil
+    }
+    missing = column.missing
+    distinct = column.distinct
+    distinctEstimate = column.distinctEstimate
+    top = column.top.map { Value(value: $0.value, share: $0.share) }
+    quantiles = column.quantiles
+    drift = column.drift
+    labelAUC = column.association?.auc
+    labelEntropyRemoved = column.association?.entropyRemoved
+    leak = column.leak?.reason
+  }
+}

@@ -1,0 +1,121 @@
+// What a run will take of the machine, asked before it starts and not when hours are gone.
+
+import Files
+import Foundation
+import Model
+import Numerics
+import Training
+
+/// The memory and the disk that a run takes at most, in bytes.
+package struct Needs: Hashable, Sendable {
+  /// The supernet, with what its optimizer remembers.
+  package var supernet: Int
+  /// The disk of the run's folder: snapshots and predictions. What of it a resumed run has written is in it.
+  package var disk: Int
+
+  /// The addresses that products reserve, most of which are never touched.
+  private let reserved: Int
+
+  /// What nothing is counted for: activations, logs, plots.
+  private static let rest = 16 << 20
+
+  /// The needs of a search and its retrains.
+  ///
+  /// - Parameters:
+  ///   - rows: of the stream.
+  ///   - snapshots: whether any are made before a signal comes.
+  init(_ workspace: Workspace, targets: Int, rows: Int, threads: Int, snapshots: Bool) {
+    let space = workspace.space
+    func size(_ capacity: Capacity) -> Int {
+      Network.stateSize(
+        capacity, vocabularySizes: workspace.dataset.vocabularySizes, linear: space.model.linear,
+        optimizer: Optimizer(space.training))
+    }
+    supernet = size(Capacity(space.model))
+    // Two generations, and the one that is being written.
+    let generations = snapshots ? 3 : 1
+    let child = size(Capacity(space.baselineShape))
+    let predictions = MemoryLayout<Float>.stride * rows
+    let retrains = threads * (generations * child + predictions) + 2 * (targets + 1) * predictions
+    disk = max(generations * supernet, retrains) + Self.rest
+    reserved = threads * Arithmetic.bufferSize
+  }
+
+  /// Checks that the machine has what is needed.
+  ///
+  /// - Parameters:
+  ///   - used: bytes that the run has on the disk already.
+  ///   - memory: bytes that are free.
+  /// - Returns: what will go on more slowly than it might, for a person; nil where nothing does.
+  /// - Throws: `InputError` where memory or disk are too small.
+  func check(
+    folder: String, used: Int, memory: Int = Machine.availableMemory
+  ) throws -> String? {
+    guard supernet + Self.rest <= memory else {
+      throw InputError(
+        "the supernet takes \(Self.text(supernet)) of memory and \(Self.text(memory)) are free: leave out"
+          + " the largest choices, or make vocabularies smaller (`buckets`, `limit`)", file: folder)
+    }
+    if let addresses = Machine.availableAddresses, supernet + reserved + 4 * Self.rest > addresses {
+      throw InputError(
+        "the run reserves \(Self.text(supernet + reserved + 4 * Self.rest)) of addresses and"
+          + " \(Self.text(addresses)) are left of the limit (ulimit -v): raise it, or use fewer --threads",
+        file: folder)
+    }
+    if let free = Folder.space(at: folder), free + used < disk {
+      throw InputError(
+        "the run takes up to \(Self.text(disk)) of disk for snapshots and predictions, and"
+          + " \(Self.text(free)) are free: free \(Self.text(disk - free - used)), choose another --out, or"
+          + " make no snapshots (--checkpoint-seconds 0)", file: folder)
+    }
+    return 2 * supernet + Self.rest <= memory
+      ? nil
+      : "A copy of the supernet (\(Self.text(supernet))) does not fit into memory beside it: the search"
+        + " stops while a snapshot is written"
+  }
+
+  fileprivate static func text(_ bytes: Int) -> String {
+    bytes < 1_000_000_000
+      ? "\((bytes + 999_999) / 1_000_000) MB" : String(format: "%.1f GB", Double(bytes) / 1e9)
+  }
+}
+
+extension TrainingStream {
+  /// Checks that a network finds room in memory, with what its optimizer remembers.
+  ///
+  /// - Parameter file: the config, for the message.
+  /// - Throws: `InputError` where it does not.
+  package func checkMemory(_ shape: Shape, _ space: SearchSpace, file: String) throws {
+    let size = Network.stateSize(
+      Capacity(shape), vocabularySizes: dataset.vocabularySizes, linear: space.model.linear,
+      optimizer: Optimizer(space.training))
+    let memory = Machine.availableMemory
+    guard size <= memory else {
+      throw InputError(
+        "the network takes \(Needs.text(size)) of memory and \(Needs.text(memory)) are free: choose"
+          + " smaller widths, or make vocabularies smaller (`buckets`, `limit`)", file: file)
+    }
+  }
+}
+
+extension SearchRun {
+  /// What the run takes of the machine.
+  ///
+  /// - Parameter cadence: when snapshots are made.
+  package func needs(_ cadence: Checkpoint.Cadence) -> Needs {
+    Needs(
+      workspace, targets: options.targets.count, rows: stream.rows.count, threads: options.threads,
+      snapshots: cadence.seconds != nil || cadence.steps != nil)
+  }
+
+  /// Checks that the machine has what the run takes, beside what a resumed one has on its disk.
+  ///
+  /// - Returns: what will go on more slowly than it might, for a person; nil where nothing does.
+  /// - Throws: `InputError` where memory or disk are too small.
+  package func checkNeeds(_ cadence: Checkpoint.Cadence, in directory: RunDirectory) throws
+    -> String?
+  {
+    let used = (try? Folder.size(of: directory.checkpointFolder)) ?? 0
+    return try needs(cadence).check(folder: directory.path, used: used)
+  }
+}

@@ -1,0 +1,177 @@
+// The last step of a search: its best guesses, trained from scratch on the beginning of the stream.
+
+import Foundation
+import Model
+import Numerics
+import Search
+import Synchronization
+import Training
+
+/// Chooses among finalists by successive halving (Jamieson and Talwalkar 2016): all are trained on a short
+/// beginning of the stream, the best of them on a longer one.
+///
+/// What shares its weights learns with the help of others. How fast an architecture learns alone, which
+/// progressive log loss counts, the supernet cannot tell; a short training can. The second half of its loss
+/// counts: in the first, small networks are ahead because they are small.
+///
+/// When most finalists of all targets are trained, the best of them make the last guesses (the cross-entropy
+/// method, Rubinstein 1999): what a choice is worth under one target, it mostly is under another.
+package struct Playoff: Sendable {
+  private let space: CostedSpace
+  private let stream: TrainingStream
+  private let seeds: (first: UInt64, last: UInt64)
+  private let threads: Int
+  private let skipsDiverged: Bool
+  private let checkpoint: Checkpoint?
+  /// What was trained so far.
+  package private(set) var work = Work()
+
+  /// A beginning of the stream: a part of it, if that is enough steps.
+  struct Round: Sendable {
+    var part: Double
+    var leastSteps: Int
+
+    /// The rows of a stream of `count` rows.
+    func rows(of count: Int, batch: Int) -> Int {
+      min(count, max(Int((part * Double(count)).rounded(.up)), leastSteps * batch))
+    }
+  }
+
+  /// What all finalists are trained on. In fewer steps the initial weights still decide which is ahead.
+  static let first = Round(part: 1.0 / 16, leastSteps: 128)
+  /// What the best of each target are trained on.
+  static let last = Round(part: 1.0 / 4, leastSteps: 256)
+  /// How many of each target are in the last round.
+  static let stay = 2
+  /// How many of each target say where the last guesses lie.
+  private static let elite = 4
+  /// By how much less, relatively, an architecture of a cheaper target must lose to win under a dearer one.
+  static let clearly = 0.002
+
+  /// The seeds of the two rounds of a search's playoff, far from those of the verdict, which count from the
+  /// search's own. Who was lucky in the first round has to be lucky again.
+  static func seeds(_ search: UInt64) -> (first: UInt64, last: UInt64) {
+    var random = RandomStream(seed: search, purpose: "playoff")
+    return (random.next(), random.next())
+  }
+
+  /// The playoff of a search with this seed. All trainings of a round share their initial weights.
+  ///
+  /// - Parameters:
+  ///   - skipsDiverged: whether a finalist that diverges loses, rather than ends the search.
+  ///   - checkpoint: that of the run, if it is to be gone on with.
+  package init(
+    _ space: CostedSpace, _ stream: TrainingStream, seed search: UInt64, threads: Int,
+    skipsDiverged: Bool = false, checkpoint: Checkpoint? = nil
+  ) {
+    self.skipsDiverged = skipsDiverged
+    self.checkpoint = checkpoint
+    self.space = space
+    self.stream = stream
+    seeds = Self.seeds(search)
+    self.threads = threads
+  }
+
+  /// The best architecture for each target.
+  ///
+  /// - Parameters:
+  ///   - targets: cost ratios.
+  ///   - finalists: guesses for each target, the best first, at least one. Where there are several, the last
+  ///     quarter makes room for the guesses that the others' trainings lead to.
+  ///   - progress: called with the trainings of a round that are done and their number, from any thread.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
+  package mutating func winners(
+    under targets: [Double], of finalists: [[Architecture]],
+    progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+  ) throws -> [Architecture] {
+    if finalists.allSatisfy({ $0.count == 1 }) { return finalists.map { $0[0] } }
+    var contests = finalists.map { Array($0.dropLast($0.count / 4)) }
+    var losses = try train(contests, on: Self.first, seed: seeds.first, progress: progress)
+    let elites = contests.map { ranked($0, by: losses).prefix(Self.elite) }
+    let guesses = targets.indices.map { t in
+      // Those of the target itself count twice.
+      guess(
+        finalists[t].count - contests[t].count, under: targets[t],
+        like: elites.joined() + elites[t], besides: contests[t])
+    }
+    losses.merge(
+      try train(guesses, on: Self.first, seed: seeds.first, progress: progress)
+    ) { known, _ in known }
+    contests = zip(contests, guesses).map { known, new in
+      Array(ranked(known + new, by: losses).prefix(Self.stay))
+    }
+    losses = try train(contests, on: Self.last, seed: seeds.last, progress: progress)
+    return zip(targets, contests).map { target, contest in
+      func loss(_ architecture: Architecture) -> Double { losses[architecture] ?? .infinity }
+      let own = ranked(contest, by: losses)[0]
+      let allowed = contests.joined().filter { space.ratio(of: $0) <= target }
+      let best = ranked(allowed, by: losses).first ?? own
+      return loss(best) < loss(own) * (1 - Self.clearly) ? best : own
+    }
+  }
+
+  /// In the order of their losses; of equals the better guess stays ahead.
+  private func ranked(_ contest: [Architecture], by losses: [Architecture: Double])
+    -> [Architecture]
+  {
+    contest.enumerated().sorted {
+      (losses[$0.element] ?? .infinity, $0.offset) < (losses[$1.element] ?? .infinity, $1.offset)
+    }.map(\.element)
+  }
+
+  /// The most probable new architectures under a target if each decision chooses as often as some good
+  /// architectures did, each choice having one vote beforehand.
+  func guess(
+    _ count: Int, under target: Double, like good: some Collection<Architecture>,
+    besides known: [Architecture]
+  ) -> [Architecture] {
+    if count == 0 { return [] }
+    var policy = Policy(
+      logits: space.decisions.map { $0.choice.values.map { _ in 1 } })
+    for architecture in good {
+      for (decision, choice) in architecture.choices.enumerated() {
+        policy.logits[decision][choice] += 1
+      }
+    }
+    policy.logits = policy.logits.map { $0.map { log($0) } }
+    let least = known.map { space.ratio(of: $0) }.min() ?? target
+    return Selector(space).mostProbable(
+      count + known.count, policy, costRatio: min(least, target)...target
+    ).filter { !known.contains($0) }.prefix(count).map { $0 }
+  }
+
+  /// The log losses of all architectures of some contests, trained on a beginning of the stream, over the
+  /// second half of it.
+  private mutating func train(
+    _ contests: [[Architecture]], on round: Round, seed: UInt64,
+    progress: @Sendable (_ done: Int, _ all: Int) -> Void
+  ) throws -> [Architecture: Double] {
+    let rows = round.rows(of: stream.rows.count, batch: space.space.training.batch)
+    var verdict = space.space.verdict
+    verdict.skip = 0.5
+    let start = TrainingStream(stream.dataset, rows: stream.rows.prefix(rows), verdict: verdict)
+    let (settings, one, checkpoint) = (space.space, WorkerPool(threads: 1), checkpoint)
+    let skipsDiverged = skipsDiverged
+    let architectures = Set(contests.joined()).sorted()
+    for architecture in architectures {
+      work.add(training: space.cost(of: architecture), rows: rows)
+    }
+    let jobs = architectures.map { TrainingJob(shape: space.shape(of: $0), seed: seed) }
+    let side = WorkerPool(threads: space.concurrency(of: jobs, threads: threads))
+    let done = Atomic(0)
+    let losses = side.map(jobs.count) { index in
+      checkpoint.attempt {
+        var logloss = Double.infinity
+        do {
+          logloss =
+            try start.run(
+              jobs[index], settings, pool: one, keeping: .rank, checkpoint: checkpoint
+            ).figures.logloss
+        } catch is Divergence where skipsDiverged {}
+        progress(done.add(1, ordering: .relaxed).newValue, jobs.count)
+        return logloss
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: zip(architectures, try allOf(losses)))
+  }
+}

@@ -1,0 +1,258 @@
+// The main job: search under every target, retrain what was found, decide.
+
+import Files
+import Foundation
+import LogSchema
+import Model
+import Numerics
+import Search
+import Training
+
+/// What a run tells whoever listens. The run itself prints nothing.
+package enum RunEvent: Sendable {
+  /// The search begins: rows of the stream, the targets, and how a pass goes.
+  case searching(rows: Int, targets: [Double], Schedule)
+  /// A search pass goes on, or was finished, from which these logged states come: an earlier process told of them.
+  case resumed([ControllerRecord])
+  /// Something happened in the search pass.
+  case search(SearchEvent)
+  /// A search pass is done, in which sub-networks that diverged were left out of a step: how many.
+  case skipped(Int)
+  /// Trainings of a round of the playoff that are done, of all.
+  case playoff(done: Int, of: Int)
+  /// The search found an architecture for each target, with its cost ratio.
+  case found([(target: Double, costRatio: Double)])
+  /// The retrains go on.
+  case retrain(RetrainProgress)
+}
+
+/// A search with its retrains and its verdict.
+package struct SearchRun: Sendable {
+  let workspace: Workspace
+  /// What it was told beside the space; of a run that is gone on with, what that was told.
+  package let options: Options
+
+  /// What a run is told beside the space.
+  package struct Options: Sendable {
+    /// Allowed cost ratios.
+    package var targets: [Double]
+    /// The seed of the search, and the first seed of the retrains.
+    package var seed: UInt64
+    /// Threads. They change the time, not the result.
+    package var threads: Int
+    /// Rows of the stream, or all.
+    package var rows: Int?
+    /// Whether each target gets a supernet of its own.
+    package var separate: Bool
+    /// Whether a sub-network that diverges is left out of a step, rather than ending the run.
+    package var skipsDiverged: Bool
+
+    /// Makes options.
+    package init(
+      targets: [Double], seed: UInt64, threads: Int, rows: Int? = nil, separate: Bool = false,
+      skipsDiverged: Bool = false
+    ) {
+      self.targets = targets
+      self.seed = seed
+      self.threads = threads
+      self.rows = rows
+      self.separate = separate
+      self.skipsDiverged = skipsDiverged
+    }
+  }
+
+  /// Checks that the search can be run.
+  ///
+  /// - Throws: `InputError` for a target below the cheapest architecture, a space without decisions, or a
+  ///   stream too short to be judged.
+  package init(_ workspace: Workspace, _ options: Options, spaceFile: String) throws {
+    self.workspace = workspace
+    self.options = options
+    let costed = workspace.costed
+    guard !costed.decisions.isEmpty else {
+      throw InputError("has no open width: nothing to search", file: spaceFile)
+    }
+    let least = costed.ratio(of: costed.cheapest)
+    guard least.isFinite else {
+      throw InputError(
+        "the baseline costs no \(costed.measure.rawValue): nothing to compare with", file: spaceFile
+      )
+    }
+    for target in options.targets where target < least {
+      // Rounded up, so that the cost that is named is one that can be asked for.
+      let named = String(format: "%.4f", (least * 10_000).rounded(.up) / 10_000)
+      throw InputError(
+        "the target \(target) is below the cheapest architecture, which costs \(named) of the"
+          + " baseline's \(costed.measure.rawValue)", file: spaceFile)
+    }
+    try TrainingStream(
+      workspace.dataset, count: options.rows, verdict: workspace.space.verdict
+    ).checkLength(workspace.space.verdict, file: workspace.dataPath)
+  }
+
+  /// Runs the search, or what is left of it, and leaves its files in the directory.
+  ///
+  /// - Parameters:
+  ///   - directory: held by this process. Where it has a run.json, its settings are those of this search.
+  ///   - checkpoint: that of the run. It is removed when the run is complete.
+  /// - Throws: `Stopped` where a signal has ended it, `Divergence`, `InputError` for a damaged dataset or a file that
+  ///   cannot be written, or `FileError` where the disk is full. What was finished is in the checkpoint.
+  package func run(
+    in directory: RunDirectory, _ checkpoint: Checkpoint, date: Date,
+    report: @Sendable (RunEvent) -> Void
+  ) throws -> Summary {
+    let costed = workspace.costed
+    try workspace.dataset.verify()
+    var record =
+      RunDirectory.isThere(directory.path)
+      ? try directory.record() : try record(date: date, directory: directory)
+    record.skipsDiverged = options.skipsDiverged
+    try directory.keep(try jsonText(record, pretty: true) + "\n", as: RunDirectory.File.record)
+    let (found, log) = try search(over: stream, checkpoint, report: report)
+    let searched = try checkpoint.result(of: "seconds of the search") { checkpoint.seconds }
+    try directory.keep(
+      try log.map { try jsonText($0) + "\n" }.joined(), as: RunDirectory.File.log)
+    report(.found(found.map { ($0.target, costed.ratio(of: $0.architecture)) }))
+
+    var retrain = Retrain(
+      costed, stream, firstSeed: options.seed, threads: options.threads,
+      spoolFolder: directory.path, checkpoint: checkpoint)
+    let result = try retrain.judge(found) { report(.retrain($0)) }
+    let summary = Summary(
+      margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,
+      numerics: Arithmetic.description, baseline: result.baseline, targets: result.targets,
+      chosen: result.chosen,
+      seconds: Summary.Seconds(search: searched, retrain: checkpoint.seconds - searched),
+      examplesPerSecond: Double(stream.rows.count) / searched)
+    let chosen = found.first { $0.target == result.chosen }?.architecture
+    try directory.write(
+      try workspace.trainerConfig(chosen ?? workspace.space.baseline, in: directory.path),
+      to: "trainer.yaml")
+    // The summary comes last: a run that has one is complete.
+    try directory.keep(
+      try jsonText(summary, pretty: true) + "\n", as: RunDirectory.File.summary)
+    try checkpoint.remove()
+    return summary
+  }
+
+  /// The rows that are searched and trained on.
+  var stream: TrainingStream {
+    TrainingStream(workspace.dataset, count: options.rows, verdict: workspace.space.verdict)
+  }
+
+  /// The search alone: what it finds for each target, mildest first, and its controllers' states on the way.
+  ///
+  /// - Parameter checkpoint: that of the run, if it is to be gone on with.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
+  package func search(
+    over stream: TrainingStream, _ checkpoint: Checkpoint? = nil,
+    report: @Sendable (RunEvent) -> Void = { _ in }
+  ) throws -> (
+    found: [(target: Double, architecture: Architecture)], log: [ControllerRecord]
+  ) {
+    let targets = options.targets.sorted(by: >)
+    report(
+      .searching(
+        rows: stream.rows.count, targets: targets,
+        Schedule(
+          workspace.costed, rows: stream.rows.count,
+          searchers: options.separate ? 1 : targets.count)))
+    var log: [ControllerRecord] = []
+    var found: [(target: Double, architecture: Architecture)] = []
+    for group in options.separate ? targets.map({ [$0] }) : [targets] {
+      let passed = try pass(over: stream, group, checkpoint, report: report)
+      log += passed.log
+      if passed.skipped > 0 { report(.skipped(passed.skipped)) }
+      var playoff = Playoff(
+        workspace.costed, stream, seed: options.seed, threads: options.threads,
+        skipsDiverged: options.skipsDiverged, checkpoint: checkpoint)
+      let winners = try playoff.winners(under: group, of: passed.finalists) {
+        report(.playoff(done: $0, of: $1))
+      }
+      found += zip(group, winners).map { ($0, $1) }
+    }
+    return (found, log)
+  }
+
+  /// What a search pass leaves behind.
+  private struct Passed: Codable {
+    /// For each target.
+    var finalists: [[Architecture]]
+    var log: [ControllerRecord]
+    /// How often a sub-network that diverged was left out of a step.
+    var skipped: Int
+  }
+
+  /// A search pass between two steps, but for the supernet.
+  private struct Passing: Codable, Sendable {
+    var pass: SearchPass.State
+    var log: [ControllerRecord]
+  }
+
+  /// A search pass for some targets: from the checkpoint if it is finished, or else from where it was.
+  private func pass(
+    over stream: TrainingStream, _ targets: [Double], _ checkpoint: Checkpoint?,
+    report: @Sendable (RunEvent) -> Void
+  ) throws -> Passed {
+    func begun() -> SearchPass {
+      var pass = workspace.searchPass(
+        targets: targets, seed: options.seed, threads: options.threads)
+      pass.skipsDivergence = options.skipsDiverged
+      return pass
+    }
+    func run(
+      _ pass: SearchPass, _ log: [ControllerRecord],
+      observe: (SearchPass, [ControllerRecord]) throws -> Void = { _, _ in }
+    ) throws -> Passed {
+      var (pass, log) = (pass, log)
+      let finalists = try pass.run(over: stream.dataset, rows: stream.rows) { event in
+        if case .controllers(let records) = event { log += records }
+        report(.search(event))
+      } observe: {
+        try observe($0, log)
+      }
+      return Passed(finalists: finalists, log: log, skipped: pass.skipped)
+    }
+    guard let checkpoint else { return try run(begun(), []) }
+
+    let piece = "search \(targets)"
+    if let passed = checkpoint.result(of: piece, as: Passed.self) {
+      report(.resumed(passed.log))
+      return passed
+    }
+    let keeper = SnapshotKeeper(of: piece, in: checkpoint)
+    let pool = WorkerPool(threads: options.threads)
+    let (pass, log): (SearchPass, [ControllerRecord]) =
+      keeper.restored(as: Passing.self) { state, _, reader in
+        var pass = begun()
+        try pass.network.restore(from: &reader)
+        guard pass.restore(state.pass) else {
+          throw InputError("the snapshot is of another space", file: checkpoint.folder)
+        }
+        return (pass, state.log)
+      } ?? (begun(), [])
+    if !log.isEmpty { report(.resumed(log)) }
+    let passed = try run(pass, log) { pass, log in
+      try keeper.observe(step: pass.steps, network: pass.network, pool: pool) {
+        Passing(pass: pass.state, log: log)
+      }
+    }
+    try keeper.finish(with: passed)
+    return passed
+  }
+
+  private func record(date: Date, directory: RunDirectory) throws -> RunRecord {
+    RunRecord(
+      date: ISO8601DateFormatter().string(from: date),
+      space: try workspace.space(in: directory.path).yaml(), targets: options.targets.sorted(by: >),
+      seed: options.seed, separate: options.separate, skipsDiverged: options.skipsDiverged,
+      data: RunRecord.DataRecord(
+        fingerprint: workspace.dataset.fingerprint, rows: stream.rows.count,
+        vocabularySizes: workspace.dataset.vocabularySizes),
+      shards: Trainer.shardCount(batch: workspace.space.training.batch),
+      numerics: Arithmetic.description,
+      machine: RunRecord.MachineRecord(
+        processor: Machine.processor, cores: Machine.cores, memory: Machine.memory,
+        threads: options.threads))
+  }
+}

@@ -1,0 +1,60 @@
+// A search space held against its log, before anything is imported.
+
+import Files
+import LogProfiling
+import Model
+import Numerics
+import Training
+
+/// Finds what a search of a space on a log would fail by, and what would make it worthless.
+package enum SpaceCheck {
+  /// What is wrong, in the order of the space's sections; one finding that all is well where nothing is.
+  ///
+  /// - Parameter sample: of the log.
+  package static func examine(
+    _ space: SearchSpace, _ sample: LogSample, pool: WorkerPool
+  ) -> [Check] {
+    let schema = SchemaCheck(space.data.schema, sample, pool: pool)
+    var checks = schema.findings.map { finding in
+      Check(
+        name: "data.\(finding.place)", finding: finding.problem,
+        verdict: finding.isFailure ? .failure : .warning, advice: finding.advice)
+    }
+    let costed = CostedSpace(space, vocabularySizes: schema.vocabularySizes)
+    checks += [length(space.verdict, rows: sample.rows)].compactMap { $0 } + search(costed)
+    return checks.isEmpty
+      ? [.ok("space", "nothing to mend in \(costed.decisions.count) decisions")] : checks
+  }
+
+  /// Whether a verdict can be made on the log.
+  private static func length(_ verdict: VerdictSettings, rows: Int) -> Check? {
+    let window = EvaluationWindow(of: rows, skip: verdict.skip, blocks: verdict.blocks)
+    guard window.rows.count < 2 * verdict.blocks else { return nil }
+    return .failure(
+      "verdict.blocks",
+      "the log has \(window.rows.count) rows to judge by: too few for \(verdict.blocks) blocks",
+      advice: "a longer log, or fewer `blocks`")
+  }
+
+  /// Whether there is something to search, and the targets can be met.
+  private static func search(_ costed: CostedSpace) -> [Check] {
+    guard !costed.decisions.isEmpty else {
+      return [.warning("model", "no width is open: `nas train` trains it", advice: "give choices")]
+    }
+    let least = costed.ratio(of: costed.cheapest)
+    // 0 / 0: a baseline that costs nothing.
+    guard least.isFinite else {
+      return [
+        .failure(
+          "model", "the baseline costs no \(costed.measure.rawValue)", advice: "widen the baseline")
+      ]
+    }
+    return costed.space.search.targets.filter { $0 < least }.map { target in
+      .failure(
+        "search.targets",
+        "the target \(target) is below the cheapest architecture, which costs "
+          + "\((least * 10_000).rounded(.up) / 10_000) of the baseline's \(costed.measure.rawValue)",
+        advice: "a higher target, or narrower choices")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// How a summary is written: the fields of the file format, absent figures as null.
+
+import Statistics
+
+extension Summary {
+  enum CodingKeys: String, CodingKey {
+    case margin, confidence, numerics, baseline, targets, chosen, seconds
+    case examplesPerSecond = "examples_per_second"
+  }
+
+  /// Writes every field, `chosen` as null where nothing was chosen.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(margin, forKey: .margin)
+    try container.encode(confidence, forKey: .confidence)
+    try container.encode(numerics, forKey: .numerics)
+    try container.encode(baseline, forKey: .baseline)
+    try container.encode(targets, forKey: .targets)
+    try container.encode(chosen, forKey: .chosen)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(examplesPerSecond, forKey: .examplesPerSecond)
+  }
+}
+
+extension Summary.Run {
+  /// Writes every field, `per_query_auc` as null where it was not evaluated.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(logloss, forKey: .logloss)
+    try container.encode(auc, forKey: .auc)
+    try container.encode(perQueryAUC, forKey: .perQueryAUC)
+  }
+}
+
+extension Summary.Trained {
+  /// Writes every field, `per_query_auc` as null where it was not evaluated.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(architecture, forKey: .architecture)
+    try container.encode(cost, forKey: .cost)
+    try container.encode(logloss, forKey: .logloss)
+    try container.encode(auc, forKey: .auc)
+    try container.encode(perQueryAUC, forKey: .perQueryAUC)
+    try container.encode(calibration, forKey: .calibration)
+    try container.encode(predictionDifference, forKey: .predictionDifference)
+    try container.encode(runs, forKey: .runs)
+  }
+}
+
+extension Summary.TargetResult {
+  enum CodingKeys: String, CodingKey {
+    case target, delta, verdict
+    case seedsNeeded = "seeds_needed"
+    case seedsForEqual = "seeds_for_equal"
+  }
+
+  /// Reads the fields of `trained` from beside the others.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      target: try container.decode(Double.self, forKey: .target),
+      trained: try Summary.Trained(from: decoder),
+      delta: try container.decode(Delta.self, forKey: .delta),
+      verdict: try container.decode(Verdict.self, forKey: .verdict),
+      seedsNeeded: try container.decodeIfPresent(Int.self, forKey: .seedsNeeded),
+      seedsForEqual: try container.decodeIfPresent(Int.self, forKey: .seedsForEqual))
+  }
+
+  /// Writes the fields of `trained` beside the others, `seeds_needed` and `seeds_for_equal` as null
+  /// where there are none.
+  package func encode(to encoder: any Encoder) throws {
+    try trained.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(target, forKey: .target)
+    try container.encode(delta, forKey: .delta)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(seedsNeeded, forKey: .seedsNeeded)
+    try container.encode(seedsForEqual, forKey: .seedsForEqual)
+  }
+}

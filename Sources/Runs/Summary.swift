@@ -1,0 +1,149 @@
+// summary.json: what a finished run found, measured and decided.
+
+import Model
+import Statistics
+
+/// What a finished run found: the baseline, one candidate a target, and which of them to use.
+package struct Summary: Codable, Sendable {
+  /// The relative increase of log loss up to which a candidate is neutral, e.g. 0.001.
+  package var margin: Double
+  /// The confidence of each bound of `delta`, over all looks at the data together, e.g. 0.95.
+  package var confidence: Double
+  /// The arithmetic that ran: BLAS kernel and vector width.
+  package var numerics: String
+  /// The baseline, trained from scratch.
+  package var baseline: Trained
+  /// The targets, mildest (greatest) first.
+  package var targets: [TargetResult]
+  /// The target whose architecture is the cheapest neutral one; nil where none was proved neutral.
+  package var chosen: Double?
+  /// Wall-clock seconds.
+  package var seconds: Seconds
+  /// Rows of the stream over the seconds of the search pass.
+  package var examplesPerSecond: Double
+
+  /// Makes a summary.
+  package init(
+    margin: Double, confidence: Double, numerics: String, baseline: Trained,
+    targets: [TargetResult], chosen: Double?, seconds: Seconds, examplesPerSecond: Double
+  ) {
+    self.margin = margin
+    self.confidence = confidence
+    self.numerics = numerics
+    self.baseline = baseline
+    self.targets = targets
+    self.chosen = chosen
+    self.seconds = seconds
+    self.examplesPerSecond = examplesPerSecond
+  }
+
+  /// Wall-clock seconds by phase.
+  package struct Seconds: Codable, Sendable {
+    /// The search pass.
+    package var search: Double
+    /// All retrains.
+    package var retrain: Double
+
+    /// Makes the durations.
+    package init(search: Double, retrain: Double) {
+      self.search = search
+      self.retrain = retrain
+    }
+  }
+
+  /// The cost of an architecture.
+  package struct CostFigures: Codable, Sendable {
+    /// Floating-point operations of one prediction.
+    package var flops: Double
+    /// Weights, embeddings included.
+    package var parameters: Double
+    /// Bytes of the embedding tables.
+    package var embeddingBytes: Double
+    /// The constrained cost over the baseline's. 1 for the baseline itself.
+    package var ratio: Double
+
+    enum CodingKeys: String, CodingKey {
+      case flops, parameters
+      case embeddingBytes = "embedding_bytes"
+      case ratio
+    }
+
+    /// Makes the figures.
+    package init(flops: Double, parameters: Double, embeddingBytes: Double, ratio: Double) {
+      self.flops = flops
+      self.parameters = parameters
+      self.embeddingBytes = embeddingBytes
+      self.ratio = ratio
+    }
+  }
+
+  /// One training from scratch.
+  package struct Run: Codable, Hashable, Sendable {
+    /// The seed of the initial weights.
+    package var seed: UInt64
+    /// Progressive log loss over the evaluation window.
+    package var logloss: Double
+    /// Progressive area under the ROC curve over the evaluation window.
+    package var auc: Double
+    /// Its mean within groups. Nil where rows have no group.
+    package var perQueryAUC: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case seed, logloss, auc
+      case perQueryAUC = "per_query_auc"
+    }
+
+    /// Makes a run.
+    package init(seed: UInt64, logloss: Double, auc: Double, perQueryAUC: Double? = nil) {
+      self.seed = seed
+      self.logloss = logloss
+      self.auc = auc
+      self.perQueryAUC = perQueryAUC
+    }
+  }
+
+  /// An architecture trained from scratch: means over its runs.
+  package struct Trained: Codable, Sendable {
+    /// The choice of every decision, by path: a width, or "none".
+    package var architecture: [String: ChoiceValue]
+    /// Its cost.
+    package var cost: CostFigures
+    /// Mean progressive log loss.
+    package var logloss: Double
+    /// Mean progressive AUC.
+    package var auc: Double
+    /// Mean AUC within groups. Nil where rows have no group, or no group has both labels.
+    package var perQueryAUC: Double?
+    /// Sum of labels over sum of predictions.
+    package var calibration: Double
+    /// Weighted mean of |p₁ − p₂| / ((p₁ + p₂) / 2) over the first two seeds.
+    package var predictionDifference: Double
+    /// One entry a seed.
+    package var runs: [Run]
+
+    enum CodingKeys: String, CodingKey {
+      case architecture, cost, logloss, auc
+      case perQueryAUC = "per_query_auc"
+      case calibration
+      case predictionDifference = "prediction_difference"
+      case runs
+    }
+  }
+
+  /// What was found for one target. Encoded flat: the fields of `trained` stand beside the others.
+  package struct TargetResult: Codable, Sendable {
+    /// The target: a cost ratio.
+    package var target: Double
+    /// The architecture found for it, trained from scratch.
+    package var trained: Trained
+    /// Δ against the baseline.
+    package var delta: Delta
+    /// What the interval says.
+    package var verdict: Verdict
+    /// Seeds that would decide it, where it is inconclusive and seeds can decide it.
+    package var seedsNeeded: Int?
+    /// Seeds that would prove four in five candidates as good as the baseline, under the noise of this one;
+    /// nil where it was not compared, or seeds alone cannot.
+    package var seedsForEqual: Int? = nil
+  }
+}

@@ -1,0 +1,229 @@
+// One pass over the log: a supernet that trains, and a controller for each target that learns from it.
+
+import Datasets
+import Model
+import Numerics
+
+/// What a search tells whoever listens.
+package enum SearchEvent: Sendable {
+  /// A step is done: the number of steps done, of all steps.
+  case step(done: Int, of: Int)
+  /// The state of every controller at a logged step.
+  case controllers([ControllerRecord])
+}
+
+/// One pass of the search over the log.
+///
+/// At every step the searcher whose turn it is, or each of them, proposes architectures. All are scored on
+/// the batch, before anything trains on it; the first of each searcher is then trained on it. In the warm-up
+/// the searchers rest and one architecture is trained in their place, often a wide one.
+package struct SearchPass: Sendable {
+  let space: CostedSpace
+  private let settings: SearchSettings
+  private let random: RandomStream
+  private let wide: WideSampler
+  var contests: [Contest]
+  private var trainer: Trainer
+  private var profile: Profile
+  /// Architectures that are scored in the last tenth of the pass and change nothing: what the supernet says
+  /// of them can be compared with the truth.
+  package var spectators: [Architecture] = []
+  private var watched = MeanLosses()
+  /// What becomes of a sub-network whose losses or gradients are not finite in some step. False: the step throws
+  /// `Divergence`. True: it is not trained in that step and nobody learns from it, as if it had not been
+  /// proposed; of a weight that an update would have made infinite, that update is left out.
+  package var skipsDivergence = false
+  /// How often a sub-network was skipped so far, spectators included.
+  package internal(set) var skipped = 0
+  /// What was trained and scored so far; spectators are not counted.
+  package internal(set) var work = Work()
+  /// The steps that are done.
+  package internal(set) var steps = 0
+
+  /// The supernet.
+  package var network: Network { trainer.network }
+
+  /// The searchers, in the order in which they were given.
+  package var searchers: [any Searcher] { contests.map(\.searcher) }
+
+  /// The spectators' weighted mean log losses over the rows that they were scored on.
+  package var spectatorLosses: [Double] { watched.means }
+
+  /// One target's part of a step.
+  struct Contest: Sendable {
+    var searcher: any Searcher
+    /// What is scored in the next step, the one that is trained first. None where it is another's turn.
+    var proposals: [Architecture] = []
+    /// How the last ones scored.
+    var samples: [Sample] = []
+  }
+
+  /// Prepares a search of the targets with one supernet and a controller for each.
+  package init(
+    _ space: CostedSpace, targets: [Double], vocabularySizes: [Int], positiveRate: Double,
+    seed: UInt64, pool: WorkerPool, clock: Profile.Clock? = nil
+  ) {
+    let reward = Reward(space.space.search, positiveRate: positiveRate)
+    self.init(
+      space,
+      searchers: targets.map {
+        Controller(
+          space, target: $0, reward: reward, learningRate: space.space.search.learningRate,
+          policy: space.space.search.policy)
+      }, vocabularySizes: vocabularySizes, seed: seed, pool: pool, clock: clock)
+  }
+
+  /// Prepares searches that share one supernet.
+  package init(
+    _ space: CostedSpace, searchers: [any Searcher], vocabularySizes: [Int], seed: UInt64,
+    pool: WorkerPool, clock: Profile.Clock? = nil
+  ) {
+    self.space = space
+    settings = space.space.search
+    random = RandomStream(seed: seed, purpose: "search")
+    wide = WideSampler(space)
+    profile = Profile(clock: clock)
+    contests = searchers.map { Contest(searcher: $0) }
+    trainer = Trainer(
+      Network(
+        capacity: Capacity(space.space.model), vocabularySizes: vocabularySizes,
+        linear: space.space.model.linear, activation: space.space.model.activation,
+        optimizer: Optimizer(space.space.training), seed: seed),
+      pool: pool, clock: clock)
+  }
+
+  /// Runs the pass, or what is left of it, over a dataset's rows and returns the best guesses of each searcher:
+  /// as many as the space's settings want finalists, or as there are.
+  ///
+  /// - Parameter observe: called after each step.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
+  package mutating func run(
+    over dataset: Dataset, rows: Range<Int>, report: (SearchEvent) -> Void = { _ in },
+    observe: (SearchPass) throws -> Void = { _ in }
+  ) throws -> [[Architecture]] {
+    let batchSize = space.space.training.batch
+    let schedule = Schedule(space, rows: rows.count, searchers: contests.count)
+    let logInterval = max(1, schedule.steps / 100)
+    // The first one is logged when every searcher has had its turn.
+    let firstLogged = schedule.takesTurns ? contests.count - 1 : 0
+    var batch = Batch()
+    for step in steps..<max(steps, schedule.steps) {
+      let start = rows.lowerBound + step * batchSize
+      let range = start..<min(start + batchSize, rows.upperBound)
+      try profile.measure(.data) { try dataset.read(range, into: &batch) }
+      _ = try self.step(step, batch, schedule)
+      if step % logInterval == firstLogged || step == schedule.steps - 1 {
+        report(.controllers(contests.compactMap { record(step, $0) }))
+      }
+      steps = step + 1
+      report(.step(done: steps, of: schedule.steps))
+      try observe(self)
+    }
+    return contests.map { $0.searcher.best(settings.finalists) }
+  }
+
+  /// One step: all that the searchers propose is scored, the first of each is trained on the batch, and
+  /// after the warm-up the searchers learn. While the weights are updated they make their proposals for the
+  /// step after.
+  ///
+  /// - Returns: the samples of each searcher, the trained one first; none where it was another's turn. Without
+  ///   those whose divergence was skipped.
+  /// - Throws: `Divergence`.
+  package mutating func step(_ step: Int, _ batch: Batch, _ schedule: Schedule) throws -> [[Sample]]
+  {
+    let (random, wide) = (random, wide)
+    @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
+      var random = random.substream(step).substream(t)
+      if !schedule.plays(t, step: step) {
+        contest.proposals = []
+      } else if step < schedule.warmUpEnd {
+        let isWide = random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd)
+        contest.proposals =
+          isWide
+          ? [wide.sample(random: &random)] : contest.searcher.propose(1, random: &random)
+      } else {
+        contest.proposals = contest.searcher.propose(schedule.samples, random: &random)
+      }
+    }
+    if contests.allSatisfy(\.proposals.isEmpty) {
+      for t in contests.indices { propose(t, &contests[t], for: step) }
+    }
+    let isWatched = step >= schedule.steps - schedule.steps / 10
+    let samples = try score(batch, step, watchedBy: isWatched ? spectators : [])
+    if step >= schedule.warmUpEnd { try checkRewards(of: samples, step) }
+    let trained = contests.compactMap(\.proposals.first)
+    let faults = trainer.update(beside: &contests) { t, contest, worker in
+      worker.profile.measure(.controller) {
+        if !samples[t].isEmpty {
+          contest.samples = samples[t]
+          // One sample that is left of several has no other to be compared with.
+          let isEnough = samples[t].count >= min(contest.proposals.count, 2)
+          if step >= schedule.warmUpEnd, isEnough { contest.searcher.learn(from: samples[t]) }
+        }
+        if step + 1 < schedule.steps { propose(t, &contest, for: step + 1) }
+      }
+    }
+    try stop(step, faults, of: trained)
+    return samples
+  }
+
+  /// Seconds of work of all threads together by stage, since the start.
+  package func seconds(_ stage: Stage) -> Double {
+    profile.seconds(stage) + trainer.seconds(stage)
+  }
+
+  /// Scores all proposals on the batch; the first of each target is to be trained on it.
+  private mutating func score(_ batch: Batch, _ step: Int, watchedBy spectators: [Architecture])
+    throws -> [[Sample]]
+  {
+    let proposals = contests.map(\.proposals)
+    let architectures = proposals.compactMap(\.first) + proposals.flatMap { $0.dropFirst() }
+    let playing = proposals.count { !$0.isEmpty }
+    let shapes = architectures.map(space.shape)
+    let (training, scoring) = (Array(shapes[..<playing]), Array(shapes[playing...]))
+    let outcome = trainer.score(
+      batch, training: training, scoring: scoring + spectators.map(space.shape),
+      examples: settings.examples ?? .max)
+    try stop(step, outcome.faults, of: architectures + spectators)
+    let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
+    for shape in training { work.add(training: space.costModel.cost(of: shape), rows: batch.count) }
+    for shape in scoring { work.add(scoring: space.costModel.cost(of: shape), rows: rows) }
+    // Nil of those that are skipped.
+    let losses: [Double?] = outcome.losses.enumerated().map { outcome.faults[$0] == nil ? $1 : nil }
+    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), weight: weight) }
+    var (trained, scored) = (losses[..<playing], losses[playing...])
+    return proposals.map { architectures in
+      let others = max(0, architectures.count - 1)
+      let own = trained.prefix(architectures.count - others) + scored.prefix(others)
+      trained = trained.dropFirst(architectures.count - others)
+      scored = scored.dropFirst(others)
+      return zip(architectures, own).compactMap { architecture, loss in
+        loss.map {
+          Sample(
+            architecture: architecture, costRatio: space.ratio(of: architecture), logloss: $0,
+            weight: weight / Double(rows))
+        }
+      }
+    }
+  }
+
+  /// The log's line of a searcher that is a controller.
+  private func record(_ step: Int, _ contest: Contest) -> ControllerRecord? {
+    let (samples, n) = (contest.samples, Double(contest.samples.count))
+    guard let controller = contest.searcher as? Controller, n > 0 else { return nil }
+    let policy = controller.policy
+    return ControllerRecord(
+      step: step, target: controller.target, reward: controller.lastReward,
+      baseline: controller.lastBaseline,
+      costRatio: samples.reduce(0) { $0 + $1.costRatio } / n, entropy: policy.entropy,
+      logloss: samples.reduce(0) { $0 + $1.logloss } / n,
+      probabilities: Dictionary(
+        uniqueKeysWithValues: zip(
+          space.decisions.map(\.path), policy.probabilities.map { $0.map(rounded) })))
+  }
+
+  /// A probability to six digits: what lies below is noise, and a third of the log's size.
+  private func rounded(_ probability: Double) -> Double {
+    (probability * 1e6).rounded() / 1e6
+  }
+}

@@ -1,0 +1,26 @@
+// The work of a search: floating-point operations, counted where they are done.
+
+import Model
+
+/// Floating-point operations of training and scoring, by the exact cost of every architecture.
+///
+/// A forward pass of a row counts once, and with its backward pass three times: for every matrix product
+/// there are two in the backward pass, of as many operations each. What the optimizer and the searcher do
+/// beside it is not counted.
+package struct Work: Codable, Hashable, Sendable {
+  private var flops = 0
+
+  /// No work.
+  package init() {}
+
+  /// Adds the training of an architecture of this cost on some rows.
+  package mutating func add(training cost: Cost, rows: Int) { flops += 3 * cost.flops * rows }
+
+  /// Adds the scoring of an architecture of this cost on some rows.
+  package mutating func add(scoring cost: Cost, rows: Int) { flops += cost.flops * rows }
+
+  /// How many trainings of an architecture of this cost on so many rows are as much work.
+  package func trainings(of cost: Cost, rows: Int) -> Double {
+    Double(flops) / Double(3 * cost.flops * rows)
+  }
+}

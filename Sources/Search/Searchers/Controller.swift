@@ -1,0 +1,151 @@
+// The REINFORCE controller (Williams 1992) of one target.
+
+import Foundation
+import Model
+import Numerics
+
+/// How quality Q = −log loss and cost become the reward of a sample.
+package enum Reward: Hashable, Sendable {
+  /// R = Q, over feasible samples alone (TabNAS, section 4).
+  case rejection
+  /// R = Q + β·|T/T₀ − 1| (TuNAS, equation 1).
+  case absolute(beta: Double)
+  /// R = Q + β·max(0, T/T₀ − 1): what is cheaper than the target is never punished.
+  case relu(beta: Double)
+
+  /// The reward of a space's settings.
+  ///
+  /// - Parameter positiveRate: the share of positive labels. Its entropy is the scale of the log loss,
+  ///   from which β is derived unless it is given.
+  package init(_ settings: SearchSettings, positiveRate p: Double) {
+    let entropy = p > 0 && p < 1 ? -p * log(p) - (1 - p) * log(1 - p) : log(2)
+    let beta = settings.beta ?? -0.1 * entropy
+    switch settings.reward {
+    case .rejection: self = .rejection
+    case .absolute: self = .absolute(beta: beta)
+    case .relu: self = .relu(beta: beta)
+    }
+  }
+
+  /// The reward of a sample under a target.
+  package func value(_ sample: Sample, target: Double) -> Double {
+    switch self {
+    case .rejection: -sample.logloss
+    case .absolute(let beta): -sample.logloss + beta * abs(sample.costRatio / target - 1)
+    case .relu(let beta): -sample.logloss + beta * max(0, sample.costRatio / target - 1)
+    }
+  }
+}
+
+/// Learns a policy by REINFORCE: θ ← θ + η · ∑ (R − b) · ∇ log π(y), where θ are the policy's logits.
+package struct Controller: Searcher {
+  /// The cost ratio that the emitted architecture may have.
+  package let target: Double
+  private let space: CostedSpace
+  private let reward: Reward
+  var learned: Policy
+  var sampler: FeasibleSampler
+  var ascent: Adam
+  var average = MovingAverage()
+  /// Mean reward of the last samples.
+  package internal(set) var lastReward: Double?
+  /// What was subtracted from it; nil where every sample has a baseline of its own.
+  package internal(set) var lastBaseline: Double?
+  var squaredAdvantages = 0.0, advantageWeight = 0.0
+
+  /// The root mean square of all advantages R − b so far, in nats: how much noise and signal together there
+  /// was to learn from. Nil before the first.
+  package var advantageScale: Double? {
+    advantageWeight > 0 ? (squaredAdvantages / advantageWeight).squareRoot() : nil
+  }
+
+  /// A controller of the architectures of at most `target` times the baseline's cost.
+  package init(
+    _ space: CostedSpace, target: Double, reward: Reward, learningRate: Double,
+    policy: SearchSettings.Policy = .factorised
+  ) {
+    self.space = space
+    self.target = target
+    self.reward = reward
+    learned = Policy(uniformOver: space.decisions, policy)
+    sampler = FeasibleSampler(space, target: target)
+    ascent = Adam(learned, rate: learningRate)
+  }
+
+  /// The policy that is sampled.
+  package var policy: Policy {
+    reward == .rejection ? sampler.tilted(learned) : learned
+  }
+
+  /// The most probable architectures of those that the target allows, at the cost of those that were
+  /// compared.
+  package func best(_ count: Int) -> [Architecture] {
+    let selector = Selector(space)
+    for costs in [reward == .rejection ? sampler.costRatios : 0...target, 0...target] {
+      let best = selector.mostProbable(count, policy, costRatio: costs)
+      if !best.isEmpty { return best }
+    }
+    return [space.cheapest]
+  }
+
+  /// Draws architectures from the policy; feasible ones alone for the rejection reward.
+  package mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
+    reward == .rejection
+      ? sampler.sample(count, from: learned, random: &random)
+      : learned.sample(count, random: &random)
+  }
+
+  /// Whether a sample's reward is a number that can be learned from: neither infinite nor so great that its square,
+  /// which the optimizer keeps, is.
+  func canLearn(from sample: Sample) -> Bool {
+    abs(reward.value(sample, target: target)) < 1e100
+  }
+
+  /// One update of the policy. The baseline of each sample is the mean reward of the others on the same
+  /// batch, which removes the batch's own noise; of a single sample it is the moving average. A batch counts
+  /// by its weight.
+  package mutating func learn(from samples: [Sample]) {
+    precondition(!samples.isEmpty)
+    let rewards = samples.map { reward.value($0, target: target) }
+    let mean = rewards.reduce(0, +) / Double(rewards.count)
+    lastReward = mean
+    let advantages: [Double]
+    if samples.count > 1 {
+      lastBaseline = nil
+      advantages = Self.leaveOneOutAdvantages(rewards)
+    } else {
+      let baseline = average.value ?? mean
+      lastBaseline = baseline
+      advantages = rewards.map { $0 - baseline }
+    }
+    let weight = samples[0].weight
+    squaredAdvantages += weight * advantages.reduce(0) { $0 + $1 * $1 }
+    advantageWeight += weight * Double(advantages.count)
+    ascent.ascend(
+      &learned,
+      policy.gradient(
+        of: samples.map(\.architecture), advantages: advantages.map { weight * $0 }))
+    average.add(mean, weight: weight)
+  }
+
+  /// R minus the mean of the other samples' rewards.
+  static func leaveOneOutAdvantages(_ rewards: [Double]) -> [Double] {
+    precondition(rewards.count > 1, "leave-one-out needs another sample")
+    let (sum, n) = (rewards.reduce(0, +), Double(rewards.count))
+    return rewards.map { $0 - (sum - $0) / (n - 1) }
+  }
+}
+
+/// An exponential moving average of weighted values with decay 0.95, debiased.
+struct MovingAverage: Codable, Sendable {
+  private var sum = 0.0
+  private var weight = 0.0
+
+  /// Nil before the first value.
+  var value: Double? { weight > 0 ? sum / weight : nil }
+
+  package mutating func add(_ value: Double, weight: Double = 1) {
+    sum = 0.95 * sum + 0.05 * weight * value
+    self.weight = 0.95 * self.weight + 0.05 * weight
+  }
+}

@@ -1,0 +1,130 @@
+// How many seeds to spend, and when to stop: rules fixed before the first retrain.
+
+/// What a verdict is fixed to before the first retrain.
+package struct VerdictRule: Hashable, Sendable {
+  /// The relative increase of log loss up to which a candidate is neutral.
+  package var margin: Double
+  /// The confidence of each bound of the interval, over all looks together.
+  package var confidence: Double
+  /// Seeds of the first look.
+  package var seeds: Int
+  /// Seeds of the last look.
+  package var maxSeeds: Int
+  /// Blocks of time into which the evaluation window is cut.
+  package var blocks: Int
+
+  /// Makes a rule.
+  package init(margin: Double, confidence: Double, seeds: Int, maxSeeds: Int, blocks: Int) {
+    self.margin = margin
+    self.confidence = confidence
+    self.seeds = seeds
+    self.maxSeeds = maxSeeds
+    self.blocks = blocks
+  }
+}
+
+/// The looks at one comparison: after `seeds` seeds, then each time their number has doubled, up to
+/// `maxSeeds`.
+///
+/// Each look may err with an equal share of 1 − confidence, so that all looks together err at most so
+/// often (Bonferroni): looking early costs some power, never a false claim. A candidate whose chance to be
+/// proved by the last look is small is given up: otherwise most seeds go to those that never will be.
+package struct Looks: Sendable {
+  /// Number of seeds at each look.
+  package let seeds: [Int]
+  /// The error that one bound may make at one look.
+  package let alpha: Double
+
+  /// The chance below which a candidate is given up.
+  private static let leastChance = 0.1
+
+  /// The looks of a rule.
+  package init(_ rule: VerdictRule) {
+    var seeds = [rule.seeds]
+    while let last = seeds.last, last < rule.maxSeeds {
+      seeds.append(min(2 * last, rule.maxSeeds))
+    }
+    self.seeds = seeds
+    alpha = (1 - rule.confidence) / Double(seeds.count)
+  }
+
+  /// What the look numbered `index` says of a comparison, and whether there is a further one.
+  package func judge(_ comparison: Comparison, at index: Int, margin: Double) -> (
+    verdict: Verdict, isLast: Bool
+  ) {
+    let verdict = Comparison.verdict(comparison.interval(alpha: alpha), margin: margin)
+    let isOpen = comparison.mayBeProved(
+      by: seeds[seeds.count - 1], margin: margin, alpha: alpha, chance: Self.leastChance)
+    return (verdict, index == seeds.count - 1 || !isOpen)
+  }
+
+  /// The way of a single comparison through the looks: what the last one says, and its seeds.
+  package func decide(
+    margin: Double, comparing comparison: (_ seeds: Int) -> Comparison
+  ) -> (verdict: Verdict, seeds: Int) {
+    for (index, seeds) in seeds.enumerated() {
+      let (verdict, isLast) = judge(comparison(seeds), at: index, margin: margin)
+      if isLast || verdict != .inconclusive { return (verdict, seeds) }
+    }
+    preconditionFailure("there is a last look")
+  }
+}
+
+/// The fixed sequence over the targets, mildest first.
+///
+/// A target is tested only while all milder ones are neutral or better. So no cheaper target is chosen
+/// over a dearer one that failed, and no correction for their number is needed: a false claim needs the
+/// first candidate that is truly worse to pass its own test.
+package struct FixedSequence: Sendable {
+  /// What is known of one target.
+  package struct Entry: Sendable {
+    /// The target: a cost ratio.
+    package let target: Double
+    /// What its last look said; nil before the first.
+    package var verdict: Verdict?
+    /// Whether there was no further look.
+    package var isExhausted = false
+  }
+
+  /// The targets, mildest first.
+  package private(set) var entries: [Entry]
+
+  /// A sequence over targets in any order.
+  package init(targets: [Double]) {
+    entries = targets.sorted(by: >).map { Entry(target: $0) }
+  }
+
+  /// Records a look at a target.
+  package mutating func record(_ verdict: Verdict, at index: Int, isLast: Bool) {
+    entries[index].verdict = verdict
+    entries[index].isExhausted = isLast
+  }
+
+  /// The first target at which the sequence stopped for good.
+  package var firstFailure: Int? {
+    entries.firstIndex {
+      $0.verdict == .worse || ($0.verdict == .inconclusive && $0.isExhausted)
+    }
+  }
+
+  /// The targets that another look may still decide.
+  package var undecided: [Int] {
+    entries[..<(firstFailure ?? entries.count)].indices.filter {
+      entries[$0].verdict == nil || entries[$0].verdict == .inconclusive
+    }
+  }
+
+  /// What is claimed of each target. After the first failure nothing is proved neutral any more.
+  package var verdicts: [Verdict] {
+    entries.enumerated().map { i, entry in
+      let verdict = entry.verdict ?? .inconclusive
+      let isTested = i <= firstFailure ?? .max
+      return isTested || verdict == .worse ? verdict : .inconclusive
+    }
+  }
+
+  /// The targets that were proved neutral or better.
+  package var proved: [Int] {
+    verdicts.indices.filter { verdicts[$0].isProved }
+  }
+}

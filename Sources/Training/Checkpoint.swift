@@ -1,0 +1,259 @@
+// checkpoint/: what a run needs to go on where it was, after whatever has ended it.
+
+import Files
+import Foundation
+import Synchronization
+
+/// The pieces of a run that are finished, and snapshots of those that are not.
+///
+/// A run is a pure function of the results of its pieces: the search passes and the trainings from scratch. What
+/// a piece ends with is appended to a journal; what it is in the middle of is in two snapshots, the newest last.
+/// So a run that goes on ends with the same bytes as one that nothing has disturbed. Any thread may use it.
+package final class Checkpoint: Sendable {
+  /// When snapshots are made.
+  package struct Cadence: Sendable {
+    /// Seconds from the end of one snapshot of a piece to the next; nil: only where a signal ends the run.
+    package var seconds: Double?
+    /// Steps from one snapshot of a piece to the next, beside the seconds.
+    package var steps: Int?
+
+    /// What a snapshot takes is at most this part of the time: where writing takes long, they become rare.
+    static let greatestShare = 0.02
+
+    /// Makes a cadence.
+    package init(seconds: Double? = 60, steps: Int? = nil) {
+      self.seconds = seconds
+      self.steps = steps
+    }
+  }
+
+  /// What a checkpoint is told by those who own the process: nothing here reads signals or prints.
+  package struct Surroundings: Sendable {
+    /// The signal that asks the run to end, if any.
+    package var signal: @Sendable () -> Int32?
+    /// Told what could not be believed, and what was used in its place.
+    package var warn: @Sendable (String) -> Void
+
+    /// Makes surroundings.
+    package init(
+      signal: @escaping @Sendable () -> Int32? = { nil },
+      warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+      self.signal = signal
+      self.warn = warn
+    }
+  }
+
+  /// What the snapshots of this process took.
+  package struct Effort: Hashable, Sendable {
+    /// The number of snapshots.
+    package var snapshots = 0
+    /// Seconds for which steps stopped because of them, in all and the longest time.
+    package var stopped = 0.0, longest = 0.0
+    /// Seconds for which they were being written, beside the steps or not.
+    package var writing = 0.0
+  }
+
+  /// The name of the journal.
+  static let journal = "finished.jsonl"
+  private static let header = "nas checkpoint 1"
+
+  /// The folder.
+  package let folder: String
+  let cadence: Cadence
+  let surroundings: Surroundings
+  private let log: LineLog
+  private let start = ContinuousClock.now
+  private let state: Mutex<State>
+
+  private struct State {
+    /// The journal's lines, by piece.
+    var finished: [String: String] = [:]
+    /// When the disk last had all of the journal.
+    var synchronized = ContinuousClock.now
+    /// Seconds that the run took before this process went on with it.
+    var earlierSeconds = 0.0
+    var effort = Effort()
+    /// Whether some piece has failed, so that the others are to end too.
+    var hasFailed = false
+  }
+
+  /// Opens the checkpoint in a folder, or begins one. Damaged lines of its journal are as if they were not there.
+  ///
+  /// - Throws: `InputError` where the folder may not be written to, or holds something else.
+  package init(
+    folder: String, cadence: Cadence = Cadence(), surroundings: Surroundings = Surroundings()
+  ) throws {
+    self.folder = folder
+    self.cadence = cadence
+    self.surroundings = surroundings
+    try Folder.create(folder)
+    // What is written through a link is written elsewhere.
+    for path in try [folder] + Folder.names(in: folder).map({ "\(folder)/\($0)" })
+    where FileStatus.isLink(path) {
+      throw InputError("is a link: expected what a run has written", file: path)
+    }
+    try Folder.removeTemporaryFiles(in: folder)
+    let path = "\(folder)/\(Self.journal)"
+    log = try LineLog(path: path, header: Self.header)
+    var state = State()
+    for (number, line) in log.earlier.enumerated() {
+      guard case .intact(let text) = line,
+        let entry = try? CheckpointJSON.decode(Entry.self, from: Array(text.utf8))
+      else {
+        surroundings.warn("\(path):\(number + 2): is damaged: what it told of is made again")
+        continue
+      }
+      state.finished[entry.piece] = text
+      state.earlierSeconds = max(state.earlierSeconds, entry.seconds)
+    }
+    self.state = Mutex(state)
+  }
+
+  /// A line of the journal, without the result.
+  private struct Entry: Codable {
+    var piece: String
+    /// Seconds that the run took until then.
+    var seconds: Double
+  }
+
+  /// A line of the journal.
+  private struct Finished<Result: Codable>: Codable {
+    var piece: String
+    var seconds: Double
+    var result: Result
+  }
+
+  /// Seconds that the run has taken, over all processes; what one has done after its last snapshot does not count.
+  package var seconds: Double {
+    state.withLock { $0.earlierSeconds } + (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// Counts what an earlier process took until it wrote a snapshot.
+  func count(earlierSeconds seconds: Double) {
+    state.withLock { $0.earlierSeconds = max($0.earlierSeconds, seconds) }
+  }
+
+  /// What a piece ended with; nil where it is not finished.
+  package func result<Result: Codable>(of piece: String, as type: Result.Type) -> Result? {
+    guard let line = state.withLock({ $0.finished[piece] }) else { return nil }
+    return try? CheckpointJSON.decode(Finished<Result>.self, from: Array(line.utf8)).result
+  }
+
+  /// What a piece ended with: from the journal, or else made, and then kept there.
+  package func result<Result: Codable>(of piece: String, _ make: () throws -> Result) throws
+    -> Result
+  {
+    if let known = result(of: piece, as: Result.self) { return known }
+    let made = try make()
+    try finish(piece, with: made)
+    return made
+  }
+
+  /// Keeps what a piece ended with.
+  ///
+  /// The system has it when this returns. The disk has it too, but for pieces of less than a second: waiting for the
+  /// disk after each of hundreds would take longer than making them again.
+  ///
+  /// - Parameters:
+  ///   - isLong: whether the piece has snapshots, which are removed when it is finished.
+  ///   - file: what else has to be on the disk then.
+  /// - Throws: `FileError` where the disk is full.
+  func finish(
+    _ piece: String, with result: some Codable, isLong: Bool = false, file: Spool? = nil
+  ) throws {
+    let line = String(
+      decoding: try CheckpointJSON.encode(
+        Finished(piece: piece, seconds: seconds, result: result)), as: UTF8.self)
+    try log.append(line)
+    let isDue = state.withLock { state in
+      state.finished[piece] = line
+      let now = ContinuousClock.now
+      guard isLong || now - state.synchronized > .seconds(1) else { return false }
+      state.synchronized = now
+      return true
+    }
+    if isDue {
+      try file?.synchronize()
+      try log.synchronize()
+    }
+  }
+
+  /// What the snapshots of this process took so far.
+  package var effort: Effort { state.withLock { $0.effort } }
+
+  /// Counts a stop of the steps for some snapshots.
+  func count(stop seconds: Double, snapshots: Int) {
+    state.withLock {
+      $0.effort.snapshots += snapshots
+      $0.effort.stopped += seconds
+      $0.effort.longest = max($0.effort.longest, seconds)
+    }
+  }
+
+  /// Counts the time for which a snapshot was being written.
+  func count(writing seconds: Double) { state.withLock { $0.effort.writing += seconds } }
+
+  /// Has all pieces end at their next step: one of them has failed.
+  func fail() { state.withLock { $0.hasFailed = true } }
+
+  /// Why the pieces are to end; nil as long as they are not.
+  var stop: Stopped? {
+    if let signal = surroundings.signal() { return .signal(signal) }
+    return state.withLock { $0.hasFailed } ? .otherFailed : nil
+  }
+
+  /// Removes the checkpoint of a run that is complete.
+  package func remove() throws { try Folder.remove(folder) }
+}
+
+/// A piece was ended between two steps. What it has done is in a snapshot.
+package enum Stopped: Error, Equatable {
+  /// By a signal.
+  case signal(Int32)
+  /// Because another piece has failed.
+  case otherFailed
+}
+
+extension Checkpoint? {
+  /// What a piece comes to. Where it fails, those beside it are to end too.
+  package func attempt<Value>(_ piece: () throws -> Value) -> Result<Value, any Error> {
+    Result(catching: piece).mapError { error in
+      self?.fail()
+      return error
+    }
+  }
+}
+
+/// What all pieces came to.
+///
+/// - Throws: what the first piece threw of those that did not end because of another.
+package func allOf<Value>(_ pieces: [Result<Value, any Error>]) throws -> [Value] {
+  let errors = pieces.compactMap { piece in
+    if case .failure(let error) = piece { error } else { nil }
+  }
+  if let error = errors.first(where: { $0 as? Stopped != .otherFailed }) ?? errors.first {
+    throw error
+  }
+  return try pieces.map { try $0.get() }
+}
+
+/// JSON that gives every number back as it was, infinities included.
+enum CheckpointJSON {
+  private static let (infinity, minus, nan) = ("inf", "-inf", "nan")
+
+  static func encode(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: infinity, negativeInfinity: minus, nan: nan)
+    return Array(try encoder.encode(value))
+  }
+
+  static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: infinity, negativeInfinity: minus, nan: nan)
+    return try decoder.decode(type, from: Data(bytes))
+  }
+}

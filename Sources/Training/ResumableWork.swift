@@ -1,0 +1,46 @@
+// Work cut into parts of which each leaves a line in a file, so that an interruption loses the unfinished parts alone.
+
+import Files
+import Foundation
+import Numerics
+import Synchronization
+
+/// Makes what is missing of some parts and returns all of them, in the order of `parts`.
+///
+/// - Parameters:
+///   - file: Its first line is `header`; then a line of JSON for each finished part, in any order. Every line ends in
+///     its checksum.
+///   - header: What else the results depend on: a file with another header is refused.
+///   - make: Makes one part, one a thread.
+///   - progress: Called with the number of parts that are there and of all parts, from any thread.
+/// - Throws: `InputError` where the file is another work's or damaged, `FileError` where the disk is full, or
+///   what `make` throws.
+package func resumable<Part: Hashable & Sendable, Entry: Codable & Sendable>(
+  _ parts: [Part], of key: (Entry) -> Part, file: String, header: some Encodable, threads: Int,
+  progress: @Sendable (_ done: Int, _ all: Int) -> Void, make: @Sendable (Part) throws -> Entry
+) throws -> [Entry] {
+  let log = try LineLog(path: file, header: try jsonText(header))
+  var entries: [Part: Entry] = [:]
+  for (number, line) in log.earlier.enumerated() {
+    guard case .intact(let text) = line,
+      let entry = try? JSONDecoder().decode(Entry.self, from: Data(text.utf8))
+    else {
+      throw InputError(
+        "is damaged, or no result: remove it to have it made again", file: file, line: number + 2)
+    }
+    entries[key(entry)] = entry
+  }
+  let missing = parts.filter { entries[$0] == nil }
+  let done = Atomic(parts.count - missing.count)
+  let made = WorkerPool(threads: threads).map(missing.count) { index in
+    Result {
+      let entry = try make(missing[index])
+      try log.append(try jsonText(entry))
+      progress(done.add(1, ordering: .relaxed).newValue, parts.count)
+      return entry
+    }
+  }
+  try log.synchronize()
+  for (part, entry) in zip(missing, made) { entries[part] = try entry.get() }
+  return parts.compactMap { entries[$0] }
+}

@@ -1,0 +1,179 @@
+// Training from scratch: one architecture, one seed, one pass over the stream.
+
+import Datasets
+import Files
+import Model
+import Numerics
+import Search
+
+/// The stream on which everything is trained, and what of it counts.
+package struct TrainingStream: Sendable {
+  /// The log.
+  package let dataset: Dataset
+  /// The rows that are streamed, in the dataset's order.
+  package let rows: Range<Int>
+  /// The rows that count.
+  package let window: EvaluationWindow
+
+  /// The first `count` rows of a dataset, or all.
+  package init(_ dataset: Dataset, count: Int? = nil, verdict: VerdictSettings) {
+    self.init(
+      dataset, rows: 0..<min(count ?? dataset.rows, dataset.rows), verdict: verdict)
+  }
+
+  /// A part of a dataset, as if it were a log of its own.
+  ///
+  /// - Precondition: `rows` are rows of the dataset.
+  package init(_ dataset: Dataset, rows: Range<Int>, verdict: VerdictSettings) {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= dataset.rows, "rows of the dataset")
+    self.dataset = dataset
+    self.rows = rows
+    window = EvaluationWindow(of: rows, skip: verdict.skip, blocks: verdict.blocks)
+  }
+
+  /// Checks that a verdict can be made on the stream.
+  ///
+  /// - Parameter file: the log, for the message.
+  /// - Throws: `InputError` where a block would have fewer than two rows, or no row to judge by has a weight.
+  package func checkLength(_ verdict: VerdictSettings, file: String) throws {
+    guard window.rows.count >= 2 * verdict.blocks else {
+      throw InputError(
+        "the stream has \(window.rows.count) rows to judge by: expected at least two for each of"
+          + " `verdict.blocks` = \(verdict.blocks)", file: file)
+    }
+    guard try hasWeight else {
+      throw InputError(
+        "the \(window.rows.count) rows to judge by all have the weight 0: expected some above it",
+        file: file)
+    }
+  }
+}
+
+/// A network to be trained from scratch.
+package struct TrainingJob: Hashable, Sendable {
+  /// Its widths.
+  package var shape: Shape
+  /// The seed of its initial weights.
+  package var seed: UInt64
+
+  /// Makes a job.
+  package init(shape: Shape, seed: UInt64) {
+    self.shape = shape
+    self.seed = seed
+  }
+}
+
+extension TrainingStream {
+  /// Whether some row of the window has a weight above 0.
+  private var hasWeight: Bool {
+    get throws {
+      var batch = Batch()
+      let (rows, chunk) = (window.rows, 1 << 16)
+      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: chunk) {
+        try dataset.readOutcomes(start..<min(start + chunk, rows.upperBound), into: &batch)
+        if batch.weights.isEmpty || batch.weights.contains(where: { $0 > 0 }) { return true }
+      }
+      return false
+    }
+  }
+
+  /// Trains a child: allocates it at its widths, and scores each batch before training on it.
+  ///
+  /// - Parameter observe: called after each batch with its first row, the logits of its rows, and the batch.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
+  package func train(
+    _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
+    observe: (_ firstRow: Int, _ logits: [Float], _ batch: Batch) throws -> Void = { _, _, _ in }
+  ) throws -> Evaluation {
+    try trainNetwork(job, space, pool: pool, observe: observe).evaluation
+  }
+
+  /// The same, which also hands over the network as it is after the last row.
+  package func trainNetwork(
+    _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
+    observe: (_ firstRow: Int, _ logits: [Float], _ batch: Batch) throws -> Void = { _, _, _ in }
+  ) throws -> (network: Network, evaluation: Evaluation) {
+    var child = ChildTraining(self, job, space, pool: pool)
+    while !child.isDone {
+      let firstRow = child.nextRow
+      let logits = try child.step()
+      try observe(firstRow, logits, child.batch)
+    }
+    return (child.network, child.evaluation)
+  }
+}
+
+/// A training from scratch between two steps.
+struct ChildTraining {
+  /// The network, allocated at the job's widths.
+  let network: Network
+  /// The metrics of the rows so far.
+  private(set) var evaluation: Evaluation
+  /// The first row that was not trained on.
+  private(set) var nextRow: Int
+  /// The batch of the last step.
+  private(set) var batch = Batch()
+  private let stream: TrainingStream
+  private let job: TrainingJob
+  private let space: SearchSpace
+  private let batchSize: Int
+  private var trainer: Trainer
+
+  init(_ stream: TrainingStream, _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool) {
+    network = Network(
+      capacity: Capacity(job.shape), vocabularySizes: stream.dataset.vocabularySizes,
+      linear: space.model.linear, activation: space.model.activation,
+      optimizer: Optimizer(space.training), seed: job.seed)
+    trainer = Trainer(network, pool: pool)
+    evaluation = Evaluation(stream.window)
+    nextRow = stream.rows.lowerBound
+    batchSize = space.training.batch
+    (self.stream, self.job, self.space) = (stream, job, space)
+  }
+
+  /// Whether all rows were trained on.
+  var isDone: Bool { nextRow >= stream.rows.upperBound }
+
+  /// The number of steps that are done.
+  var steps: Int { (nextRow - stream.rows.lowerBound + batchSize - 1) / batchSize }
+
+  /// Scores the next batch, trains on it, and returns the logits of its rows.
+  ///
+  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  mutating func step() throws -> [Float] {
+    let rows = nextRow..<min(nextRow + batchSize, stream.rows.upperBound)
+    try stream.dataset.read(rows, into: &batch)
+    let outcome = trainer.step(batch, training: [job.shape])
+    if let fault = outcome.faults[0] {
+      throw Divergence(step: steps, fault, of: job.shape, in: space)
+    }
+    evaluation.add(
+      logits: outcome.logits, labels: batch.labels, weights: batch.weights,
+      firstRow: rows.lowerBound)
+    nextRow = rows.upperBound
+    return outcome.logits
+  }
+
+  /// Goes on from the network of a snapshot and the predictions for the rows before `row`.
+  ///
+  /// What was measured follows from the predictions: they are evaluated again, in the order in which they were made.
+  ///
+  /// - Throws: `InputError` where the snapshot is another network's, or the dataset is damaged; the training is
+  ///   then of no use.
+  mutating func restore(
+    row: Int, _ predictions: SpooledPredictions, from reader: inout SnapshotFile.Reader
+  ) throws {
+    guard stream.rows.contains(row) || row == stream.rows.upperBound else {
+      throw InputError("the snapshot is another stream's", file: stream.dataset.folder)
+    }
+    try network.restore(from: &reader)
+    var outcomes = Batch()
+    try predictions.forEachChunk(of: stream.window.rows) { rows, logits in
+      try stream.dataset.readOutcomes(rows, into: &outcomes)
+      evaluation.add(
+        logits: Array(logits), labels: outcomes.labels, weights: outcomes.weights,
+        firstRow: rows.lowerBound)
+    }
+    nextRow = row
+  }
+}

@@ -1,0 +1,83 @@
+// metrics.json: what one training from scratch measured.
+
+import Files
+import Foundation
+import Model
+import Statistics
+
+/// The progressive metrics of one training over its evaluation window, and its cost.
+package struct TrainingMetrics: Codable, Sendable {
+  /// The seed of the initial weights.
+  package let seed: UInt64
+  /// Mean log loss in nats.
+  package let logloss: Double
+  /// Area under the ROC curve.
+  package let auc: Double
+  /// Mean AUC within groups; null where rows have none, or no group has both labels.
+  @OrNull package var perQueryAUC: Double?
+  /// Groups with both labels, of which that is the mean; null where rows have none.
+  @OrNull package var groups: Int?
+  /// Sum of labels over sum of predictions.
+  package let calibration: Double
+  /// Mean prediction and mean label of the ten tenths of the rows by rising prediction.
+  package let deciles: [Decile]
+  /// The blocks of the evaluation window, in time order.
+  package let windows: [BlockMetrics]
+  /// Rows of the stream.
+  package let rows: Int
+  /// What the network costs.
+  package let cost: CostRecord
+
+  enum CodingKeys: String, CodingKey {
+    case seed, logloss, auc
+    case perQueryAUC = "per_query_auc"
+    case groups, calibration, deciles, windows, rows, cost
+  }
+
+  /// The cost of a network.
+  package struct CostRecord: Codable, Sendable {
+    /// Floating-point operations of one prediction.
+    package let flops: Int
+    /// Weights, embeddings included.
+    package let parameters: Int
+    /// Bytes of the embedding tables.
+    package let embeddingBytes: Int
+
+    enum CodingKeys: String, CodingKey {
+      case flops, parameters
+      case embeddingBytes = "embedding_bytes"
+    }
+
+    /// The fields of a cost.
+    package init(_ cost: Cost) {
+      flops = cost.flops
+      parameters = cost.parameters
+      embeddingBytes = cost.embeddingBytes
+    }
+  }
+
+  /// The figures of a training on `rows` rows.
+  package init(
+    seed: UInt64, _ evaluation: Evaluation, perQueryAUC: PerQueryAUC?, windows: [BlockMetrics],
+    cost: Cost, rows: Int
+  ) {
+    self.seed = seed
+    logloss = evaluation.logloss
+    auc = evaluation.auc
+    self.perQueryAUC = perQueryAUC?.mean
+    groups = perQueryAUC?.groups
+    calibration = evaluation.calibration
+    deciles = evaluation.deciles
+    self.windows = windows
+    self.rows = rows
+    self.cost = CostRecord(cost)
+  }
+
+  /// Writes metrics.json into a folder, which is made if it is not there.
+  ///
+  /// - Throws: `InputError` where the folder cannot be written.
+  package func write(to folder: String) throws {
+    try Folder.create(folder)
+    try DurableFile.write(jsonText(self, pretty: true) + "\n", to: "\(folder)/metrics.json")
+  }
+}

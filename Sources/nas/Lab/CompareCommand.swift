@@ -1,0 +1,150 @@
+// nas compare
+
+import ArgumentParser
+import Files
+import Lab
+import Model
+import Runs
+import Search
+import Training
+
+/// Compares ways to search a space.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Search a space many times and in several ways, and say how good the answers are.",
+    discussion: """
+      TABLE holds trainings from scratch: the truth. What a search finds is trained with --refined-seeds \
+      seeds, beside the baseline and the baseline scaled, and added to it. Where `nas tabulate` has trained \
+      every architecture, the answers are also compared with the best there is, and --plot draws how far from \
+      it they are (`nas plot FILE` does so from what --json printed). With --from-table nothing is trained: \
+      the table stands for the supernet.
+      """)
+
+  @Argument(help: "The search space.", completion: .yaml)
+  var space: String
+
+  @Argument(
+    help: "The table of its trainings; made where it is missing.",
+    completion: .file(extensions: ["csv"]))
+  var table: String
+
+  @OptionGroup var data: StreamOptions
+
+  @Option(
+    help: """
+      controller, evolution, random, scaling or random-training. May be repeated; else all of them. The \
+      first is held against each other.
+      """)
+  var searcher: [SearchMethod] = []
+
+  @Option(help: "A cost ratio. May be repeated; else the space's targets.")
+  var target: [Double] = []
+
+  @Option(help: "Number of searches of each kind.")
+  var seeds: UInt64 = 10
+
+  @Option(help: "Seeds with which every architecture is trained that a search finds.")
+  var refinedSeeds = 32
+
+  @Flag(help: "Give each target a supernet of its own.")
+  var separate = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Score samples by so many look-ups in TABLE for each target, instead of by a supernet.",
+      valueName: "look-ups"))
+  var fromTable: Int?
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "An SVG file for a plot of how far from the best each search ended.", valueName: "file"),
+    completion: .file(extensions: ["svg"]))
+  var plot: String?
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    if seeds < 1 { throw ValidationError("--seeds is 0: expected a number above 0") }
+    for (name, value) in [("--refined-seeds", refinedSeeds), ("--from-table", fromTable ?? 1)]
+    where value < 1 {
+      throw ValidationError("\(name) is \(value): expected a number above 0")
+    }
+    if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
+      throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
+    }
+    if Set(target).count != target.count { throw ValidationError("a --target stands twice") }
+    if Set(searcher).count != searcher.count { throw ValidationError("a --searcher stands twice") }
+    if fromTable != nil, searcher.contains(.randomTraining) {
+      throw ValidationError("--from-table trains nothing: random-training is not for it")
+    }
+    if fromTable != nil, separate {
+      throw ValidationError("--from-table has no supernets: --separate is not for it")
+    }
+  }
+
+  func run() throws {
+    let workspace = try data.log.open(space, threads: threads.threads)
+    let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
+    print(
+      json ? try jsonText(report, pretty: true) : comparisonText(report),
+      terminator: json ? "\n" : "")
+    if let plot { try DurableFile.write(comparisonPlot(report), to: plot) }
+  }
+
+  /// Searches with supernets, and trains what they find.
+  private func search(_ workspace: Workspace) throws -> SearchComparisonReport {
+    let costed = workspace.costed
+    let stream = TrainingStream(
+      workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
+    var tabulation = try Tabulation(costed, stream, file: table, threads: threads.threads)
+    let isComplete = tabulation.table.losses.count == costed.architectureCount
+    if !isComplete {
+      if plot != nil {
+        throw InputError(
+          "lacks architectures of the space, so that --plot has nothing to show: run nas tabulate first",
+          file: table)
+      }
+      note("\(table) lacks architectures of the space (nas tabulate): the best is not known")
+    }
+    let options = options(workspace, spectators: isComplete ? 200 : 0)
+    let progress = ProgressLine()
+    let searches = try SearchComparison(workspace, stream, options).searches {
+      progress.report(searches: $0, of: $1)
+    }
+    let found = searches.flatMap { $0.answers.map(\.architecture) }
+    let scaled = options.targets.flatMap { UniformScaling(costed, target: $0).best(1) }
+    try tabulation.train(
+      Set(found + scaled + [workspace.space.baseline]).sorted(), seeds: refinedSeeds
+    ) { progress.report($0) }
+    progress.end()
+    return SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
+  }
+
+  /// Searches in the table alone.
+  private func search(_ workspace: Workspace, lookups: Int) throws -> SearchComparisonReport {
+    let costed = workspace.costed
+    let truth = try TruthTable(costed.space, file: table)
+    guard truth.losses.count == costed.architectureCount else {
+      throw InputError("lacks architectures of the space: run nas tabulate first", file: table)
+    }
+    let stream = TrainingStream(
+      workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
+    let searches = SearchComparison(workspace, stream, options(workspace))
+      .searches(in: truth, lookups: lookups)
+    return SearchJudge(costed, truth, rows: stream.rows.count).report(searches, lookups: lookups)
+  }
+
+  private func options(_ workspace: Workspace, spectators: Int = 0) -> SearchComparison.Options {
+    let all = SearchMethod.allCases.filter { fromTable == nil || $0 != .randomTraining }
+    return SearchComparison.Options(
+      methods: searcher.isEmpty ? all : searcher,
+      targets: target.isEmpty ? workspace.space.search.targets : target, seeds: 1..<seeds + 1,
+      separate: separate, spectators: spectators, threads: threads.threads)
+  }
+}
+
+extension SearchMethod: ExpressibleByArgument {}

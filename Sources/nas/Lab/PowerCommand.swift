@@ -1,0 +1,84 @@
+// nas power
+
+import ArgumentParser
+import Foundation
+import Model
+import Report
+import Statistics
+
+/// Says what the rules of a verdict do under a given noise.
+struct PowerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "power",
+    abstract:
+      "Simulate verdicts under a given noise: how often they prove what, with how many seeds.",
+    discussion: """
+      A row for each --seed-deviation and --block-error: the share of candidates that `nas search` would call \
+      neutral or better where the true Δ is the margin, half of it, 0 and minus the margin; the mean number of \
+      seeds over these four; the fixed number of seeds that would prove as many candidates at 0; and the share \
+      at 0 that some fixed numbers of seeds prove. Nothing is trained: `nas plan` measures the noise.
+      """)
+
+  @Option(
+    help: "The standard deviation of one seed's Δ, in per cent of the log loss. May be repeated.")
+  var seedDeviation: [Double] = [0.0125, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3]
+
+  @Option(
+    help: "The standard error of Δ that the log's blocks leave, in per cent. May be repeated.")
+  var blockError: [Double] = [0, 0.025]
+
+  @Option(help: "The margin, in per cent.")
+  var margin = 0.1
+
+  @Option(help: "Seeds at which an undecided comparison stops.")
+  var maxSeeds = VerdictSettings().maxSeeds
+
+  @Option(help: "Simulated comparisons of each row.")
+  var simulations = 20_000
+
+  func validate() throws {
+    for (name, values) in [("--seed-deviation", seedDeviation), ("--block-error", blockError)] {
+      if let wrong = values.first(where: { !($0 >= 0 && $0.isFinite) }) {
+        throw ValidationError("\(name) is \(wrong): expected a number, 0 or more")
+      }
+    }
+    guard margin > 0, margin.isFinite else {
+      throw ValidationError("--margin is \(margin): expected a number above 0")
+    }
+    guard (VerdictSettings().seeds...1000).contains(maxSeeds) else {
+      throw ValidationError(
+        "--max-seeds is \(maxSeeds): expected a number from \(VerdictSettings().seeds) to 1000")
+    }
+    guard simulations > 0 else {
+      throw ValidationError("--simulations is \(simulations): expected a number above 0")
+    }
+  }
+
+  func run() throws {
+    var settings = VerdictSettings()
+    (settings.margin, settings.maxSeeds) = (margin / 100, maxSeeds)
+    let fixed = [3, 6, 12, 24, 48]
+    var table = TextTable(
+      ["one seed %", "blocks %", "at the margin %", "half %", "0 %", "minus %", "seeds"].map {
+        TextTable.Column($0)
+      } + [.init("fixed"), .init("ratio")] + fixed.map { .init("\($0) seeds %") })
+    func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
+    for block in blockError {
+      for seed in seedDeviation {
+        let simulation = VerdictSimulation(
+          Noise(seed: seed / 100, block: block / 100), settings.rule, count: simulations,
+          mostSeeds: max(maxSeeds, 48))
+        let outcomes = [1, 0.5, 0, -1].map { simulation.sequential(delta: $0 * settings.margin) }
+        let cost = outcomes.reduce(0) { $0 + $1.seeds } / Double(outcomes.count)
+        let equivalent = simulation.fixedSeeds(proving: outcomes[2].proved, delta: 0)
+        table.append(
+          ["\(seed)", "\(block)"] + outcomes.map { percent($0.proved) } + [
+            String(format: "%.1f", cost),
+            equivalent.map { String(format: "%.1f", $0) } ?? "",
+            equivalent.map { String(format: "%.2f", cost / $0) } ?? "",
+          ] + fixed.map { percent(simulation.proved(delta: 0, seeds: $0)) })
+      }
+    }
+    print(table.description, terminator: "")
+  }
+}

@@ -1,0 +1,62 @@
+// nas audit
+
+import ArgumentParser
+import Files
+import Lab
+import Report
+import Runs
+
+/// Measures how far a run's supernet can be trusted.
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Retrain random architectures, and say how far the supernet of a run can be trusted.",
+    discussion: """
+      The search pass of the run is made again, with random architectures of about each target's cost \
+      that are only watched; then each of them is trained from scratch. It takes one search, and for each \
+      target as many trainings as --architectures times --seeds. The result is left in RUN/audit.json.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
+  var folder: String
+
+  @Option(help: "Random architectures for each target.")
+  var architectures = 20
+
+  @Option(help: "Seeds with which each of them is trained: the first ones of the run's retrains.")
+  var seeds = 2
+
+  @OptionGroup var log: LogOptions
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Flag(help: "Print audit.json instead of a table.")
+  var json = false
+
+  func validate() throws {
+    guard architectures > 0 else {
+      throw ValidationError("--architectures is \(architectures): expected a number above 0")
+    }
+    // With one seed, noise and truth could not be told apart.
+    guard seeds > 1 else {
+      throw ValidationError("--seeds is \(seeds): expected at least 2")
+    }
+  }
+
+  func run() throws {
+    let directory = try RunDirectory(existing: folder)
+    let workspace = try log.open(directory, threads: threads.threads)
+    let progress = ProgressLine()
+    let audit = try Audit(
+      directory, workspace,
+      Audit.Options(architectures: architectures, seeds: seeds, threads: threads.threads))
+    let report = try audit.run { progress.report($0) }
+    progress.end()
+    print(
+      json
+        ? try jsonText(report, pretty: true)
+        : "\(auditTable(report).transposed)\n\(finding(report))")
+    note("The audit is in \(directory.path)/audit.json")
+  }
+}

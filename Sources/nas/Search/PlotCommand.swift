@@ -1,0 +1,34 @@
+// nas plot
+
+import ArgumentParser
+import Files
+import Lab
+import Report
+import Runs
+
+/// Draws the plots of a finished run, or of a comparison of searches, again.
+struct PlotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot", abstract: "Draw the plots of a run as SVG: plots/*.svg.",
+    discussion: """
+      Of a FILE.json that `nas compare --json` printed it draws FILE.svg: how far from the best each search \
+      ended.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The folder of the run, or a comparison's JSON.", valueName: "run"),
+    completion: .file(extensions: ["json"]))
+  var path: String
+
+  func run() throws {
+    if path.hasSuffix(".json") {
+      let plot = "\(path.dropLast("json".count))svg"
+      let comparison = try value(
+        SearchComparisonReport.self, json: DurableFile.read(path), file: path)
+      try DurableFile.write(comparisonPlot(comparison), to: plot)
+      print(plot)
+    } else {
+      for path in try Plots(RunDirectory(existing: path)).write() { print(path) }
+    }
+  }
+}

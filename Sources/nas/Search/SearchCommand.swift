@@ -1,0 +1,200 @@
+// nas search
+
+import ArgumentParser
+import Files
+import Foundation
+import Interchange
+import Live
+import Model
+import Report
+import Runs
+import Training
+
+/// Searches, retrains, decides.
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Search a space under cost targets, retrain what was found, and say what to use.",
+    discussion: """
+      Without SPACE it is search-spaces/default.yaml, or the only file in that folder. The run's files \
+      are left in results/NAME, or in the folder that --out names; an earlier run there is moved aside.
+
+      A run that was ended before its time, by a signal, a crash or a full disk, goes on with --resume, and \
+      ends with the bytes of an undisturbed one. SIGTERM and SIGINT end it within 5 seconds, with a snapshot, \
+      and exit code 143 or 130.
+      """)
+
+  @Argument(help: "The search space.", completion: .yaml)
+  var space: String?
+
+  @Option(help: "A cost ratio that the architecture may have, as in 0.9. May be repeated.")
+  var target: [Double] = []
+
+  @OptionGroup var data: StreamOptions
+
+  @Option(help: "Seed of the search, and the first seed of the retrains. (default: 1)")
+  var seed: UInt64?
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "The folder of the run.", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Give each target a supernet and a pass of its own.")
+  var separate = false
+
+  @Flag(help: "Leave a sub-network that diverges out of a step, rather than stop.")
+  var skipDiverged = false
+
+  @Flag(
+    help: """
+      Go on with the run in the folder, with the settings that it was begun with; where there is none, begin one.
+      """)
+  var resume = false
+
+  @Flag(help: "Go on although this is another kind of machine or version of nas, with other bits.")
+  var otherNumerics = false
+
+  @Option(
+    help: "A folder for event files of TensorBoard, with the controllers' curves as they come.",
+    completion: .directory)
+  var tensorboard: String?
+
+  @OptionGroup var checkpoints: CheckpointOptions
+
+  @OptionGroup var live: ServeOptions
+
+  @Flag(help: "Print summary.json instead of tables.")
+  var json = false
+
+  mutating func validate() throws {
+    space = try live.argument(space)
+    if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
+      throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
+    }
+    if Set(target).count != target.count {
+      throw ValidationError("a --target stands twice")
+    }
+  }
+
+  func run() throws {
+    let folder = try out ?? Self.defaultFolder(SpaceFile.find(space))
+    if resume, RunDirectory.isThere(folder) { return try goOn(RunDirectory(locking: folder)) }
+    let spaceFile = try SpaceFile.find(space)
+    let page = try live.open()
+    let workspace = try data.log.open(spaceFile, threads: threads.threads)
+    let targets = target.isEmpty ? workspace.space.search.targets : target
+    let run = try SearchRun(
+      workspace,
+      SearchRun.Options(
+        targets: targets, seed: seed ?? 1, threads: threads.threads, rows: data.rows,
+        separate: separate, skipsDiverged: skipDiverged),
+      spaceFile: spaceFile)
+    let (directory, movedTo) = try RunDirectory.create(folder)
+    if let movedTo { Self.announce(moved: movedTo) }
+    try finish(run, workspace, in: directory, page)
+  }
+
+  /// Goes on with a run, or shows what it has found.
+  private func goOn(_ directory: RunDirectory) throws {
+    if directory.isFinished {
+      note("The run in \(directory.path) is complete")
+      return try show(directory.summary(), of: directory)
+    }
+    let page = try live.open()
+    let workspace = try data.log.open(directory, threads: threads.threads)
+    let file = space != nil || out == nil ? try SpaceFile.find(space) : nil
+    let run = try SearchRun(
+      resuming: directory, workspace,
+      as: SearchRun.Expectation(
+        space: try file.map { (try Workspace.space($0), $0) },
+        targets: target.isEmpty ? nil : target, seed: seed, rows: data.rows,
+        separate: separate ? true : nil, allowsOtherBits: otherNumerics),
+      threads: threads.threads, skipsDiverged: skipDiverged)
+    note("Going on with the run in \(directory.path)")
+    try finish(run, workspace, in: directory, page)
+  }
+
+  private func finish(
+    _ run: SearchRun, _ workspace: Workspace, in directory: RunDirectory, _ page: LiveRun?
+  ) throws {
+    page?.follow(directory)
+    if let slower = try run.checkNeeds(checkpoints.cadence, in: directory) { note(slower) }
+    let progress = ProgressLine()
+    let board = try tensorboard.map {
+      try TensorBoardLog(
+        $0, targets: run.options.targets, decisions: workspace.space.decisions
+      ) { warning in
+        progress.end()
+        note("warning: \(warning)")
+      }
+    }
+    let summary: Summary
+    let effort: Checkpoint.Effort?
+    do {
+      let checkpoint = try checkpoints.open(directory)
+      summary = try run.run(in: directory, checkpoint, date: Date()) {
+        progress.report($0)
+        board?.report($0)
+        page?.report($0)
+      }
+      effort = checkpoint.effort.snapshots > 0 ? checkpoint.effort : nil
+    } catch {
+      progress.end()
+      page?.stop()
+      throw ResumeCommand(
+        folder: directory.path, data: data.log.data, tensorboard: tensorboard
+      ).explain(error)
+    }
+    progress.end()
+    page?.finish(summary)
+    if let effort { note(Self.text(effort)) }
+    try show(summary, of: directory)
+  }
+
+  /// What snapshots took of a run.
+  private static func text(_ effort: Checkpoint.Effort) -> String {
+    String(
+      format: "%d snapshots: written in %.1f s beside the steps, which stopped for %.2f s, at most"
+        + " %.2f s at a time", effort.snapshots, effort.writing, effort.stopped, effort.longest)
+  }
+
+  private func show(_ summary: Summary, of directory: RunDirectory) throws {
+    try Plots(directory).write()
+    try directory.write(try RunPage(RunView(directory)).html(), to: RunPage.fileName)
+    print(
+      json
+        ? try jsonText(summary, pretty: true)
+        : Self.text(summary, paths: try directory.space().decisions.map(\.path)))
+    note(
+      "The run is in \(directory.path): report.html, summary.json, trainer.yaml, controller.jsonl, plots/"
+    )
+    if summary.chosen == nil { throw ExitCode(3) }
+  }
+
+  private static func announce(moved run: RunDirectory) {
+    note("The earlier run of this name is now in \(run.path)")
+    if !run.isFinished {
+      note("It is not complete: go on with it by")
+      note("  \(ResumeCommand(folder: run.path))")
+    }
+  }
+
+  /// What a person would paste into a design review.
+  private static func text(_ summary: Summary, paths: [String]) -> String {
+    var parts = [verdictTable(summary).transposed.description, recommendation(summary) + "\n"]
+    if let chosen = summary.targets.first(where: { $0.target == summary.chosen }) {
+      parts.append(
+        changeTable(
+          from: summary.baseline.architecture, to: chosen.trained.architecture, paths: paths
+        ).description)
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  private static func defaultFolder(_ spaceFile: String) -> String {
+    let name = URL(fileURLWithPath: spaceFile).resolvingSymlinksInPath()
+      .deletingPathExtension().lastPathComponent
+    return "results/\(name)"
+  }
+}

@@ -1,0 +1,84 @@
+// How a command keeps what it has done, and what it says when it is ended before its time.
+
+import ArgumentParser
+import Files
+import Foundation
+import Runs
+import Training
+
+/// When snapshots are made.
+struct CheckpointOptions: ParsableArguments {
+  @Option(
+    help: """
+      Seconds between snapshots, from which --resume goes on; 0: only when a signal ends the run. They become \
+      rarer where writing one takes more than 2 % of that time.
+      """)
+  var checkpointSeconds = 60.0
+
+  @Option(help: "Steps between snapshots, beside the seconds.")
+  var checkpointSteps: Int?
+
+  func validate() throws {
+    guard checkpointSeconds >= 0 else {
+      throw ValidationError(
+        "--checkpoint-seconds is \(checkpointSeconds): expected a number, 0 or more")
+    }
+    if let checkpointSteps, checkpointSteps < 1 {
+      throw ValidationError("--checkpoint-steps is \(checkpointSteps): expected a number above 0")
+    }
+  }
+
+  var cadence: Checkpoint.Cadence {
+    Checkpoint.Cadence(
+      seconds: checkpointSeconds > 0 ? checkpointSeconds : nil, steps: checkpointSteps)
+  }
+
+  /// The checkpoint of a run of this process.
+  func open(_ directory: RunDirectory) throws -> Checkpoint {
+    Interruption.listen()
+    MappedFile.explainLostPages()
+    return try Checkpoint(
+      folder: directory.checkpointFolder, cadence: cadence,
+      surroundings: Checkpoint.Surroundings(
+        signal: { Interruption.signal }, warn: { note("warning: \($0)") }))
+  }
+}
+
+/// The command that goes on with a run, as one would type it.
+struct ResumeCommand: CustomStringConvertible {
+  let folder: String
+  var data: [String] = []
+  var tensorboard: String?
+
+  var description: String {
+    let words =
+      ["nas", "search", "--resume", "--out", folder] + data.flatMap { ["--data", $0] }
+      + (tensorboard.map { ["--tensorboard", $0] } ?? [])
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let plain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=+:@%".contains($0) }
+    return plain && !word.isEmpty
+      ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
+
+  /// Says what ended a run, and how to go on with it.
+  ///
+  /// - Returns: what the program ends with.
+  func explain(_ error: any Error) -> ExitCode {
+    if case Stopped.signal(let signal)? = error as? Stopped {
+      let name = signal == SIGINT ? "SIGINT" : "SIGTERM"
+      note("Stopped by \(name). What was done is kept; go on with")
+      note("  \(self)")
+      return ExitCode(Interruption.exitCode(signal))
+    }
+    note("error: \(error)")
+    if let error = error as? FileError, error.isDiskFull {
+      note("Free some space on the disk of \(folder).")
+    }
+    note("What was finished before is kept; when that is mended, go on with")
+    note("  \(self)")
+    return ExitCode(error is InputError ? 2 : 1)
+  }
+}

@@ -1,0 +1,56 @@
+// nas space check
+
+import ArgumentParser
+import Files
+import LogProfiling
+import Numerics
+import Report
+import Runs
+
+/// Holds a search space against its log.
+struct SpaceCheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check a search space against its log, without importing it.",
+    discussion: """
+      Reads the log and looks at a sample of its rows. Exit code 2 where an import or a search would fail, 0 where \
+      there are warnings alone.
+      """)
+
+  @Argument(help: "The search space, or a trainer config.", completion: .yaml)
+  var space: String?
+
+  @Option(
+    help: "A file of the click log, in place of what the space names.", completion: .file())
+  var data: [String] = []
+
+  @Option(help: "Read only the first rows of the log.")
+  var rows: Int?
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    if let rows, rows < 1 {
+      throw ValidationError("--rows is \(rows): expected a number above 0")
+    }
+  }
+
+  func run() throws {
+    let file = try SpaceFile.find(space)
+    let space = try Workspace.space(file)
+    let progress = ProgressLine()
+    let sample = try LogSample(
+      of: data.isEmpty ? Workspace.logPaths(of: space, file: file) : data,
+      format: space.data.schema.format, columns: space.data.schema.columns, limit: rows
+    ) { progress.report(reading: $0) }
+    progress.end()
+    let checks = SpaceCheck.examine(
+      space, sample, pool: WorkerPool(threads: threads.threads))
+    print(
+      json ? try jsonText(checks, pretty: true) : checksText(checks), terminator: json ? "\n" : "")
+    if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(2) }
+  }
+}

@@ -1,0 +1,73 @@
+// nas space init
+
+import ArgumentParser
+import Drafting
+import Files
+import Interchange
+import LogProfiling
+import Numerics
+import Runs
+
+/// Drafts a search space from a log.
+struct SpaceInitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a search space for a log, which `nas search` runs as it is.",
+    discussion: """
+      Label, order, the features' types and what had better be left out are guessed from the log; each guess \
+      stands in the file with its reason. The baseline is what an engineer would set by hand, or with --from an \
+      experiment of FuxiCTR's model_config.yaml.
+      """)
+
+  @Option(
+    help: "A file of the click log; several are read in the order in which they stand.",
+    completion: .file())
+  var data: [String]
+
+  @OptionGroup var sampling: SampleOptions
+
+  @OptionGroup var label: LabelOptions
+
+  @Option(
+    help: "FuxiCTR's model_config.yaml, whose model (DNN or DCNv2) becomes the baseline.",
+    completion: .yaml)
+  var from: String?
+
+  @Option(help: "The experiment of --from, where there are several.")
+  var experiment: String?
+
+  @Option(
+    help: "The space file to write, if not stdout. It must not exist.", completion: .yaml)
+  var out: String?
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    if experiment != nil, from == nil {
+      throw ValidationError("--experiment needs --from: the file that it is in")
+    }
+    if data.isEmpty { throw ValidationError("--data is missing: the click log") }
+  }
+
+  func run() throws {
+    if let out, FileStatus.exists(out) {
+      throw InputError("exists already: expected a new file", file: out)
+    }
+    let trainer = try from.map {
+      try FuxiCTRModel(yaml: DurableFile.read($0), experiment: experiment, file: $0)
+    }
+    let profile = try LogProfile(
+      sampling.sample(of: data), label.wishes, pool: WorkerPool(threads: threads.threads))
+    let draft = try SpaceDraft(
+      profile, paths: data.map { Workspace.path($0, besides: out) }, like: trainer)
+    let text = try draft.yaml(file: out ?? "my-space.yaml")
+    for warning in draft.warnings { note("warning: \(warning)") }
+    if let out {
+      try Folder.create(Path.split(out).folder)
+      try DurableFile.write(text, to: out)
+      note("The space is in \(out); next: nas search \(out)")
+    } else {
+      print(text, terminator: "")
+    }
+  }
+}
