@@ -9,6 +9,7 @@
 #                   damaged logs, datasets and runs on disk (half an hour and more)
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
 # make lint         check formatting, and that unsafe code stays where it belongs
+# make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
@@ -22,7 +23,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies
+.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint structure bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -145,6 +146,10 @@ lint:
 	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
 	  $(filter-out Sources/Numerics Sources/Files,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \
 	  || { echo 'unsafe code outside of Numerics and Files'; exit 1; }
+
+structure:
+	@python3 Tests/Structure/test_structure.py --quiet
+	@python3 Tests/Structure/structure.py
 
 dependencies:
 	@command -v swift >/dev/null || { echo 'nas needs Swift 6.2 or later: https://swift.org/install'; exit 1; }

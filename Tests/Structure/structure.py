@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Checks what a compiler does not: that the structure of the sources is the one that they declare.
+
+Finds cycles between folders, imports that Package.swift does not declare and dependencies that nothing imports,
+functions above 70 lines, exported declarations without a doc comment, and keys of a search space without reference
+text; and prints the graph of the rooms, lowest first. It reads tokens and knows no types: it is no compiler.
+
+    python3 Tests/Structure/structure.py --root .
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+import folders
+import space_keys
+from package import Finding, Package, Target
+from swift_source import BODIES, Declaration, SwiftFile
+
+MOST_LINES_OF_A_FUNCTION = 70
+MANY_LINES_OF_A_FILE = 400
+
+# Modules that come with Swift.
+TOOLCHAIN = set(
+    """Swift Foundation FoundationEssentials FoundationInternationalization FoundationNetworking FoundationXML
+    Dispatch Glibc Musl Darwin Android WinSDK Synchronization Observation RegexBuilder Distributed Cxx CxxStdlib
+    Testing XCTest PackageDescription PackagePlugin CompilerPluginSupport _Concurrency _Differentiation
+    _StringProcessing _Volatile os""".split()
+)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2], help="the package's folder")
+    root = parser.parse_args().root.resolve()
+    try:
+        package = Package.read(root)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"{root / 'Package.swift'}: cannot be read: {error}", file=sys.stderr)
+        return 2
+    return check(package)
+
+
+def check(package: Package) -> int:
+    """Prints the graph and what is found, as a compiler does; 1 if that is more than notes."""
+    print("\n".join(graph(package)))
+    found = findings(package)
+    for each in found:
+        print(each)
+    errors = sum(not each.is_note for each in found)
+    print(f"{errors} findings" if errors != 1 else "1 finding")
+    return 1 if errors else 0
+
+
+def findings(package: Package) -> list[Finding]:
+    """What all rules find, rule by rule."""
+    return [
+        *missing_folders(package),
+        *cycles(package),
+        *undeclared_imports(package),
+        *unused_dependencies(package),
+        *long_functions(package),
+        *missing_comments(package),
+        *long_files(package),
+        *space_keys.findings(package.root),
+    ]
+
+
+# The rules
+
+
+def missing_folders(package: Package) -> list[Finding]:
+    """Targets whose folder is not there, or has nothing for Swift or C to compile: all rules would pass them."""
+    return [
+        Finding(
+            "Package.swift", package.line_of(target.name),
+            f"the target {target.name} has no sources in {target.folder}",
+        )
+        for target in package.targets
+        if target.kind != "binary" and not target.files and not target.is_c
+    ]
+
+
+def cycles(package: Package) -> list[Finding]:
+    """Folders of a target, targets, and folders of targets that depend on each other."""
+    found = []
+    for target in package.swift_targets:
+        found += folders.cycles(
+            f"the folders of {target.name}", folders.folders(target), folders.folder_edges(package, target)
+        )
+    targets = [target.name for target in package.targets]
+    found += folders.cycles("targets", targets, folders.target_edges(package))
+    groups = sorted({folders.group_of(target) for target in package.targets})
+    return found + folders.cycles("the folders of targets", groups, folders.group_edges(package))
+
+
+def undeclared_imports(package: Package) -> list[Finding]:
+    """Modules that a target imports and does not declare: once for each, at the first file."""
+    found = []
+    for target in package.swift_targets:
+        own = {module for other in package.targets if other.name in target.dependencies for module in other.modules}
+        declared = own | target.modules | set(target.products)
+        # A target of the package may be named like a module of the toolchain; then it is the one that is meant.
+        declared |= TOOLCHAIN - set(package.by_module)
+        for module, places in target.imports.items():
+            if module not in declared:
+                (file, line), *others = places
+                more = f" (and {len(others)} more)" if others else ""
+                message = f"imports {module}, which {target.name} does not declare in Package.swift{more}"
+                found.append(Finding(str(file.path), line, message))
+    return found
+
+
+def unused_dependencies(package: Package) -> list[Finding]:
+    """Dependencies that a target declares and no file of it imports."""
+    by_name = {target.name: target for target in package.targets}
+    found = []
+    for target in package.swift_targets:
+        needless = [
+            name
+            for name in target.dependencies
+            if not by_name[name].modules & set(target.imports)
+            and not by_name[name].is_built
+            and not by_name[name].is_linked_only
+        ]
+        needless += [name for name in target.products if name not in target.imports]
+        for name in needless:
+            line = package.line_of(target.name, name)
+            found.append(Finding("Package.swift", line, f"{target.name} declares {name}, which no file of it imports"))
+    return found
+
+
+def long_functions(package: Package) -> list[Finding]:
+    """Functions, initialisers, subscripts and properties with a body of too many lines."""
+    return [
+        Finding(
+            str(file.path), each.line,
+            f"{name_of(each)} has {each.length} lines, more than {MOST_LINES_OF_A_FUNCTION}",
+        )
+        for file in written_files(package)
+        for each in file.declarations
+        if each.kind in BODIES and each.length > MOST_LINES_OF_A_FUNCTION
+    ]
+
+
+def missing_comments(package: Package) -> list[Finding]:
+    """Exported declarations without a doc comment."""
+    return [
+        Finding(str(file.path), each.line, f"{each.access} {each.kind} {name_of(each)} has no doc comment")
+        for file in written_files(package)
+        for each in file.exported
+        if each.kind not in ("extension", "deinit") and not each.overrides and not has_comment(file, each)
+    ]
+
+
+def has_comment(file: SwiftFile, declaration: Declaration) -> bool:
+    """Whether a doc comment that says something stands above a declaration, or between its attributes."""
+    between = file.lines[declaration.head - 1 : declaration.keyword_line - 1]
+    above: list[str] = []
+    at = declaration.head - 2
+    while at >= 0 and file.lines[at].strip().startswith("//"):
+        above.append(file.lines[at])
+        at -= 1
+    if any(line.strip().startswith("///") and line.strip(" /") for line in above + between):
+        return True
+    return at >= 0 and file.lines[at].rstrip().endswith("*/") and closes_doc_comment(file.lines[: at + 1])
+
+
+def closes_doc_comment(lines: list[str]) -> bool:
+    text = "\n".join(lines).rstrip()
+    comment = text[text.rfind("/*") :]
+    return comment.startswith("/**") and bool(comment.strip("/* \n"))
+
+
+def long_files(package: Package) -> list[Finding]:
+    """Notes on files that ask to be two."""
+    return [
+        Finding(str(file.path), 1, f"{length} lines: a file past {MANY_LINES_OF_A_FILE} asks to be two", is_note=True)
+        for file in written_files(package)
+        if (length := len(file.lines) - 1) > MANY_LINES_OF_A_FILE
+    ]
+
+
+def written_files(package: Package) -> list[SwiftFile]:
+    """All files but the generated ones."""
+    return [file for target in package.swift_targets for file in target.files if not file.is_generated]
+
+
+def name_of(declaration: Declaration) -> str:
+    return ".".join((*declaration.scope, ", ".join(declaration.names) or "an operator"))
+
+
+# The graph
+
+
+def graph(package: Package) -> list[str]:
+    """The rooms with their folders, the lowest first, and what each depends on, unless that follows from the rest."""
+    rooms = {target.name: target for target in package.targets if target.kind != "test"}
+    edges = {pair: edge for pair, edge in folders.target_edges(package).items() if pair[0] in rooms}
+    lines = []
+    for name in folders.ordered(list(rooms), edges):
+        products = sorted(set(rooms[name].imports) & package.products)
+        lines.append(name + arrow(name, folders.reduced(edges)) + (f"; uses {', '.join(products)}" if products else ""))
+        places = folders.folders(rooms[name])
+        if len(places) > 1:
+            inner = folders.folder_edges(package, rooms[name])
+            lines += [f"  {place}{arrow(place, folders.reduced(inner))}" for place in folders.ordered(places, inner)]
+    return lines
+
+
+def arrow(node: str, edges: set[tuple[str, str]]) -> str:
+    below = sorted(other for each, other in edges if each == node)
+    return f" → {', '.join(below)}" if below else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
