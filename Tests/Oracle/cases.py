@@ -150,8 +150,8 @@ def first_verdict(log: str, rows: int | None) -> Case:
             f"space init --data {file}{limit} --out space.yaml",
             "space check space.yaml",
             f"search space.yaml{limit} --out run",
+            *(["export run --format tzrec --target 0.9 --out tzrec"] if log in ["census", "movielens"] and rows else []),
             "export run --format fuxictr --target 0.9 --out fuxictr",
-            "export run --format tzrec --target 0.9 --out tzrec",
         ],
         inputs=inputs, threads=1 if rows else 2, full=not rows)
 
@@ -268,7 +268,7 @@ CASES = [
             "export run --format onnx --out exported/network.onnx",
             "export run --format fuxictr --out exported/fuxictr",
             "export run --format tzrec --out exported/tzrec",
-            "audit run --architectures 2 --seeds 1",
+            "audit run --architectures 3 --seeds 1",
             "plan run --seeds 3 --json > plan.json",
         ],
         inputs=["search-spaces/flights.yaml", "data/flights.csv.gz"], threads=2, full=True),
