@@ -3,6 +3,9 @@
 # make install      build, and install the program, its manual and completions for bash, zsh and fish under PREFIX
 #                   (/usr/local); with DESTDIR below that folder; make uninstall removes them
 # make test         install, build and run all tests
+# make oracle       run nas in many small ways, and compare what it leaves with what was recorded (a minute)
+# make oracle-full  the same, and the whole of the flights, of WidthBench and of the first verdicts
+# make oracle-record  record what nas leaves now, after a deliberate change of it
 # make sanitize     run all tests under the address sanitizer, leaks included, and under the thread sanitizer
 # make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
@@ -23,7 +26,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint structure bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies
+.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint structure bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -75,6 +78,14 @@ test: dependencies
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --skip $(SERVER_TESTS)
 	swift test --skip-build --disable-xctest --filter $(SERVER_TESTS)
+
+# The bits of a result depend on the kernels of OpenBLAS: these run on any x86-64 processor with AVX2. With NAS=... on
+# the command line another program is run, and none is built.
+oracle oracle-full oracle-record: export OPENBLAS_CORETYPE = Haswell
+oracle-full: ORACLE = --full
+oracle-record: ORACLE = --full --record
+oracle oracle-full oracle-record: $(if $(filter command%,$(origin NAS)),,build) data/census.csv.gz
+	python3 Tests/Oracle/oracle.py --nas $(NAS) $(ORACLE)
 
 torture: dependencies
 	swift build --build-tests

@@ -161,7 +161,7 @@ let package = Package(
       dependencies: [
         "Numerics", "Files", "SyntheticLogs", "Model", "Training", "Runs", "Interchange", "Lab",
         "nas",
-      ]),
+      ], exclude: ["Fixtures"]),
     .testTarget(
       name: "FuzzTests",
       dependencies: ["FuzzTargets"]),

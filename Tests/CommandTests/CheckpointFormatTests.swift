@@ -1,9 +1,10 @@
 // Resuming an interrupted run of an earlier version either ends with the bits of the undisturbed run, or is refused by
 // name and version and changes no file. It never crashes, and never ends with another result.
 
-import Driver
+import Files
 import Foundation
-import SearchSpace
+import Model
+import Runs
 import Testing
 
 @Suite struct CheckpointFormatTests {

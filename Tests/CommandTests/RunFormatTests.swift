@@ -1,10 +1,11 @@
 // Every command that reads a run still reads complete runs of formats 1 and 2. The tests compare figures, names and
 // keys, not the wording.
 
-import Driver
+import Files
 import Foundation
 import FoundationXML
-import SearchSpace
+import Model
+import Runs
 import Testing
 
 @Suite struct RunFormatTests {
