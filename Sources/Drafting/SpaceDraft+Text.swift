@@ -107,6 +107,7 @@ extension SpaceDraft {
       }
     }
     if !widths.linear { text += "  linear: false\n" }
+    if let parallel = widths.parallel { return text + layers(beside: parallel) }
     if !widths.ranks.isEmpty {
       text += "  cross:\n" + widths.ranks.map { "    - {rank: \($0.text)}\n" }.joined()
     }
@@ -119,8 +120,33 @@ extension SpaceDraft {
         }
       }
     }
-    if space.model.activation != .relu {
-      text += "  activation: \(space.model.activation.rawValue)\n"
+    if let activation = space.model.short?.activation, activation != .relu {
+      text += "  activation: \(activation.rawValue)\n"
+    }
+    return text
+  }
+
+  /// The long form: cross layers with hidden layers behind them in one branch, hidden layers in the other.
+  private func layers(beside parallel: [ModelSection.Hidden]) -> String {
+    let activation = trainer?.activation ?? .relu
+    func dense(_ layer: ModelSection.Hidden) -> String {
+      var settings = ["width: \(layer.width.text)"]
+      if layer.bottleneck != Choice(fixed: .none) {
+        settings.append("bottleneck: \(layer.bottleneck.text)")
+      }
+      if activation != .relu { settings.append("activation: \(activation.rawValue)") }
+      return "dense: {\(settings.joined(separator: ", "))}"
+    }
+    let branches = [
+      widths.ranks.map { "cross: {rank: \($0.text)}" } + widths.hidden.map(dense),
+      parallel.map(dense),
+    ]
+    var text = "  layers:\n    - parallel:\n        combine: concat\n        branches:\n"
+    for branch in branches {
+      if branch.isEmpty { text += "          - []\n" }
+      for (i, layer) in branch.enumerated() {
+        text += "          \(i == 0 ? "-" : " ") - \(layer)\n"
+      }
     }
     return text
   }

@@ -45,10 +45,7 @@ package struct SpaceDraft: Sendable {
         usualFor: used.compactMap { draft in
           draft.feature.map { ($0.name, draft.values) }
         })
-    var model = ModelSection(
-      embeddings: features.map { widths.choice($0.name) }, linear: widths.linear,
-      ranks: widths.ranks, hidden: widths.hidden)
-    model.activation = trainer?.activation ?? .relu
+    let model = widths.model(features.map(\.name), trainer?.activation ?? .relu)
     var training = trainer?.training ?? TrainingSettings()
     if trainer == nil { training.batch = Self.batch(rows: profile.rows) }
     space = SearchSpace(

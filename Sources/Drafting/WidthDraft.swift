@@ -11,8 +11,10 @@ struct WidthDraft: Sendable {
   var embeddings: [String: Choice] = [:]
   /// The cross layers.
   var ranks: [Choice] = []
-  /// The hidden layers: their widths, and what is before them.
+  /// The hidden layers behind the cross layers: their widths, and what is before them.
   var hidden: [ModelSection.Hidden]
+  /// Those beside the cross layers; nil where nothing is beside them.
+  var parallel: [ModelSection.Hidden]?
   /// Whether every feature value has a linear term.
   var linear = true
 
@@ -53,13 +55,39 @@ struct WidthDraft: Sendable {
       // A full matrix is X × X; two of rank X / 2 have as many weights.
       Choice(around: trainer.rank ?? max(1, input / 2), mayBeZero: true)
     }
-    hidden = trainer.hidden.map { layer in
-      let width = Choice(around: layer.width, mayBeZero: false)
-      return layer.bottleneck.map {
-        ModelSection.Hidden(width: width, bottleneck: Choice(around: $0, mayBeZero: false))
-      } ?? ModelSection.Hidden(width: width)
-    }
+    hidden = trainer.hidden.map(Self.around)
+    parallel = trainer.parallel.map { $0.map(Self.around) }
     linear = false
+  }
+
+  /// Choices around a hidden layer of today.
+  private static func around(_ layer: ExportedStructure.Hidden) -> ModelSection.Hidden {
+    let width = Choice(around: layer.width, mayBeZero: false)
+    return layer.bottleneck.map {
+      ModelSection.Hidden(width: width, bottleneck: Choice(around: $0, mayBeZero: false))
+    } ?? ModelSection.Hidden(width: width)
+  }
+
+  /// The model over some features.
+  func model(_ features: [String], _ activation: Activation) -> ModelSection {
+    let embeddings = features.map(choice)
+    guard let parallel else {
+      return ModelSection(
+        embeddings: embeddings, linear: linear, ranks: ranks, hidden: hidden,
+        activation: activation)
+    }
+    let name = Choice(fixed: .name(activation.rawValue))
+    func branch(_ ranks: [Choice], _ hidden: [ModelSection.Hidden]) -> [any Operator] {
+      ranks.map { Cross(rank: $0) }
+        + hidden.map { Dense(width: $0.width, bottleneck: $0.bottleneck, activation: name) }
+    }
+    let branches = [branch(ranks, hidden), branch([], parallel)]
+    return ModelSection(
+      embeddings: embeddings, linear: linear,
+      blocks: [
+        Block.parallel(Parallel(branches: branches.map { $0.map { .layer(Layer($0, name: "")) } }))
+      ]
+      .named("layers"))
   }
 
   /// The width of a feature.

@@ -10,8 +10,10 @@ package struct ExportedModel: Sendable {
   package let name: String
   /// What people call it: `the baseline`, `the architecture of target 0.9`.
   package let description: String
-  /// The widths.
+  /// The values of its settings.
   package let shape: Shape
+  /// Its layers; nil where other trainers have no such model.
+  package let structure: ExportedStructure?
   /// What was proved of it; nil for the baseline.
   package let verdict: Verdict?
 
@@ -20,16 +22,18 @@ package struct ExportedModel: Sendable {
     name = "baseline"
     description = "the baseline"
     shape = space.baselineShape
+    structure = ExportedStructure(space.model, shape)
     verdict = nil
   }
 
   /// What was found for a target.
-  package init(target: Double, shape: Shape, verdict: Verdict) {
+  package init(target: Double, shape: Shape, of space: SearchSpace, verdict: Verdict) {
     var digits = "\(target)".filter(\.isNumber)
     while digits.count < 3 { digits += "0" }
     name = digits
     description = "the architecture of target \(target)"
     self.shape = shape
+    structure = ExportedStructure(space.model, shape)
     self.verdict = verdict
   }
 
@@ -37,7 +41,12 @@ package struct ExportedModel: Sendable {
   var features: [Int] { shape.embeddings.indices.filter { shape.embeddings[$0] > 0 } }
 
   /// The ranks of the cross layers that are not dropped.
-  var ranks: [Int] { shape.ranks.filter { $0 > 0 } }
+  var ranks: [Int] { (structure?.ranks ?? []).filter { $0 > 0 } }
+
+  /// The hidden layers behind the cross layers, and those beside them.
+  var hidden: [ExportedStructure.Hidden] {
+    structure.map { $0.stacked + ($0.parallel ?? []) } ?? []
+  }
 
   /// One rank for all cross layers, with which they have as many weights together, or a few more.
   var meanRank: Int? {

@@ -56,8 +56,8 @@ extension Benchmark {
     }
     let shapes = spreadArchitectures(64, costed.decisions).map(costed.shape)
     let network = Network(
-      capacity: Capacity(space.model), vocabularySizes: vocabularySizes, linear: false,
-      activation: space.model.activation, optimizer: Optimizer(space.training), seed: 1)
+      space.model, capacity: Capacity(space.model), vocabularySizes: vocabularySizes,
+      optimizer: Optimizer(space.training), seed: 1)
     func subject(_ shapes: [Shape]) -> Subject {
       let trainer = Box(Trainer(network, pool: pool, clock: now))
       var step = 0
@@ -67,7 +67,7 @@ extension Benchmark {
           let shape = shapes[step % shapes.count]
           _ = trainer.value.step(batches[step % batches.count], training: [shape])
           step += 1
-          return 3 * Double(rows * costed.costModel.cost(of: shape).flops)
+          return 3 * Double(rows * costed.network.cost(of: shape).flops)
         }, stage: { trainer.value.seconds($0) })
     }
     return ("R1", subject(shapes), subject([space.baselineShape]))
@@ -110,8 +110,7 @@ extension Benchmark {
     let trainer = Box(
       Trainer(
         Network(
-          capacity: Capacity(shape), vocabularySizes: dataset.vocabularySizes,
-          linear: space.model.linear, activation: space.model.activation,
+          space.model, capacity: Capacity(shape), vocabularySizes: dataset.vocabularySizes,
           optimizer: Optimizer(space.training), seed: 1),
         pool: pool, clock: now))
     func reader() -> (Subject.Reader) {
@@ -152,7 +151,7 @@ extension Benchmark {
         rows: rows,
         step: {
           _ = trainer.value.step(try trained.next(), training: [shape])
-          return 3 * Double(rows * costed.costModel.cost(of: shape).flops)
+          return 3 * Double(rows * costed.network.cost(of: shape).flops)
         }, stage: { trainer.value.seconds($0) + ($0 == .data ? trained.seconds() : 0) })
     )
   }

@@ -28,7 +28,7 @@ package struct Needs: Hashable, Sendable {
     let space = workspace.space
     func size(_ capacity: Capacity) -> Int {
       Network.stateSize(
-        capacity, vocabularySizes: workspace.dataset.vocabularySizes, linear: space.model.linear,
+        space.model, capacity, vocabularySizes: workspace.dataset.vocabularySizes,
         optimizer: Optimizer(space.training))
     }
     supernet = size(Capacity(space.model))
@@ -87,7 +87,7 @@ extension TrainingStream {
   /// - Throws: `InputError` where it does not.
   package func checkMemory(_ shape: Shape, _ space: SearchSpace, file: String) throws {
     let size = Network.stateSize(
-      Capacity(shape), vocabularySizes: dataset.vocabularySizes, linear: space.model.linear,
+      space.model, Capacity(shape), vocabularySizes: dataset.vocabularySizes,
       optimizer: Optimizer(space.training))
     let memory = Machine.availableMemory
     guard size <= memory else {

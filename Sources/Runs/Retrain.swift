@@ -199,7 +199,7 @@ extension CostedSpace {
   ///
   /// - Parameter others: the bytes that each takes besides those of its network.
   package func concurrency(of jobs: [TrainingJob], threads: Int, besides others: Int = 0) -> Int {
-    let largest = jobs.map { costModel.cost(of: $0.shape).parameters }.max() ?? 0
+    let largest = jobs.map { network.cost(of: $0.shape).parameters }.max() ?? 0
     let bytes = 8 * largest + 64 << 20 + others  // weights and accumulators, and activations
     return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))
   }

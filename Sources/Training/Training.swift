@@ -121,8 +121,8 @@ struct ChildTraining {
 
   init(_ stream: TrainingStream, _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool) {
     network = Network(
-      capacity: Capacity(job.shape), vocabularySizes: stream.dataset.vocabularySizes,
-      linear: space.model.linear, activation: space.model.activation,
+      space.model, capacity: Capacity(job.shape),
+      vocabularySizes: stream.dataset.vocabularySizes,
       optimizer: Optimizer(space.training), seed: job.seed)
     trainer = Trainer(network, pool: pool)
     evaluation = Evaluation(stream.window)

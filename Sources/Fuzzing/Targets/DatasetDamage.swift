@@ -54,9 +54,10 @@ package struct DatasetDamage {
       if dataset.groups > 0 { try dataset.readGroups(rows, into: &groups) }
     }
     for (name, size) in zip(dataset.schema.features.map(\.name), dataset.vocabularySizes) {
-      let model = CostModel(featureNames: [name], vocabularySizes: [size], linear: true)
-      precondition(
-        model.embedding(feature: 0, width: 65_536).parameters > 0, "a vocabulary has ids")
+      let model = ModelSection(embeddings: [Choice(fixed: .width(65_536))])
+      let cost = NetworkCost(model, featureNames: [name], vocabularySizes: [size])
+      let shape = Shape(features: 1, values: [65_536])
+      precondition(cost.cost(of: shape).parameters > 0, "a vocabulary has ids")
     }
     try dataset.verify()
   }

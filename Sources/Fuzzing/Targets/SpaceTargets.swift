@@ -15,7 +15,7 @@ extension FuzzTarget {
       let config = space.substituting(architecture)
       precondition(config.decisions.isEmpty, "a trainer config leaves nothing open")
       precondition(
-        CostedSpace(config, vocabularySizes: costed.costModel.vocabularySizes)
+        CostedSpace(config, vocabularySizes: costed.network.vocabularySizes)
           .cost(of: Architecture(choices: [])) == costed.cost(of: architecture),
         "an architecture costs what its config costs")
       try requireRoundTrip(of: config)

@@ -8,8 +8,9 @@ import Yams
 
 /// The configs of FuxiCTR 2.3 for the models of a run.
 ///
-/// The model is DCNv2, in its structures `stacked` (cross layers, then hidden layers, as here) and `crossnet_only` (no
-/// hidden layers); without cross layers it is a plain network. A bottleneck is a hidden layer without an activation.
+/// The model is DCNv2, in its structures `stacked` (cross layers, then hidden layers), `crossnet_only` (no hidden layers),
+/// `parallel` (hidden layers beside the cross layers) and `stacked_parallel` (both); without cross layers it is a plain
+/// network. A bottleneck is a hidden layer without an activation.
 package struct FuxiCTRConfig: Sendable {
   /// The key of the dataset in `dataset_config.yaml`.
   static let dataset = "nas_data"
@@ -26,6 +27,16 @@ package struct FuxiCTRConfig: Sendable {
     if let empty = run.models.first(where: { $0.features.isEmpty }) {
       throw InputError(
         "\(empty.description) drops every feature: FuxiCTR has no such model", file: "export")
+    }
+    if let other = run.models.first(where: { $0.structure == nil }) {
+      throw InputError(
+        "\(other.description) is not cross layers with hidden layers behind or beside them: FuxiCTR has no such"
+          + " model", file: "export")
+    }
+    if let other = run.models.first(where: { Self.activations($0) == nil }) {
+      throw InputError(
+        "\(other.description) has bottlenecks, or several activations, both behind and beside its cross layers: FuxiCTR"
+          + " has one list of activations for both", file: "export")
     }
     self.run = run
     data = FuxiCTRDataset(run.schema)
@@ -68,7 +79,8 @@ package struct FuxiCTRConfig: Sendable {
 
   private func experiment(_ model: ExportedModel) -> Node {
     let training = run.space.training
-    let layers = Self.layers(model.shape.hidden, run.space.model.activation)
+    let layers = Self.layers(model.structure?.stacked ?? [])
+    let beside = model.structure?.parallel.map(Self.layers)
     var pairs: [(String, Node)] = [
       ("model", .text("DCNv2")), ("dataset_id", .text(Self.dataset)),
       ("loss", .text("binary_crossentropy")),
@@ -76,7 +88,7 @@ package struct FuxiCTRConfig: Sendable {
       ("task", .text("binary_classification")),
       ("optimizer", .text(training.optimizer == .adagrad ? "Adagrad" : "SGD")),
       ("learning_rate", .number(training.learningRate)),
-      ("model_structure", .text(layers.isEmpty ? "crossnet_only" : "stacked")),
+      ("model_structure", .text(Self.structure(layers.isEmpty, beside == nil))),
       ("use_low_rank_mixture", .plain(model.ranks.isEmpty ? "False" : "True")),
     ]
     if let rank = model.meanRank {
@@ -85,8 +97,8 @@ package struct FuxiCTRConfig: Sendable {
     pairs += [
       ("num_cross_layers", .number(model.ranks.count)),
       ("stacked_dnn_hidden_units", .flowList(layers.map { .number($0.units) })),
-      ("parallel_dnn_hidden_units", .flowList([])),
-      ("dnn_activations", .flowList(layers.map { .text($0.activation) })),
+      ("parallel_dnn_hidden_units", .flowList((beside ?? []).map { .number($0.units) })),
+      ("dnn_activations", Self.activations(model) ?? .flowList([])),
     ]
     pairs += widths(model)
     pairs += [
@@ -120,12 +132,35 @@ package struct FuxiCTRConfig: Sendable {
     ]
   }
 
+  /// `dnn_activations`: those of the layers that there are, or one for all where there are layers behind and beside the
+  /// cross layers; nil where that cannot be.
+  private static func activations(_ model: ExportedModel) -> Node? {
+    let stacked = layers(model.structure?.stacked ?? []).map(\.activation)
+    let parallel = layers(model.structure?.parallel ?? []).map(\.activation)
+    if stacked.isEmpty || parallel.isEmpty || stacked == parallel {
+      return .flowList((stacked.isEmpty ? parallel : stacked).map { .text($0) })
+    }
+    let all = Set(stacked + parallel)
+    return all.count == 1 ? all.first.map { .text($0) } : nil
+  }
+
+  /// The name of a structure by what is behind the cross layers and what is beside them.
+  private static func structure(_ hasNoStacked: Bool, _ hasNoParallel: Bool) -> String {
+    switch (hasNoStacked, hasNoParallel) {
+    case (true, true): "crossnet_only"
+    case (false, true): "stacked"
+    case (true, false): "parallel"
+    case (false, false): "stacked_parallel"
+    }
+  }
+
   /// The layers of FuxiCTR that make some hidden layers.
   static func layers(
-    _ hidden: [Shape.Hidden], _ activation: Activation
+    _ hidden: [ExportedStructure.Hidden]
   ) -> [(units: Int, activation: String)] {
     hidden.flatMap { layer in
-      (layer.bottleneck.map { [($0, "Identity")] } ?? []) + [(layer.width, activation.torchName)]
+      (layer.bottleneck.map { [($0, "Identity")] } ?? [])
+        + [(layer.width, layer.activation.torchName)]
     }
   }
 }
@@ -151,13 +186,13 @@ extension TrainerDifferences {
           $0.map(\.description).joined(separator: " and ")
         }
         .joined(separator: ", of ") + ", rounded up.")
-    let hidden = run.models.flatMap(\.shape.hidden)
+    let hidden = run.models.flatMap(\.hidden)
     add(
       if: hidden.contains { $0.bottleneck != nil },
       "A bottleneck is a layer without an activation; FuxiCTR gives it a bias, which changes what is learned and not "
         + "what can be.")
     add(
-      if: model.activation == .smelu,
+      if: hidden.contains { $0.activation == .smelu },
       "torch has no SmeLU. SiLU is the nearest: within 0.03 between −2 and 2 after a constant that the next bias takes "
         + "up.")
   }

@@ -18,8 +18,10 @@ package struct FuxiCTRModel: Hashable, Sendable {
   package let crossLayers: Int
   /// `low_rank`; nil where the cross layers are of full rank.
   package let rank: Int?
-  /// The hidden layers. One without an activation is the bottleneck of the next.
-  package let hidden: [Shape.Hidden]
+  /// The hidden layers behind the cross layers. One without an activation is the bottleneck of the next.
+  package let hidden: [ExportedStructure.Hidden]
+  /// Those beside the cross layers, in the structures `parallel` and `stacked_parallel`; nil in others.
+  package let parallel: [ExportedStructure.Hidden]?
   /// What follows every hidden layer, where that is one and known here; else relu.
   package let activation: Activation
   /// Optimizer, learning rate and batch, as far as they are known here.
@@ -55,7 +57,7 @@ package struct FuxiCTRModel: Hashable, Sendable {
     embeddings = try settings.featureWidths()
     features = try settings.features()
     (crossLayers, rank) = try settings.cross(&differences)
-    (hidden, activation) = try settings.hidden(&differences)
+    (hidden, parallel, activation) = try settings.hidden(&differences)
     training = try settings.training(&differences)
     settings.tellRest(&differences)
     self.differences = differences
@@ -132,27 +134,51 @@ private struct Settings {
 
   func hidden(
     _ differences: inout [String]
-  ) throws -> (layers: [Shape.Hidden], activation: Activation) {
+  ) throws -> (
+    stacked: [ExportedStructure.Hidden], parallel: [ExportedStructure.Hidden]?,
+    activation: Activation
+  ) {
     let model = text("model") ?? "?"
     if !["DNN", "DCNv2"].contains(model) {
       differences.append(
         "Its model is \(model); here are its widths alone, in an embedding-and-MLP model.")
     }
-    let structure = text("model_structure") ?? "parallel"
-    if model == "DCNv2", structure.contains("parallel") {
-      differences.append(
-        "Its hidden layers stand beside the cross layers; here they follow them.")
-    }
-    let keys =
-      switch (model, structure) {
-      case ("DCNv2", "crossnet_only"): [String]()
-      case ("DCNv2", "stacked"), ("DCNv2", "stacked_parallel"): ["stacked_dnn_hidden_units"]
-      case ("DCNv2", _): ["parallel_dnn_hidden_units"]
-      default: ["hidden_units", "dnn_hidden_units", "parallel_dnn_hidden_units"]
+    let structure = model == "DCNv2" ? text("model_structure") ?? "parallel" : "DNN"
+    let (stackedKeys, parallelKeys): ([String], [String]?) =
+      switch structure {
+      case "crossnet_only": ([], nil)
+      case "stacked": (["stacked_dnn_hidden_units"], nil)
+      case "stacked_parallel": (["stacked_dnn_hidden_units"], ["parallel_dnn_hidden_units"])
+      case "DNN": (["hidden_units", "dnn_hidden_units", "parallel_dnn_hidden_units"], nil)
+      default: ([], ["parallel_dnn_hidden_units"])
       }
-    if structure == "stacked_parallel" {
-      differences.append("Its parallel hidden layers are left out.")
+    let stacked = try layers(stackedKeys)
+    let parallel = try parallelKeys.map(layers)
+    let names = stacked.names + (parallel?.names ?? [])
+    let distinct = Set(
+      (stacked.ends + (parallel?.ends ?? [])).map { $0?.lowercased() ?? "identity" })
+    var activation = Activation.relu
+    if distinct.count == 1, let known = distinct.first.flatMap({ Activation(rawValue: $0) }) {
+      activation = known
+    } else if !distinct.isEmpty {
+      let told = names.map { $0 ?? "Identity" }.joined(separator: ", ")
+      differences.append("Its activations are \(told); here every one is relu.")
     }
+    func told(_ layers: [ExportedStructure.Hidden]) -> [ExportedStructure.Hidden] {
+      layers.map {
+        ExportedStructure.Hidden(
+          width: $0.width, bottleneck: $0.bottleneck, activation: activation)
+      }
+    }
+    return (told(stacked.layers), parallel.map { told($0.layers) }, activation)
+  }
+
+  /// The hidden layers of the first of some keys that has any.
+  ///
+  /// - Returns: the layers; the activation of each of FuxiCTR's, and of those that are no bottlenecks.
+  private func layers(
+    _ keys: [String]
+  ) throws -> (layers: [ExportedStructure.Hidden], names: [String?], ends: [String?]) {
     let units = try keys.lazy.map { try widths($0) }.first { !$0.isEmpty } ?? []
     let names = activations(count: units.count)
     // Two matrices without an activation between them are one of low rank.
@@ -161,16 +187,10 @@ private struct Settings {
     }
     let ends = units.indices.filter { !isBottleneck[$0] }
     let layers = ends.map { i in
-      Shape.Hidden(width: units[i], bottleneck: i > 0 && isBottleneck[i - 1] ? units[i - 1] : nil)
+      ExportedStructure.Hidden(
+        width: units[i], bottleneck: i > 0 && isBottleneck[i - 1] ? units[i - 1] : nil)
     }
-    let distinct = Set(ends.map { names[$0]?.lowercased() ?? "identity" })
-    if distinct.isEmpty { return (layers, .relu) }
-    if distinct.count == 1, let known = distinct.first.flatMap({ Activation(rawValue: $0) }) {
-      return (layers, known)
-    }
-    let told = names.map { $0 ?? "Identity" }.joined(separator: ", ")
-    differences.append("Its activations are \(told); here every one is relu.")
-    return (layers, .relu)
+    return (layers, names, ends.map { names[$0] })
   }
 
   /// The activation of each hidden layer; nil for one without.

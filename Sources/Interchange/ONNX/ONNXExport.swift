@@ -57,10 +57,10 @@ package struct ONNXExport: Sendable {
         "the architecture drops every feature: nothing is left to be read", file: path)
     }
     let weights = Network.stateSize(
-      Capacity(shape), vocabularySizes: dataset.vocabularySizes, linear: space.model.linear,
+      space.model, Capacity(shape), vocabularySizes: dataset.vocabularySizes,
       optimizer: .sgd(rate: 0))
     // Names and nodes take some kilobytes a feature or layer.
-    let rest = (shape.embeddings.count + shape.ranks.count + shape.hidden.count + 1) << 12
+    let rest = (shape.features + space.model.layers.count + 1) << 12
     try checkSize(weights + rest)
   }
 
@@ -87,8 +87,7 @@ package struct ONNXExport: Sendable {
     let (dataset, shape) = (stream.dataset, job.shape)
     let served = ServingInputs(dataset.schema, shape)
     let graph = ONNXGraph(
-      NetworkWeights(of: network, at: shape), activation: space.model.activation,
-      features: dataset.schema.features, served)
+      network, shape, features: dataset.schema.features, served)
     let file = try ONNXFile(model(job, space, stream), graph, name: "nas")
     try checkSize(file.size)
     let vocabulary = ServingVocabulary(dataset, served, model: Path.split(path).name)
@@ -115,12 +114,12 @@ package struct ONNXExport: Sendable {
     var operators = Onnx_OperatorSetIdProto()
     operators.version = Int64(Self.opset)
     model.opsetImport = [operators]
-    let facts = [
-      ("opset", "\(Self.opset)"), ("ir_version", "\(Self.irVersion)"),
-      ("vocabulary", Path.split(vocabularyPath).name), ("dataset", stream.dataset.fingerprint),
-      ("rows", "\(stream.rows.count)"), ("seed", "\(job.seed)"),
-      ("activation", space.model.activation.rawValue),
-    ]
+    let facts =
+      [
+        ("opset", "\(Self.opset)"), ("ir_version", "\(Self.irVersion)"),
+        ("vocabulary", Path.split(vocabularyPath).name), ("dataset", stream.dataset.fingerprint),
+        ("rows", "\(stream.rows.count)"), ("seed", "\(job.seed)"),
+      ] + (space.model.short.map { [("activation", $0.activation.rawValue)] } ?? [])
     model.metadataProps = facts.map { key, value in
       var fact = Onnx_StringStringEntryProto()
       (fact.key, fact.value) = (key, value)

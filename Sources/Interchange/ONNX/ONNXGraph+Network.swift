@@ -1,4 +1,5 @@
-// A network as a graph of ONNX: the forward pass of `CTRNetwork`, node by node.
+// A network as a graph of ONNX, node by node: the embeddings and the logit here, what lies between as the operators
+// express it.
 //
 // B: rows of a batch, F: features, L: the most values that a row of it has of a feature, D: a feature's embedding
 // width, X: width of the concatenated embeddings.
@@ -11,35 +12,29 @@ import Protobuf
 
 extension ONNXGraph {
   /// The graph of a network's weights.
-  init(
-    _ weights: NetworkWeights, activation: Activation, features: [Feature], _ served: ServingInputs
-  ) {
+  init(_ network: Network, _ shape: Shape, features: [Feature], _ served: ServingInputs) {
     self.init(names: served.names)
+    let tables = network.embeddingWeights
     var embeddings: [String] = []
     var terms: [String] = []
     for input in served.inputs {
-      guard let layer = weights.embeddings[input.feature] else { continue }
+      guard let layer = tables[input.feature] else { continue }
       let (embedding, linear) = addEmbedding(layer, input, name: features[input.feature].name)
       embeddings.append(embedding)
       terms += [linear].compactMap { $0 }
     }
     let single = served.inputs.filter(\.isSingle).compactMap { input in
-      weights.embeddings[input.feature]?.linear.map { (input.ids, $0) }
+      tables[input.feature]?.linear.map { (input.ids, $0) }
     }
     if !single.isEmpty { terms.append(addLinear(single)) }
     let x0 =
       embeddings.count == 1
       ? embeddings[0]
       : add("Concat", embeddings, [.integer("axis", 1)], named: "embeddings")  // B × X
-    var x = x0
-    for (i, layer) in weights.cross.enumerated() {
-      if let layer { x = addCross(layer, x0: x0, x: x, name: "cross.\(i)") }
-    }
-    for (i, layer) in weights.hidden.enumerated() {
-      x = addHidden(layer, x: x, activation, name: "hidden.\(i)")
-    }
-    let output = add(weights.output, named: "output.weights")
-    let bias = add(weights.outputBias, isVector: true, named: "output.bias")
+    let x = network.express(shape, x: x0, in: &self)
+    let (weights, outputBias) = network.outputWeights
+    let output = add(weights, named: "output.weights")
+    let bias = add(outputBias, isVector: true, named: "output.bias")
     var logit = add("Gemm", [x, output, bias], named: "output")  // B × 1
     if !terms.isEmpty { logit = add("Sum", [logit] + terms, named: "logit") }
     let column = add("Sigmoid", [logit], named: "sigmoid")
@@ -79,7 +74,7 @@ extension ONNXGraph {
   /// The embedding of a feature, B × D, and the linear terms, B × 1, of one that may have several ids a row, or a
   /// factor.
   private mutating func addEmbedding(
-    _ layer: NetworkWeights.Embedding, _ input: ServingInputs.Input, name: String
+    _ layer: EmbeddingWeights, _ input: ServingInputs.Input, name: String
   ) -> (embedding: String, linear: String?) {
     let path = "embeddings.\(name)"
     let last = layer.table.rows - 1
@@ -134,56 +129,24 @@ extension ONNXGraph {
     let sum = add("ReduceSum", [values, axis], [.integer("keepdims", 0)], named: "\(name).sum")
     return add("Div", [sum, count], named: name)
   }
+}
 
-  /// α · x₀ ⊙ (V U x + c) + x: B × X.
-  private mutating func addCross(
-    _ layer: NetworkWeights.Cross, x0: String, x: String, name: String
-  ) -> String {
-    let down = add(layer.down, named: "\(name).down")
-    let up = add(layer.up, named: "\(name).up")
-    let bias = add(layer.bias, isVector: true, named: "\(name).bias")
-    let gain = add(layer.gain, isVector: true, named: "\(name).gain")
-    let h = add("MatMul", [x, down], named: "\(name).h")
-    let v = add("Gemm", [h, up, bias], [.integer("transB", 1)], named: "\(name).v")
-    let scaled = add("Mul", [v, gain], named: "\(name).scaled")
-    let product = add("Mul", [x0, scaled], named: "\(name).product")
-    return add("Add", [product, x], named: name)
+extension ONNXGraph: GraphBuilder {
+  /// Adds a constant.
+  mutating func weights(_ matrix: Matrix, isVector: Bool, named name: String) -> String {
+    add(matrix, isVector: isVector, named: name)
   }
 
-  /// φ(W x + b): B × n.
-  private mutating func addHidden(
-    _ layer: NetworkWeights.Hidden, x: String, _ activation: Activation, name: String
+  /// Adds a node.
+  mutating func node(
+    _ operation: String, _ inputs: [String], _ attributes: [GraphAttribute], named name: String
   ) -> String {
-    var x = x
-    for (i, factor) in layer.factors.dropLast().enumerated() {
-      x = add(
-        "MatMul", [x, add(factor, named: "\(name).weights.\(i)")], named: "\(name).bottleneck")
+    let attributes = attributes.map { attribute in
+      switch attribute {
+      case .integer(let name, let value): Onnx_AttributeProto.integer(name, value)
+      case .float(let name, let value): Onnx_AttributeProto.float(name, value)
+      }
     }
-    for factor in layer.factors.suffix(1) {
-      let weights = add(factor, named: "\(name).weights")
-      let bias = add(layer.bias, isVector: true, named: "\(name).bias")
-      x = add("Gemm", [x, weights, bias], named: "\(name).sum")
-    }
-    return addActivation(activation, of: x, name: name)
-  }
-
-  /// φ(x)
-  private mutating func addActivation(
-    _ activation: Activation, of x: String, name: String
-  ) -> String {
-    switch activation {
-    case .relu:
-      return add("Relu", [x], named: name)
-    case .silu:
-      let sigmoid = add("Sigmoid", [x], named: "\(name).sigmoid")
-      return add("Mul", [x, sigmoid], named: name)
-    case .smelu:
-      // max(x, h²) with h = (x + 1) / 2 within 0 and 1: h² is (x + 1)² / 4 between −1 and 1, where it is
-      // nowhere below x, and 1 beyond that.
-      let half = add(
-        "HardSigmoid", [x], [.float("alpha", 0.5), .float("beta", 0.5)], named: "\(name).half")
-      let square = add("Mul", [half, half], named: "\(name).square")
-      return add("Max", [x, square], named: name)
-    }
+    return add(operation, inputs, attributes, named: name)
   }
 }

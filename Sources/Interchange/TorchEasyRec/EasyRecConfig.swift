@@ -24,7 +24,12 @@ package struct EasyRecConfig: Sendable {
   /// - Parameter values: what the log says of each feature's values; nil where the log is not at hand.
   /// - Throws: `InputError` where TorchEasyRec has no such model.
   package init(_ run: ExportedRun, values: [FeatureValues]?) throws {
-    for model in run.models where model.features.isEmpty || model.shape.hidden.isEmpty {
+    if let other = run.models.first(where: { $0.structure.map { $0.parallel != nil } ?? true }) {
+      throw InputError(
+        "\(other.description) is not cross layers with hidden layers behind them: this export to TorchEasyRec has no"
+          + " such model", file: "export")
+    }
+    for model in run.models where model.features.isEmpty || model.hidden.isEmpty {
       let lack = model.features.isEmpty ? "features" : "hidden layers"
       throw InputError(
         "\(model.description) has no \(lack): TorchEasyRec has no such model", file: "export")
@@ -89,8 +94,8 @@ package struct EasyRecConfig: Sendable {
     _ model: ExportedModel, _ run: ExportedRun, names: [String]
   ) -> EasyRecModelConfig {
     let hidden = EasyRecMLP.with {
-      $0.hiddenUnits = model.shape.hidden.map { UInt32($0.width) }
-      $0.activation = "nn.\(run.space.model.activation.torchName)"
+      $0.hiddenUnits = model.hidden.map { UInt32($0.width) }
+      $0.activation = "nn.\((model.hidden.last?.activation ?? .relu).torchName)"
     }
     func group(_ name: String, _ type: EasyRecFeatureGroupType) -> EasyRecFeatureGroupConfig {
       .with {
@@ -148,11 +153,14 @@ extension TrainerDifferences {
       if: ranks.contains { Set($0).count > 1 },
       "TorchEasyRec has one rank for all cross layers: the mean, rounded up.")
     add(
-      if: run.models.contains { $0.shape.hidden.contains { $0.bottleneck != nil } },
+      if: run.models.contains { $0.hidden.contains { $0.bottleneck != nil } },
       "TorchEasyRec has one activation for all layers, so that no layer can be a bottleneck: where nas has one the "
         + "matrix is full, which costs more than nas counted.")
     add(
-      if: model.activation == .smelu,
+      if: run.models.contains { Set($0.hidden.map(\.activation)).count > 1 },
+      "TorchEasyRec has one activation for all layers: that of the last.")
+    add(
+      if: run.models.contains { $0.hidden.contains { $0.activation == .smelu } },
       "torch has no SmeLU. SiLU is the nearest: within 0.03 between −2 and 2 after a constant that the next bias takes "
         + "up.")
     let odd = run.space.data.schema.features.indices.filter { f in

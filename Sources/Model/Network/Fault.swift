@@ -11,10 +11,8 @@ package struct Fault: Hashable, Sendable {
   package enum Layer: Hashable, Comparable, Sendable {
     /// The embedding of a feature, by its place in the schema, with its linear term.
     case embedding(Int)
-    /// A cross layer, from 0.
-    case cross(Int)
-    /// A hidden layer, from 0.
-    case hidden(Int)
+    /// An operator, by its place in the model.
+    case layer(Int)
     /// The logit.
     case output
   }

@@ -5,12 +5,9 @@ import Numerics
 
 extension Network {
   /// All weights, each with its accumulators, in an order that depends on the capacity alone.
-  private var parameters: [Parameter] {
+  var parameters: [Parameter] {
     embeddings.flatMap { [$0.table] + [$0.linear].compactMap { $0 } }
-      + cross.flatMap { [$0.down.parameter, $0.up.parameter, $0.bias, $0.gain] }
-      + hidden.flatMap {
-        [$0.full.parameter, $0.down.parameter, $0.up.parameter, $0.bias]
-      } + [output.weights.parameter, output.bias]
+      + layers.flatMap(\.weights.parameters) + [output.weights.parameter, output.bias]
   }
 
   /// The matrices that training changes.
@@ -23,22 +20,17 @@ extension Network {
 
   /// Bytes that a network would have, before it is allocated.
   package static func stateSize(
-    _ capacity: Capacity, vocabularySizes: [Int], linear: Bool, optimizer: Optimizer
+    _ model: ModelSection, _ capacity: Capacity, vocabularySizes: [Int], optimizer: Optimizer
   ) -> Int {
-    let X = capacity.embeddings.reduce(0, +)
-    var weights = zip(capacity.embeddings, vocabularySizes).reduce(0) { sum, feature in
+    let embeddings = zip(capacity.embeddings, vocabularySizes).reduce(0) { sum, feature in
       let (width, ids) = feature
-      return sum + (width > 0 ? ids * (width + (linear ? 1 : 0)) : 0)
+      return sum + (width > 0 ? ids * (width + (model.linear ? 1 : 0)) : 0)
     }
-    weights += capacity.ranks.reduce(0) { $0 + 2 * X * $1 + X + 1 }
-    var inputs = X
-    for layer in capacity.hidden {
-      let (n, k) = (layer.width, layer.bottleneck)
-      weights += (layer.full ? inputs * n : 0) + k * (inputs + n) + n
-      inputs = n
-    }
+    let (shapes, width) = Chain.weights(
+      model.blocks, from: capacity.embeddings.reduce(0, +), capacity)
+    let weights = shapes.reduce(embeddings) { $0 + $1.count } + width + 1
     let each = optimizer.remembers ? 2 : 1
-    return (weights + inputs + 1) * each * MemoryLayout<Float>.stride
+    return weights * each * MemoryLayout<Float>.stride
   }
 
   /// Room for a snapshot. Its memory is touched, which takes longer than the copy: it can be made beside the steps.

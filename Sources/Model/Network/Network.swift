@@ -1,98 +1,91 @@
 // The one network: supernet, sub-network and child are the same code at other widths.
 
+import Datasets
 import Numerics
 
-/// A click-through-rate network: embeddings, cross layers, hidden layers, a logit.
+/// A click-through-rate network: embeddings, the blocks of a model, a logit.
 ///
 /// It is allocated once at its capacity, and run at any shape that fits into it. At the capacity of a
-/// space's greatest widths it is the supernet; at the widths of one architecture it is a child.
+/// model's greatest widths it is the supernet; at the widths of one architecture it is a child.
 package final class Network: Sendable {
+  /// The model of which it holds architectures.
+  package let model: ModelSection
+  /// What it was allocated for.
+  package let capacity: Capacity
   let embeddings: [EmbeddingLayer]
-  let cross: [CrossLayer]
-  let hidden: [HiddenLayer]
+  let chain: Chain
   let output: OutputLayer
-  /// Widths of the groups of input columns of the first layers, of each hidden layer, of the output.
-  let inputGroups: [[Int]]
+  /// The operators of the chain with their weights, in the order of the model.
+  let layers: [(layer: Layer, weights: any OperatorLayer)]
+  /// Widths of the groups of input columns of the first operators: the features.
+  let inputGroups: [Int]
 
   /// Allocates a network and draws its initial weights.
   ///
   /// A weight's initial value is a function of the seed, its layer and its place among the input's
   /// columns and the units, scaled for the layer's width: networks of different widths share it.
   ///
-  /// - Parameters:
-  ///   - vocabularySizes: number of ids of each feature.
-  ///   - linear: whether every id has a linear weight as well.
-  ///   - activation: what follows a hidden layer.
+  /// - Parameter vocabularySizes: number of ids of each feature.
   package init(
-    capacity: Capacity, vocabularySizes: [Int], linear: Bool, activation: Activation,
-    optimizer: Optimizer, seed: UInt64
+    _ model: ModelSection, capacity: Capacity, vocabularySizes: [Int], optimizer: Optimizer,
+    seed: UInt64
   ) {
-    precondition(capacity.embeddings.count == vocabularySizes.count)
+    precondition(capacity.features == vocabularySizes.count, "a vocabulary for each feature")
+    precondition(model.slots.count == capacity.allowed.count, "a capacity of this model")
+    self.model = model
+    self.capacity = capacity
     let random = RandomStream(seed: seed, purpose: "initial weights")
-    embeddings = capacity.embeddings.indices.map { f in
+    inputGroups = capacity.embeddings
+    embeddings = inputGroups.enumerated().map { f, width in
       EmbeddingLayer(
-        ids: vocabularySizes[f], width: capacity.embeddings[f], linear: linear,
-        optimizer: optimizer, random: random.substream(0).substream(f))
+        ids: vocabularySizes[f], width: width, linear: model.linear, optimizer: optimizer,
+        random: random.substream(0).substream(f))
     }
-    cross = capacity.ranks.enumerated().map { i, rank in
-      CrossLayer(
-        groups: capacity.embeddings, rank: rank, optimizer: optimizer,
-        random: random.substream(1).substream(i))
-    }
-    inputGroups =
-      [capacity.embeddings]
-      + capacity.hidden.map {
-        ActiveColumns.groups(ofHidden: $0.width)
-      }
-    hidden = zip(capacity.hidden, inputGroups).enumerated().map { i, layer in
-      HiddenLayer(
-        groups: layer.1, capacity: layer.0, activation: activation, optimizer: optimizer,
-        random: random.substream(2).substream(i))
-    }
+    chain = Chain(
+      model.blocks, from: inputGroups, capacity, optimizer: optimizer, random: random)
+    layers = chain.layers
     output = OutputLayer(
-      groups: inputGroups[hidden.count], optimizer: optimizer, random: random.substream(3))
+      groups: chain.outputGroups, optimizer: optimizer, random: random.substream(3))
   }
 
   /// Number of weights.
   package var parameterCount: Int {
-    func count(_ parameter: Parameter) -> Int { parameter.weights.rows * parameter.weights.columns }
-    func count(_ weights: WeightMatrix) -> Int { count(weights.parameter) }
-    var sum = embeddings.reduce(0) { $0 + count($1.table) + ($1.linear.map(count) ?? 0) }
-    for layer in cross where layer.down.parameter.weights.columns > 0 && layer.bias.weights.rows > 0
-    {
-      sum += count(layer.down) + count(layer.up) + count(layer.bias) + count(layer.gain)
-    }
-    for layer in hidden {
-      sum += count(layer.full) + count(layer.down) + count(layer.up) + count(layer.bias)
-    }
-    return sum + count(output.weights) + count(output.bias)
+    parameters.reduce(0) { $0 + $1.weights.rows * $1.weights.columns }
   }
 
   /// The parts into which an update of all weights divides; they touch different weights.
   var updates: [Update] {
-    func parts(_ count: Int, _ update: (Int) -> Update) -> [Update] { (0..<count).map(update) }
+    let operators = layers.enumerated().map { i, entry in
+      (
+        size: entry.weights.parameters.reduce(0) { $0 + $1.weights.rows * $1.weights.columns },
+        parts: (0..<entry.weights.updates).map { Update.layer(i, part: $0) }
+      )
+    }
     // The largest first, so that the threads finish together.
-    return hidden.enumerated().flatMap { i, layer in parts(layer.updates) { .hidden(i, part: $0) } }
-      + cross.enumerated().flatMap { i, layer in parts(layer.updates) { .cross(i, part: $0) } }
-      + parts(embeddings.count) { .embedding($0) }
-      + parts(output.updates) { .output(part: $0) }
+    return operators.sorted { $0.size > $1.size }.flatMap(\.parts)
+      + embeddings.indices.map { .embedding($0) }
+      + (0..<output.updates).map { .output(part: $0) }
   }
 
   /// One part of an update.
   enum Update: Sendable {
     case embedding(Int)
-    case cross(Int, part: Int)
-    case hidden(Int, part: Int)
+    /// An operator, by its place among the network's layers.
+    case layer(Int, part: Int)
     case output(part: Int)
 
     /// The layer whose weights they are.
     var layer: Fault.Layer {
       switch self {
       case .embedding(let f): .embedding(f)
-      case .cross(let i, _): .cross(i)
-      case .hidden(let i, _): .hidden(i)
+      case .layer(let i, _): .layer(i)
       case .output: .output
       }
     }
+  }
+
+  /// The place of a layer of this name among the network's layers.
+  func place(of name: String) -> Int {
+    layers.firstIndex { $0.layer.name == name } ?? { preconditionFailure("no layer \(name)") }()
   }
 }

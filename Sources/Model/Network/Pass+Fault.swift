@@ -26,11 +26,8 @@ extension Pass {
         return Fault(.embedding(f), .activation)
       }
     }
-    for (i, tape) in cross.enumerated() {
-      if let tape, !tape.y[rows: rows].isFinite { return Fault(.cross(i), .activation) }
-    }
-    for (i, tape) in hidden.enumerated() {
-      if !tape.y[rows: rows].isFinite { return Fault(.hidden(i), .activation) }
+    if let name = chain.firstFault(rows: rows) {
+      return Fault(.layer(network.place(of: name)), .activation)
     }
     return Fault(.output, .activation)
   }

@@ -14,42 +14,25 @@ struct Pass: Sendable {
   let columns: ActiveColumns
   /// The embeddings, and their gradient: B × X.
   let x0: Matrix, dx0: Matrix
-  /// Nil where the shape drops the layer.
-  let cross: [CrossLayer.Tape?]
-  let hidden: [HiddenLayer.Tape]
+  let chain: ChainPass
+  /// One for each of the network's layers; nil for one that the shape drops or has not.
+  let layers: [(any OperatorPass)?]
   let output: OutputLayer.Tape
 
   /// Prepares a pass of `rows` rows, divided into `shards` ranges. Lives until the arena's reset.
   init(_ network: Network, _ shape: Shape, rows B: Int, shards: Int, arena: inout Arena) {
     self.network = network
-    let columns = ActiveColumns(active: shape.embeddings, stored: network.inputGroups[0])
+    columns = ActiveColumns(active: Array(shape.embeddings), stored: network.inputGroups)
     let X = columns.count
     x0 = arena.matrix(rows: B, columns: X)
     dx0 = arena.matrix(rows: B, columns: X)
-    var x = x0
-    var cross: [CrossLayer.Tape?] = []
-    for (layer, rank) in zip(network.cross, shape.ranks) {
-      if rank == 0 || X == 0 {
-        cross.append(nil)
-        continue
-      }
-      let tape = layer.tape(
-        columns: columns, rank: rank, x0: x0, x: x, shards: shards, arena: &arena)
-      cross.append(tape)
-      x = tape.y
-    }
-    var hidden: [HiddenLayer.Tape] = []
-    var inputs = columns
-    for (i, layer) in network.hidden.enumerated() {
-      let tape = layer.tape(columns: inputs, shape: shape.hidden[i], x: x, arena: &arena)
-      hidden.append(tape)
-      x = tape.y
-      inputs = ActiveColumns(prefix: x.columns, of: network.inputGroups[i + 1])
-    }
-    output = network.output.tape(columns: inputs, x: x, arena: &arena)
-    self.columns = columns
-    self.cross = cross
-    self.hidden = hidden
+    chain = ChainPass(
+      network.chain, LayerInput(x0, columns), shape, shards: shards, arena: &arena)
+    var layers: [(any OperatorPass)?] = []
+    layers.reserveCapacity(network.layers.count)
+    chain.passes(of: network.chain, to: &layers)
+    self.layers = layers
+    output = network.output.tape(columns: chain.columns, x: chain.output, arena: &arena)
   }
 
   /// The logits of the batch's rows, once `forward` has run: B × 1.
@@ -73,10 +56,7 @@ struct Pass: Sendable {
       }
     }
     profile.measure(.forward) {
-      for (layer, tape) in zip(network.cross, cross) {
-        if let tape { layer.forward(tape, rows: rows) }
-      }
-      for (layer, tape) in zip(network.hidden, hidden) { layer.forward(tape, rows: rows) }
+      chain.forward(rows: rows)
       network.output.forward(output, rows: rows)
     }
     return profile.measure(.forward) {
@@ -101,24 +81,12 @@ struct Pass: Sendable {
       logits: output.logits[rows: rows], labels: batch.labels.span.extracting(rows),
       weights: batch.weights.span.extracting(batch.weightIndices(of: rows)), scale: scale,
       into: output.dLogits[rows: rows])
-    // dx: the gradient on its way down the cross layers, rows × X.
-    let (dx, dx0) = (arena.matrix(rows: rows.count, columns: x0.columns), dx0[rows: rows])
-    network.output.backward(output, rows: rows, dx: hidden.last?.dy[rows: rows] ?? dx)
-    var fault: Fault?
-    for (i, tape) in hidden.enumerated().reversed() {
-      let isFinite = network.hidden[i].backward(
-        tape, rows: rows, dx: i > 0 ? hidden[i - 1].dy[rows: rows] : dx)
-      if !isFinite { fault = fault ?? Fault(.hidden(i), .gradient) }
+    let dx0 = dx0[rows: rows]
+    network.output.backward(output, rows: rows, dx: chain.gradient(rows: rows, dx: dx0))
+    if let name = chain.backward(rows: rows, shard: shard, dx: dx0, arena: &arena) {
+      return Fault(.layer(network.place(of: name)), .gradient)
     }
-    dx0.fill(0)
-    for (i, tape) in cross.enumerated().reversed() {
-      guard let tape else { continue }
-      let isFinite = network.cross[i].backward(
-        tape, rows: rows, shard: shard, dy: dx, dx0: dx0)
-      if !isFinite { fault = fault ?? Fault(.cross(i), .gradient) }
-    }
-    if !add(dx, to: dx0) { fault = fault ?? embeddingFault(dx0, .gradient) }
-    return fault
+    return embeddingFault(dx0, .gradient)
   }
 
   /// Updates one part of the weights.
@@ -134,10 +102,8 @@ struct Pass: Sendable {
           groups: inputs[f].groups, dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
           arena: &worker.arena)
       }
-    case .cross(let i, let part):
-      return cross[i].map { network.cross[i].update(part, $0, worker: &worker) } ?? true
-    case .hidden(let i, let part):
-      return network.hidden[i].update(part, hidden[i], worker: &worker)
+    case .layer(let i, let part):
+      return layers[i]?.update(part, worker: &worker) ?? true
     case .output(let part):
       return network.output.update(part, output, worker: &worker)
     }

@@ -7,7 +7,10 @@ import Numerics
 /// The groups of the first layers' input are the features, each with a prefix of its embedding. The
 /// outputs of a hidden layer are cut into groups of equal width, of which an architecture uses a prefix.
 /// Weights follow the stored columns; activations hold the active columns alone, without gaps.
-struct ActiveColumns: Sendable {
+///
+/// Invariants: there are as many groups of active columns as of stored ones, of each at most as many; both are laid out
+/// in the order of the groups, without gaps.
+package struct ActiveColumns: Sendable {
   /// Where each group starts among the stored columns; one more entry for the end.
   let storedStarts: [Int]
   /// Where each group starts among the active columns; one more entry for the end.
@@ -31,13 +34,27 @@ struct ActiveColumns: Sendable {
       }, stored: stored)
   }
 
+  /// No column of some groups.
+  init(noneOf stored: [Int]) {
+    self.init(active: stored.map { _ in 0 }, stored: stored)
+  }
+
+  /// The columns of several matrices side by side.
+  init(concatenating parts: [ActiveColumns]) {
+    self.init(active: parts.flatMap(\.activeGroups), stored: parts.flatMap(\.storedGroups))
+  }
+
+  /// The widths of the groups among the active columns, and among the stored ones.
+  var activeGroups: [Int] { (0..<groupCount).map { active($0).count } }
+  var storedGroups: [Int] { (0..<groupCount).map { storedStarts[$0 + 1] - storedStarts[$0] } }
+
   /// The groups into which the `width` outputs of a hidden layer are cut.
   static func groups(ofHidden width: Int) -> [Int] {
     stride(from: 0, to: width, by: 64).map { min(64, width - $0) }
   }
 
   /// Number of active columns.
-  var count: Int { activeStarts[activeStarts.count - 1] }
+  package var count: Int { activeStarts[activeStarts.count - 1] }
 
   /// Number of groups.
   var groupCount: Int { activeStarts.count - 1 }

@@ -32,7 +32,7 @@ extension Optimizer {
 }
 
 /// A weight matrix and its accumulators.
-struct Parameter: Sendable {
+package struct Parameter: Sendable {
   let weights: Matrix
   /// AdaGrad's sums of squares; without elements for an optimizer that remembers nothing.
   let accumulators: Matrix

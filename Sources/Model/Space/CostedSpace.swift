@@ -9,9 +9,12 @@ package struct CostedSpace: Sendable {
   /// The number of choices of each decision.
   package var choices: [Int] { decisions.map(\.choice.values.count) }
   /// Counts costs.
-  package let costModel: CostModel
+  package let network: NetworkCost
   /// What the targets constrain.
   package let measure: Cost.Measure
+  /// The model step by step, with the constrained cost.
+  package let steps: Steps
+  private let model: any CostModel
   private let baselineShape: Shape
   private let baselineCost: Double
 
@@ -19,25 +22,29 @@ package struct CostedSpace: Sendable {
   package init(_ space: SearchSpace, vocabularySizes: [Int]) {
     self.space = space
     decisions = space.decisions
-    costModel = space.costModel(vocabularySizes: vocabularySizes)
+    network = space.networkCost(vocabularySizes: vocabularySizes)
     measure = space.search.cost
+    model = measure.model
+    steps = Steps(network, by: model)
     baselineShape = space.baselineShape
-    baselineCost = Double(costModel.cost(of: baselineShape).value(measure))
+    baselineCost = Double(network.cost(of: baselineShape).value(measure))
+    precondition(steps.decisions.reduce(0, +) == decisions.count, "steps take every decision")
   }
 
-  /// The widths of an architecture.
+  /// The values of an architecture.
   package func shape(of architecture: Architecture) -> Shape {
     baselineShape.setting(decisions, to: architecture)
   }
 
   /// The cost of an architecture.
   package func cost(of architecture: Architecture) -> Cost {
-    costModel.cost(of: shape(of: architecture))
+    network.cost(of: shape(of: architecture))
   }
 
   /// The constrained cost of an architecture over the baseline's.
   package func ratio(of architecture: Architecture) -> Double {
-    ratio(cost(of: architecture).value(measure))
+    var shape = baselineShape
+    return ratio(of: architecture, setting: &shape)
   }
 
   /// The same, for a search that draws hundreds of architectures a step: nothing is allocated.
@@ -45,7 +52,7 @@ package struct CostedSpace: Sendable {
   /// - Parameter shape: a shape of the space, which is set to the architecture's.
   package func ratio(of architecture: Architecture, setting shape: inout Shape) -> Double {
     shape.set(decisions, to: architecture)
-    return ratio(costModel.cost(of: shape).value(measure))
+    return ratio(network.cost(of: shape, by: model))
   }
 
   /// A value of the constrained cost over the baseline's.
@@ -72,21 +79,32 @@ package struct CostedSpace: Sendable {
     }
   }
 
-  /// The architecture of least cost: every width at its least, and the bottlenecks that are then cheapest.
+  /// The architecture of least cost; of several the one with the smaller choices in path order.
   ///
-  /// That is the least, since no width makes another layer cheaper, and with all widths given the
-  /// bottlenecks do not depend on each other.
+  /// Exact, whatever a width costs: of the partial architectures that end in one state, the cheapest goes on.
   package var cheapest: Architecture {
-    var architecture = Architecture(choices: decisions.map(\.choice.narrowest))
-    for (d, decision) in decisions.enumerated() {
-      guard case .bottleneck = decision.place else { continue }
-      architecture.choices[d] =
-        decision.choice.values.indices.min { a, b in
-          cost(of: architecture.choosing(a, at: d)).value(measure)
-            < cost(of: architecture.choosing(b, at: d)).value(measure)
-        } ?? 0
+    var best: [StepState: (cost: Int, choices: [Int])] = [StepState(): (0, [])]
+    for step in 0..<steps.count {
+      var next: [StepState: (cost: Int, choices: [Int])] = [:]
+      for (state, partial) in best {
+        for transition in steps.transitions(step, from: state) {
+          let longer = (partial.cost + transition.cost, partial.choices + transition.choices)
+          if let known = next[transition.state], !Self.isCheaper(longer, known) { continue }
+          next[transition.state] = longer
+        }
+      }
+      best = next
     }
-    return architecture
+    guard let least = best.values.min(by: Self.isCheaper) else {
+      preconditionFailure("every step can be taken")
+    }
+    return Architecture(choices: least.choices)
+  }
+
+  private static func isCheaper(
+    _ a: (cost: Int, choices: [Int]), _ b: (cost: Int, choices: [Int])
+  ) -> Bool {
+    a.cost == b.cost ? a.choices.lexicographicallyPrecedes(b.choices) : a.cost < b.cost
   }
 }
 

@@ -16,41 +16,6 @@ extension SearchSpace {
   }
 }
 
-extension ModelSection {
-  fileprivate func node(features: [Feature]) -> Node {
-    .block([
-      ("embeddings", .block(embeddingParts.map { embedding($0, $1, of: features) })),
-      ("linear", .plain(String(linear))),
-      ("cross", .list(ranks.map { Node.flow([("rank", $0.node)]) })),
-      (
-        "hidden",
-        .list(
-          hidden.map { Node.flow([("width", $0.width.node), ("bottleneck", $0.bottleneck.node)]) })
-      ),
-      ("activation", .plain(activation.rawValue)),
-    ])
-  }
-
-  /// The entry of a feature or a group.
-  private func embedding(
-    _ group: String?, _ places: [Int], of features: [Feature]
-  ) -> (String, Node) {
-    let choice = embeddings[places[0]]
-    guard let group else { return (features[places[0]].name, choice.node) }
-    let names: (String, Node) = ("features", .flowList(places.map { .text(features[$0].name) }))
-    return (group, .flow([names] + choice.pairs))
-  }
-}
-
-extension Choice {
-  fileprivate var node: Node { isOpen ? .flow(pairs) : .plain(baselineValue.description) }
-
-  fileprivate var pairs: [(String, Node)] {
-    let nodes = values.map { Node.plain($0.description) }
-    return [("choices", .flowList(nodes)), ("baseline", nodes[baseline])]
-  }
-}
-
 extension TrainingSettings {
   fileprivate var node: Node {
     .block([

@@ -29,35 +29,28 @@ package struct SearchSpace: Hashable, Sendable {
     self.verdict = verdict
   }
 
-  /// Every open width, in the one order.
+  /// Every open setting, in the one order.
   package var decisions: [Decision] {
-    widths.filter(\.choice.isOpen)
+    let features = data.schema.features
+    let embeddings = model.embeddingParts.map { group, places in
+      let slot = Slot(
+        path: "embeddings.\(group ?? features[places[0]].name)", part: "Embeddings",
+        choice: model.embeddings[places[0]])
+      return (slot, places)
+    }
+    let first = features.count
+    let operators = model.blocks.slots.enumerated().map { ($1, [first + $0]) }
+    return (embeddings + operators).compactMap { slot, places in
+      slot.choice.isOpen
+        ? Decision(
+          path: slot.path, part: slot.part, choice: slot.choice, slots: places, codes: slot.codes)
+        : nil
+    }
   }
 
   /// The architecture of today.
   package var baseline: Architecture {
     Architecture(choices: decisions.map(\.choice.baseline))
-  }
-
-  /// Every width of the model, open or not.
-  private var widths: [Decision] {
-    let embeddings = model.embeddingParts.map { group, features in
-      let first = features[0]
-      return Decision(
-        path: "embeddings.\(group ?? data.schema.features[first].name)",
-        place: group == nil ? .embedding(first) : .embeddings(features),
-        choice: model.embeddings[first])
-    }
-    let ranks = model.ranks.enumerated().map { i, choice in
-      Decision(path: "cross.\(i).rank", place: .rank(i), choice: choice)
-    }
-    let hidden = model.hidden.enumerated().flatMap { i, layer in
-      [
-        Decision(path: "hidden.\(i).width", place: .width(i), choice: layer.width),
-        Decision(path: "hidden.\(i).bottleneck", place: .bottleneck(i), choice: layer.bottleneck),
-      ]
-    }
-    return embeddings + ranks + hidden
   }
 
   /// The space in which every decision is closed as the architecture says. Without decisions there are no
@@ -73,29 +66,20 @@ package struct SearchSpace: Hashable, Sendable {
       for f in features { closed.model.embeddings[f] = width }
     }
     closed.model.groups = []
-    closed.model.ranks = model.ranks.map(close)
-    closed.model.hidden = model.hidden.map {
-      ModelSection.Hidden(width: close($0.width), bottleneck: close($0.bottleneck))
-    }
+    let blocks = model.blocks.closing(close)
+    closed.model.blocks = model.short == nil ? blocks.named("layers") : blocks
     precondition(remaining.isEmpty, "an architecture has one choice for each decision")
     return closed
   }
 
-  /// The widths of an architecture.
+  /// The values of an architecture.
   package func shape(of architecture: Architecture) -> Shape {
     baselineShape.setting(decisions, to: architecture)
   }
 
-  /// The widths of the baseline.
+  /// The values of the baseline.
   package var baselineShape: Shape {
-    Shape(
-      embeddings: model.embeddings.map { $0.baselineValue.width ?? 0 },
-      ranks: model.ranks.map { $0.baselineValue.width ?? 0 },
-      hidden: model.hidden.map {
-        Shape.Hidden(
-          width: $0.width.baselineValue.width ?? 0,
-          bottleneck: $0.bottleneck.baselineValue.width)
-      })
+    Shape(features: model.embeddings.count, values: model.slots.map(\.baseline))
   }
 
   /// The value of every decision, by path.
@@ -120,10 +104,9 @@ package struct SearchSpace: Hashable, Sendable {
       })
   }
 
-  /// The cost of architectures of this space, on a log with these vocabularies.
-  package func costModel(vocabularySizes: [Int]) -> CostModel {
-    CostModel(
-      featureNames: data.schema.features.map(\.name), vocabularySizes: vocabularySizes,
-      linear: model.linear)
+  /// What a network of this space costs, on a log with these vocabularies.
+  package func networkCost(vocabularySizes: [Int]) -> NetworkCost {
+    NetworkCost(
+      model, featureNames: data.schema.features.map(\.name), vocabularySizes: vocabularySizes)
   }
 }

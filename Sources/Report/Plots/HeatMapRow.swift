@@ -109,15 +109,6 @@ struct HeatMapRow {
 }
 
 extension Decision {
-  /// The part of the network in which it is.
-  var part: String {
-    switch place {
-    case .embedding, .embeddings: "Embeddings"
-    case .rank: "Cross layers"
-    case .width, .bottleneck: "Hidden layers"
-    }
-  }
-
   /// The path, as it may stand under the name of the part.
   var shortName: String { String(path.trimmingPrefix("embeddings.")) }
 }

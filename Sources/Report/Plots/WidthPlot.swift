@@ -184,11 +184,5 @@ extension Double {
 
 extension Cost.Measure {
   /// Its name for a reader.
-  var title: String {
-    switch self {
-    case .flops: "FLOPs"
-    case .parameters: "parameters"
-    case .bytes: "embedding bytes"
-    }
-  }
+  var title: String { type(of: model).title }
 }

@@ -13,23 +13,20 @@ struct WidthChange {
 
   /// Differences of costs. They are halves of whole numbers.
   struct Effect {
-    var flops = 0.0
-    var parameters = 0.0
-    var embeddingBytes = 0.0
+    /// By measure.
+    private var figures: [Cost.Measure: Double] = [:]
 
-    /// The figure that a search constrains.
-    func value(_ measure: Cost.Measure) -> Double {
-      switch measure {
-      case .flops: flops
-      case .parameters: parameters
-      case .bytes: embeddingBytes
+    /// The figure of a measure.
+    func value(_ measure: Cost.Measure) -> Double { figures[measure] ?? 0 }
+
+    fileprivate mutating func add(half before: Cost, to after: Cost) {
+      for measure in Cost.Measure.allCases {
+        figures[measure, default: 0] += Double(after.value(measure) - before.value(measure)) / 2
       }
     }
 
-    fileprivate mutating func add(half before: Cost, to after: Cost) {
-      flops += Double(after.flops - before.flops) / 2
-      parameters += Double(after.parameters - before.parameters) / 2
-      embeddingBytes += Double(after.embeddingBytes - before.embeddingBytes) / 2
+    fileprivate mutating func add(_ other: Effect) {
+      for (measure, figure) in other.figures { figures[measure, default: 0] += figure }
     }
   }
 
@@ -71,9 +68,9 @@ func widthTable(_ changes: [WidthChange], baseline: Cost) -> TextTable {
   var sum = WidthChange.Effect()
   func cells(_ effect: WidthChange.Effect) -> [String] {
     [
-      (effect.flops, Double(baseline.flops), ""),
-      (effect.parameters, Double(baseline.parameters), ""),
-      (effect.embeddingBytes, Double(baseline.embeddingBytes), "B"),
+      (effect.value(.flops), Double(baseline.flops), ""),
+      (effect.value(.parameters), Double(baseline.parameters), ""),
+      (effect.value(.bytes), Double(baseline.embeddingBytes), "B"),
     ].flatMap { value, whole, unit in
       [value.signedScaled(unit: unit), whole > 0 ? (value / whole * 100).signed(1) : "–"]
     }
@@ -81,9 +78,7 @@ func widthTable(_ changes: [WidthChange], baseline: Cost) -> TextTable {
   for change in changes {
     table.append(
       [change.path, "\(change.before) → \(change.after)"] + cells(change.effect))
-    sum.flops += change.effect.flops
-    sum.parameters += change.effect.parameters
-    sum.embeddingBytes += change.effect.embeddingBytes
+    sum.add(change.effect)
   }
   table.append(["all together", ""] + cells(sum))
   return table

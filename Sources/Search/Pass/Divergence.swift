@@ -61,8 +61,7 @@ package struct Divergence: Error, CustomStringConvertible {
           ": an outlier multiplies its embedding where the encoding is standardised; with quantile"
           + " buckets it is one value among others"
       }
-    case .cross(let i): layer = "cross.\(i)"
-    case .hidden(let i): layer = "hidden.\(i)"
+    case .layer(let i): layer = space.model.layers[i].name
     case .output: layer = "output"
     }
     self.advice = advice
@@ -99,11 +98,12 @@ extension SearchSpace {
     let embeddings = zip(data.schema.features, shape.embeddings).map {
       ("embeddings.\($0.name)", ChoiceValue.width($1))
     }
-    let ranks = shape.ranks.enumerated().map { ("cross.\($0).rank", ChoiceValue.width($1)) }
-    let hidden = shape.hidden.enumerated().flatMap { i, layer in
-      [("hidden.\(i).width", ChoiceValue.width(layer.width))]
-        + (layer.bottleneck.map { [("hidden.\(i).bottleneck", ChoiceValue.width($0))] } ?? [])
+    let values = shape.values.dropFirst(shape.features)
+    let operators = zip(model.blocks.slots, values).compactMap { slot, code in
+      // Names and what there is none of say nothing about a divergence.
+      code == Chosen.none || slot.choice.values.allSatisfy({ $0.width == nil })
+        ? nil : (slot.path, ChoiceValue.width(code))
     }
-    return embeddings + ranks + hidden
+    return embeddings + operators
   }
 }

@@ -86,8 +86,8 @@ package struct SearchPass: Sendable {
     contests = searchers.map { Contest(searcher: $0) }
     trainer = Trainer(
       Network(
-        capacity: Capacity(space.space.model), vocabularySizes: vocabularySizes,
-        linear: space.space.model.linear, activation: space.space.model.activation,
+        space.space.model, capacity: Capacity(space.space.model),
+        vocabularySizes: vocabularySizes,
         optimizer: Optimizer(space.space.training), seed: seed),
       pool: pool, clock: clock)
   }
@@ -186,8 +186,8 @@ package struct SearchPass: Sendable {
       examples: settings.examples ?? .max)
     try stop(step, outcome.faults, of: architectures + spectators)
     let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
-    for shape in training { work.add(training: space.costModel.cost(of: shape), rows: batch.count) }
-    for shape in scoring { work.add(scoring: space.costModel.cost(of: shape), rows: rows) }
+    for shape in training { work.add(training: space.network.cost(of: shape), rows: batch.count) }
+    for shape in scoring { work.add(scoring: space.network.cost(of: shape), rows: rows) }
     // Nil of those that are skipped.
     let losses: [Double?] = outcome.losses.enumerated().map { outcome.faults[$0] == nil ? $1 : nil }
     if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), weight: weight) }

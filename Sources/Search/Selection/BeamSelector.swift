@@ -21,6 +21,8 @@ struct BeamSelector {
   private struct Partial {
     var logProbability: Double
     var choices: [Int]
+    /// Where it is among the steps.
+    var place: CostBounds.Place
   }
 
   /// The `count` most probable architectures with cost ratios in `range`; ties go to the cheaper one, then to
@@ -29,21 +31,28 @@ struct BeamSelector {
     _ count: Int, _ policy: Policy, costRatio range: ClosedRange<Double>
   ) -> [Architecture] {
     var bounds = CostBounds(space)
-    var partials = [Partial(logProbability: 0, choices: [])]
+    var partials = [Partial(logProbability: 0, choices: [], place: bounds.start)]
     for decision in space.decisions.indices {
       var longer: [Partial] = []
       for partial in partials {
+        if let only = bounds.onlyChoice(partial.place) {
+          longer.append(
+            Partial(
+              logProbability: partial.logProbability, choices: partial.choices + [only],
+              place: bounds.taking(only, partial.place)))
+          continue
+        }
         let row = policy.probabilities(of: decision, after: partial.choices)
         for (choice, probability) in row.enumerated() where probability > 0 {
           longer.append(
             Partial(
               logProbability: partial.logProbability + log(probability),
-              choices: partial.choices + [choice]))
+              choices: partial.choices + [choice], place: bounds.taking(choice, partial.place)))
         }
       }
       longer.sort(by: Self.precedes)
       partials.removeAll(keepingCapacity: true)
-      for partial in longer where bounds.costRatios(partial.choices).overlaps(range) {
+      for partial in longer where bounds.costRatios(partial.place).overlaps(range) {
         partials.append(partial)
         if partials.count == beam { break }
       }
@@ -62,47 +71,5 @@ struct BeamSelector {
   private static func precedes(_ a: Partial, _ b: Partial) -> Bool {
     if a.logProbability != b.logProbability { return a.logProbability > b.logProbability }
     return a.choices.lexicographicallyPrecedes(b.choices)
-  }
-}
-
-/// What architectures cost that begin with given choices.
-struct CostBounds {
-  private let space: CostedSpace
-  private var architecture: Architecture
-  private var shape: Shape
-
-  init(_ space: CostedSpace) {
-    self.space = space
-    architecture = space.space.baseline
-    shape = space.space.baselineShape
-  }
-
-  /// The least and the greatest cost ratio of an architecture whose first choices are these. Both are met.
-  ///
-  /// Open widths are all at their least, or all at their greatest, since no width makes another layer cheaper; and
-  /// with all widths given the bottlenecks do not depend on each other.
-  mutating func costRatios(_ choices: [Int]) -> ClosedRange<Double> {
-    let least = extreme(choices, \.narrowest) { $0 < $1 }
-    return least...extreme(choices, \.widest) { $0 > $1 }
-  }
-
-  private mutating func extreme(
-    _ choices: [Int], _ width: (Choice) -> Int, _ precedes: (Double, Double) -> Bool
-  ) -> Double {
-    let rest = space.decisions.indices.dropFirst(choices.count)
-    for d in choices.indices { architecture.choices[d] = choices[d] }
-    for d in rest { architecture.choices[d] = width(space.decisions[d].choice) }
-    var extreme = space.ratio(of: architecture, setting: &shape)
-    for d in rest {
-      guard case .bottleneck = space.decisions[d].place else { continue }
-      var best = architecture.choices[d]
-      for choice in space.decisions[d].choice.values.indices {
-        architecture.choices[d] = choice
-        let ratio = space.ratio(of: architecture, setting: &shape)
-        if precedes(ratio, extreme) { (best, extreme) = (choice, ratio) }
-      }
-      architecture.choices[d] = best
-    }
-    return extreme
   }
 }

@@ -1,16 +1,16 @@
 // The last step of a search: the most probable architecture that the target allows.
 //
-// X: width of the concatenated embeddings. Decisions are taken in the network's order, and what a layer
-// costs depends only on the width of its input and on its own choices. So of the partial architectures
-// that end in the same width at the same cost, only the most probable can become the answer.
+// Decisions are taken in the network's order, and what a step costs depends only on where it begins and on its own
+// choices. So of the partial architectures that end in the same state at the same cost, only the most probable can
+// become the answer. That a wider layer costs more is nowhere assumed.
 
 import Foundation
 import Model
 
 /// Finds the most probable architecture of a policy whose cost ratio lies in a range.
 ///
-/// Exact for a factorised policy: partial architectures are extended layer by layer (embeddings first, whose
-/// widths only add up), and dropped where enough others of the same width and cost are more probable. Only if
+/// Exact for a factorised policy: partial architectures are extended step by step (embeddings first, whose
+/// widths only add up), and dropped where enough others of the same state and cost are more probable. Only if
 /// more than `beam` of them remain, the most probable are kept. A conditional policy remembers every choice, so
 /// that no partial architecture stands for others: of those that can still meet the range, at most
 /// `conditionalBeam` are kept. Ties go to the cheaper one, then to the one with the smaller choices in path order.
@@ -28,14 +28,13 @@ package struct Selector: Sendable {
 
   /// Where partial architectures end that differ in nothing else that matters for what follows.
   private struct End: Hashable {
-    var width: Int
+    var state: StepState
     var cost: Int
   }
 
-  /// A choice for every decision up to some layer.
+  /// A choice for every decision up to some step.
   fileprivate struct Partial {
-    /// The width of what comes out of that layer.
-    var width: Int
+    var state: StepState
     var cost: Int
     var logProbability: Double
     var choices: [Int]
@@ -56,71 +55,52 @@ package struct Selector: Sendable {
       return BeamSelector(space, beam: conditionalBeam)
         .mostProbable(count, policy, costRatio: range)
     }
-    let (model, costs) = (space.space.model, space.costModel)
-    var logProbabilities = policy.probabilities.map { $0.map { log($0) } }[...]
-    /// The values of a width with their log-probabilities; a fixed width has one and no index.
-    func options(_ choice: Choice) -> [(index: [Int], value: ChoiceValue, logProbability: Double)] {
-      if !choice.isOpen { return [([], choice.values[0], 0)] }
-      let row = logProbabilities.removeFirst()
-      return choice.values.indices.map { ([$0], choice.values[$0], row[$0]) }
-    }
-
-    var partials = [Partial(width: 0, cost: 0, logProbability: 0, choices: [])]
-    /// Extends every partial architecture by every option of a layer, which is a choice of `index`, and keeps the
-    /// `count` most probable of the affordable ones of each width and cost.
-    func extend<Option>(
-      _ options: [Option], _ index: (Option) -> [Int],
-      _ extension: (inout Partial, Option) -> Void
-    ) {
-      var best: [End: [Partial]] = [:]
-      for partial in partials {
-        for option in options {
-          var longer = partial
-          `extension`(&longer, option)
-          guard space.ratio(longer.cost) <= range.upperBound, longer.logProbability > -.infinity
-          else { continue }
-          best[End(width: longer.width, cost: longer.cost), default: []]
-            .insert(longer, choosing: { index(option) }, keeping: count)
-        }
-      }
-      partials = Array(best.values.joined().sorted(by: Self.precedes).prefix(beam))
-    }
-
-    for (_, features) in model.embeddingParts {
-      extend(options(model.embeddings[features[0]]), \.index) { partial, option in
-        let width = option.value.width ?? 0
-        for f in features {
-          partial.cost += costs.embedding(feature: f, width: width).value(space.measure)
-          partial.width += width
-        }
-        partial.logProbability += option.logProbability
-      }
-    }
-    for choice in model.ranks {
-      extend(options(choice), \.index) { partial, option in
-        partial.cost += costs.cross(input: partial.width, rank: option.value.width ?? 0)
-          .value(space.measure)
-        partial.logProbability += option.logProbability
-      }
-    }
-    for layer in model.hidden {
-      let (widths, bottlenecks) = (options(layer.width), options(layer.bottleneck))
-      let pairs = widths.flatMap { width in bottlenecks.map { (width, $0) } }
-      extend(pairs, { $0.0.index + $0.1.index }) { partial, option in
-        let (width, bottleneck) = option
-        let shape = Shape.Hidden(
-          width: width.value.width ?? 0, bottleneck: bottleneck.value.width)
-        partial.cost += costs.hidden(input: partial.width, shape).value(space.measure)
-        partial.width = shape.width
-        partial.logProbability += width.logProbability
-        partial.logProbability += bottleneck.logProbability
-      }
-    }
-    extend([()], { [] }) { partial, _ in
-      partial.cost += costs.output(input: partial.width).value(space.measure)
+    let steps = space.steps
+    let logProbabilities = policy.probabilities.map { $0.map { log($0) } }
+    var partials = [Partial(state: StepState(), cost: 0, logProbability: 0, choices: [])]
+    var decision = 0
+    for step in 0..<steps.count {
+      let rows = logProbabilities[decision..<decision + steps.decisions[step]]
+      partials = extended(partials, by: step, rows, keeping: count, below: range.upperBound)
+      decision += rows.count
     }
     return partials.filter { range.contains(space.ratio($0.cost)) }
       .sorted(by: Self.precedes).prefix(count).map { Architecture(choices: $0.choices) }
+  }
+
+  /// Every partial architecture extended by every way to take a step: of each state and cost the `count` most probable
+  /// ones that are affordable.
+  ///
+  /// - Parameter rows: for each decision of the step the log-probabilities of its choices.
+  private func extended(
+    _ partials: [Partial], by step: Int, _ rows: ArraySlice<[Double]>, keeping count: Int,
+    below greatest: Double
+  ) -> [Partial] {
+    var ways: [StepState: [Transition]] = [:]
+    var best: [End: [Partial]] = [:]
+    for partial in partials {
+      let transitions =
+        ways[partial.state] ?? space.steps.transitions(step, from: partial.state)
+      ways[partial.state] = transitions
+      // One way where there are decisions: they lie in an option that was not chosen, and are certain.
+      let isIdle = transitions.count == 1
+      for transition in transitions {
+        var longer = partial
+        longer.state = transition.state
+        longer.cost += transition.cost
+        if !isIdle {
+          for (row, choice) in zip(rows, transition.choices) {
+            longer.logProbability += row[choice]
+          }
+        }
+        guard space.ratio(longer.cost) <= greatest, longer.logProbability > -.infinity else {
+          continue
+        }
+        best[End(state: longer.state, cost: longer.cost), default: []]
+          .insert(longer, choosing: transition.choices, keeping: count)
+      }
+    }
+    return Array(best.values.joined().sorted(by: Self.precedes).prefix(beam))
   }
 
   /// The order of preference: probable, then cheap, then small in path order.
@@ -134,14 +114,14 @@ package struct Selector: Sendable {
 extension [Selector.Partial] {
   /// Inserts a partial architecture in the order of preference, and drops what is beyond `count`.
   ///
-  /// - Parameter index: its last choices, which it lacks. They are asked for where they may matter: most partial
+  /// - Parameter choices: its last choices, which it lacks. They are added where they may matter: most partial
   ///   architectures are less probable than those that are there.
   fileprivate mutating func insert(
-    _ shorter: Selector.Partial, choosing index: () -> [Int], keeping count: Int
+    _ shorter: Selector.Partial, choosing choices: [Int], keeping count: Int
   ) {
     if self.count == count, let last, shorter.logProbability < last.logProbability { return }
     var partial = shorter
-    partial.choices += index()
+    partial.choices += choices
     let place = firstIndex { Selector.precedes(partial, $0) } ?? self.count
     if place >= count { return }
     insert(partial, at: place)

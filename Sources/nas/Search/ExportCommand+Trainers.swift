@@ -14,7 +14,8 @@ extension ExportCommand {
     let model = try found(summary).map { result in
       let architecture = try space.architecture(result.trained.architecture, file: directory.path)
       return ExportedModel(
-        target: result.target, shape: space.shape(of: architecture), verdict: result.verdict)
+        target: result.target, shape: space.shape(of: architecture), of: space,
+        verdict: result.verdict)
     }
     let sizes = record.data.vocabularySizes
     guard sizes.count == space.data.schema.features.count else {

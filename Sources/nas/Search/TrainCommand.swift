@@ -83,7 +83,7 @@ struct TrainCommand: ParsableCommand {
       perQueryAUC: try spooled.flatMap {
         try PerQueryAUC($0, over: stream.window.rows, of: workspace.dataset)
       },
-      windows: blocks.metrics, cost: costed.costModel.cost(of: shape), rows: stream.rows.count)
+      windows: blocks.metrics, cost: costed.network.cost(of: shape), rows: stream.rows.count)
     if let out { try metrics.write(to: out) }
     if let predictions { try spooled?.write(to: predictions) }
     if let export {

@@ -39,7 +39,7 @@ struct CostCommand: ParsableCommand {
       } ?? workspace.space.baseline
     let shape = costed.shape(of: chosen)
     let report = CostReport(
-      layers: costed.costModel.layers(of: shape), total: costed.costModel.cost(of: shape),
+      layers: costed.network.layers(of: shape), total: costed.network.cost(of: shape),
       ratio: costed.ratio(of: chosen))
     print(json ? try jsonText(report, pretty: true) : report.table.description)
   }

@@ -1,0 +1,184 @@
+// A low-rank cross layer of DCN-V2 (Wang et al. 2021, equation 3), with a learned gain that starts at 0
+// (ReZero: Bachlechner et al. 2021): y = α · x₀ ⊙ (V U x + c) + x.
+//
+// B: rows of a batch, X: active input columns, r: active rank.
+
+import Numerics
+
+/// A cross layer.
+package struct Cross: Operator {
+  /// Its rank; 0 drops the layer.
+  package var rank: Choice
+
+  /// A layer of a rank.
+  package init(rank: Choice) {
+    self.rank = rank
+  }
+
+  /// A layer that is dropped.
+  package init() {
+    self.init(rank: Choice(fixed: .width(0)))
+  }
+
+  /// `cross`
+  package static let key = "cross"
+  /// What it computes.
+  package static let doc =
+    "A low-rank cross layer of DCN-V2: α · x₀ ⊙ (V U x + c) + x, where α is learned from 0."
+  /// Its rank.
+  package static let choices: [OperatorChoice<Cross>] = [
+    .width("rank", \.rank, atLeast: 0, isRequired: true, "Rank of the layer; 0 drops it.")
+  ]
+
+  /// As wide as its input.
+  package func width(from X: Int, _ chosen: Chosen) -> Int { X }
+
+  /// U and V, each r × X, a bias and a gain; four element-wise operations a column.
+  package func count(from X: Int, _ chosen: Chosen, _ add: (Count) -> Void) {
+    let r = chosen[0]
+    if r == 0 || X == 0 { return }
+    add(.product(inputs: X, outputs: r))
+    add(.product(inputs: r, outputs: X))
+    add(.weights(X + 1))
+    add(.elementwise(4 * X))
+  }
+
+  /// Uᵀ, V, c, α.
+  package func weights(from X: Int, _ room: Room) -> [WeightShape] {
+    let r = room.greatest(0)
+    return [WeightShape(X, r), WeightShape(X, r), WeightShape(X, 1), WeightShape(1, 1)]
+  }
+
+  /// Allocates the greatest rank.
+  package func layer(
+    from groups: [Int], _ room: Room, optimizer: Optimizer, random: RandomStream
+  ) -> any OperatorLayer {
+    CrossLayer(groups: groups, rank: room.greatest(0), optimizer: optimizer, random: random)
+  }
+}
+
+/// The weights of a cross layer at its greatest rank.
+struct CrossLayer: OperatorLayer {
+  /// Uᵀ: X × r.
+  let down: WeightMatrix
+  /// V: X × r.
+  let up: WeightMatrix
+  /// c: X × 1.
+  let bias: Parameter
+  /// α: 1 × 1.
+  let gain: Parameter
+  let outputGroups: [Int]
+
+  init(groups: [Int], rank: Int, optimizer: Optimizer, random: RandomStream) {
+    let X = groups.reduce(0, +)
+    let scale = { (inputs: Int) in Float(3 / Double(max(inputs, 1))).squareRoot() }
+    down = WeightMatrix(
+      groups: groups, units: rank, bound: scale(X), optimizer: optimizer,
+      random: random.substream(0))
+    up = WeightMatrix(
+      groups: groups, units: rank, bound: scale(rank), optimizer: optimizer,
+      random: random.substream(1))
+    bias = Parameter(rows: X, columns: 1, optimizer: optimizer)
+    gain = Parameter(rows: 1, columns: 1, optimizer: optimizer)
+    outputGroups = groups
+  }
+
+  var parameters: [Parameter] { [down.parameter, up.parameter, bias, gain] }
+
+  var updates: Int { down.blocks.count + up.blocks.count + 1 }
+
+  var keepsOrigin: Bool { true }
+
+  func pass(_ input: LayerInput, _ chosen: Chosen, shards: Int, arena: inout Arena)
+    -> (any OperatorPass)?
+  {
+    let (rank, columns) = (chosen[0], input.columns)
+    let (B, X) = (input.x.rows, input.x.columns)
+    if rank == 0 || X == 0 { return nil }
+    return CrossPass(
+      layer: self, columns: columns,
+      down: down.active(columns, units: rank, arena: &arena),
+      up: up.active(columns, units: rank, arena: &arena),
+      bias: columns.rows(of: bias.weights, arena: &arena),
+      x0: input.origin, x: input.x,
+      h: arena.matrix(rows: B, columns: rank), v: arena.matrix(rows: B, columns: X),
+      y: arena.matrix(rows: B, columns: X), dh: arena.matrix(rows: B, columns: rank),
+      dGain: arena.matrix(rows: shards, columns: 1))
+  }
+
+  func express(
+    _ chosen: Chosen, x: String, origin x0: String, name: String, in graph: inout some GraphBuilder
+  ) -> String {
+    if chosen[0] == 0 { return x }
+    let down = graph.weights(down.parameter.weights, named: "\(name).down")
+    let up = graph.weights(up.parameter.weights, named: "\(name).up")
+    let bias = graph.weights(bias.weights, isVector: true, named: "\(name).bias")
+    let gain = graph.weights(gain.weights, isVector: true, named: "\(name).gain")
+    let h = graph.node("MatMul", [x, down], named: "\(name).h")
+    let v = graph.node("Gemm", [h, up, bias], [.integer("transB", 1)], named: "\(name).v")
+    let scaled = graph.node("Mul", [v, gain], named: "\(name).scaled")
+    let product = graph.node("Mul", [x0, scaled], named: "\(name).product")
+    return graph.node("Add", [product, x], named: name)
+  }
+}
+
+/// A pass through a cross layer.
+private struct CrossPass: OperatorPass {
+  let layer: CrossLayer
+  let columns: ActiveColumns
+  /// The active parts of U, V and c.
+  let down: Matrix, up: Matrix, bias: Matrix
+  /// x₀ and the layer's input: B × X.
+  let x0: Matrix, x: Matrix
+  /// U x: B × r. V U x + c, and after the backward pass its gradient: B × X.
+  let h: Matrix, v: Matrix
+  let y: Matrix
+  /// The gradient of h: B × r.
+  let dh: Matrix
+  /// The gradient of α, one entry for each shard of the batch.
+  let dGain: Matrix
+
+  /// The gradient by y becomes that by x in place.
+  var dy: Matrix? { nil }
+
+  func forward(rows: Range<Int>) {
+    let v = v[rows: rows]
+    multiply(x[rows: rows], down, into: h[rows: rows])
+    multiply(h[rows: rows], up, transposing: .second, into: v)
+    cross(
+      x0: x0[rows: rows], v: v, bias: bias, gain: layer.gain.weights[0, 0],
+      x: x[rows: rows], into: y[rows: rows])
+  }
+
+  func backward(rows: Range<Int>, shard: Int, dx: Matrix, dx0: Matrix) -> Bool {
+    let (dh, v) = (dh[rows: rows], v[rows: rows])
+    let dGain = crossGradient(
+      dy: dx, x0: x0[rows: rows], v: v, gain: layer.gain.weights[0, 0], dx0: dx0)
+    self.dGain[shard, 0] = dGain
+    multiply(v, up, into: dh)
+    multiply(dh, down, transposing: .second, into: dx, accumulating: true)
+    return dGain.isFinite
+  }
+
+  func update(_ part: Int, worker: inout Worker) -> Bool {
+    let blocks = layer.down.blocks.count
+    if part < blocks {
+      return layer.down.update(block: part, columns: columns, x: x, dy: dh, worker: &worker)
+    }
+    if part < 2 * blocks {
+      return layer.up.update(
+        block: part - blocks, columns: columns, x: v, dy: h, worker: &worker)
+    }
+    let sums = worker.arena.matrix(rows: v.columns, columns: 1)
+    sumRows(v, into: sums)
+    let sum = worker.arena.matrix(rows: 1, columns: 1)
+    sumRows(dGain, into: sum)
+    var isFinite = layer.gain.update(gradient: sum)
+    for g in 0..<columns.groupCount where !columns.active(g).isEmpty {
+      let wasFinite = layer.bias.update(
+        firstRow: columns.storedStarts[g], gradient: sums[rows: columns.active(g)])
+      isFinite = isFinite && wasFinite
+    }
+    return isFinite
+  }
+}

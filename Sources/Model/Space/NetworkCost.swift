@@ -1,0 +1,155 @@
+// What an architecture costs: exact counts, a fold over its operators.
+
+/// The cost of one layer of a shape, with the sizes of its matrices.
+package struct LayerCost: Sendable {
+  /// The path of the layer, e.g. `embeddings.tailnum`, `hidden.0`.
+  package let name: String
+  /// `in × out`, or `in × rank × out`.
+  package let size: String
+  /// Its cost.
+  package let cost: Cost
+}
+
+/// Counts the cost of shapes of a model over given vocabularies.
+package struct NetworkCost: Sendable {
+  /// The model.
+  package let model: ModelSection
+  /// Names of the features.
+  package let featureNames: [String]
+  /// Number of ids of each feature, the missing value's included.
+  package let vocabularySizes: [Int]
+
+  /// Counts the cost of a model's shapes.
+  package init(_ model: ModelSection, featureNames: [String], vocabularySizes: [Int]) {
+    precondition(featureNames.count == vocabularySizes.count)
+    precondition(model.embeddings.count == vocabularySizes.count)
+    self.model = model
+    self.featureNames = featureNames
+    self.vocabularySizes = vocabularySizes
+  }
+
+  /// A feature's table and linear term; nothing of a feature that is dropped.
+  func count(feature: Int, width: Int, _ add: (Count) -> Void) {
+    if width == 0 { return }
+    add(.lookup(rows: vocabularySizes[feature], columns: width + (model.linear ? 1 : 0)))
+  }
+
+  /// The logit.
+  static func count(outputFrom m: Int, _ add: (Count) -> Void) {
+    add(.product(inputs: m, outputs: 1))
+    add(.weights(1))
+  }
+
+  /// Tells `add` everything that a network of this shape does and holds.
+  package func count(_ shape: Shape, _ add: (Count) -> Void) {
+    precondition(shape.features == vocabularySizes.count)
+    var m = 0
+    for f in 0..<shape.features {
+      let width = shape.values[f]
+      count(feature: f, width: width, add)
+      m += width
+    }
+    m = Self.count(model.blocks, from: m, shape, add)
+    Self.count(outputFrom: m, add)
+  }
+
+  /// Counts some blocks and returns the width of their output.
+  private static func count(
+    _ blocks: [Block], from m: Int, _ shape: Shape, _ add: (Count) -> Void
+  ) -> Int {
+    var m = m
+    for block in blocks {
+      switch block {
+      case .layer(let layer):
+        let chosen = shape.chosen(layer)
+        layer.operation.count(from: m, chosen, add)
+        m = layer.operation.width(from: m, chosen)
+      case .parallel(let parallel):
+        let widths = parallel.branches.map { count($0, from: m, shape, add) }
+        m = parallel.combine.width(of: widths)
+      case .oneOf(let oneOf):
+        m = count(oneOf.options[shape.option(oneOf)].blocks, from: m, shape, add)
+      }
+    }
+    return m
+  }
+
+  /// The whole network.
+  package func cost(of shape: Shape) -> Cost {
+    var cost = Cost()
+    count(shape) { cost.add($0) }
+    return cost
+  }
+
+  /// The whole network by one cost model. Nothing is allocated.
+  package func cost(of shape: Shape, by model: some CostModel) -> Int {
+    var cost = 0
+    count(shape) { cost += model.cost(of: $0) }
+    return cost
+  }
+
+  /// Layer by layer, input to output. Dropped features and layers are listed with cost 0; the options that a shape has
+  /// not are left out.
+  package func layers(of shape: Shape) -> [LayerCost] {
+    var layers = (0..<shape.features).map { f in
+      let width = shape.values[f]
+      return Self.layer(
+        "embeddings.\(featureNames[f])", size: "\(vocabularySizes[f]) × \(width)"
+      ) { count(feature: f, width: width, $0) }
+    }
+    let m = Self.list(model.blocks, from: shape.inputWidth, shape, &layers)
+    layers.append(Self.layer("output", size: "\(m) × 1") { Self.count(outputFrom: m, $0) })
+    return layers
+  }
+
+  /// Lists some blocks and returns the width of their output.
+  private static func list(
+    _ blocks: [Block], from m: Int, _ shape: Shape, _ layers: inout [LayerCost]
+  ) -> Int {
+    var m = m
+    for block in blocks {
+      switch block {
+      case .layer(let layer):
+        let chosen = shape.chosen(layer)
+        let n = layer.operation.width(from: m, chosen)
+        var sizes: [Int] = []
+        layer.operation.count(from: m, chosen) {
+          if case .product(let inputs, _) = $0 { sizes.append(inputs) }
+        }
+        // Of a dropped layer, m × 0 × m.
+        let size = (sizes.isEmpty ? [m, 0, n] : sizes + [n]).map(\.description)
+        layers.append(
+          Self.layer(layer.name, size: size.joined(separator: " × ")) {
+            layer.operation.count(from: m, chosen, $0)
+          })
+        m = n
+      case .parallel(let parallel):
+        let widths = parallel.branches.map { list($0, from: m, shape, &layers) }
+        m = parallel.combine.width(of: widths)
+      case .oneOf(let oneOf):
+        m = list(oneOf.options[shape.option(oneOf)].blocks, from: m, shape, &layers)
+      }
+    }
+    return m
+  }
+
+  private static func layer(
+    _ name: String, size: String, _ count: ((Count) -> Void) -> Void
+  ) -> LayerCost {
+    var cost = Cost()
+    count { cost.add($0) }
+    return LayerCost(name: name, size: size, cost: cost)
+  }
+}
+
+extension Parallel.Combination {
+  /// The width of the output of branches of these widths.
+  func width(of branches: [Int]) -> Int {
+    switch self {
+    case .concat: return branches.reduce(0, +)
+    case .sum:
+      precondition(Set(branches).count == 1, "branches of a sum have one width")
+      return branches[0]
+    }
+  }
+}
