@@ -122,8 +122,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Importing", "SyntheticLogs",
-        "Training",
-        "Runs",
+        "Model", "Training", "Runs",
       ], path: "Tests/Support", swiftSettings: safe),
     tests("NumericsTests", ["Numerics"]),
     tests("FilesTests", ["Files", "TestSupport"]),
@@ -139,7 +138,7 @@ let package = Package(
     tests("LogProfilingTests", ["Numerics", "Files", "LogSchema", "LogProfiling", "TestSupport"]),
     tests(
       "SyntheticLogsTests", ["Numerics", "Files", "LogSchema", "SyntheticLogs", "TestSupport"]),
-    tests("ModelTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model"]),
+    tests("ModelTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "TestSupport"]),
     tests("SearchTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "Search"]),
     tests("TrainingTests", ["Numerics", "Files", "Datasets", "Model", "Training", "TestSupport"]),
     tests(

@@ -59,7 +59,7 @@ private struct Tower {
       } else if layer.operation is Dense {
         hidden.append(
           ExportedStructure.Hidden(
-            width: chosen[0], bottleneck: chosen[1] == Chosen.none ? nil : chosen[1],
+            width: chosen[0], bottleneck: chosen[1] == ChosenValues.none ? nil : chosen[1],
             activation: Activation.allCases[chosen[2]]))
       } else {
         return nil

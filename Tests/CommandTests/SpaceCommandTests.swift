@@ -89,7 +89,7 @@ import Testing
     let text = try project.text("mine.yaml")
     #expect(text.contains("    # paid: {type: ") && text.contains("# - Its optimizer is adam"))
     let space = try SearchSpace(yaml: text, file: "mine.yaml")
-    #expect(space.baselineShape.hidden.map(\.width) == [12])
+    #expect(space.model.short?.hidden.map(\.width.baselineValue) == [.width(12)])
     #expect(space.data.schema.features.map(\.name) == ["site", "hour", "price"])
     let inspection = try project.nas("data", "inspect", "log.csv")
     #expect(inspection.output.contains("warning: paid may know the label: "))

@@ -24,7 +24,8 @@ import Testing
     let space = try SearchSpace(yaml: project.text("space.yaml"), file: "space.yaml")
     let result = try #require(project.summary(of: "run").targets.first { $0.target == 0.9 })
     let architecture = try space.architecture(result.trained.architecture, file: "run")
-    #expect(read.hidden == space.shape(of: architecture).hidden)
+    let structure = ExportedStructure(space.model, space.shape(of: architecture))
+    #expect(read.hidden == structure?.stacked)
     // What the file says of the differences stands on stderr as well.
     let sentence = "FuxiCTR takes its vocabularies from the training file"
     #expect(printed.messages.contains("FuxiCTR: \(sentence)") && printed.output.contains(sentence))

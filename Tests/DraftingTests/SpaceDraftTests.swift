@@ -104,14 +104,41 @@ import Testing
     let widths = zip(space.data.schema.features, space.baselineShape.embeddings)
     #expect(widths.allSatisfy { $1 == ($0.name == "C1" ? 5 : 8) })
     let input = space.baselineShape.inputWidth
-    #expect(space.baselineShape.ranks == [input / 2, input / 2])
-    #expect(space.baselineShape.hidden.map(\.width) == [96, 48])
-    #expect(space.model.hidden[0].width.values == [24, 48, 96, 192].map(ChoiceValue.width))
+    let structure = try #require(ExportedStructure(space.model, space.baselineShape))
+    #expect(structure.ranks == [input / 2, input / 2])
+    #expect(structure.stacked.isEmpty && structure.parallel?.map(\.width) == [96, 48])
+    #expect(
+      space.decisions.first { $0.path == "layers.0.parallel.1.0.dense.width" }?.choice.values
+        == [24, 48, 96, 192].map(ChoiceValue.width))
     #expect(!space.model.linear)
     #expect(space.training.batch == 4096 && space.training.learningRate == 0.05)
     #expect(try draft.yaml(file: "f").contains("\n# - Its activations are ReLU, SiLU; here every"))
     #expect(
       draft.warnings.last == "Its feature_specs name columns that the log has not: C2, C3.")
+  }
+
+  /// Each of FuxiCTR's structures becomes a space, and the space's text that same space again.
+  @Test(arguments: [
+    ("parallel", "[]", "[96, 48]"), ("stacked", "[96, 48]", "[]"),
+    ("stacked_parallel", "[96, 48]", "[32]"), ("crossnet_only", "[]", "[]"),
+  ])
+  func everyStructureIsCarriedOver(structure: String, stacked: String, parallel: String) throws {
+    let config = fuxiCTRConfig.replacing("structure: parallel", with: "structure: \(structure)")
+      .replacing("stacked_dnn_hidden_units: []", with: "stacked_dnn_hidden_units: \(stacked)")
+      .replacing(
+        "parallel_dnn_hidden_units: [96, 48]", with: "parallel_dnn_hidden_units: \(parallel)"
+      )
+      .replacing("['ReLU', 'SiLU']", with: "SiLU")
+    let trainer = try FuxiCTRModel(yaml: config, experiment: nil, file: "model_config.yaml")
+    let draft = try SpaceDraft(Self.profile(Self.log(rows: 500)), paths: ["log.csv"], like: trainer)
+    #expect(!draft.warnings.contains { $0.contains("beside") })
+    let again = try SearchSpace(yaml: try draft.yaml(file: "f"), file: "space.yaml")
+    #expect(again == draft.space)
+    let found = try #require(ExportedStructure(again.model, again.baselineShape))
+    #expect(found.ranks.count == 2)
+    #expect("\(found.stacked.map(\.width))" == stacked)
+    #expect("\(found.parallel?.map(\.width) ?? [])" == parallel)
+    #expect((found.parallel != nil) == structure.contains("parallel"))
   }
 
   @Test func bottlenecksActivationAndDroppedFeaturesAreCarriedOver() throws {
@@ -123,9 +150,10 @@ import Testing
     let space = draft.space
     let features = space.data.schema.features
     #expect(features.count > 1)
-    #expect(space.baselineShape.embeddings == features.map { $0.name == "C1" ? 5 : 0 })
-    #expect(space.baselineShape.hidden == [Shape.Hidden(width: 48, bottleneck: 96)])
-    #expect(space.model.activation == .silu)
+    #expect(Array(space.baselineShape.embeddings) == features.map { $0.name == "C1" ? 5 : 0 })
+    #expect(
+      ExportedStructure(space.model, space.baselineShape)?.parallel
+        == [ExportedStructure.Hidden(width: 48, bottleneck: 96, activation: .silu)])
     #expect(
       draft.warnings.suffix(2) == [
         "Its feature_specs name columns that the log has not: C2, C3.",

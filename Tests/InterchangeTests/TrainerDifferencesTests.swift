@@ -79,10 +79,12 @@ import Testing
       proved.hasPrefix("# The baseline and the architecture of target 0.875, exported by nas"))
     #expect(
       proved.contains("was proved for the network of nas, as nas trains it. Train both models"))
-    let open = ExportedModel(target: 0.9, shape: found.shape, verdict: .inconclusive)
+    let space = try SearchSpace(yaml: TrainerFixtures.space, file: "space.yaml")
+    let open = ExportedModel(
+      target: 0.9, shape: found.shape, of: space, verdict: .inconclusive)
     #expect(
       try heading(open).contains("predicts as well as the baseline was not proved. Train both"))
-    let worse = ExportedModel(target: 0.9, shape: found.shape, verdict: .worse)
+    let worse = ExportedModel(target: 0.9, shape: found.shape, of: space, verdict: .worse)
     #expect(try heading(worse).contains("was found to predict worse"))
     #expect(
       try heading(nil).contains("Nothing cheaper was proved to predict as well. FuxiCTR differs"))
@@ -92,10 +94,10 @@ import Testing
     #expect(files.allSatisfy { !$0.text.contains("Nothing cheaper") })
   }
 
-  @Test func namesOfModels() {
-    let shape = Shape(embeddings: [], ranks: [], hidden: [])
+  @Test func namesOfModels() throws {
+    let space = try SearchSpace(yaml: TrainerFixtures.space, file: "space.yaml")
     let names = [0.9, 0.85, 1, 0.1, 0.123].map {
-      ExportedModel(target: $0, shape: shape, verdict: .neutral).name
+      ExportedModel(target: $0, shape: space.baselineShape, of: space, verdict: .neutral).name
     }
     #expect(names == ["090", "085", "100", "010", "0123"])
   }

@@ -39,10 +39,13 @@ enum TrainerFixtures {
 
   /// The shape of `space` with narrower layers.
   static func found(_ target: Double = 0.9) throws -> ExportedModel {
-    var shape = try SearchSpace(yaml: space, file: "space.yaml").baselineShape
-    shape.embeddings = [2, 4, 8, 0, 8, 2]
-    shape.hidden[0].bottleneck = nil
-    return ExportedModel(target: target, shape: shape, verdict: .neutral)
+    let space = try SearchSpace(yaml: space, file: "space.yaml")
+    var values = space.baselineShape.values
+    values.replaceSubrange(0..<6, with: [2, 4, 8, 0, 8, 2])
+    let bottleneck = space.model.blocks.slots.firstIndex { $0.path == "hidden.0.bottleneck" }
+    if let bottleneck { values[6 + bottleneck] = ChosenValues.none }
+    return ExportedModel(
+      target: target, shape: Shape(features: 6, values: values), of: space, verdict: .neutral)
   }
 
   /// A space of categorical features with these names, without cross layers.

@@ -42,7 +42,9 @@ import Testing
   }
 
   static let vocabularySizes = [12, 8, 5]
-  static let shape = Shape(embeddings: [2, 2, 2], ranks: [], hidden: [])
+  static let model = ModelSection(
+    embeddings: [Choice](repeating: Choice(fixed: .width(2)), count: 3))
+  static let shape = Shape(features: 3, values: [2, 2, 2])
   static let share = 0.1
 
   /// A network trained on some rows: its progressive metrics over the second half of them, and the mean of what
@@ -51,8 +53,8 @@ import Testing
     evaluation: Evaluation, bias: Double
   ) {
     let network = Network(
-      capacity: Capacity(shape), vocabularySizes: vocabularySizes, linear: true,
-      activation: .relu, optimizer: .adagrad(rate: 0.1, initialAccumulator: 1e-8), seed: 1)
+      model, capacity: Capacity(shape), vocabularySizes: vocabularySizes,
+      optimizer: .adagrad(rate: 0.1, initialAccumulator: 1e-8), seed: 1)
     var trainer = Trainer(network, pool: WorkerPool(threads: 1))
     var evaluation = Evaluation(EvaluationWindow(of: rows.count, skip: 0.5, blocks: 1))
     var (predicted, expected) = (0.0, 0.0)

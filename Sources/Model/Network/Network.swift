@@ -48,11 +48,6 @@ package final class Network: Sendable {
       groups: chain.outputGroups, optimizer: optimizer, random: random.substream(3))
   }
 
-  /// Number of weights.
-  package var parameterCount: Int {
-    parameters.reduce(0) { $0 + $1.weights.rows * $1.weights.columns }
-  }
-
   /// The parts into which an update of all weights divides; they touch different weights.
   var updates: [Update] {
     let operators = layers.enumerated().map { i, entry in

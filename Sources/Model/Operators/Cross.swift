@@ -31,10 +31,10 @@ package struct Cross: Operator {
   ]
 
   /// As wide as its input.
-  package func width(from X: Int, _ chosen: Chosen) -> Int { X }
+  package func width(from X: Int, _ chosen: ChosenValues) -> Int { X }
 
   /// U and V, each r × X, a bias and a gain; four element-wise operations a column.
-  package func count(from X: Int, _ chosen: Chosen, _ add: (Count) -> Void) {
+  package func count(from X: Int, _ chosen: ChosenValues, _ add: (Count) -> Void) {
     let r = chosen[0]
     if r == 0 || X == 0 { return }
     add(.product(inputs: X, outputs: r))
@@ -89,7 +89,7 @@ struct CrossLayer: OperatorLayer {
 
   var keepsOrigin: Bool { true }
 
-  func pass(_ input: LayerInput, _ chosen: Chosen, shards: Int, arena: inout Arena)
+  func pass(_ input: LayerInput, _ chosen: ChosenValues, shards: Int, arena: inout Arena)
     -> (any OperatorPass)?
   {
     let (rank, columns) = (chosen[0], input.columns)
@@ -107,7 +107,8 @@ struct CrossLayer: OperatorLayer {
   }
 
   func express(
-    _ chosen: Chosen, x: String, origin x0: String, name: String, in graph: inout some GraphBuilder
+    _ chosen: ChosenValues, x: String, origin x0: String, name: String,
+    in graph: inout some GraphBuilder
   ) -> String {
     if chosen[0] == 0 { return x }
     let down = graph.weights(down.parameter.weights, named: "\(name).down")

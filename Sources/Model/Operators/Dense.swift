@@ -53,12 +53,12 @@ package struct Dense: Operator {
   ]
 
   /// The number of units.
-  package func width(from m: Int, _ chosen: Chosen) -> Int { chosen[0] }
+  package func width(from m: Int, _ chosen: ChosenValues) -> Int { chosen[0] }
 
   /// n × m, or n × k and k × m, and a bias.
-  package func count(from m: Int, _ chosen: Chosen, _ add: (Count) -> Void) {
+  package func count(from m: Int, _ chosen: ChosenValues, _ add: (Count) -> Void) {
     let (n, k) = (chosen[0], chosen[1])
-    if k == Chosen.none {
+    if k == ChosenValues.none {
       add(.product(inputs: m, outputs: n))
     } else {
       add(.product(inputs: m, outputs: k))
@@ -71,7 +71,8 @@ package struct Dense: Operator {
   package func weights(from m: Int, _ room: Room) -> [WeightShape] {
     let (n, k) = (room.greatest(0), room.greatest(1))
     return [
-      WeightShape(room.contains(Chosen.none, at: 1) ? m : 0, n), WeightShape(k > 0 ? m : 0, k),
+      WeightShape(room.contains(ChosenValues.none, at: 1) ? m : 0, n),
+      WeightShape(k > 0 ? m : 0, k),
       WeightShape(k, n), WeightShape(n, 1),
     ]
   }
@@ -81,7 +82,7 @@ package struct Dense: Operator {
     from groups: [Int], _ room: Room, optimizer: Optimizer, random: RandomStream
   ) -> any OperatorLayer {
     DenseLayer(
-      groups: groups, units: room.greatest(0), isFull: room.contains(Chosen.none, at: 1),
+      groups: groups, units: room.greatest(0), isFull: room.contains(ChosenValues.none, at: 1),
       bottleneck: room.greatest(1), optimizer: optimizer, random: random)
   }
 }
@@ -120,13 +121,13 @@ struct DenseLayer: OperatorLayer {
 
   var updates: Int { full.blocks.count + down.blocks.count + up.blocks.count + 1 }
 
-  func pass(_ input: LayerInput, _ chosen: Chosen, shards: Int, arena: inout Arena)
+  func pass(_ input: LayerInput, _ chosen: ChosenValues, shards: Int, arena: inout Arena)
     -> (any OperatorPass)?
   {
     let (B, n, k) = (input.x.rows, chosen[0], chosen[1])
     let activation = Activation.allCases[chosen[2]]
     let product: DensePass.Product
-    if k != Chosen.none {
+    if k != ChosenValues.none {
       let inner = ActiveColumns(prefix: k, of: bottleneckGroups)
       product = .factors(
         down: down.active(input.columns, units: k, arena: &arena),
@@ -143,11 +144,12 @@ struct DenseLayer: OperatorLayer {
   }
 
   func express(
-    _ chosen: Chosen, x: String, origin: String, name: String, in graph: inout some GraphBuilder
+    _ chosen: ChosenValues, x: String, origin: String, name: String,
+    in graph: inout some GraphBuilder
   ) -> String {
     var x = x
     var factor = full.parameter.weights
-    if chosen[1] != Chosen.none {
+    if chosen[1] != ChosenValues.none {
       let weights = graph.weights(down.parameter.weights, named: "\(name).weights.0")
       x = graph.node("MatMul", [x, weights], named: "\(name).bottleneck")
       factor = up.parameter.weights

@@ -24,10 +24,10 @@ package protocol Operator: Hashable, Sendable {
   /// The width of the output, n.
   ///
   /// - Parameter m: the width of the input.
-  func width(from m: Int, _ chosen: Chosen) -> Int
+  func width(from m: Int, _ chosen: ChosenValues) -> Int
 
   /// Tells `add` all that the operator does for an example and all weights that it holds.
-  func count(from m: Int, _ chosen: Chosen, _ add: (Count) -> Void)
+  func count(from m: Int, _ chosen: ChosenValues, _ add: (Count) -> Void)
 
   /// The shapes of its weights where all architectures of `room` find room, in the order of the layer's parameters.
   ///
@@ -47,7 +47,7 @@ extension Operator {
   ///
   /// - Parameter m: the stored columns of the input.
   package func storedWidth(from m: Int, _ room: Room) -> Int {
-    width(from: m, Chosen(Self.choices.indices.map { room.greatest($0) }))
+    width(from: m, ChosenValues(Self.choices.indices.map { room.greatest($0) }))
   }
 }
 
@@ -148,14 +148,15 @@ package protocol OperatorLayer: Sendable {
   /// - Parameters:
   ///   - shards: into how many ranges the rows are cut.
   ///   - arena: gives the memory, which lives until its reset.
-  func pass(_ input: LayerInput, _ chosen: Chosen, shards: Int, arena: inout Arena)
+  func pass(_ input: LayerInput, _ chosen: ChosenValues, shards: Int, arena: inout Arena)
     -> (any OperatorPass)?
 
   /// Adds the operator of one architecture, for which alone it was allocated, to a graph.
   ///
   /// - Returns: the name of the output; `x` where the architecture drops it.
   func express(
-    _ chosen: Chosen, x: String, origin: String, name: String, in graph: inout some GraphBuilder
+    _ chosen: ChosenValues, x: String, origin: String, name: String,
+    in graph: inout some GraphBuilder
   ) -> String
 }
 

@@ -35,12 +35,12 @@ package struct Choice: Hashable, Sendable {
     values.indices.min { (values[$0].width ?? .max) < (values[$1].width ?? .max) } ?? 0
   }
 
-  /// Each value as one integer: a width as it is, `none` as `Chosen.none`, a name as its place among `names`.
+  /// Each value as one integer: a width as it is, `none` as `ChosenValues.none`, a name as its place among `names`.
   package func codes(names: [String]) -> [Int] {
     values.map { value in
       switch value {
       case .width(let width): width
-      case .none: Chosen.none
+      case .none: ChosenValues.none
       case .name(let name):
         names.firstIndex(of: name) ?? { preconditionFailure("no name of this setting: \(name)") }()
       }
@@ -51,7 +51,7 @@ package struct Choice: Hashable, Sendable {
 /// The values that an architecture gives the settings of one operator, in the order in which it declares them.
 ///
 /// A search looks at these for every draw: they are integers in one array, that of the whole architecture.
-package struct Chosen: Sendable {
+package struct ChosenValues: Sendable {
   /// What stands for `none`.
   package static let none = -1
 

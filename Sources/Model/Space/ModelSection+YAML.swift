@@ -236,8 +236,8 @@ private enum Width: Equatable {
     for slot in layer.slots {
       choices = choices.flatMap { chosen in slot.codes.map { chosen + [$0] } }
     }
-    let small = Set(choices.map { layer.operation.width(from: 7, Chosen($0)) })
-    let large = Set(choices.map { layer.operation.width(from: 11, Chosen($0)) })
+    let small = Set(choices.map { layer.operation.width(from: 7, ChosenValues($0)) })
+    let large = Set(choices.map { layer.operation.width(from: 11, ChosenValues($0)) })
     if small == [7], large == [11] { return width }
     if small == large, small.count == 1, let n = small.first { return .fixed(n) }
     return .open

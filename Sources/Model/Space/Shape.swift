@@ -23,7 +23,7 @@ package struct Shape: Hashable, Sendable {
   package var inputWidth: Int { embeddings.reduce(0, +) }
 
   /// The values of a layer's settings.
-  package func chosen(_ layer: Layer) -> Chosen { Chosen(values, start: layer.start) }
+  package func chosen(_ layer: Layer) -> ChosenValues { ChosenValues(values, start: layer.start) }
 
   /// The index of the chosen option.
   package func option(_ oneOf: OneOf) -> Int { values[oneOf.start] }

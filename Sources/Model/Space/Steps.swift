@@ -155,7 +155,7 @@ package struct Steps: Sendable {
       }
     }
     return partial.map { choices, values in
-      let chosen = Chosen(values)
+      let chosen = ChosenValues(values)
       var next = state
       next.width = operation.width(from: state.width, chosen)
       return Transition(

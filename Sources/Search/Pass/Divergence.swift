@@ -101,7 +101,7 @@ extension SearchSpace {
     let values = shape.values.dropFirst(shape.features)
     let operators = zip(model.blocks.slots, values).compactMap { slot, code in
       // Names and what there is none of say nothing about a divergence.
-      code == Chosen.none || slot.choice.values.allSatisfy({ $0.width == nil })
+      code == ChosenValues.none || slot.choice.values.allSatisfy({ $0.width == nil })
         ? nil : (slot.path, ChoiceValue.width(code))
     }
     return embeddings + operators

@@ -2,6 +2,7 @@
 
 import Files
 import LogSchema
+import Model
 import Testing
 import Yams
 
@@ -21,8 +22,8 @@ import Yams
       let kept = read.features ?? features
       #expect(
         features.map { kept.contains($0) ? read.embeddings[$0] ?? read.embedding : 0 }
-          == model.shape.embeddings)
-      #expect(read.hidden == model.shape.hidden)
+          == Array(model.shape.embeddings))
+      #expect(read.hidden == model.structure?.stacked)
       #expect(read.crossLayers == 2 && read.rank == 7)  // the mean of 8 and 5, rounded up
       #expect(read.activation == .relu)
       #expect(read.training.optimizer == .adagrad)
@@ -127,9 +128,11 @@ import Yams
 
   @Test func aModelWithoutFeaturesIsRefused() throws {
     var found = try TrainerFixtures.found()
-    var shape = found.shape
-    shape.embeddings = shape.embeddings.map { _ in 0 }
-    found = ExportedModel(target: 0.9, shape: shape, verdict: .neutral)
+    let (values, features) = (found.shape.values, found.shape.features)
+    let shape = Shape(
+      features: features, values: values.enumerated().map { $0 < features ? 0 : $1 })
+    let space = try SearchSpace(yaml: TrainerFixtures.space, file: "space.yaml")
+    found = ExportedModel(target: 0.9, shape: shape, of: space, verdict: .neutral)
     let run = try TrainerFixtures.run(found: found)
     #expect(throws: InputError.self) { try FuxiCTRConfig(run) }
     #expect(throws: InputError.self) { try EasyRecConfig(run, values: nil) }

@@ -16,7 +16,8 @@ import Testing
     #expect(model.embedding == 8)
     #expect(model.embeddings == ["C1": 5, "C2": 12, "C3": 12])
     #expect(model.crossLayers == 2 && model.rank == nil)
-    #expect(model.hidden == [96, 48].map { Shape.Hidden(width: $0) })
+    #expect(model.hidden == [])
+    #expect(model.parallel == [96, 48].map { ExportedStructure.Hidden(width: $0) })
     #expect(model.features == nil)
     #expect(model.training.optimizer == .adagrad)
     #expect(model.training.learningRate == 0.05)
@@ -24,7 +25,6 @@ import Testing
     #expect(
       model.differences == [
         "Its cross layers have full matrices; here they are products of half the rank, with as many weights.",
-        "Its hidden layers stand beside the cross layers; here they follow them.",
         "Its activations are ReLU, SiLU; here every one is relu.",
         "Like its model, this one has no linear term.",
       ])
@@ -73,7 +73,12 @@ import Testing
     #expect(model.rank == 32 && model.hidden.map(\.width) == [64])
     #expect(model.differences[0].contains("mixtures of 4 experts"))
     let crossOnly = fuxiCTRConfig.replacing("structure: parallel", with: "structure: crossnet_only")
-    #expect(try Self.read(crossOnly).hidden == [])
+    let crossed = try Self.read(crossOnly)
+    #expect(crossed.hidden == [] && crossed.parallel == nil)
+    let both = try Self.read(
+      text.replacing("model_structure: stacked", with: "model_structure: stacked_parallel"))
+    #expect(both.hidden.map(\.width) == [64])
+    #expect(both.parallel?.map(\.width) == [96, 48])
   }
 
   @Test(
@@ -86,7 +91,7 @@ import Testing
   func activations(text: String, expected: Activation, difference: String?) throws {
     let model = try Self.read(fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: text))
     #expect(model.activation == expected)
-    #expect(model.hidden.map(\.width) == [96, 48])
+    #expect(model.parallel?.map(\.width) == [96, 48])
     #expect(model.differences.first { $0.hasPrefix("Its activations") } == difference)
   }
 
@@ -94,7 +99,10 @@ import Testing
   @Test(arguments: ["['Identity', 'SiLU']", "[null, SiLU]"])
   func aLayerWithoutAnActivationIsABottleneck(_ activations: String) throws {
     let model = try Self.read(fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: activations))
-    #expect(model.hidden == [Shape.Hidden(width: 48, bottleneck: 96)])
+    #expect(
+      model.parallel == [
+        ExportedStructure.Hidden(width: 48, bottleneck: 96, activation: .silu)
+      ])
     #expect(model.activation == .silu)
     #expect(!model.differences.contains { $0.hasPrefix("Its activations") })
   }

@@ -77,13 +77,13 @@ final class ExportedLog {
   var job: TrainingJob { TrainingJob(shape: space.baselineShape, seed: 4) }
 
   /// Trains and exports to `ctr.onnx` of the folder.
-  func export(examples: Int = ExportedLog.rows) throws -> (weights: NetworkWeights, ONNXExport) {
+  func export(examples: Int = ExportedLog.rows) throws -> (network: Network, ONNXExport) {
     let export = ONNXExport(path: "\(folder)/ctr.onnx", examples: examples)
     try export.check(job.shape, space, dataset)
     let pool = WorkerPool(threads: 1)
     let network = try stream.trainNetwork(job, space, pool: pool).network
     try export.write(network, job, space, stream, pool: pool)
-    return (NetworkWeights(of: network, at: job.shape), export)
+    return (network, export)
   }
 
   /// The model in `ctr.onnx`.

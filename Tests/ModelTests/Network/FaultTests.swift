@@ -1,12 +1,13 @@
 // Numbers that go wrong: found before any weight changes, with their layer, and kept away from the weights.
 
 import Numerics
+import TestSupport
 import Testing
 
 @testable import Model
 
 @Suite struct FaultTests {
-  static let capacity = GradientTests.capacity
+  static let model = GradientTests.model()
   static let adagrad = Optimizer.adagrad(rate: 0.05, initialAccumulator: 1e-8)
   /// Every layer at its widest, without bottlenecks.
   static let widest = GradientTests.shapes[0]
@@ -27,10 +28,10 @@ import Testing
     static let all = [
       Poison(.embedding(0), "an embedding") { $0.embeddings[0].table.weights[1, 4] = $1 },
       Poison(.embedding(1), "a linear term") { $0.embeddings[1].linear?.weights[3, 0] = $1 },
-      Poison(.cross(0), "a cross layer's bias") { $0.cross[0].bias.weights[4, 0] = $1 },
-      Poison(.cross(1), "a cross layer's gain") { $0.cross[1].gain.weights[0, 0] = $1 },
-      Poison(.hidden(0), "a hidden layer's bias") { $0.hidden[0].bias.weights[6, 0] = $1 },
-      Poison(.hidden(1), "another one's") { $0.hidden[1].bias.weights[4, 0] = $1 },
+      Poison(.layer(0), "a cross layer's bias") { $0.cross[0].bias.weights[4, 0] = $1 },
+      Poison(.layer(1), "a cross layer's gain") { $0.cross[1].gain.weights[0, 0] = $1 },
+      Poison(.layer(2), "a hidden layer's bias") { $0.hidden[0].bias.weights[6, 0] = $1 },
+      Poison(.layer(3), "another one's") { $0.hidden[1].bias.weights[4, 0] = $1 },
       Poison(.output, "the logit's bias") { $0.output.bias.weights[0, 0] = $1 },
     ]
   }
@@ -39,7 +40,7 @@ import Testing
   @Test(arguments: Poison.all) func theLayerIsNamed(poison: Poison) {
     for wrong: Float in [.nan, .infinity] {
       for threads in [1, 2] {
-        let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 5)
+        let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 5)
         poison.put(network, wrong)
         let before = network.bits
         var trainer = Trainer(network, pool: WorkerPool(threads: threads))
@@ -55,14 +56,14 @@ import Testing
   /// A number that is wrong in columns which one shape alone uses is no other shape's trouble: these train as if
   /// that one had not been there.
   @Test(
-    arguments: Poison.all.filter { [.embedding(0), .hidden(0), .hidden(1)].contains($0.layer) })
+    arguments: Poison.all.filter { [.embedding(0), .layer(2), .layer(3)].contains($0.layer) })
   func theOthersTrainAsIfAlone(poison: Poison) {
     let batch = Fixture.batch(rows: 200, seed: 3)
     let networks = [
       [Self.narrow, Self.widest, GradientTests.shapes[5]], [Self.narrow, GradientTests.shapes[5]],
     ]
     .map { shapes in
-      let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 5)
+      let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 5)
       poison.put(network, .nan)
       var trainer = Trainer(network, pool: WorkerPool(threads: 2))
       let before = network.bits
@@ -80,7 +81,7 @@ import Testing
   @Test func aFactorIsItsFeaturesFault() {
     var batch = Fixture.weightedBatch(rows: 200, seed: 3)
     batch.columns[1].factors[190] = 1e38
-    let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 5)
+    let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 5)
     network.embeddings[1].table.weights.fill(100)
     var trainer = Trainer(network, pool: WorkerPool(threads: 2))
     let without = GradientTests.shapes[2]
@@ -93,16 +94,17 @@ import Testing
   /// Products of weights that the activations do not show, since what they multiply is 0 on the way forward.
   @Test(arguments: [
     (
-      Fault.Layer.hidden(0),
-      Shape(embeddings: [5, 0, 0], ranks: [0, 0], hidden: [.init(width: 3), .init(width: 5)])
+      Fault.Layer.layer(2),
+      Widths(embeddings: [5, 0, 0], ranks: [0, 0], hidden: [.init(width: 3), .init(width: 5)])
     ),
-    (.cross(1), Shape(embeddings: [5, 0, 0], ranks: [1, 2], hidden: [.init(width: 3)])),
-    (.embedding(0), Shape(embeddings: [5, 0, 0], ranks: [0, 0], hidden: [.init(width: 3)])),
-    (.embedding(1), Shape(embeddings: [0, 3, 0], ranks: [0, 0], hidden: [.init(width: 3)])),
-  ]) func gradientsThatOverflowAreSeen(layer: Fault.Layer, shape: Shape) {
+    (.layer(1), Widths(embeddings: [5, 0, 0], ranks: [1, 2], hidden: [.init(width: 3)])),
+    (.embedding(0), Widths(embeddings: [5, 0, 0], ranks: [0, 0], hidden: [.init(width: 3)])),
+    (.embedding(1), Widths(embeddings: [0, 3, 0], ranks: [0, 0], hidden: [.init(width: 3)])),
+  ]) func gradientsThatOverflowAreSeen(layer: Fault.Layer, shape: Widths) {
+    let model = shape.model(linear: false)
     let network = Network(
-      capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: false,
-      activation: .relu, optimizer: Self.adagrad, seed: 5)
+      model, capacity: Capacity(model), vocabularySizes: Fixture.vocabularySizes,
+      optimizer: Self.adagrad, seed: 5)
     // Nothing comes in; the last hidden layer's units are 1 by their bias; the way back is a product of 1e30s.
     for layer in network.embeddings { layer.table.weights.fill(0) }
     for layer in network.hidden { layer.full.parameter.weights.fill(1e30) }
@@ -118,24 +120,25 @@ import Testing
 
   /// Activations of 1e25 and gradients of 1e15: products whose squares AdaGrad cannot keep.
   @Test func updatesThatOverflowAreLeftOut() {
-    let shape = Shape(embeddings: [5, 0, 0], ranks: [], hidden: [.init(width: 3)])
+    let shape = Widths(embeddings: [5, 0, 0], ranks: [], hidden: [.init(width: 3)])
+    let model = shape.model(linear: false)
     let network = Network(
-      capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: false,
-      activation: .relu, optimizer: Self.adagrad, seed: 5)
+      model, capacity: Capacity(model), vocabularySizes: Fixture.vocabularySizes,
+      optimizer: Self.adagrad, seed: 5)
     network.embeddings[0].table.weights.fill(1e25)
     network.hidden[0].full.parameter.weights.fill(1e-9)
     network.output.weights.parameter.weights.fill(1e15)
-    let before = network.parameters.map(\.parameter.weights.elements)
+    let before = network.namedParameters.map(\.parameter.weights.elements)
     var trainer = Trainer(network, pool: WorkerPool(threads: 2))
     let outcome = trainer.step(Fixture.batch(rows: 200, seed: 3), training: [shape])
     #expect(outcome.losses[0].isFinite)
-    #expect(outcome.faults == [0: Fault(.hidden(0), .weight)])
+    #expect(outcome.faults == [0: Fault(.layer(0), .weight)])
     #expect(network.isFinite)
-    for (named, before) in zip(network.parameters, before) {
+    for (named, before) in zip(network.namedParameters, before) {
       let after = named.parameter.weights.elements
       switch named.name {
-      case "hidden 0 full": #expect(after == before, "its gradients overflow")
-      case "hidden 0 bias", "output bias": #expect(after != before, "theirs do not")
+      case "hidden.0 0": #expect(after == before, "its gradients overflow")
+      case "hidden.0 3", "output bias": #expect(after != before, "theirs do not")
       default: break
       }
     }
@@ -150,7 +153,7 @@ import Testing
   ]) func everyWeightStaysFinite(optimizer: Optimizer) {
     let shapes = GradientTests.shapes
     let runs = [1, 2, 7].map { threads in
-      let network = Fixture.network(Self.capacity, optimizer: optimizer, seed: 4)
+      let network = Fixture.network(Self.model, optimizer: optimizer, seed: 4)
       var trainer = Trainer(network, pool: WorkerPool(threads: threads))
       let faults = (0..<20).map { step in
         trainer.step(
@@ -172,12 +175,14 @@ import Testing
 extension Network {
   /// Whether all weights and accumulators are finite.
   var isFinite: Bool {
-    parameters.allSatisfy { $0.parameter.weights.isFinite && $0.parameter.accumulators.isFinite }
+    namedParameters.allSatisfy {
+      $0.parameter.weights.isFinite && $0.parameter.accumulators.isFinite
+    }
   }
 
   /// The bits of all weights and accumulators, NaN among them.
   var bits: [[UInt32]] {
-    parameters.flatMap { [$0.parameter.weights, $0.parameter.accumulators] }
+    namedParameters.flatMap { [$0.parameter.weights, $0.parameter.accumulators] }
       .map { $0.elements.map(\.bitPattern) }
   }
 }

@@ -3,78 +3,80 @@
 import Datasets
 import Files
 import Numerics
+import TestSupport
 import Testing
 
 @testable import Model
 
 @Suite struct GradientTests {
   /// The largest network: two cross layers, two hidden layers, odd sizes.
-  static let capacity = Capacity(
+  static func model(_ activation: Activation = .relu) -> ModelSection {
     ModelSection(
       embeddings: [choice(0, 5), choice(0, 3), choice(0, 4)],
       ranks: [choice(0, 3), choice(0, 2)],
       hidden: [
         .init(width: choice(3, 7), bottleneck: Choice(values: [.none, .width(3)], baseline: 0)),
         .init(width: choice(1, 5), bottleneck: Choice(values: [.none, .width(2)], baseline: 0)),
-      ]))
+      ], activation: activation)
+  }
 
   static func choice(_ widths: Int...) -> Choice {
     Choice(values: widths.map(ChoiceValue.width), baseline: 0)
   }
 
-  static let shapes: [Shape] = [
+  static let shapes: [Widths] = [
     // full
-    Shape(embeddings: [5, 3, 4], ranks: [3, 2], hidden: [.init(width: 7), .init(width: 5)]),
+    Widths(embeddings: [5, 3, 4], ranks: [3, 2], hidden: [.init(width: 7), .init(width: 5)]),
     // masked everywhere
-    Shape(embeddings: [3, 1, 2], ranks: [2, 1], hidden: [.init(width: 5), .init(width: 3)]),
+    Widths(embeddings: [3, 1, 2], ranks: [2, 1], hidden: [.init(width: 5), .init(width: 3)]),
     // a dropped feature, a dropped cross layer
-    Shape(embeddings: [5, 0, 2], ranks: [0, 2], hidden: [.init(width: 7), .init(width: 1)]),
-    Shape(embeddings: [0, 3, 0], ranks: [1, 0], hidden: [.init(width: 3), .init(width: 5)]),
+    Widths(embeddings: [5, 0, 2], ranks: [0, 2], hidden: [.init(width: 7), .init(width: 1)]),
+    Widths(embeddings: [0, 3, 0], ranks: [1, 0], hidden: [.init(width: 3), .init(width: 5)]),
     // bottlenecks, full and masked
-    Shape(
+    Widths(
       embeddings: [5, 3, 4], ranks: [0, 0],
       hidden: [.init(width: 7, bottleneck: 3), .init(width: 5, bottleneck: 2)]),
-    Shape(
+    Widths(
       embeddings: [2, 3, 1], ranks: [3, 1],
       hidden: [.init(width: 4, bottleneck: 2), .init(width: 3)]),
     // only the bias and the multi-valued feature; then nothing but biases
-    Shape(embeddings: [0, 0, 3], ranks: [2, 1], hidden: [.init(width: 6), .init(width: 4)]),
-    Shape(embeddings: [0, 0, 0], ranks: [2, 1], hidden: [.init(width: 6), .init(width: 4)]),
+    Widths(embeddings: [0, 0, 3], ranks: [2, 1], hidden: [.init(width: 6), .init(width: 4)]),
+    Widths(embeddings: [0, 0, 0], ranks: [2, 1], hidden: [.init(width: 6), .init(width: 4)]),
   ]
 
-  @Test(arguments: shapes) func everyWeight(of shape: Shape) {
+  @Test(arguments: shapes) func everyWeight(of shape: Widths) {
     let batch = Fixture.batch(rows: 9, seed: 3)
-    let network = Fixture.network(Self.capacity, seed: 5)
+    let network = Fixture.network(Self.model(), seed: 5)
     check(network, shape, batch)
   }
 
-  @Test(arguments: shapes) func everyWeightOfWeightedRowsAndFactors(of shape: Shape) {
+  @Test(arguments: shapes) func everyWeightOfWeightedRowsAndFactors(of shape: Widths) {
     let batch = Fixture.weightedBatch(rows: 13, seed: 3)
-    check(Fixture.network(Self.capacity, seed: 5), shape, batch)
+    check(Fixture.network(Self.model(), seed: 5), shape, batch)
   }
 
   @Test(arguments: Activation.allCases, shapes) func everyWeightBelow(
-    _ activation: Activation, in shape: Shape
+    _ activation: Activation, in shape: Widths
   ) {
-    let network = Fixture.network(Self.capacity, activation: activation, seed: 5)
+    let network = Fixture.network(Self.model(activation), seed: 5)
     check(network, shape, Fixture.weightedBatch(rows: 9, seed: 3))
   }
 
   @Test func withoutHiddenLayersOrLinearTerms() {
-    let shape = Shape(embeddings: [2, 3, 4], ranks: [2], hidden: [])
-    let network = Fixture.network(Capacity(shape), linear: false, seed: 7)
+    let shape = Widths(embeddings: [2, 3, 4], ranks: [2], hidden: [])
+    let network = Fixture.network(shape.model(linear: false), seed: 7)
     check(network, shape, Fixture.batch(rows: 11, seed: 1))
   }
 
   /// With several shards and several threads the gradient is that of the whole batch.
   @Test func acrossShards() {
     let shape = Self.shapes[1]
-    let network = Fixture.network(Self.capacity, seed: 5)
+    let network = Fixture.network(Self.model(), seed: 5)
     let batch = Fixture.batch(rows: 150, seed: 4)
     #expect(Trainer.shards(of: 150).count == 3)
     check(network, shape, batch, sampled: 40)
     check(
-      Fixture.network(Self.capacity, seed: 5), shape, Fixture.weightedBatch(rows: 150, seed: 4),
+      Fixture.network(Self.model(), seed: 5), shape, Fixture.weightedBatch(rows: 150, seed: 4),
       sampled: 40)
   }
 
@@ -82,11 +84,11 @@ import Testing
   ///
   /// The derivative lies between the differences to either side, which are far apart only where a
   /// rectifier bends.
-  private func check(_ network: Network, _ shape: Shape, _ batch: Batch, sampled: Int? = nil) {
-    let before = network.parameters.map(\.parameter.weights.elements)
+  private func check(_ network: Network, _ shape: Widths, _ batch: Batch, sampled: Int? = nil) {
+    let before = network.namedParameters.map(\.parameter.weights.elements)
     let center = network.loss(shape, batch)
     var differences: [[ClosedRange<Double>?]] = []
-    for (_, parameter) in network.parameters {
+    for (_, parameter) in network.namedParameters {
       let w = parameter.weights
       let step = sampled.map { max(1, w.rows * w.columns / $0) } ?? 1
       differences.append(
@@ -106,7 +108,7 @@ import Testing
     var trainer = Trainer(network, pool: WorkerPool(threads: 2))
     _ = trainer.step(batch, training: [shape])
     var largest = 0.0
-    for (p, (name, parameter)) in network.parameters.enumerated() {
+    for (p, (name, parameter)) in network.namedParameters.enumerated() {
       let after = parameter.weights.elements
       for index in after.indices {
         guard let between = differences[p][index] else { continue }

@@ -2,6 +2,7 @@
 
 import Datasets
 import Numerics
+import TestSupport
 
 @testable import Model
 
@@ -42,15 +43,13 @@ enum Fixture {
 
   /// A network whose weights are all far from zero, so that no gradient vanishes by chance.
   static func network(
-    _ capacity: Capacity, linear: Bool = true, activation: Activation = .relu,
-    optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
+    _ model: ModelSection, optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
   ) -> Network {
     let network = Network(
-      capacity: capacity, vocabularySizes: vocabularySizes, linear: linear,
-      activation: activation, optimizer: optimizer,
+      model, capacity: Capacity(model), vocabularySizes: vocabularySizes, optimizer: optimizer,
       seed: seed)
     let random = RandomStream(seed: seed, purpose: "test weights")
-    for (i, named) in network.parameters.enumerated() {
+    for (i, named) in network.namedParameters.enumerated() {
       named.parameter.weights.fillUniform(bound: 0.6, random.substream(i))
     }
     return network
@@ -59,26 +58,29 @@ enum Fixture {
 
 extension Network {
   /// Every parameter with a name for messages.
-  var parameters: [(name: String, parameter: Parameter)] {
+  var namedParameters: [(name: String, parameter: Parameter)] {
     var all: [(name: String, parameter: Parameter)] = []
     for (f, layer) in embeddings.enumerated() {
       all.append(("embedding \(f)", layer.table))
       if let linear = layer.linear { all.append(("linear \(f)", linear)) }
     }
-    for (i, layer) in cross.enumerated() {
-      all += [
-        ("cross \(i) down", layer.down.parameter), ("cross \(i) up", layer.up.parameter),
-        ("cross \(i) bias", layer.bias), ("cross \(i) gain", layer.gain),
-      ]
-    }
-    for (i, layer) in hidden.enumerated() {
-      all += [
-        ("hidden \(i) full", layer.full.parameter), ("hidden \(i) down", layer.down.parameter),
-        ("hidden \(i) up", layer.up.parameter), ("hidden \(i) bias", layer.bias),
-      ]
+    for (layer, weights) in layers {
+      all += weights.parameters.enumerated().map { ("\(layer.name) \($0)", $1) }
     }
     return all + [("output", output.weights.parameter), ("output bias", output.bias)]
   }
+
+  /// The cross layers and the hidden layers of a model in the short form.
+  var cross: [CrossLayer] { layers.compactMap { $0.weights as? CrossLayer } }
+  var hidden: [DenseLayer] { layers.compactMap { $0.weights as? DenseLayer } }
+
+  /// The shape of widths, with the model's activation.
+  func shape(of widths: Widths) -> Shape {
+    widths.shape(activation: model.short?.activation ?? .relu)
+  }
+
+  /// Weighted mean log loss of a batch.
+  func loss(_ widths: Widths, _ batch: Batch) -> Double { loss(shape(of: widths), batch) }
 
   /// Weighted mean log loss of a batch.
   func loss(_ shape: Shape, _ batch: Batch) -> Double {
@@ -91,6 +93,23 @@ extension Network {
     }
     let sum = pass.forward(batch, inputs, rows: 0..<batch.count, profile: &worker.profile)
     return sum / (batch.weights.isEmpty ? Double(batch.count) : batch.weights.doubles.reduce(0, +))
+  }
+}
+
+extension Trainer {
+  /// A step of widths.
+  mutating func step(_ batch: Batch, training: [Widths], scoring: [Widths] = []) -> Outcome {
+    step(
+      batch, training: training.map(network.shape), scoring: scoring.map(network.shape))
+  }
+
+  /// Scores widths.
+  mutating func score(
+    _ batch: Batch, training: [Widths], scoring: [Widths] = [], examples: Int = .max
+  ) -> Outcome {
+    score(
+      batch, training: training.map(network.shape), scoring: scoring.map(network.shape),
+      examples: examples)
   }
 }
 

@@ -3,34 +3,36 @@
 import Files
 import Foundation
 import Numerics
+import TestSupport
 import Testing
 
 @testable import Model
 
 @Suite struct SnapshotTests {
-  static let shape = Shape(
+  static let shape = Widths(
     embeddings: [3, 2, 4], ranks: [2, 1],
     hidden: [.init(width: 70, bottleneck: 3), .init(width: 5)])
-  static let capacities = [
-    Capacity(shape), Capacity(Shape(embeddings: [0, 1, 0], ranks: [], hidden: [])),
-    Capacity(Shape(embeddings: [0, 0, 0], ranks: [2], hidden: [.init(width: 3)])),
-    Capacity(
-      ModelSection(
-        embeddings: [2, 4, 1].map { Choice(fixed: .width($0)) }, ranks: [],
-        hidden: [
-          .init(
-            width: Choice(fixed: .width(6)),
-            bottleneck: Choice(values: [.none, .width(2)], baseline: 0))
-        ])),
+  static let models = [
+    shape.model(), Widths(embeddings: [0, 1, 0], ranks: [], hidden: []).model(),
+    Widths(embeddings: [0, 0, 0], ranks: [2], hidden: [.init(width: 3)]).model(),
+    ModelSection(
+      embeddings: [2, 4, 1].map { Choice(fixed: .width($0)) }, ranks: [],
+      hidden: [
+        .init(
+          width: Choice(fixed: .width(6)),
+          bottleneck: Choice(values: [.none, .width(2)], baseline: 0))
+      ]),
   ]
 
-  @Test(arguments: capacities, [true, false])
-  func theSizeIsKnownBeforeItIsAllocated(capacity: Capacity, linear: Bool) {
+  @Test(arguments: models, [true, false])
+  func theSizeIsKnownBeforeItIsAllocated(model: ModelSection, linear: Bool) {
+    var model = model
+    model.linear = linear
     for optimizer in [Optimizer.sgd(rate: 1), .adagrad(rate: 1, initialAccumulator: 0)] {
-      let network = Fixture.network(capacity, linear: linear, optimizer: optimizer, seed: 1)
+      let network = Fixture.network(model, optimizer: optimizer, seed: 1)
       #expect(
         Network.stateSize(
-          capacity, vocabularySizes: Fixture.vocabularySizes, linear: linear, optimizer: optimizer)
+          model, Capacity(model), vocabularySizes: Fixture.vocabularySizes, optimizer: optimizer)
           == network.stateSize)
     }
   }
@@ -44,7 +46,7 @@ import Testing
     func trainer(seed: UInt64) -> Trainer {
       Trainer(
         Fixture.network(
-          Capacity(Self.shape), optimizer: .adagrad(rate: 0.1, initialAccumulator: 0.1), seed: seed),
+          Self.shape.model(), optimizer: .adagrad(rate: 0.1, initialAccumulator: 0.1), seed: seed),
         pool: WorkerPool(threads: 2))
     }
     func step(_ trainer: inout Trainer, _ seed: UInt64) -> [Float] {
@@ -67,7 +69,7 @@ import Testing
     let file = FileManager.default.temporaryDirectory
       .appending(path: "nas-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: file) }
-    let networks = Self.capacities.prefix(2).map { Fixture.network($0, seed: 1) }
+    let networks = Self.models.prefix(2).map { Fixture.network($0, seed: 1) }
     for (writer, other) in [(networks[0], networks[1]), (networks[1], networks[0])] {
       try SnapshotFile.write(header: [], to: file) { try writer.live.write(to: &$0) }
       var reader = try SnapshotFile.Reader(path: file)

@@ -2,16 +2,17 @@
 
 import Datasets
 import Numerics
+import TestSupport
 import Testing
 
 @testable import Model
 
 @Suite struct TrainerTests {
-  static let capacity = GradientTests.capacity
+  static let model = GradientTests.model()
   static let adagrad = Optimizer.adagrad(rate: 0.05, initialAccumulator: 1e-8)
 
   @Test func lossIsScoredBeforeTraining() {
-    let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
+    let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 2)
     let batch = Fixture.batch(rows: 70, seed: 8)
     let shapes = GradientTests.shapes
     let expected = shapes.map { network.loss($0, batch) }
@@ -31,7 +32,7 @@ import Testing
     let shapes = Array(GradientTests.shapes[..<2])
     var networks: [Network] = []
     for examples in [100, Int.max] {
-      let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
+      let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 2)
       let expected = shapes.map { network.loss($0, examples == 100 ? start : batch) }
       var trainer = Trainer(network, pool: WorkerPool(threads: 2))
       let losses = trainer.score(
@@ -43,8 +44,8 @@ import Testing
       networks.append(network)
     }
     #expect(
-      networks[0].parameters.map(\.parameter.weights.elements)
-        == networks[1].parameters.map(\.parameter.weights.elements))
+      networks[0].namedParameters.map(\.parameter.weights.elements)
+        == networks[1].namedParameters.map(\.parameter.weights.elements))
   }
 
   /// What counts twice is there twice; what counts nothing is not there.
@@ -59,10 +60,10 @@ import Testing
     }
     let shape = GradientTests.shapes[0]
     let results = [weighted, copied].map { batch in
-      let network = Fixture.network(Self.capacity, seed: 2)
+      let network = Fixture.network(Self.model, seed: 2)
       var trainer = Trainer(network, pool: WorkerPool(threads: 1))
       let outcome = trainer.step(batch, training: [shape], scoring: [shape])
-      return (outcome, network.parameters.flatMap(\.parameter.weights.elements))
+      return (outcome, network.namedParameters.flatMap(\.parameter.weights.elements))
     }
     #expect(results.map(\.0.scoredWeight) == [90, 90])
     #expect(results.map(\.0.scoredRows) == [90, 90])
@@ -76,10 +77,10 @@ import Testing
     var weighted = plain
     weighted.weights = plain.labels.map { _ in 1 }
     let results = [plain, weighted].map { batch in
-      let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
+      let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 2)
       var trainer = Trainer(network, pool: WorkerPool(threads: 2))
       let outcome = trainer.step(batch, training: [shapes[0]], scoring: [shapes[1]])
-      return (outcome.losses, network.parameters.flatMap(\.parameter.weights.elements))
+      return (outcome.losses, network.namedParameters.flatMap(\.parameter.weights.elements))
     }
     #expect(results[0].0 == results[1].0)
     #expect(results[0].1 == results[1].1)
@@ -89,19 +90,19 @@ import Testing
   @Test func aBatchWithoutWeightTeachesNothing() {
     var batch = Fixture.batch(rows: 70, seed: 8)
     batch.weights = batch.labels.map { _ in 0 }
-    let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
-    let before = network.parameters.map(\.parameter.weights.elements)
+    let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 2)
+    let before = network.namedParameters.map(\.parameter.weights.elements)
     var trainer = Trainer(network, pool: WorkerPool(threads: 2))
     let shapes = GradientTests.shapes
     let outcome = trainer.step(batch, training: [shapes[0]], scoring: [shapes[1]])
     #expect(outcome.losses == [0, 0] && outcome.scoredWeight == 0)
-    #expect(network.parameters.map(\.parameter.weights.elements) == before)
+    #expect(network.namedParameters.map(\.parameter.weights.elements) == before)
   }
 
   @Test func weightsOfTheExamplesAreThoseOfTheLosses() {
     let batch = Fixture.weightedBatch(rows: 200, seed: 8)
     let shape = GradientTests.shapes[1]
-    let network = Fixture.network(Self.capacity, seed: 2)
+    let network = Fixture.network(Self.model, seed: 2)
     let expected = network.loss(shape, batch.prefix(128))
     var trainer = Trainer(network, pool: WorkerPool(threads: 2))
     let outcome = trainer.score(batch, training: [shape], scoring: [shape], examples: 100)
@@ -110,17 +111,17 @@ import Testing
   }
 
   @Test func scoringChangesNothing() {
-    let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 2)
-    let before = network.parameters.map(\.parameter.weights.elements)
+    let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 2)
+    let before = network.namedParameters.map(\.parameter.weights.elements)
     var trainer = Trainer(network, pool: WorkerPool(threads: 1))
     _ = trainer.step(
       Fixture.batch(rows: 30, seed: 8), training: [], scoring: GradientTests.shapes)
-    #expect(network.parameters.map(\.parameter.weights.elements) == before)
+    #expect(network.namedParameters.map(\.parameter.weights.elements) == before)
   }
 
   @Test func equalBitsForAnyNumberOfThreads() {
     let runs = [1, 2, 3, 7].map { threads in
-      let network = Fixture.network(Self.capacity, optimizer: Self.adagrad, seed: 4)
+      let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 4)
       var trainer = Trainer(network, pool: WorkerPool(threads: threads))
       var losses: [Double] = []
       for step in 0..<5 {
@@ -131,7 +132,7 @@ import Testing
             scoring: Array(shapes[3...])
           ).losses
       }
-      return (losses, network.parameters.map(\.parameter.weights.elements))
+      return (losses, network.namedParameters.map(\.parameter.weights.elements))
     }
     for run in runs {
       #expect(run.0 == runs[0].0)
@@ -141,15 +142,14 @@ import Testing
 
   /// A child's first losses are those of the supernet at its shape, but for the scale of fan-in.
   @Test func childSharesInitialWeights() {
-    let wide = Network(
-      capacity: Self.capacity, vocabularySizes: Fixture.vocabularySizes, linear: true,
-      activation: .relu,
-      optimizer: Self.adagrad, seed: 9)
-    let shape = Shape(embeddings: [3, 0, 4], ranks: [2, 0], hidden: [.init(width: 7)])
-    let child = Network(
-      capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: true,
-      activation: .relu,
-      optimizer: Self.adagrad, seed: 9)
+    func network(_ model: ModelSection) -> Network {
+      Network(
+        model, capacity: Capacity(model), vocabularySizes: Fixture.vocabularySizes,
+        optimizer: Self.adagrad, seed: 9)
+    }
+    let wide = network(Self.model)
+    let shape = Widths(embeddings: [3, 0, 4], ranks: [2, 0], hidden: [.init(width: 7)])
+    let child = network(shape.model())
     for id in 0..<5 {
       for j in 0..<3 {
         #expect(
@@ -163,15 +163,22 @@ import Testing
   }
 
   @Test func parametersAreThoseOfTheCost() {
-    for shape in GradientTests.shapes + [Shape(embeddings: [1, 2, 3], ranks: [], hidden: [])] {
+    for shape in GradientTests.shapes + [Widths(embeddings: [1, 2, 3], ranks: [], hidden: [])] {
       for linear in [true, false] {
-        let network = Network(
-          capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes, linear: linear,
-          activation: .relu,
-          optimizer: Self.adagrad, seed: 1)
-        let model = CostModel(
-          featureNames: ["a", "b", "c"], vocabularySizes: Fixture.vocabularySizes, linear: linear)
-        #expect(network.parameterCount == model.cost(of: shape).parameters, "\(shape)")
+        let model = shape.model(linear: linear)
+        let network = Fixture.network(model, seed: 1)
+        let cost = NetworkCost(
+          model, featureNames: ["a", "b", "c"], vocabularySizes: Fixture.vocabularySizes)
+        let X = shape.embeddings.reduce(0, +)
+        let count = network.namedParameters.reduce(0) { sum, named in
+          // A cross layer that is dropped keeps its bias and gain, which nothing uses.
+          let isDropped = shape.ranks.indices.contains {
+            named.name.hasPrefix("cross.\($0) ") && (shape.ranks[$0] == 0 || X == 0)
+          }
+          let weights = named.parameter.weights
+          return sum + (isDropped ? 0 : weights.rows * weights.columns)
+        }
+        #expect(count == cost.cost(of: shape.shape()).parameters, "\(shape)")
       }
     }
   }

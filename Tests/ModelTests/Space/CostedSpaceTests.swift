@@ -35,7 +35,7 @@ import Testing
     #expect(costed.ratio(of: costed.space.baseline) == 1)
     let baseline = costed.cost(of: costed.space.baseline).value(measure)
     for architecture in costed.space.architectures {
-      let cost = costed.costModel.cost(of: costed.space.shape(of: architecture))
+      let cost = costed.network.cost(of: costed.space.shape(of: architecture))
       #expect(costed.cost(of: architecture) == cost)
       #expect(costed.ratio(of: architecture) == Double(cost.value(measure)) / Double(baseline))
     }

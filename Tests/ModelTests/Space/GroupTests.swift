@@ -51,8 +51,8 @@ import Testing
       decisions.map(\.path) == [
         "embeddings.far", "embeddings.b", "embeddings.near", "hidden.0.width",
       ])
-    #expect(decisions[0].place == .embeddings([0, 4]))
-    #expect(decisions[2].place == .embeddings([2]))
+    #expect(decisions[0].slots == [0, 4])
+    #expect(decisions[2].slots == [2])
   }
 
   /// Shape, cost and trainer config are those of the space in which each feature of a group decides alone,

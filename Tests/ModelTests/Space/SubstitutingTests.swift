@@ -1,6 +1,7 @@
 // Substituting a choice closes every open width in its place.
 
 import Model
+import TestSupport
 import Testing
 
 @Suite struct SubstitutingTests {
@@ -10,10 +11,12 @@ import Testing
         "embeddings.f0", "embeddings.f2", "cross.1.rank", "hidden.0.width", "hidden.0.bottleneck",
         "hidden.1.bottleneck", "hidden.2.width",
       ])
+    // Three features, two ranks; width, bottleneck and activation of each hidden layer.
+    #expect(mixed.decisions.map(\.slots) == [[0], [2], [4], [5], [6], [9], [11]])
     #expect(
-      mixed.decisions.map(\.place) == [
-        .embedding(0), .embedding(2), .rank(1), .width(0), .bottleneck(0), .bottleneck(1),
-        .width(2),
+      mixed.decisions.map(\.part) == [
+        "Embeddings", "Embeddings", "Cross layers", "Hidden layers", "Hidden layers",
+        "Hidden layers", "Hidden layers",
       ])
     #expect(mixed.baseline.choices == [1, 1, 1, 1, 0, 0, 0])
   }
@@ -38,11 +41,12 @@ import Testing
     let shape = mixed.shape(of: Architecture(choices: [2, 0, 0, 0, 2, 1, 1]))
     #expect(
       shape
-        == Shape(
+        == Widths(
           embeddings: [5, 2, 1], ranks: [2, 0],
           hidden: [
             .init(width: 4, bottleneck: 2), .init(width: 5, bottleneck: 2), .init(width: 3),
-          ]))
+          ]
+        ).shape())
     for architecture in mixed.architectures {
       #expect(mixed.shape(of: architecture) == mixed.substituting(architecture).baselineShape)
     }
@@ -64,13 +68,15 @@ import Testing
   @Test func theCapacityHoldsEveryShape() {
     let capacity = Capacity(mixed.model)
     #expect(capacity.embeddings == [5, 2, 4])
-    #expect(capacity.ranks == [2, 3])
-    #expect(capacity.hidden.map(\.width) == [6, 5, 3])
-    #expect(capacity.hidden.map(\.full) == [true, true, true])
-    #expect(capacity.hidden.map(\.bottleneck) == [2, 2, 0])
-    let bottlenecked = Capacity(
-      Shape(embeddings: [1], ranks: [], hidden: [.init(width: 4, bottleneck: 2)]))
-    #expect(bottlenecked.hidden.map(\.full) == [false])
-    #expect(bottlenecked.hidden.map(\.bottleneck) == [2])
+    let rooms = mixed.model.layers.map(capacity.room)
+    #expect(rooms.prefix(2).map { $0.greatest(0) } == [2, 3])
+    #expect(rooms.dropFirst(2).map { $0.greatest(0) } == [6, 5, 3])
+    #expect(rooms.dropFirst(2).map { $0.contains(ChosenValues.none, at: 1) } == [true, true, true])
+    #expect(rooms.dropFirst(2).map { $0.greatest(1) } == [2, 2, 0])
+    let bottlenecked = Widths(
+      embeddings: [1], ranks: [], hidden: [.init(width: 4, bottleneck: 2)])
+    let room = Capacity(bottlenecked.shape()).room(bottlenecked.model().layers[0])
+    #expect(!room.contains(ChosenValues.none, at: 1))
+    #expect(room.greatest(1) == 2)
   }
 }

@@ -11,7 +11,8 @@ import Testing
   private static let widths = [0, 4, 8, 16, 32].map(ChoiceValue.width)
 
   private static let decision = Decision(
-    path: "embeddings.site", place: .embedding(0), choice: Choice(values: widths, baseline: 2))
+    path: "embeddings.site", part: "Embeddings", choice: Choice(values: widths, baseline: 2),
+    slots: [0], codes: [0, 4, 8, 16, 32])
 
   private func records(_ shares: [[Double]], path: String = "embeddings.site") -> [ControllerRecord]
   {
@@ -52,8 +53,9 @@ import Testing
 
   @Test func noBottleneckIsTheWidest() {
     let decision = Decision(
-      path: "hidden.0.bottleneck", place: .bottleneck(0),
-      choice: Choice(values: [.none, .width(8), .width(16)], baseline: 1))
+      path: "hidden.0.bottleneck", part: "Hidden layers",
+      choice: Choice(values: [.none, .width(8), .width(16)], baseline: 1), slots: [1],
+      codes: [-1, 8, 16])
     #expect(row([[1, 0, 0]], decision: decision).stretches.map(\.tone) == [.wider])
     #expect(row([[0, 0, 1]], decision: decision).stretches.map(\.tone) == [.slightlyWider])
   }

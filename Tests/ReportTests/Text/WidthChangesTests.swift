@@ -24,10 +24,12 @@ import Testing
       Self.space.cost(of: Architecture(choices: choices))
     )
     let effects = changes(choices).map(\.effect)
-    #expect(effects.map(\.flops).reduce(0, +) == Double(after.flops - before.flops))
-    #expect(effects.map(\.parameters).reduce(0, +) == Double(after.parameters - before.parameters))
+    #expect(effects.map { $0.value(.flops) }.reduce(0, +) == Double(after.flops - before.flops))
     #expect(
-      effects.map(\.embeddingBytes).reduce(0, +)
+      effects.map { $0.value(.parameters) }.reduce(0, +)
+        == Double(after.parameters - before.parameters))
+    #expect(
+      effects.map { $0.value(.bytes) }.reduce(0, +)
         == Double(after.embeddingBytes - before.embeddingBytes))
     #expect(effects.count == zip(choices, Self.space.space.baseline.choices).count { $0 != $1 })
   }
@@ -35,7 +37,7 @@ import Testing
   @Test func twoChangesThatMeetShareWhatTheySaveTogether() {
     // 8 columns fewer for one feature, 32 units fewer: 2·8·64 and 2·16·32 FLOPs alone, less 2·8·32 that both would
     // save. The rank-8 cross layer has 4·8·8 + 4·8 for the columns, the next layer 2·32·32 for the units.
-    let effects = changes([0, 3, 1, 0, 0]).map(\.effect.flops)
+    let effects = changes([0, 3, 1, 0, 0]).map { $0.effect.value(.flops) }
     let shared = 2.0 * 8 * 32 / 2
     #expect(
       effects == [

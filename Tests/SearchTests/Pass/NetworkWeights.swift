@@ -7,15 +7,7 @@ import Numerics
 extension Network {
   /// The weights and what the optimizer remembers of them.
   private var matrices: [Matrix] {
-    var parameters = embeddings.flatMap { [$0.table] + [$0.linear].compactMap { $0 } }
-    for layer in cross {
-      parameters += [layer.down.parameter, layer.up.parameter, layer.bias, layer.gain]
-    }
-    for layer in hidden {
-      parameters += [layer.full.parameter, layer.down.parameter, layer.up.parameter, layer.bias]
-    }
-    parameters += [output.weights.parameter, output.bias]
-    return parameters.flatMap { [$0.weights, $0.accumulators] }
+    parameters.flatMap { [$0.weights, $0.accumulators] }
   }
 
   /// Whether all of them are finite.

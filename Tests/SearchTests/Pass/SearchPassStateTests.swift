@@ -78,7 +78,10 @@ import Testing
     let otherIsRestored = other.restore(first.state)
     #expect(!otherIsRestored)
     var space = SpectatorTests.space.space
-    space.model.ranks = []
+    space.model.blocks = space.model.blocks.filter {
+      guard case .layer(let layer) = $0 else { return true }
+      return !(layer.operation is Cross)
+    }
     var smaller = SearchPass(
       CostedSpace(space, vocabularySizes: [10, 10]), targets: [0.8, 0.5],
       vocabularySizes: [10, 10], positiveRate: 0.3, seed: 3, pool: WorkerPool(threads: 1))

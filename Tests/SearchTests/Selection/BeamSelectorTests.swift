@@ -64,7 +64,8 @@ import Testing
       for (choices, architectures) in groups {
         let ratios = architectures.map(space.ratio)
         let (least, greatest) = (ratios.min() ?? 0, ratios.max() ?? 0)
-        #expect(bounds.costRatios(choices) == least...greatest)
+        let place = choices.reduce(bounds.start) { bounds.taking($1, $0) }
+        #expect(bounds.costRatios(place) == least...greatest)
       }
     }
   }
