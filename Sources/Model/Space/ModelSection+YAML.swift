@@ -13,13 +13,8 @@ extension ModelSection {
     let section = try YAMLSection(
       node, path: "model", file: file,
       keys: [
-        "embedding", "embeddings", "linear", "cross", "hidden", "activation", "layers", "tables",
+        "embedding", "embeddings", "linear", "cross", "hidden", "activation", "layers",
       ])
-    if let tables = section.node("tables") {
-      throw InputError(
-        "`model.tables` is not built yet: every feature has a table of its own", file: file,
-        line: tables.mark?.line)
-    }
     let entries = try EmbeddingEntries(section, features: features)
     let shared = try section.node("embedding").map {
       try Choice($0, key: "embedding", of: section, atLeast: 0)
