@@ -123,8 +123,8 @@ struct ChildTraining {
     network = Network(
       capacity: Capacity(job.shape), vocabularySizes: stream.dataset.vocabularySizes,
       linear: space.model.linear, activation: space.model.activation,
-      optimizer: Optimizer(space.training), seed: job.seed)
-    trainer = Trainer(network, pool: pool)
+      optimizer: space.training.rule, seed: job.seed)
+    trainer = Trainer(network, loss: space.training.loss, pool: pool)
     evaluation = Evaluation(stream.window)
     nextRow = stream.rows.lowerBound
     batchSize = space.training.batch

@@ -43,7 +43,7 @@ enum Fixture {
   /// A network whose weights are all far from zero, so that no gradient vanishes by chance.
   static func network(
     _ capacity: Capacity, linear: Bool = true, activation: Activation = .relu,
-    optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
+    optimizer: any OptimizerRule = SGD(rate: 1), seed: UInt64
   ) -> Network {
     let network = Network(
       capacity: capacity, vocabularySizes: vocabularySizes, linear: linear,
@@ -55,6 +55,11 @@ enum Fixture {
     }
     return network
   }
+}
+
+extension Trainer {
+  /// A trainer by the logistic loss.
+  init(_ network: Network, pool: WorkerPool) { self.init(network, loss: Logistic(), pool: pool) }
 }
 
 extension Network {

@@ -26,7 +26,8 @@ import Testing
 
   @Test(arguments: capacities, [true, false])
   func theSizeIsKnownBeforeItIsAllocated(capacity: Capacity, linear: Bool) {
-    for optimizer in [Optimizer.sgd(rate: 1), .adagrad(rate: 1, initialAccumulator: 0)] {
+    for optimizer in [SGD(rate: 1), AdaGrad(rate: 1, initialAccumulator: 0)] as [any OptimizerRule]
+    {
       let network = Fixture.network(capacity, linear: linear, optimizer: optimizer, seed: 1)
       #expect(
         Network.stateSize(
@@ -44,7 +45,7 @@ import Testing
     func trainer(seed: UInt64) -> Trainer {
       Trainer(
         Fixture.network(
-          Capacity(Self.shape), optimizer: .adagrad(rate: 0.1, initialAccumulator: 0.1), seed: seed),
+          Capacity(Self.shape), optimizer: AdaGrad(rate: 0.1, initialAccumulator: 0.1), seed: seed),
         pool: WorkerPool(threads: 2))
     }
     func step(_ trainer: inout Trainer, _ seed: UInt64) -> [Float] {

@@ -52,8 +52,8 @@ import Testing
   ) {
     let network = Network(
       capacity: Capacity(shape), vocabularySizes: vocabularySizes, linear: true,
-      activation: .relu, optimizer: .adagrad(rate: 0.1, initialAccumulator: 1e-8), seed: 1)
-    var trainer = Trainer(network, pool: WorkerPool(threads: 1))
+      activation: .relu, optimizer: AdaGrad(rate: 0.1, initialAccumulator: 1e-8), seed: 1)
+    var trainer = Trainer(network, loss: Logistic(), pool: WorkerPool(threads: 1))
     var evaluation = Evaluation(EvaluationWindow(of: rows.count, skip: 0.5, blocks: 1))
     var (predicted, expected) = (0.0, 0.0)
     for start in stride(from: 0, to: rows.count, by: 64) {

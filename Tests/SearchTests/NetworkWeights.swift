@@ -15,7 +15,7 @@ extension Network {
       parameters += [layer.full.parameter, layer.down.parameter, layer.up.parameter, layer.bias]
     }
     parameters += [output.weights.parameter, output.bias]
-    return parameters.flatMap { [$0.weights, $0.accumulators] }
+    return parameters.flatMap(\.matrices)
   }
 
   /// Whether all of them are finite.

@@ -58,7 +58,7 @@ package struct ONNXExport: Sendable {
     }
     let weights = Network.stateSize(
       Capacity(shape), vocabularySizes: dataset.vocabularySizes, linear: space.model.linear,
-      optimizer: .sgd(rate: 0))
+      optimizer: SGD())
     // Names and nodes take some kilobytes a feature or layer.
     let rest = (shape.embeddings.count + shape.ranks.count + shape.hidden.count + 1) << 12
     try checkSize(weights + rest)

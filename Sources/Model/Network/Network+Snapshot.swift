@@ -4,7 +4,7 @@ import Files
 import Numerics
 
 extension Network {
-  /// All weights, each with its accumulators, in an order that depends on the capacity alone.
+  /// All weights, each with its optimizer's states, in an order that depends on the capacity alone.
   private var parameters: [Parameter] {
     embeddings.flatMap { [$0.table] + [$0.linear].compactMap { $0 } }
       + cross.flatMap { [$0.down.parameter, $0.up.parameter, $0.bias, $0.gain] }
@@ -14,7 +14,7 @@ extension Network {
   }
 
   /// The matrices that training changes.
-  private var state: [Matrix] { parameters.flatMap { [$0.weights, $0.accumulators] } }
+  private var state: [Matrix] { parameters.flatMap(\.matrices) }
 
   /// Bytes of the weights and of what the optimizer remembers.
   package var stateSize: Int {
@@ -23,22 +23,40 @@ extension Network {
 
   /// Bytes that a network would have, before it is allocated.
   package static func stateSize(
-    _ capacity: Capacity, vocabularySizes: [Int], linear: Bool, optimizer: Optimizer
+    _ capacity: Capacity, vocabularySizes: [Int], linear: Bool, optimizer: any OptimizerRule
   ) -> Int {
-    let X = capacity.embeddings.reduce(0, +)
-    var weights = zip(capacity.embeddings, vocabularySizes).reduce(0) { sum, feature in
-      let (width, ids) = feature
-      return sum + (width > 0 ? ids * (width + (linear ? 1 : 0)) : 0)
+    weights(of: capacity, vocabularySizes: vocabularySizes, linear: linear)
+      .reduce(0) { $0 + optimizer.floats(of: $1) } * MemoryLayout<Float>.stride
+  }
+
+  /// The weights that a network allocates. Those without elements are left out.
+  private static func weights(
+    of capacity: Capacity, vocabularySizes: [Int], linear: Bool
+  ) -> [WeightShape] {
+    var weights: [WeightShape] = []
+    func add(_ rows: Int, _ columns: Int, _ kind: WeightShape.Kind = .dense) {
+      if rows > 0, columns > 0 {
+        weights.append(WeightShape(rows: rows, columns: columns, kind: kind))
+      }
     }
-    weights += capacity.ranks.reduce(0) { $0 + 2 * X * $1 + X + 1 }
+    for (width, ids) in zip(capacity.embeddings, vocabularySizes) where width > 0 {
+      add(ids, width, .table)
+      if linear { add(ids, 1, .table) }
+    }
+    let X = capacity.embeddings.reduce(0, +)
+    for rank in capacity.ranks {
+      for (rows, columns) in [(X, rank), (X, rank), (X, 1), (1, 1)] { add(rows, columns) }
+    }
     var inputs = X
     for layer in capacity.hidden {
       let (n, k) = (layer.width, layer.bottleneck)
-      weights += (layer.full ? inputs * n : 0) + k * (inputs + n) + n
+      if layer.full { add(inputs, n) }
+      for (rows, columns) in [(inputs, k), (k, n), (n, 1)] { add(rows, columns) }
       inputs = n
     }
-    let each = optimizer.remembers ? 2 : 1
-    return (weights + inputs + 1) * each * MemoryLayout<Float>.stride
+    add(inputs, 1)
+    add(1, 1)
+    return weights
   }
 
   /// Room for a snapshot. Its memory is touched, which takes longer than the copy: it can be made beside the steps.

@@ -25,7 +25,7 @@ package final class Network: Sendable {
   ///   - activation: what follows a hidden layer.
   package init(
     capacity: Capacity, vocabularySizes: [Int], linear: Bool, activation: Activation,
-    optimizer: Optimizer, seed: UInt64
+    optimizer: any OptimizerRule, seed: UInt64
   ) {
     precondition(capacity.embeddings.count == vocabularySizes.count)
     let random = RandomStream(seed: seed, purpose: "initial weights")

@@ -16,7 +16,7 @@ struct CrossLayer: Sendable {
   /// α: 1 × 1.
   let gain: Parameter
 
-  init(groups: [Int], rank: Int, optimizer: Optimizer, random: RandomStream) {
+  init(groups: [Int], rank: Int, optimizer: any OptimizerRule, random: RandomStream) {
     let X = groups.reduce(0, +)
     let scale = { (inputs: Int) in Float(3 / Double(max(inputs, 1))).squareRoot() }
     down = WeightMatrix(

@@ -17,7 +17,7 @@ struct HiddenLayer: Sendable {
   private let bottleneckGroups: [Int]
 
   init(
-    groups: [Int], capacity: Capacity.Hidden, activation: Activation, optimizer: Optimizer,
+    groups: [Int], capacity: Capacity.Hidden, activation: Activation, optimizer: any OptimizerRule,
     random: RandomStream
   ) {
     self.activation = activation
