@@ -57,9 +57,9 @@ extension Benchmark {
     let shapes = spreadArchitectures(64, costed.decisions).map(costed.shape)
     let network = Network(
       space.model, capacity: Capacity(space.model), vocabularySizes: vocabularySizes,
-      optimizer: Optimizer(space.training), seed: 1)
+      optimizer: space.training.rule, seed: 1)
     func subject(_ shapes: [Shape]) -> Subject {
-      let trainer = Box(Trainer(network, pool: pool, clock: now))
+      let trainer = Box(Trainer(network, loss: space.training.loss, pool: pool, clock: now))
       var step = 0
       return Subject(
         rows: rows, cycle: shapes.count,
@@ -111,8 +111,8 @@ extension Benchmark {
       Trainer(
         Network(
           space.model, capacity: Capacity(shape), vocabularySizes: dataset.vocabularySizes,
-          optimizer: Optimizer(space.training), seed: 1),
-        pool: pool, clock: now))
+          optimizer: space.training.rule, seed: 1),
+        loss: space.training.loss, pool: pool, clock: now))
     func reader() -> (Subject.Reader) {
       var (batch, step) = (Batch(), 0)
       var profile = Profile(clock: now)

@@ -199,8 +199,12 @@ extension CostedSpace {
   ///
   /// - Parameter others: the bytes that each takes besides those of its network.
   package func concurrency(of jobs: [TrainingJob], threads: Int, besides others: Int = 0) -> Int {
-    let largest = jobs.map { network.cost(of: $0.shape).parameters }.max() ?? 0
-    let bytes = 8 * largest + 64 << 20 + others  // weights and accumulators, and activations
+    let networks = jobs.map { job in
+      Network.stateSize(
+        space.model, Capacity(job.shape), vocabularySizes: network.vocabularySizes,
+        optimizer: space.training.rule)
+    }
+    let bytes = (networks.max() ?? 0) + (64 << 20) + others  // 64 MB of activations
     return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))
   }
 }

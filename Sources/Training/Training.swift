@@ -123,8 +123,8 @@ struct ChildTraining {
     network = Network(
       space.model, capacity: Capacity(job.shape),
       vocabularySizes: stream.dataset.vocabularySizes,
-      optimizer: Optimizer(space.training), seed: job.seed)
-    trainer = Trainer(network, pool: pool)
+      optimizer: space.training.rule, seed: job.seed)
+    trainer = Trainer(network, loss: space.training.loss, pool: pool)
     evaluation = Evaluation(stream.window)
     nextRow = stream.rows.lowerBound
     batchSize = space.training.batch

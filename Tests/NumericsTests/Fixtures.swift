@@ -50,3 +50,57 @@ func excessOverUniform(_ counts: [Int]) -> Double {
   let root = 1 - 2 / (9 * freedom) + 3.09 * (2 / (9 * freedom)).squareRoot()
   return χ² / (freedom * root * root * root)
 }
+
+// The rules of optimizers by which the loops over weights are tested.
+
+/// w −= rate · g
+struct Descent: ElementUpdate {
+  let rate: Float
+
+  func step<Element: FloatLanes, let n: Int>(
+    _ weight: inout Element, _ states: inout InlineArray<n, Element>, gradient: Element
+  ) {
+    weight = weight - rate * gradient
+  }
+}
+
+/// a += g², then w −= rate · g / (√a + ε)
+struct Adaptation: ElementUpdate {
+  let rate: Float
+
+  func step<Element: FloatLanes, let n: Int>(
+    _ weight: inout Element, _ states: inout InlineArray<n, Element>, gradient: Element
+  ) {
+    states[0] = states[0] + gradient * gradient
+    weight = weight - rate * gradient / (Element.squareRoot(states[0]) + 1e-10)
+  }
+}
+
+@discardableResult
+func adagrad(weights: Matrix, accumulators: Matrix, gradient: Matrix, rate: Float) -> Bool {
+  update(weights: weights, states: [accumulators], gradient: gradient, by: Adaptation(rate: rate))
+}
+
+@discardableResult
+func descend(weights: Matrix, gradient: Matrix, rate: Float) -> Bool {
+  update(weights: weights, states: [], gradient: gradient, by: Descent(rate: rate))
+}
+
+@discardableResult
+func adagradRows(
+  weights: Matrix, accumulators: Matrix, groups: borrowing IDGroups, gradient: Matrix,
+  scratch: Matrix, rate: Float
+) -> Bool {
+  updateRows(
+    weights: weights, states: [accumulators], groups: groups, gradient: gradient, scratch: scratch,
+    by: Adaptation(rate: rate))
+}
+
+@discardableResult
+func descendRows(
+  weights: Matrix, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix, rate: Float
+) -> Bool {
+  updateRows(
+    weights: weights, states: [], groups: groups, gradient: gradient, scratch: scratch,
+    by: Descent(rate: rate))
+}

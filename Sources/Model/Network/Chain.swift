@@ -24,7 +24,7 @@ struct Chain: Sendable {
   ///
   /// - Parameter groups: the widths of the groups of stored input columns.
   init(
-    _ blocks: [Block], from groups: [Int], _ capacity: Capacity, optimizer: Optimizer,
+    _ blocks: [Block], from groups: [Int], _ capacity: Capacity, optimizer: any OptimizerRule,
     random: RandomStream
   ) {
     var groups = groups
@@ -39,7 +39,9 @@ struct Chain: Sendable {
           from: groups, capacity.room(layer), optimizer: optimizer,
           random: random.stream(of: layer))
         precondition(
-          weights.parameters.map { WeightShape($0.weights.rows, $0.weights.columns) }
+          weights.parameters.map {
+            WeightShape(rows: $0.weights.rows, columns: $0.weights.columns)
+          }
             == layer.operation.weights(from: groups.reduce(0, +), capacity.room(layer)),
           "an operator has the weights that it declares")
         node = .layer(layer, weights)

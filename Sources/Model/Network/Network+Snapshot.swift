@@ -4,14 +4,14 @@ import Files
 import Numerics
 
 extension Network {
-  /// All weights, each with its accumulators, in an order that depends on the capacity alone.
+  /// All weights, each with its optimizer's states, in an order that depends on the capacity alone.
   var parameters: [Parameter] {
     embeddings.flatMap { [$0.table] + [$0.linear].compactMap { $0 } }
       + layers.flatMap(\.weights.parameters) + [output.weights.parameter, output.bias]
   }
 
   /// The matrices that training changes.
-  private var state: [Matrix] { parameters.flatMap { [$0.weights, $0.accumulators] } }
+  private var state: [Matrix] { parameters.flatMap(\.matrices) }
 
   /// Bytes of the weights and of what the optimizer remembers.
   package var stateSize: Int {
@@ -20,17 +20,26 @@ extension Network {
 
   /// Bytes that a network would have, before it is allocated.
   package static func stateSize(
-    _ model: ModelSection, _ capacity: Capacity, vocabularySizes: [Int], optimizer: Optimizer
+    _ model: ModelSection, _ capacity: Capacity, vocabularySizes: [Int],
+    optimizer: any OptimizerRule
   ) -> Int {
-    let embeddings = zip(capacity.embeddings, vocabularySizes).reduce(0) { sum, feature in
-      let (width, ids) = feature
-      return sum + (width > 0 ? ids * (width + (model.linear ? 1 : 0)) : 0)
+    weights(model, capacity, vocabularySizes: vocabularySizes)
+      .reduce(0) { $0 + optimizer.floats(of: $1) } * MemoryLayout<Float>.stride
+  }
+
+  /// The weights that a network allocates. Those without elements are left out.
+  private static func weights(
+    _ model: ModelSection, _ capacity: Capacity, vocabularySizes: [Int]
+  ) -> [WeightShape] {
+    let tables = zip(capacity.embeddings, vocabularySizes).flatMap { width, ids in
+      [width, model.linear && width > 0 ? 1 : 0].map {
+        WeightShape(rows: ids, columns: $0, kind: .table)
+      }
     }
-    let (shapes, width) = Chain.weights(
+    let (operators, width) = Chain.weights(
       model.blocks, from: capacity.embeddings.reduce(0, +), capacity)
-    let weights = shapes.reduce(embeddings) { $0 + $1.count } + width + 1
-    let each = optimizer.remembers ? 2 : 1
-    return weights * each * MemoryLayout<Float>.stride
+    let output = [WeightShape(rows: width, columns: 1), WeightShape(rows: 1, columns: 1)]
+    return (tables + operators + output).filter { $0.rows > 0 && $0.columns > 0 }
   }
 
   /// Room for a snapshot. Its memory is touched, which takes longer than the copy: it can be made beside the steps.

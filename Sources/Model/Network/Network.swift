@@ -27,7 +27,7 @@ package final class Network: Sendable {
   ///
   /// - Parameter vocabularySizes: number of ids of each feature.
   package init(
-    _ model: ModelSection, capacity: Capacity, vocabularySizes: [Int], optimizer: Optimizer,
+    _ model: ModelSection, capacity: Capacity, vocabularySizes: [Int], optimizer: any OptimizerRule,
     seed: UInt64
   ) {
     precondition(capacity.features == vocabularySizes.count, "a vocabulary for each feature")

@@ -38,7 +38,7 @@ struct Pass: Sendable {
   /// The logits of the batch's rows, once `forward` has run: B × 1.
   var logits: Matrix { output.logits }
 
-  /// Predicts some rows of the batch and returns the weighted sum of their losses in nats, which is not finite
+  /// Predicts some rows of the batch and returns the weighted sum of their log losses in nats, which is not finite
   /// where a logit is not.
   ///
   /// - Parameter first: where they are kept among the pass's rows. Nil: at their place in the batch.
@@ -74,10 +74,10 @@ struct Pass: Sendable {
   ///
   /// - Returns: the first gradient on the way that is not finite.
   func backward(
-    _ batch: Batch, rows: Range<Int>, scale: Float, shard: Int, arena: inout Arena
+    _ batch: Batch, rows: Range<Int>, loss: any Loss, scale: Float, shard: Int, arena: inout Arena
   ) -> Fault? {
     arena.reset()
-    logisticGradient(
+    loss.gradient(
       logits: output.logits[rows: rows], labels: batch.labels.span.extracting(rows),
       weights: batch.weights.span.extracting(batch.weightIndices(of: rows)), scale: scale,
       into: output.dLogits[rows: rows])

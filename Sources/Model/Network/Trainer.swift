@@ -13,6 +13,7 @@ import Numerics
 package struct Trainer: Sendable {
   /// The network that is trained.
   package let network: Network
+  private let loss: any Loss
   private let pool: WorkerPool
   /// The parts into which an update divides.
   private var updates: [PartOfUpdate]
@@ -38,8 +39,14 @@ package struct Trainer: Sendable {
 
   /// Makes a trainer that works on the pool's threads, and measures where its time goes if it is given a
   /// clock.
-  package init(_ network: Network, pool: WorkerPool, clock: Profile.Clock? = nil) {
+  ///
+  /// - Parameter loss: what the steps make smaller. What they report is the log loss.
+  package init(
+    _ network: Network, loss: any Loss, pool: WorkerPool, clock: Profile.Clock? = nil
+  ) {
+    precondition(loss.unit == .row, "a batch does not tell groups apart")
     self.network = network
+    self.loss = loss
     self.pool = pool
     updates = network.updates.map { PartOfUpdate(part: $0) }
     workers = [Worker](repeating: Worker(profile: Profile(clock: clock)), count: pool.threads)
@@ -71,7 +78,7 @@ package struct Trainer: Sendable {
   package mutating func score(
     _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = [], examples: Int = .max
   ) -> Outcome {
-    let network = network
+    let (network, loss) = (network, loss)
     let shards = Self.shards(of: batch.count)
     let scoredShards = shards.prefix { $0.lowerBound < examples }
     let B = scoredShards.last?.upperBound ?? 0  // rows whose losses count
@@ -87,7 +94,8 @@ package struct Trainer: Sendable {
         if score.fault != nil { return score }
         score.fault = worker.profile.measure(.backward) {
           pass.backward(
-            batch, rows: shards[shard], scale: scale, shard: shard, arena: &worker.arena)
+            batch, rows: shards[shard], loss: loss, scale: scale, shard: shard,
+            arena: &worker.arena)
         }
         return score
       }

@@ -46,12 +46,15 @@ package struct Cross: Operator {
   /// Uᵀ, V, c, α.
   package func weights(from X: Int, _ room: Room) -> [WeightShape] {
     let r = room.greatest(0)
-    return [WeightShape(X, r), WeightShape(X, r), WeightShape(X, 1), WeightShape(1, 1)]
+    return [
+      WeightShape(rows: X, columns: r), WeightShape(rows: X, columns: r),
+      WeightShape(rows: X, columns: 1), WeightShape(rows: 1, columns: 1),
+    ]
   }
 
   /// Allocates the greatest rank.
   package func layer(
-    from groups: [Int], _ room: Room, optimizer: Optimizer, random: RandomStream
+    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
   ) -> any OperatorLayer {
     CrossLayer(groups: groups, rank: room.greatest(0), optimizer: optimizer, random: random)
   }
@@ -69,7 +72,7 @@ struct CrossLayer: OperatorLayer {
   let gain: Parameter
   let outputGroups: [Int]
 
-  init(groups: [Int], rank: Int, optimizer: Optimizer, random: RandomStream) {
+  init(groups: [Int], rank: Int, optimizer: any OptimizerRule, random: RandomStream) {
     let X = groups.reduce(0, +)
     let scale = { (inputs: Int) in Float(3 / Double(max(inputs, 1))).squareRoot() }
     down = WeightMatrix(

@@ -71,15 +71,15 @@ package struct Dense: Operator {
   package func weights(from m: Int, _ room: Room) -> [WeightShape] {
     let (n, k) = (room.greatest(0), room.greatest(1))
     return [
-      WeightShape(room.contains(ChosenValues.none, at: 1) ? m : 0, n),
-      WeightShape(k > 0 ? m : 0, k),
-      WeightShape(k, n), WeightShape(n, 1),
+      WeightShape(rows: room.contains(ChosenValues.none, at: 1) ? m : 0, columns: n),
+      WeightShape(rows: k > 0 ? m : 0, columns: k),
+      WeightShape(rows: k, columns: n), WeightShape(rows: n, columns: 1),
     ]
   }
 
   /// Allocates the greatest widths.
   package func layer(
-    from groups: [Int], _ room: Room, optimizer: Optimizer, random: RandomStream
+    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
   ) -> any OperatorLayer {
     DenseLayer(
       groups: groups, units: room.greatest(0), isFull: room.contains(ChosenValues.none, at: 1),
@@ -99,7 +99,7 @@ struct DenseLayer: OperatorLayer {
   private let bottleneckGroups: [Int]
 
   init(
-    groups: [Int], units n: Int, isFull: Bool, bottleneck k: Int, optimizer: Optimizer,
+    groups: [Int], units n: Int, isFull: Bool, bottleneck k: Int, optimizer: any OptimizerRule,
     random: RandomStream
   ) {
     let m = groups.reduce(0, +)

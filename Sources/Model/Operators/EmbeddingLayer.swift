@@ -11,12 +11,13 @@ struct EmbeddingLayer: Sendable {
   /// One column; nil for a model without linear terms.
   let linear: Parameter?
 
-  init(ids: Int, width: Int, linear: Bool, optimizer: Optimizer, random: RandomStream) {
+  init(ids: Int, width: Int, linear: Bool, optimizer: any OptimizerRule, random: RandomStream) {
     let rows = width > 0 ? ids : 0
-    table = Parameter(rows: rows, columns: width, optimizer: optimizer)
+    table = Parameter(rows: rows, columns: width, kind: .table, optimizer: optimizer)
     // Small beside the first update of AdaGrad: an id that the log has not shown yet says next to nothing.
     table.weights.fillUniform(bound: 0.01, random)
-    self.linear = linear ? Parameter(rows: rows, columns: 1, optimizer: optimizer) : nil
+    self.linear =
+      linear ? Parameter(rows: rows, columns: 1, kind: .table, optimizer: optimizer) : nil
   }
 
   /// x0 = the embeddings of the batch's rows `rows`. x0: rows.count × D.

@@ -38,7 +38,7 @@ package protocol Operator: Hashable, Sendable {
   ///
   /// - Parameter groups: the widths of the groups of stored input columns.
   func layer(
-    from groups: [Int], _ room: Room, optimizer: Optimizer, random: RandomStream
+    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
   ) -> any OperatorLayer
 }
 
@@ -49,23 +49,6 @@ extension Operator {
   package func storedWidth(from m: Int, _ room: Room) -> Int {
     width(from: m, ChosenValues(Self.choices.indices.map { room.greatest($0) }))
   }
-}
-
-/// The number of rows and columns of a weight.
-package struct WeightShape: Hashable, Sendable {
-  /// Rows.
-  package var rows: Int
-  /// Columns.
-  package var columns: Int
-
-  /// Makes a shape.
-  package init(_ rows: Int, _ columns: Int) {
-    self.rows = rows
-    self.columns = columns
-  }
-
-  /// Number of weights.
-  package var count: Int { rows * columns }
 }
 
 /// A setting of an operator that may be a choice.

@@ -11,7 +11,7 @@ struct OutputLayer: Sendable {
   /// b: 1 × 1.
   let bias: Parameter
 
-  init(groups: [Int], optimizer: Optimizer, random: RandomStream) {
+  init(groups: [Int], optimizer: any OptimizerRule, random: RandomStream) {
     let m = groups.reduce(0, +)
     weights = WeightMatrix(
       groups: groups, units: 1, bound: Float(1 / Double(max(m, 1))).squareRoot(),

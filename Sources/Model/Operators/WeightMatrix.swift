@@ -15,9 +15,11 @@ struct WeightMatrix: Sendable {
   ///   - groups: widths of the groups of input columns.
   ///   - bound: initial weights are uniform in [-bound, bound); those of a row depend on its group and
   ///     its place there, so that networks of other widths share them.
-  init(groups: [Int], units: Int, bound: Float, optimizer: Optimizer, random: RandomStream) {
+  init(groups: [Int], units: Int, bound: Float, optimizer: any OptimizerRule, random: RandomStream)
+  {
     parameter = Parameter(rows: groups.reduce(0, +), columns: units, optimizer: optimizer)
-    blocks = ActiveColumns.blocks(stored: groups, size: 256)
+    let isWhole = optimizer.granularity == .matrix
+    blocks = ActiveColumns.blocks(stored: groups, size: isWhole ? .max : 256)
     var start = 0
     for (g, width) in groups.enumerated() {
       parameter.weights[rows: start..<start + width].fillUniform(

@@ -40,6 +40,17 @@ package struct TrainingSettings: Hashable, Sendable {
 
   /// Makes the default settings.
   package init() {}
+
+  /// The optimizer with its settings.
+  package var rule: any OptimizerRule {
+    switch optimizer {
+    case .adagrad: AdaGrad(rate: learningRate, initialAccumulator: initialAccumulator)
+    case .sgd: SGD(rate: learningRate)
+    }
+  }
+
+  /// The loss.
+  package var loss: any Loss { Logistic() }
 }
 
 /// `search:` how architectures are searched.

@@ -58,7 +58,7 @@ package func addBiasAndSmoothlyRectify(_ bias: Matrix, to y: Matrix) {
 @discardableResult
 package func smoothlyRectifyGradient(_ gradient: Matrix, output y: Matrix) -> Bool {
   scaleLanes(gradient, y) { output in
-    let slope = squareRoot(output)
+    let slope = Lanes.squareRoot(output)
     return slope.replacing(with: Lanes.one, where: slope .> Lanes.one)
   }
 }

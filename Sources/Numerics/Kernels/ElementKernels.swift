@@ -2,8 +2,6 @@
 //
 // B: rows of a batch, N: units of a layer.
 
-import Foundation
-
 /// y += bias for every row. y: B × N, bias: N × 1.
 package func addBias(_ bias: Matrix, to y: Matrix) {
   precondition(bias.rows == y.columns && bias.columns == 1 && bias.stride == 1)
@@ -89,43 +87,4 @@ package func crossGradient(dy: Matrix, x0: Matrix, v: Matrix, gain: Float, dx0: 
     }
   }
   return sums.sum() + rest
-}
-
-/// The weighted sum over the rows of the logistic loss in nats: −log p for label 1, −log(1 − p) for label 0,
-/// with p = 1 / (1 + e^−logit). logits: B × 1; weights: one a row, or empty where all are 1.
-///
-/// NaN where a logit is not finite, even an infinite one on the label's side, whose own loss is 0.
-package func logisticLoss(logits: Matrix, labels: Span<Float>, weights: Span<Float>) -> Double {
-  precondition(logits.columns == 1 && labels.count == logits.rows)
-  precondition(weights.isEmpty || weights.count == labels.count)
-  var sum = 0.0
-  var finiteness = Finiteness()
-  for i in 0..<logits.rows {
-    let logit = logits.base[i * logits.stride]
-    finiteness.include(logit)
-    let loss = logisticLoss(logit: logit, label: labels[i])
-    sum += weights.isEmpty ? loss : Double(weights[i]) * loss
-  }
-  return finiteness.holds ? sum : .nan
-}
-
-/// The logistic loss of one prediction in nats, without overflow for large logits.
-package func logisticLoss(logit: Float, label: Float) -> Double {
-  let z = label > 0.5 ? Double(logit) : -Double(logit)
-  return max(-z, 0) + log1p(exp(-abs(z)))
-}
-
-/// gradient = scale · weight · (p − label): the weighted logistic loss's gradient by the logit. Both matrices:
-/// B × 1; weights: one a row, or empty where all are 1.
-package func logisticGradient(
-  logits: Matrix, labels: Span<Float>, weights: Span<Float>, scale: Float, into gradient: Matrix
-) {
-  precondition(logits.columns == 1 && gradient.columns == 1)
-  precondition(logits.rows == labels.count && gradient.rows == labels.count)
-  precondition(weights.isEmpty || weights.count == labels.count)
-  for i in 0..<labels.count {
-    let p = 1 / (1 + expf(-logits.base[i * logits.stride]))
-    let scale = weights.isEmpty ? scale : scale * weights[i]
-    gradient.base[i * gradient.stride] = scale * (p - labels[i])
-  }
 }

@@ -6,15 +6,16 @@ import CIntrinsics
 
 /// How many rows ahead of its work a loop asks for a table's: one after the other, their way from memory takes longer
 /// than the work on them.
-private let rowsAhead = 16
+@usableFromInline let rowsAhead = 16
 
 extension Matrix {
   /// Whether it is too large for a core's own cache, by the usual size of one.
-  fileprivate var isFar: Bool { rows * stride * MemoryLayout<Float>.stride > 1 << 20 }
+  @inlinable
+  var isFar: Bool { rows * stride * MemoryLayout<Float>.stride > 1 << 20 }
 
   /// Asks for the first columns of a row with `fetch`, cache line by cache line.
-  @inline(__always)
-  fileprivate func prefetch(row: Int, _ columns: Int, _ fetch: (UnsafeRawPointer) -> Void) {
+  @inlinable @inline(__always)
+  func prefetch(row: Int, _ columns: Int, _ fetch: (UnsafeRawPointer) -> Void) {
     let row = base + row * stride
     for j in Swift.stride(from: 0, to: columns, by: 16) { fetch(row + j) }
   }
@@ -95,25 +96,27 @@ private func copyRows(
 
 /// The sum of each id's gradients, handed to `update(id, sum, finiteness)` id after id.
 ///
-/// gradient: B × D, by the gathered rows. `sum` (1 × D) is a row of `scratch`. tables: what `update` changes.
+/// gradient: B × D, by the gathered rows. `sum` (1 × D) is a row of `scratch`. weights and states: what `update`
+/// changes.
 ///
 /// - Returns: whether all was finite that `update` has included.
-@inline(__always)
-private func forEachSum(
-  _ groups: borrowing IDGroups, _ gradient: Matrix, _ scratch: Matrix, tables: (Matrix, Matrix?),
+@inlinable @inline(__always)
+func forEachSum<let n: Int>(
+  _ groups: borrowing IDGroups, _ gradient: Matrix, _ scratch: Matrix, weights: Matrix,
+  states: InlineArray<n, Matrix>,
   _ update: (_ id: Int, _ sum: UnsafeMutablePointer<Float>, _ finiteness: inout Finiteness) -> Void
 ) -> Bool {
   precondition(scratch.columns >= gradient.columns && scratch.rows >= 1)
   let (sum, width) = (scratch.base, gradient.columns)
   var finiteness = Finiteness()
-  let askedFor = tables.0.isFar ? groups.ids.count - rowsAhead : 0
+  let askedFor = weights.isFar ? groups.ids.count - rowsAhead : 0
   for group in groups.ids.indices {
     if group < askedFor {
       let next = group + rowsAhead
       let id = Int(groups.ids[next])
       gradient.prefetch(row: Int(groups.rows[Int(groups.starts[next])]), width, prefetchForReading)
-      tables.0.prefetch(row: id, width, prefetchForWriting)
-      tables.1?.prefetch(row: id, width, prefetchForWriting)
+      weights.prefetch(row: id, width, prefetchForWriting)
+      for s in states.indices { states[s].prefetch(row: id, width, prefetchForWriting) }
     }
     let occurrences = Int(groups.starts[group])..<Int(groups.starts[group + 1])
     sum.update(repeating: 0, count: width)
@@ -124,43 +127,6 @@ private func forEachSum(
     update(Int(groups.ids[group]), sum, &finiteness)
   }
   return finiteness.holds
-}
-
-/// One AdaGrad update of the first D columns of the rows that the batch named.
-///
-/// gradient: B × D; weights and accumulators: ids × at least D; scratch: 1 × at least D.
-///
-/// - Returns: whether every result was finite, as `adagrad` says it.
-@discardableResult
-package func adagradRows(
-  weights: Matrix, accumulators: Matrix, groups: borrowing IDGroups, gradient: Matrix,
-  scratch: Matrix, rate: Float
-) -> Bool {
-  precondition(gradient.columns <= weights.columns && weights.stride == accumulators.stride)
-  return forEachSum(groups, gradient, scratch, tables: (weights, accumulators)) {
-    id, sum, finiteness in
-    precondition(id < weights.rows)
-    adagradRow(
-      weights: weights.base + id * weights.stride,
-      accumulators: accumulators.base + id * accumulators.stride,
-      gradient: sum, count: gradient.columns, rate: rate, finiteness: &finiteness)
-  }
-}
-
-/// One step of gradient descent on the first D columns of the rows that the batch named.
-///
-/// - Returns: whether every result was finite, as `descend` says it.
-@discardableResult
-package func descendRows(
-  weights: Matrix, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix, rate: Float
-) -> Bool {
-  precondition(gradient.columns <= weights.columns)
-  return forEachSum(groups, gradient, scratch, tables: (weights, nil)) { id, sum, finiteness in
-    precondition(id < weights.rows)
-    descendRow(
-      weights: weights.base + id * weights.stride, gradient: sum, count: gradient.columns,
-      rate: rate, finiteness: &finiteness)
-  }
 }
 
 /// logits += the one column of each named row (their mean where a row names several; times the row's factor

@@ -1,43 +1,51 @@
 // Whether numbers are finite, found beside other work on them.
 
 /// Whether everything that a loop has met was finite: no infinity, no NaN.
+@usableFromInline
 struct Finiteness {
-  typealias Mask = SIMDMask<SIMD8<Int32>>
+  @usableFromInline typealias Mask = SIMDMask<SIMD8<Int32>>
 
-  private var lanes = Mask(repeating: true)
-  private var rest = true
+  @usableFromInline var lanes = Mask(repeating: true)
+  @usableFromInline var rest = true
+
+  @inlinable
+  init() {}
 
   /// True until something was not.
+  @inlinable
   var holds: Bool { rest && all(lanes) }
 
   /// Takes in eight floats and says which of them are finite.
-  @inline(__always) @discardableResult
+  @inlinable @inline(__always) @discardableResult
   mutating func include(_ x: Lanes) -> Mask {
     let areFinite = x - x .== Lanes.zero  // what is not finite leaves NaN
     lanes .&= areFinite
     return areFinite
   }
 
-  /// Takes in pairs of floats and says of which both are finite.
-  @inline(__always)
-  mutating func include(_ x: Lanes, _ y: Lanes) -> Mask {
-    let areFinite = x - x .== y - y
+  /// Takes in eight floats with others of theirs and says for which all are finite.
+  @inlinable @inline(__always)
+  mutating func include<let n: Int>(_ x: Lanes, _ others: InlineArray<n, Lanes>) -> Mask {
+    // What is not finite leaves NaN, which equals nothing.
+    var areFinite = x - x .== (n > 0 ? others[0] - others[0] : Lanes.zero)
+    for i in 1..<max(n, 1) { areFinite .&= others[i] - others[i] .== Lanes.zero }
     lanes .&= areFinite
     return areFinite
   }
 
   /// Takes in a float and says whether it is finite.
-  @inline(__always) @discardableResult
+  @inlinable @inline(__always) @discardableResult
   mutating func include(_ x: Float) -> Bool {
     let isFinite = x - x == 0
     rest = rest && isFinite
     return isFinite
   }
 
-  /// Takes in two floats and says whether both are finite.
-  @inline(__always)
-  mutating func include(_ x: Float, _ y: Float) -> Bool {
-    let areFinite = x - x == y - y
+  /// Takes in a float with others of its and says whether all are finite.
+  @inlinable @inline(__always)
+  mutating func include<let n: Int>(_ x: Float, _ others: InlineArray<n, Float>) -> Bool {
+    var areFinite = x - x == (n > 0 ? others[0] - others[0] : 0)
+    for i in 1..<max(n, 1) { areFinite = areFinite && others[i] - others[i] == 0 }
     rest = rest && areFinite
     return areFinite
   }

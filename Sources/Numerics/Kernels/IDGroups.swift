@@ -4,14 +4,15 @@
 ///
 /// Gradients of equal ids are summed in the order of the rows before the optimizer sees them, so the
 /// result depends on the batch alone. Buffers are kept from batch to batch.
+@usableFromInline
 package struct IDGroups: Sendable {
   /// The distinct ids, rising.
-  package private(set) var ids: [UInt32] = []
+  @usableFromInline package private(set) var ids: [UInt32] = []
   /// `occurrences[starts[g]..<starts[g + 1]]` belong to `ids[g]`.
-  private(set) var starts: [Int32] = []
+  @usableFromInline private(set) var starts: [Int32] = []
   /// The batch's row of each occurrence, and what multiplied its embedding.
-  private(set) var rows: [Int32] = []
-  private(set) var weights: [Float] = []
+  @usableFromInline private(set) var rows: [Int32] = []
+  @usableFromInline private(set) var weights: [Float] = []
   private var keys: [UInt64] = []
   private var scratch: [UInt64] = []
   private var rowOf: [Int32] = []

@@ -5,36 +5,62 @@
 
 import CIntrinsics
 
-typealias Lanes = SIMD8<Float>
+@usableFromInline typealias Lanes = SIMD8<Float>
 
-/// The square roots. `Lanes.squareRoot()` would be eight calls of `sqrtf`, which may set errno.
-@inline(__always)
-func squareRoot(_ lanes: Lanes) -> Lanes {
-  var roots = lanes
-  for i in 0..<8 { roots[i] = squareRootOf(lanes[i]) }
-  return roots
+/// A float, or several side by side: arithmetic on elements is written once for both.
+@usableFromInline
+package protocol FloatLanes: Sendable {
+  /// The sums.
+  static func + (a: Self, b: Self) -> Self
+  /// The sums with one number.
+  static func + (a: Self, b: Float) -> Self
+  /// The differences.
+  static func - (a: Self, b: Self) -> Self
+  /// The products.
+  static func * (a: Self, b: Self) -> Self
+  /// The products with one number.
+  static func * (a: Float, b: Self) -> Self
+  /// The quotients.
+  static func / (a: Self, b: Self) -> Self
+  /// The square roots.
+  static func squareRoot(_ x: Self) -> Self
+}
+
+extension Float: FloatLanes {
+  @inlinable @inline(__always)
+  package static func squareRoot(_ x: Float) -> Float { squareRootOf(x) }
+}
+
+extension SIMD8: FloatLanes where Scalar == Float {
+  /// The square roots. `squareRoot()` would be eight calls of `sqrtf`, which may set errno.
+  @inlinable @inline(__always)
+  package static func squareRoot(_ x: Self) -> Self {
+    var roots = x
+    for i in 0..<8 { roots[i] = squareRootOf(x[i]) }
+    return roots
+  }
 }
 
 extension UnsafePointer<Float> {
   /// The eight floats from index `j` on.
-  @inline(__always)
+  @inlinable @inline(__always)
   func lanes(_ j: Int) -> Lanes { UnsafeRawPointer(self + j).loadUnaligned(as: Lanes.self) }
 }
 
 extension UnsafeMutablePointer<Float> {
   /// The eight floats from index `j` on.
-  @inline(__always)
+  @inlinable @inline(__always)
   func lanes(_ j: Int) -> Lanes { UnsafePointer(self).lanes(j) }
 
   /// Replaces the eight floats from index `j` on.
-  @inline(__always)
+  @inlinable @inline(__always)
   func store(_ lanes: Lanes, _ j: Int) {
     UnsafeMutableRawPointer(self + j).storeBytes(of: lanes, as: Lanes.self)
   }
 }
 
 /// Runs `eight` on the starts of whole groups of eight indices below `count`, and `one` on each of the rest.
-@inline(__always)
+@inlinable @inline(__always)
 func forLanes(_ count: Int, _ eight: (Int) -> Void, rest one: (Int) -> Void) {
   let whole = count & ~7
   var j = 0
@@ -49,7 +75,7 @@ func forLanes(_ count: Int, _ eight: (Int) -> Void, rest one: (Int) -> Void) {
 }
 
 /// y += weight · x over `count` floats.
-@inline(__always)
+@inlinable @inline(__always)
 func addRow(
   _ x: UnsafePointer<Float>, weight: Float, to y: UnsafeMutablePointer<Float>, count: Int
 ) {

@@ -6,8 +6,9 @@ import Glibc
 ///
 /// Concurrent tasks may read anything that nobody writes, and write disjoint rows or columns;
 /// `WorkerPool.run` is the only place where tasks run side by side.
+@usableFromInline
 package final class Storage: @unchecked Sendable {
-  let base: UnsafeMutablePointer<Float>
+  @usableFromInline let base: UnsafeMutablePointer<Float>
   /// The number of floats.
   package let count: Int
 
@@ -45,18 +46,19 @@ private func endOutOfMemory(_ bytes: Int) -> Never {
 ///
 /// Copying a view copies no elements: like a tensor's slice, it stays a window onto its storage.
 /// A prefix of columns keeps the stride, and so a masked width is not computed.
+@usableFromInline
 package struct Matrix: Sendable {
-  let storage: Storage
-  let offset: Int
+  @usableFromInline let storage: Storage
+  @usableFromInline let offset: Int
   /// Number of rows.
-  package let rows: Int
+  @usableFromInline package let rows: Int
   /// Number of columns.
-  package let columns: Int
+  @usableFromInline package let columns: Int
   /// Floats from one row to the next.
-  package let stride: Int
+  @usableFromInline package let stride: Int
 
   /// The address of element (0, 0).
-  var base: UnsafeMutablePointer<Float> { storage.base + offset }
+  @inlinable var base: UnsafeMutablePointer<Float> { storage.base + offset }
 
   /// True where the rows follow each other without a gap.
   var isContiguous: Bool { stride == columns || rows <= 1 }

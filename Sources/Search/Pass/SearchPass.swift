@@ -88,8 +88,8 @@ package struct SearchPass: Sendable {
       Network(
         space.space.model, capacity: Capacity(space.space.model),
         vocabularySizes: vocabularySizes,
-        optimizer: Optimizer(space.space.training), seed: seed),
-      pool: pool, clock: clock)
+        optimizer: space.space.training.rule, seed: seed),
+      loss: space.space.training.loss, pool: pool, clock: clock)
   }
 
   /// Runs the pass, or what is left of it, over a dataset's rows and returns the best guesses of each searcher:

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct FaultTests {
   static let model = GradientTests.model()
-  static let adagrad = Optimizer.adagrad(rate: 0.05, initialAccumulator: 1e-8)
+  static let adagrad = AdaGrad(rate: 0.05, initialAccumulator: 1e-8)
   /// Every layer at its widest, without bottlenecks.
   static let widest = GradientTests.shapes[0]
   /// Narrower everywhere.
@@ -146,11 +146,13 @@ import Testing
 
   /// Faults and weights are the same for any number of threads, and nothing infinite is left behind, whatever the
   /// learning rate.
-  @Test(arguments: [
-    Optimizer.adagrad(rate: 1e4, initialAccumulator: 1e-8),
-    .adagrad(rate: 1e30, initialAccumulator: 0),
-    .adagrad(rate: .infinity, initialAccumulator: 1e-8), .sgd(rate: 1e3), .sgd(rate: 1e38),
-  ]) func everyWeightStaysFinite(optimizer: Optimizer) {
+  @Test(
+    arguments: [
+      AdaGrad(rate: 1e4, initialAccumulator: 1e-8),
+      AdaGrad(rate: 1e30, initialAccumulator: 0),
+      AdaGrad(rate: .infinity, initialAccumulator: 1e-8), SGD(rate: 1e3), SGD(rate: 1e38),
+    ] as [any OptimizerRule]) func everyWeightStaysFinite(optimizer: any OptimizerRule)
+  {
     let shapes = GradientTests.shapes
     let runs = [1, 2, 7].map { threads in
       let network = Fixture.network(Self.model, optimizer: optimizer, seed: 4)
@@ -173,16 +175,13 @@ import Testing
 }
 
 extension Network {
-  /// Whether all weights and accumulators are finite.
+  /// Whether all weights and states of optimizers are finite.
   var isFinite: Bool {
-    namedParameters.allSatisfy {
-      $0.parameter.weights.isFinite && $0.parameter.accumulators.isFinite
-    }
+    namedParameters.flatMap(\.parameter.matrices).allSatisfy(\.isFinite)
   }
 
-  /// The bits of all weights and accumulators, NaN among them.
+  /// The bits of all weights and states of optimizers, NaN among them.
   var bits: [[UInt32]] {
-    namedParameters.flatMap { [$0.parameter.weights, $0.parameter.accumulators] }
-      .map { $0.elements.map(\.bitPattern) }
+    namedParameters.flatMap(\.parameter.matrices).map { $0.elements.map(\.bitPattern) }
   }
 }

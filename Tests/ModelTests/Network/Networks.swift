@@ -43,7 +43,7 @@ enum Fixture {
 
   /// A network whose weights are all far from zero, so that no gradient vanishes by chance.
   static func network(
-    _ model: ModelSection, optimizer: Optimizer = .sgd(rate: 1), seed: UInt64
+    _ model: ModelSection, optimizer: any OptimizerRule = SGD(rate: 1), seed: UInt64
   ) -> Network {
     let network = Network(
       model, capacity: Capacity(model), vocabularySizes: vocabularySizes, optimizer: optimizer,
@@ -54,6 +54,11 @@ enum Fixture {
     }
     return network
   }
+}
+
+extension Trainer {
+  /// A trainer by the logistic loss.
+  init(_ network: Network, pool: WorkerPool) { self.init(network, loss: Logistic(), pool: pool) }
 }
 
 extension Network {

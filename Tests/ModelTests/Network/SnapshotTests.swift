@@ -28,7 +28,8 @@ import Testing
   func theSizeIsKnownBeforeItIsAllocated(model: ModelSection, linear: Bool) {
     var model = model
     model.linear = linear
-    for optimizer in [Optimizer.sgd(rate: 1), .adagrad(rate: 1, initialAccumulator: 0)] {
+    for optimizer in [SGD(rate: 1), AdaGrad(rate: 1, initialAccumulator: 0)] as [any OptimizerRule]
+    {
       let network = Fixture.network(model, optimizer: optimizer, seed: 1)
       #expect(
         Network.stateSize(
@@ -46,7 +47,7 @@ import Testing
     func trainer(seed: UInt64) -> Trainer {
       Trainer(
         Fixture.network(
-          Self.shape.model(), optimizer: .adagrad(rate: 0.1, initialAccumulator: 0.1), seed: seed),
+          Self.shape.model(), optimizer: AdaGrad(rate: 0.1, initialAccumulator: 0.1), seed: seed),
         pool: WorkerPool(threads: 2))
     }
     func step(_ trainer: inout Trainer, _ seed: UInt64) -> [Float] {

@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct TrainerTests {
   static let model = GradientTests.model()
-  static let adagrad = Optimizer.adagrad(rate: 0.05, initialAccumulator: 1e-8)
+  static let adagrad = AdaGrad(rate: 0.05, initialAccumulator: 1e-8)
 
   @Test func lossIsScoredBeforeTraining() {
     let network = Fixture.network(Self.model, optimizer: Self.adagrad, seed: 2)

@@ -6,9 +6,7 @@ import Numerics
 
 extension Network {
   /// The weights and what the optimizer remembers of them.
-  private var matrices: [Matrix] {
-    parameters.flatMap { [$0.weights, $0.accumulators] }
-  }
+  private var matrices: [Matrix] { parameters.flatMap(\.matrices) }
 
   /// Whether all of them are finite.
   var isFinite: Bool { matrices.allSatisfy(\.isFinite) }

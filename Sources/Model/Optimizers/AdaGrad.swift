@@ -1,0 +1,56 @@
+// AdaGrad (Duchi, Hazan and Singer 2011): each weight's rate falls with the squares of its own gradients.
+
+import Numerics
+
+/// a += g², then w −= η · g / (√a + ε).
+package struct AdaGrad: OptimizerRule {
+  /// η
+  package var learningRate = 0.02
+  /// a at the start. The default is small, since gradients of a mean loss on rare ids are tiny: with the usual 0.1 the
+  /// embeddings hardly move.
+  package var initialAccumulator = 1e-8
+
+  /// Makes the default rule.
+  package init() {}
+
+  /// Makes a rule.
+  package init(rate: Double, initialAccumulator: Double) {
+    (learningRate, self.initialAccumulator) = (rate, initialAccumulator)
+  }
+
+  /// a, of every weight.
+  package func states(of weight: WeightShape) -> [StateShape] {
+    [.elements(of: weight, initial: Float(initialAccumulator))]
+  }
+
+  /// The step on a dense weight.
+  package func step(_ window: WeightWindow, gradient: Matrix) -> Bool {
+    update(weights: window.weights, states: [window.state(0)], gradient: gradient, by: element)
+  }
+
+  /// The step on rows of a table. The squares are those of a row's sum over the batch.
+  package func step(
+    _ table: Parameter, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix
+  ) -> Bool {
+    updateRows(
+      weights: table.weights, states: [table.states[0]], groups: groups, gradient: gradient,
+      scratch: scratch, by: element)
+  }
+
+  private var element: Element { Element(rate: Float(learningRate)) }
+
+  /// The step of one weight.
+  private struct Element: ElementUpdate {
+    let rate: Float
+
+    @inline(__always)
+    func step<Element: FloatLanes, let n: Int>(
+      _ weight: inout Element, _ states: inout InlineArray<n, Element>, gradient: Element
+    ) {
+      // ε is far below any initial accumulator that trains; it only keeps 0 / 0 away.
+      let ε: Float = 1e-10
+      states[0] = states[0] + gradient * gradient
+      weight = weight - rate * gradient / (Element.squareRoot(states[0]) + ε)
+    }
+  }
+}
