@@ -17,6 +17,9 @@ class Stopped:
     after: str
     signal: Signals = SIGKILL
 
+    def __str__(self) -> str:
+        return f"{self.command} ({self.signal.name} after {self.after})"
+
 
 @dataclass(frozen=True)
 class Case:
@@ -141,17 +144,24 @@ def layers() -> Case:
     return Case("layers", commands, spaces={f"{name}.yaml": ("layers.yaml", kind) for name, kind in kinds.items()})
 
 
+# Files that a run makes on its way: its snapshots (docs/07), and its log when the search has found something.
+SEARCHING, TRAINING = "resumed/checkpoint/search*.state", "resumed/checkpoint/training*.state"
+JUDGING = "resumed/controller.jsonl"
+
+
 def resumed(name: str, begin: str, inputs: list[str], spaces: dict, every: int, full: bool = False) -> Case:
-    """A run that is killed in the search and in a training, ended by a signal, and each time resumed."""
+    """A run that is killed in the search, the playoff and the verdict, ended by a signal, and each time resumed."""
     again = f"{begin} --out resumed --resume --checkpoint-steps {every}"
     return Case(
         name,
         [
             f"{begin} --out run",
-            Stopped(again, after="resumed/checkpoint/search*.state"),
-            Stopped(again, after="resumed/checkpoint/search*.state", signal=SIGTERM),
-            Stopped(again, after="resumed/checkpoint/training*.state"),
-            Stopped(again, after="resumed/checkpoint/training*.state"),
+            Stopped(again, after=SEARCHING),
+            Stopped(again, after=SEARCHING, signal=SIGTERM),
+            Stopped(again, after=TRAINING),
+            Stopped(again, after=TRAINING, signal=SIGTERM),
+            Stopped(again, after=JUDGING),
+            Stopped(again, after=TRAINING),
             again,
         ],
         inputs=inputs, spaces=spaces, equal=[("run", "resumed")], threads=2, full=full)
@@ -197,6 +207,10 @@ DRAFTS = Case(
         "train age.yaml --rows 1000 --out age --predictions age/predictions.npy",
         "space init --data first.csv --label city --positive c1 --out city.yaml",
         "search city.yaml --rows 1500 --out run",
+        "space init --data part.tsv --label clicked --positive 1 --out tabs.yaml",
+        "search tabs.yaml --out tabs",
+        "export tabs --format tzrec --target 0.9 > tabs.config",
+        "export tabs --format fuxictr --target 0.9 --out fuxictr",
         "space init --data sparse.libsvm --out sparse.yaml",
         "space init --data fields.libffm --out fields.yaml",
         "space init --data columns.npz --out columns.yaml",
@@ -207,7 +221,7 @@ DRAFTS = Case(
         "train fields.yaml --out fields --predictions fields/predictions.npy",
         "train columns.yaml --out columns --predictions columns/predictions.npy",
     ],
-    inputs=["mixed.csv", "first.csv", "sparse.libsvm", "fields.libffm", "columns.npz"],
+    inputs=["mixed.csv", "first.csv", "part.tsv", "sparse.libsvm", "fields.libffm", "columns.npz"],
     spaces={"stacked.fuxictr.yaml": ("stacked.fuxictr.yaml", {})})
 
 IMPORTS = Case(
@@ -325,16 +339,17 @@ CASES = [
         ],
         inputs=WIDTHBENCH_FILES),
     *[first_verdict(log, 20_000) for log in LOGS],
-    resumed("resumed", "search space.yaml", every=5, inputs=["mixed.csv"], spaces=mixed(policy="conditional")),
-    resumed("resumed-separate", "search space.yaml --separate --rows 3000", every=5, inputs=["mixed.csv"],
-            spaces=mixed(reward="absolute", optimizer="sgd")),
+    resumed("resumed", "search space.yaml", every=5, inputs=["mixed.csv"],
+            spaces=mixed(policy="conditional", batch="8", margin="0.00001")),
+    resumed("resumed-separate", "search space.yaml --separate", every=5, inputs=["mixed.csv"],
+            spaces=mixed(reward="absolute", optimizer="sgd", batch="8")),
+    DRAFTS,
     RUN,
     KEPT,
     *SEARCHES,
     trainings(),
     layers(),
     IMPORTS,
-    DRAFTS,
     LAB,
     SYNTHETIC,
     REFUSALS,

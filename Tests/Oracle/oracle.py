@@ -42,7 +42,8 @@ RECORD = "record.json"
 
 # How a file is compared, by its name: the first pattern that fits.
 KINDS = {
-    "report.html": None, "run.json": None, "checksums.json": None, "*.svg": None, "*.jsonl.partial": None,
+    "report.html": None, "run.json": None, "checksums.json": None, "*.svg": None,
+    # The journal of a rehearsal, and logs that are made as in the case `synth`.
     "rehearsed/*": None, "native.csv": None, "widthbench.csv": None,
     "controller.jsonl": "exact", "trainer.yaml": "exact", "metrics.json": "exact", "*.npy": "exact",
     "*.onnx": "exact", "*.examples.jsonl": "exact", "*.log": "exact",
