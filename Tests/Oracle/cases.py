@@ -313,7 +313,7 @@ CASES = [
             "export run --format onnx --out exported/network.onnx",
             "export run --format fuxictr --out exported/fuxictr",
             "export run --format tzrec --out exported/tzrec",
-            "audit run --architectures 6 --seeds 1",
+            "audit run --architectures 6 --seeds 2",
             "plan run --seeds 3 --json > plan.json",
         ],
         inputs=["search-spaces/flights.yaml", "data/flights.csv.gz"], threads=2, full=True),
