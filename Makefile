@@ -4,7 +4,7 @@
 #                   (/usr/local); with DESTDIR below that folder; make uninstall removes them
 # make test         install, build and run all tests
 # make oracle       run nas in many small ways, and compare what it leaves with what was recorded (a minute)
-# make oracle-full  the same, and the whole of the flights, of WidthBench and of the first verdicts
+# make oracle-full  the same, and the whole of the flights, of WidthBench and of the first verdicts (five minutes)
 # make oracle-record  record what nas leaves now, after a deliberate change of it
 # make sanitize     run all tests under the address sanitizer, leaks included, and under the thread sanitizer
 # make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
