@@ -11,7 +11,7 @@
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
-# make lint         check formatting, and that unsafe code stays where it belongs
+# make lint         check formatting, that unsafe code stays where it belongs, and the structure
 # make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
@@ -152,7 +152,7 @@ fuzz-coverage: dependencies
 	  $(LLVM)-cov report $(COVERAGE)/release/Fuzz -instr-profile $(COVERAGE)/fuzz.profdata Sources/$$room \
 	    | awk -v room=$$room '/^TOTAL/ { print room ": regions " $$4 ", lines " $$10 }'; done
 
-lint:
+lint: structure
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
 	  $(filter-out Sources/Numerics Sources/Files,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \

@@ -144,7 +144,7 @@ struct MovingAverage: Codable, Sendable {
   /// Nil before the first value.
   var value: Double? { weight > 0 ? sum / weight : nil }
 
-  package mutating func add(_ value: Double, weight: Double = 1) {
+  mutating func add(_ value: Double, weight: Double = 1) {
     sum = 0.95 * sum + 0.05 * weight * value
     self.weight = 0.95 * self.weight + 0.05 * weight
   }
