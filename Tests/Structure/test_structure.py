@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+import api_docs  # noqa: E402
 import folders  # noqa: E402
 import space_keys  # noqa: E402
 import structure  # noqa: E402
@@ -548,6 +549,22 @@ class CheckTests(Tree):
         ):
             with self.subTest(part):
                 self.assertEqual(sum(part in str(each) for each in structure.findings(package)), 1)
+
+
+class APIDocsTests(Tree):
+    def test_rooms_are_what_others_may_use_lowest_first(self):
+        package = self.package(
+            {
+                "Sources/Up/F.swift": "import Down\npackage struct A {}", "Sources/Down/F.swift": "public struct B {}",
+                "Sources/Made/F.pb.swift": "public struct C {}", "Sources/Own/F.swift": "struct D {}",
+                "Sources/App/main.swift": "public struct E {}", "Tests/Support/F.swift": "package struct F {}",
+            },
+            target("Up", "Down"), target("Down"), target("Made"), target("Own"), target("App", type="executable"),
+            target("Support", path="Tests/Support"),
+        )
+        documented = api_docs.rooms(package)
+        self.assertEqual([room.name for room in documented], ["Down", "Up"])
+        self.assertTrue(api_docs.landing_page(documented).endswith("- ``Down``\n- ``Up``\n"))
 
 
 class GraphTests(Tree):
