@@ -14,6 +14,7 @@
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
 # make lint         check formatting, that unsafe code stays where it belongs, and the structure
 # make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space
+# make docs         make all documentation that follows from the sources
 # make api-docs     make the API documentation of all rooms, as web pages: .build/docs
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
@@ -28,7 +29,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize library-check torture fuzz fuzz-guided fuzz-coverage lint structure api-docs bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record
+.PHONY: demo build install uninstall test sanitize library-check torture fuzz fuzz-guided fuzz-coverage lint structure docs api-docs bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -174,6 +175,8 @@ structure:
 api-docs: dependencies
 	swift build
 	@python3 Tests/Structure/api_docs.py
+
+docs: api-docs
 
 dependencies:
 	@command -v swift >/dev/null || { echo 'nas needs Swift 6.2 or later: https://swift.org/install'; exit 1; }
