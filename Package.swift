@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "SearchSpaceTests",
       dependencies: [
-        "Numerics", "Files", "LogSchema", "LogProfiling", "Model", "Interchange", "Drafting",
+        "Numerics", "Files", "LogSchema", "LogProfiling", "Model", "Interchange", "Drafting", yams,
       ]),
     .testTarget(
       name: "CTRNetworkTests",
