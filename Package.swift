@@ -128,11 +128,11 @@ let package = Package(
     .testTarget(
       name: "SearchSpaceTests",
       dependencies: [
-        "Numerics", "Files", "LogSchema", "LogProfiling", "Model", "Interchange", "Drafting",
+        "Numerics", "Files", "LogSchema", "LogProfiling", "Model", "Interchange", "Drafting", yams,
       ]),
     .testTarget(
       name: "CTRNetworkTests",
-      dependencies: ["Numerics", "Files", "Datasets", "Model"]),
+      dependencies: ["Numerics", "Files", "Datasets", "Model", yams], exclude: ["Goldens"]),
     .testTarget(
       name: "SearchTests",
       dependencies: ["Numerics", "Files", "LogSchema", "Datasets", "Model", "Search"]),

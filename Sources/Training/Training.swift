@@ -123,7 +123,7 @@ struct ChildTraining {
     network = Network(
       capacity: Capacity(job.shape), vocabularySizes: stream.dataset.vocabularySizes,
       linear: space.model.linear, activation: space.model.activation,
-      optimizer: space.training.rule, seed: job.seed)
+      optimizer: space.training.optimizer, seed: job.seed)
     trainer = Trainer(network, loss: space.training.loss, pool: pool)
     evaluation = Evaluation(stream.window)
     nextRow = stream.rows.lowerBound

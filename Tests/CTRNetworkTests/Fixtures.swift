@@ -85,8 +85,8 @@ extension Network {
     return all + [("output", output.weights.parameter), ("output bias", output.bias)]
   }
 
-  /// Weighted mean log loss of a batch.
-  func loss(_ shape: Shape, _ batch: Batch) -> Double {
+  /// Weighted mean loss of a batch.
+  func loss(_ shape: Shape, _ batch: Batch, by loss: any Loss = Logistic()) -> Double {
     var worker = Worker()
     let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &worker.arena)
     let inputs = zip(embeddings, batch.columns).map { layer, column in
@@ -94,7 +94,9 @@ extension Network {
       input.lookUpLinear(layer, column, rows: batch.count)
       return input
     }
-    let sum = pass.forward(batch, inputs, rows: 0..<batch.count, profile: &worker.profile)
+    _ = pass.forward(batch, inputs, rows: 0..<batch.count, profile: &worker.profile)
+    let sum = loss.value(
+      logits: pass.logits, labels: batch.labels.span, weights: batch.weights.span)
     return sum / (batch.weights.isEmpty ? Double(batch.count) : batch.weights.doubles.reduce(0, +))
   }
 }

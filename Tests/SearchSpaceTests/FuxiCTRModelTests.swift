@@ -56,7 +56,7 @@ let fuxiCTRConfig = """
     #expect(model.crossLayers == 2 && model.rank == nil)
     #expect(model.hidden == [96, 48].map { Shape.Hidden(width: $0) })
     #expect(model.features == nil)
-    #expect(model.training.optimizer == .adagrad)
+    #expect(model.training.optimizer is AdaGrad)
     #expect(model.training.learningRate == 0.05)
     #expect(model.training.batch == 4096)
     #expect(
@@ -91,7 +91,7 @@ let fuxiCTRConfig = """
       """
     let model = try Self.read(text, "DNN_base")
     #expect(model.hidden.map(\.width) == [400, 400] && model.crossLayers == 0)
-    #expect(model.training.optimizer == .adagrad && model.training.learningRate == 0.02)
+    #expect(model.training.optimizer is AdaGrad && model.training.learningRate == 0.02)
     #expect(
       model.differences == [
         "Its optimizer is adam with learning rate 1e-3; here it is adagrad with 0.02.",

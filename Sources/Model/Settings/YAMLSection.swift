@@ -7,7 +7,7 @@ import Yams
 package struct YAMLSection {
   package let file: String
   /// The keys that lead here, e.g. `model.hidden.0`; empty at the top.
-  let path: String
+  package let path: String
   private let line: Int?
   private let entries: [String: (key: Node, value: Node)]
 
@@ -60,6 +60,14 @@ package struct YAMLSection {
       "`\(place)` is \(found): expected \(expected)", file: file, line: node.mark?.line)
   }
 
+  /// The value of a key, which may be null; nil where the key is absent.
+  package func entry(_ key: String) -> Node? { entries[key]?.value }
+
+  /// An error about the whole section, e.g. `has both ...`.
+  package func problem(_ text: String) -> InputError {
+    InputError("`\(path)` \(text)", file: file, line: line)
+  }
+
   func string(_ key: String) throws -> String {
     let node = try required(key)
     guard let scalar = node.scalar else { throw mismatch(node, key, expected: "a string") }
@@ -69,6 +77,24 @@ package struct YAMLSection {
   func boolean(_ key: String, default value: Bool) throws -> Bool {
     guard let node = node(key) else { return value }
     guard let found = node.bool else { throw mismatch(node, key, expected: "true or false") }
+    return found
+  }
+
+  /// A whole number in a range, or nil where the key is absent.
+  package func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard let node = node(key) else { return nil }
+    guard let found = node.whole, range.contains(found) else {
+      throw mismatch(node, key, expected: ValueForm.integer(range).expected)
+    }
+    return found
+  }
+
+  /// A finite number in a range, or nil where the key is absent.
+  package func number(_ key: String, in range: NumberRange) throws -> Double? {
+    guard let node = node(key) else { return nil }
+    guard let found = node.number, range.contains(found) else {
+      throw mismatch(node, key, expected: ValueForm.number(range).expected)
+    }
     return found
   }
 
@@ -96,7 +122,13 @@ package struct YAMLSection {
   func option<Option: RawRepresentable & CaseIterable>(_ key: String, default value: Option) throws
     -> Option where Option.RawValue == String
   {
-    guard let node = node(key) else { return value }
+    try option(key) ?? value
+  }
+
+  /// One of the cases of an enumeration, or nil where the key is absent.
+  func option<Option: RawRepresentable & CaseIterable>(_ key: String) throws -> Option?
+  where Option.RawValue == String {
+    guard let node = node(key) else { return nil }
     guard let option = node.scalar.flatMap({ Option(rawValue: $0.string) }) else {
       let names = Option.allCases.map(\.rawValue).joined(separator: " or ")
       throw mismatch(node, key, expected: names)
@@ -129,7 +161,7 @@ package struct YAMLSection {
   }
 
   /// The path of a key of this section.
-  func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  package func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 }
 
 extension Node {

@@ -36,13 +36,22 @@ package struct Cost: Hashable, Sendable {
   }
 
   /// What a search may constrain.
-  package enum Measure: String, CaseIterable, Sendable {
+  package enum Measure: String, SettingOption {
     /// FLOPs of a prediction.
     case flops
     /// Number of weights.
     case parameters
     /// Bytes of the embedding tables.
     case bytes
+
+    /// One sentence about the measure.
+    package var doc: String {
+      switch self {
+      case .flops: "FLOPs of a prediction."
+      case .parameters: "The number of weights."
+      case .bytes: "Bytes of the embedding tables."
+      }
+    }
   }
 }
 
