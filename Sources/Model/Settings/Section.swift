@@ -30,6 +30,11 @@ extension Section {
   /// - Throws: `InputError` with the line of an unknown key or a wrong value.
   package init(_ node: Node, path: String, file: String) throws {
     self.init()
+    try read(node, path: path, file: file)
+  }
+
+  /// Reads a section into one that has what its readers need beside the file. Keys that are absent leave their values.
+  package mutating func read(_ node: Node, path: String, file: String) throws {
     let settings = Self.settings
     let anyKeys = try YAMLSection(node, path: path, file: file, keys: Self.keys)
     // These keys say which others may stand here: they are read first.
