@@ -30,6 +30,11 @@ extension Section {
   /// - Throws: `InputError` with the line of an unknown key or a wrong value.
   package init(_ node: Node, path: String, file: String) throws {
     self.init()
+    try read(node, path: path, file: file)
+  }
+
+  /// Reads a section into one that has what its readers need beside the file. Keys that are absent leave their values.
+  package mutating func read(_ node: Node, path: String, file: String) throws {
     let settings = Self.settings
     // A key that may not stand here is told below, beside those that may.
     let found = node.mapping?.keys.compactMap(\.string) ?? []

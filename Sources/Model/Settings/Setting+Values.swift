@@ -1,6 +1,7 @@
 // The settings of the usual kinds: numbers, names, texts, lists and sections. A key that is absent leaves the value as
 // it is.
 
+import Files
 import Yams
 
 extension Setting {
@@ -105,8 +106,8 @@ extension Setting {
   ///   - form: a restriction in words and as a pattern.
   ///   - isValid: the same restriction.
   package static func optionalText(
-    _ key: String, _ value: WritableKeyPath<Root, String?> & Sendable,
-    _ form: ValueForm = .text(), _ doc: String, absent: String,
+    _ key: String, _ value: WritableKeyPath<Root, String?> & Sendable, _ doc: String,
+    form: ValueForm = .text(), absent: String,
     where isValid: @escaping @Sendable (String) -> Bool = { _ in true }
   ) -> Setting {
     Setting(
@@ -146,6 +147,33 @@ extension Setting {
         root[keyPath: value] = numbers
       },
       write: { .flowList($0[keyPath: value].map { .number($0) }) })
+  }
+
+  /// A list of sections, each the value of an item; at most `most` of them.
+  ///
+  /// - Parameter noun: what the items are, in error messages.
+  package static func sections<Inner: Section>(
+    _ key: String, _ value: WritableKeyPath<Root, [Inner]> & Sendable, atMost most: Int,
+    noun: String, _ doc: String
+  ) -> Setting {
+    let form = ValueForm.list(
+      of: .section(Inner.self), count: 0...most, expected: "at most \(most) \(noun)")
+    return Setting(
+      key, form, doc,
+      read: { root, section in
+        guard let node = section.node(key) else { return }
+        let path = section.path(key)
+        let items = try section.list(key)
+        if items.count > most {
+          throw InputError(
+            "`\(path)` has \(items.count) \(noun): expected at most \(most)", file: section.file,
+            line: node.mark?.line)
+        }
+        root[keyPath: value] = try items.enumerated().map { i, item in
+          try Inner(item, path: "\(path).\(i)", file: section.file)
+        }
+      },
+      write: { .list($0[keyPath: value].map { .flow($0.pairs) }) })
   }
 
   /// A section inside the section.

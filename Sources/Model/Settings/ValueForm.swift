@@ -21,6 +21,8 @@ package indirect enum ValueForm: Sendable {
   case section(any Section.Type)
   /// A mapping with one key, the name of a member of a registry, and with the member's section as its value.
   case member(@Sendable () -> [(name: String, section: any Section.Type)])
+  /// A value, or `{choices: [...], baseline: value}`: a decision of the search.
+  case choice(of: ValueForm)
   /// One of several forms.
   case either([ValueForm])
 
@@ -37,6 +39,7 @@ package indirect enum ValueForm: Sendable {
     case .section(let type): "a mapping of \(type.keys.joined(separator: ", "))"
     case .member(let members):
       "a mapping of one of \(members().map(\.name).joined(separator: ", "))"
+    case .choice(let value): value.expected
     case .either(let forms): forms.map(\.expected).joined(separator: ", or ")
     }
   }

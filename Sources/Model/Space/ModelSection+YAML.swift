@@ -5,16 +5,13 @@ import LogSchema
 import Yams
 
 extension ModelSection {
+  /// Reads the section of a log with these features.
   init(_ node: Node, features: [Feature], file: String) throws {
-    let section = try YAMLSection(
-      node, path: "model", file: file,
-      keys: ["embedding", "embeddings", "linear", "cross", "hidden", "activation"])
-    let entries = try EmbeddingEntries(section, features: features)
-    let shared = try section.node("embedding").map {
-      try Choice($0, key: "embedding", of: section, atLeast: 0)
-    }
+    var entries = ModelEntries()
+    entries.embeddings = EmbeddingEntries(features: features.map(\.name))
+    try entries.read(node, path: "model", file: file)
     let embeddings = try features.map { feature in
-      guard let choice = entries.choices[feature.name] ?? shared else {
+      guard let choice = entries.embeddings.choices[feature.name] ?? entries.embedding else {
         throw InputError(
           "`model` has neither `embedding` nor `embeddings.\(feature.name)`", file: file,
           line: node.mark?.line)
@@ -22,63 +19,120 @@ extension ModelSection {
       return choice
     }
     self.init(
-      embeddings: embeddings, groups: entries.groups,
-      linear: try section.boolean("linear", default: true),
-      ranks: try section.layers("cross").enumerated().map { i, node in
-        let layer = try YAMLSection(node, path: "model.cross.\(i)", file: file, keys: ["rank"])
-        return try Choice(layer.required("rank"), key: "rank", of: layer, atLeast: 0)
-      },
-      hidden: try section.layers("hidden").enumerated().map { i, node in
-        let layer = try YAMLSection(
-          node, path: "model.hidden.\(i)", file: file, keys: ["width", "bottleneck"])
-        return Hidden(
-          width: try Choice(layer.required("width"), key: "width", of: layer, atLeast: 1),
-          bottleneck: try layer.node("bottleneck").map {
-            try Choice($0, key: "bottleneck", of: layer, atLeast: 1, orNone: true)
-          } ?? Choice(fixed: .none))
-      })
-    activation = try section.option("activation", default: .relu)
+      embeddings: embeddings, groups: entries.embeddings.groups, linear: entries.linear,
+      ranks: entries.cross.map(\.rank), hidden: entries.hidden, activation: entries.activation)
   }
 }
 
+/// The keys of `model:`.
+struct ModelEntries: Section {
+  var embedding: Choice?
+  var embeddings = EmbeddingEntries(features: [])
+  var linear = true
+  var cross: [CrossEntry] = []
+  var hidden: [ModelSection.Hidden] = []
+  var activation = Activation.relu
+
+  static let doc = "The network that runs today, with choices beside its widths."
+
+  static let settings: [Setting<Self>] = [
+    .optionalChoice(
+      "embedding", \.embedding, .integer(0...65_536),
+      "The embedding width of the features that `embeddings` does not name; 0 drops the feature.",
+      absent: "every feature must be in `embeddings`"),
+    EmbeddingEntries.setting,
+    .boolean("linear", \.linear, "Whether every feature value has a linear term as well."),
+    .sections("cross", \.cross, atMost: 100, noun: "layers", "The cross layers of DCN-V2."),
+    .sections("hidden", \.hidden, atMost: 100, noun: "layers", "The hidden layers."),
+    .option("activation", \.activation, "The non-linearity after a hidden layer."),
+  ]
+}
+
+/// The keys of a cross layer.
+struct CrossEntry: Section {
+  var rank = Choice(fixed: .width(0))
+
+  static let doc = "A cross layer."
+
+  static let settings: [Setting<Self>] = [
+    .choice(
+      "rank", \.rank, .integer(0...65_536),
+      "The rank of the layer's weights; 0 drops the layer."
+    ).required
+  ]
+}
+
+extension ModelSection.Hidden: Section {
+  /// A layer whose width is not known yet.
+  package init() { self.init(width: Choice(fixed: .width(0))) }
+
+  /// One sentence for the reference.
+  package static let doc = "A hidden layer."
+
+  /// The keys.
+  package static let settings: [Setting<Self>] = [
+    .choice("width", \.width, .integer(1...65_536), "The number of units.").required,
+    .choice(
+      "bottleneck", \.bottleneck,
+      .either([.integer(1...65_536), .options([("none", "No bottleneck.")])]),
+      "The width of a linear layer before the units."),
+  ]
+}
+
 /// What `model.embeddings` says: of single features, and of groups of them.
-private struct EmbeddingEntries {
+struct EmbeddingEntries: Hashable, Sendable {
+  /// The features that the log has.
+  private let features: [String]
   /// The width of each feature that is named, alone or in a group.
   private(set) var choices: [String: Choice] = [:]
   private(set) var groups: [ModelSection.Group] = []
   /// The entry that gave a feature its width.
   private var givers: [String: String] = [:]
 
-  init(_ model: YAMLSection, features: [Feature]) throws {
-    let places = Dictionary(uniqueKeysWithValues: zip(features.map(\.name), features.indices))
+  /// No entries, over features of these names.
+  init(features: [String]) { self.features = features }
+
+  /// The key `embeddings`. It is written by `ModelSection`, which has the widths of all features.
+  static let setting = Setting<ModelEntries>(
+    "embeddings",
+    .map(
+      of: .either([.choice(of: GroupEntry.widths), .section(GroupEntry.self)]),
+      names: "features and groups"),
+    "The embedding widths of single features, and of groups of features that share a decision.",
+    absence: .described("`embedding` holds for every feature"),
+    read: { try $0.embeddings.read($1) }, write: { _ in nil })
+
+  private mutating func read(_ model: YAMLSection) throws {
+    let places = Dictionary(uniqueKeysWithValues: zip(features, features.indices))
     for (name, key, value) in try model.mapping("embeddings") {
       let path = model.path("embeddings.\(name)")
       func error(_ problem: String, at node: Node) -> InputError {
         InputError("`\(path)` \(problem)", file: model.file, line: node.mark?.line)
       }
-      guard value.mapping?["features"] != nil else {
+      guard let members = value.mapping?["features"] else {
         if places[name] == nil { throw error("is no feature of `data.features`", at: key) }
-        let choice = try Choice(value, key: "embeddings.\(name)", of: model, atLeast: 0)
+        let choice = try Choice(value, key: "embeddings.\(name)", of: model, GroupEntry.widths)
         try set(name, choice, by: name) { error($0, at: key) }
         continue
       }
       if places[name] != nil {
         throw error("is a group, and the name of a feature: expected a name of its own", at: key)
       }
-      let section = try YAMLSection(
-        value, path: path, file: model.file, keys: ["features", "choices", "baseline"])
-      let choice = try Choice(section, atLeast: 0)
-      let members = try section.list("features")
-      if members.isEmpty { throw error("is a group of no features", at: key) }
-      let group = try members.map { node in
-        guard let member = node.scalar?.string, let place = places[member] else {
-          throw section.mismatch(node, "features", expected: "names of `data.features`")
+      let entry = try GroupEntry(value, path: path, file: model.file)
+      if entry.features.isEmpty { throw error("is a group of no features", at: key) }
+      let group = try zip(entry.features, members.sequence ?? []).map { member, node in
+        guard let place = places[member] else {
+          throw InputError(
+            "`\(path).features` is `\(member)`: expected \(GroupEntry.names)", file: model.file,
+            line: node.mark?.line)
         }
-        try set(member, choice, by: name) { error($0, at: node) }
+        try set(member, entry.choice, by: name) { error($0, at: node) }
         return place
       }
       // With one choice there is nothing to decide together.
-      if choice.isOpen { groups.append(ModelSection.Group(name: name, features: group.sorted())) }
+      if entry.choice.isOpen {
+        groups.append(ModelSection.Group(name: name, features: group.sorted()))
+      }
     }
   }
 
@@ -92,68 +146,44 @@ private struct EmbeddingEntries {
   }
 }
 
-extension YAMLSection {
-  /// A list of at most a hundred layers.
-  fileprivate func layers(_ key: String) throws -> [Node] {
-    let layers = try list(key)
-    guard layers.count <= 100 else {
-      throw InputError(
-        "`\(path(key))` has \(layers.count) layers: expected at most 100", file: file,
-        line: node(key)?.mark?.line)
-    }
-    return layers
-  }
-}
+/// The keys of a group of features that share an embedding width.
+struct GroupEntry: Section {
+  var features: [String] = []
+  var values: [ChoiceValue] = []
+  var choice = Choice(fixed: .width(0))
 
-extension Choice {
-  /// A value, or `{choices: [...], baseline: value}`.
-  fileprivate init(
-    _ node: Node, key: String, of parent: YAMLSection, atLeast least: Int, orNone: Bool = false
-  ) throws {
-    if node.mapping == nil {
-      self.init(
-        fixed: try ChoiceValue(node, key: key, of: parent, atLeast: least, orNone: orNone))
-    } else {
-      let section = try YAMLSection(
-        node, path: parent.path(key), file: parent.file, keys: ["choices", "baseline"])
-      try self.init(section, atLeast: least, orNone: orNone)
-    }
-  }
+  static let doc = "Features that share one embedding width."
 
-  /// The `choices` and `baseline` of a section.
-  fileprivate init(_ section: YAMLSection, atLeast least: Int, orNone: Bool = false) throws {
-    func value(_ node: Node, _ key: String) throws -> ChoiceValue {
-      try ChoiceValue(node, key: key, of: section, atLeast: least, orNone: orNone)
-    }
-    let values = try section.list("choices").map { try value($0, "choices") }
-    let baselineNode = try section.required("baseline")
-    let baseline = try value(baselineNode, "baseline")
-    guard Set(values).count == values.count else {
-      throw section.mismatch(
-        try section.required("choices"), "choices", expected: "choices that differ")
-    }
-    guard let index = values.firstIndex(of: baseline) else {
-      let choices = values.map(\.description).joined(separator: ", ")
-      throw section.mismatch(baselineNode, "baseline", expected: "one of the choices \(choices)")
-    }
-    self.init(values: values, baseline: index)
-  }
-}
+  /// What an embedding width may be.
+  static let widths = ValueForm.integer(0...65_536)
 
-extension ChoiceValue {
-  /// A number, or `none` where that is allowed.
-  fileprivate init(
-    _ node: Node, key: String, of section: YAMLSection, atLeast least: Int, orNone: Bool
-  ) throws {
-    if orNone, node.scalar?.string == "none" {
-      self = .none
-    } else if let width = node.whole, (least...65_536).contains(width) {
-      self = .width(width)
-    } else {
-      throw section.mismatch(
-        node, key, expected: "a whole number from \(least) to 65536\(orNone ? ", or none" : "")")
-    }
-  }
+  /// What a group lists.
+  static let names = "names of `data.features`"
+
+  static let settings: [Setting<Self>] = [
+    Setting(
+      "features", .list(of: .text(), count: 1...Int.max, expected: names),
+      "The features of the group.", absence: .refused(unless: nil),
+      read: { entry, section in
+        entry.features = try section.list("features").map { node in
+          guard let name = node.scalar?.string else {
+            throw section.mismatch(node, "features", expected: names)
+          }
+          return name
+        }
+      },
+      write: { .flowList($0.features.map { .text($0) }) }),
+    Setting(
+      "choices",
+      .list(of: widths, count: 1...Int.max, isUnique: true, expected: "choices that differ"),
+      "The widths to choose from.", absence: .refused(unless: nil),
+      read: { $0.values = try Choice.values($1, widths) },
+      write: { .flowList($0.values.map { .plain($0.description) }) }),
+    Setting(
+      "baseline", widths, "The width of the model of today.", absence: .refused(unless: nil),
+      read: { $0.choice = try Choice($0.values, $1, widths) },
+      write: { .plain($0.choice.baselineValue.description) }),
+  ]
 }
 
 extension ModelSection {
@@ -179,14 +209,5 @@ extension ModelSection {
     guard let group else { return (features[places[0]].name, choice.node) }
     let names: (String, Node) = ("features", .flowList(places.map { .text(features[$0].name) }))
     return (group, .flow([names] + choice.pairs))
-  }
-}
-
-extension Choice {
-  fileprivate var node: Node { isOpen ? .flow(pairs) : .plain(baselineValue.description) }
-
-  fileprivate var pairs: [(String, Node)] {
-    let nodes = values.map { Node.plain($0.description) }
-    return [("choices", .flowList(nodes)), ("baseline", nodes[baseline])]
   }
 }

@@ -80,7 +80,7 @@ package struct ModelSection: Hashable, Sendable {
 }
 
 /// The non-linearity after a hidden layer.
-package enum Activation: String, CaseIterable, Sendable {
+package enum Activation: String, SettingOption {
   /// max(x, 0)
   case relu
   /// A rectifier with a smooth bend, whose predictions differ less from training to training: 0 below −1,
@@ -88,4 +88,13 @@ package enum Activation: String, CaseIterable, Sendable {
   case smelu
   /// x / (1 + e^−x), which is also called swish (Elfwing et al. 2018).
   case silu
+
+  /// One sentence about the activation.
+  package var doc: String {
+    switch self {
+    case .relu: "max(x, 0)."
+    case .smelu: "A rectifier with a smooth bend, whose predictions differ less between trainings."
+    case .silu: "x / (1 + e^−x), also called swish."
+    }
+  }
 }

@@ -12,7 +12,7 @@ extension SearchSpace {
     let top = try YAMLSection(
       Node.read(text, file: file), path: "", file: file,
       keys: ["data", "model", "training", "search", "verdict"])
-    let data = try DataSection(top.required("data"), file: file)
+    let data = try DataSection(top.required("data"), path: "data", file: file)
     self.init(
       data: data,
       model: try ModelSection(top.required("model"), features: data.schema.features, file: file),
