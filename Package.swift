@@ -20,8 +20,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of a room, in a folder of the room's name.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude)
 }
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -144,7 +146,9 @@ let package = Package(
     tests("LogProfilingTests", ["Numerics", "Files", "LogSchema", "LogProfiling", "TestSupport"]),
     tests(
       "SyntheticLogsTests", ["Numerics", "Files", "LogSchema", "SyntheticLogs", "TestSupport"]),
-    tests("ModelTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "TestSupport"]),
+    tests(
+      "ModelTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "TestSupport", yams],
+      exclude: ["Network/Goldens"]),
     tests("SearchTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "Search"]),
     tests("TrainingTests", ["Numerics", "Files", "Datasets", "Model", "Training", "TestSupport"]),
     tests(

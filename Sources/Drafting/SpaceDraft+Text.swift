@@ -15,9 +15,7 @@ extension SpaceDraft {
     text += try data()
     text += try model()
     text += """
-      training: {optimizer: \(space.training.optimizer.rawValue), \
-      learning_rate: \(space.training.learningRate), \
-      initial_accumulator: \(space.training.initialAccumulator), batch: \(space.training.batch)}
+      training: {\(training)}
       # The targets are costs that are allowed, as fractions of the baseline's.
       search: {reward: \(space.search.reward.rawValue), cost: \(space.search.cost.rawValue), \
       targets: [\(space.search.targets.map(\.description).joined(separator: ", "))]}
@@ -30,6 +28,14 @@ extension SpaceDraft {
       throw InputError("a draft of this log does not come back as it was written", file: file)
     }
     return text
+  }
+
+  /// The settings of the training on one line.
+  private var training: String {
+    space.training.pairs.map { key, value in
+      // 1e-08, which nas reads as a number, and not 1.0e-08, which everyone does.
+      "\(key): \((value.scalar?.string ?? "").replacing(".0e", with: "e"))"
+    }.joined(separator: ", ")
   }
 
   private func heading(file: String) -> String {

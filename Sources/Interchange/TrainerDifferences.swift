@@ -1,6 +1,8 @@
 // What another trainer's model does otherwise than the one that was judged: sentences, each true of the export at hand.
 
+import Files
 import LogSchema
+import Model
 import Runs
 import Statistics
 
@@ -19,6 +21,21 @@ package struct TrainerDifferences: Hashable, Sendable {
   /// Appends a difference if it is one.
   package mutating func add(if isTrue: Bool, _ sentence: @autoclosure () -> String) {
     if isTrue { sentences.append(sentence()) }
+  }
+
+  /// What is not the same in another trainer's technique.
+  mutating func add(_ counterpart: Counterpart) { sentences += counterpart.differences }
+
+  /// What a trainer has in place of a technique.
+  ///
+  /// - Throws: `InputError` if it has nothing.
+  static func counterpart<Value>(
+    _ counterpart: Value?, of technique: String, in trainer: String
+  ) throws -> Value {
+    guard let counterpart else {
+      throw InputError("\(trainer) has nothing like the \(technique)", file: "export")
+    }
+    return counterpart
   }
 
   /// What is said of several features at once. Nothing where there are none.

@@ -161,28 +161,77 @@ package nonisolated struct EasyRecTrainConfig: Sendable {
   fileprivate var _numEpochs: UInt32? = nil
 }
 
+/// All optimizers that TorchEasyRec has, so that a new one of nas finds its own here.
 package nonisolated struct EasyRecSparseOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var sgdOptimizer: EasyRecSGDOptimizer {
-    get {_sgdOptimizer ?? EasyRecSGDOptimizer()}
-    set {_sgdOptimizer = newValue}
+  package var optimizer: EasyRecSparseOptimizer.OneOf_Optimizer? = nil
+
+  package var sgdOptimizer: EasyRecFusedSGDOptimizer {
+    get {
+      if case .sgdOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedSGDOptimizer()
+    }
+    set {optimizer = .sgdOptimizer(newValue)}
   }
-  /// Returns true if `sgdOptimizer` has been explicitly set.
-  package var hasSgdOptimizer: Bool {self._sgdOptimizer != nil}
-  /// Clears the value of `sgdOptimizer`. Subsequent reads from it will return its default value.
-  package mutating func clearSgdOptimizer() {self._sgdOptimizer = nil}
 
   package var adagradOptimizer: EasyRecFusedAdagradOptimizer {
-    get {_adagradOptimizer ?? EasyRecFusedAdagradOptimizer()}
-    set {_adagradOptimizer = newValue}
+    get {
+      if case .adagradOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedAdagradOptimizer()
+    }
+    set {optimizer = .adagradOptimizer(newValue)}
   }
-  /// Returns true if `adagradOptimizer` has been explicitly set.
-  package var hasAdagradOptimizer: Bool {self._adagradOptimizer != nil}
-  /// Clears the value of `adagradOptimizer`. Subsequent reads from it will return its default value.
-  package mutating func clearAdagradOptimizer() {self._adagradOptimizer = nil}
+
+  package var adamOptimizer: EasyRecFusedAdamOptimizer {
+    get {
+      if case .adamOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedAdamOptimizer()
+    }
+    set {optimizer = .adamOptimizer(newValue)}
+  }
+
+  package var larsSgdOptimizer: EasyRecFusedLarsSGDOptimizer {
+    get {
+      if case .larsSgdOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedLarsSGDOptimizer()
+    }
+    set {optimizer = .larsSgdOptimizer(newValue)}
+  }
+
+  package var lambOptimizer: EasyRecFusedAdamOptimizer {
+    get {
+      if case .lambOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedAdamOptimizer()
+    }
+    set {optimizer = .lambOptimizer(newValue)}
+  }
+
+  package var partialRowwiseLambOptimizer: EasyRecFusedAdamOptimizer {
+    get {
+      if case .partialRowwiseLambOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedAdamOptimizer()
+    }
+    set {optimizer = .partialRowwiseLambOptimizer(newValue)}
+  }
+
+  package var partialRowwiseAdamOptimizer: EasyRecFusedAdamOptimizer {
+    get {
+      if case .partialRowwiseAdamOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedAdamOptimizer()
+    }
+    set {optimizer = .partialRowwiseAdamOptimizer(newValue)}
+  }
+
+  package var rowwiseAdagradOptimizer: EasyRecFusedRowWiseAdagradOptimizer {
+    get {
+      if case .rowwiseAdagradOptimizer(let v)? = optimizer {return v}
+      return EasyRecFusedRowWiseAdagradOptimizer()
+    }
+    set {optimizer = .rowwiseAdagradOptimizer(newValue)}
+  }
 
   package var constantLearningRate: EasyRecConstantLR {
     get {_constantLearningRate ?? EasyRecConstantLR()}
@@ -195,10 +244,20 @@ package nonisolated struct EasyRecSparseOptimizer: Sendable {
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
+  package nonisolated enum OneOf_Optimizer: Equatable, Sendable {
+    case sgdOptimizer(EasyRecFusedSGDOptimizer)
+    case adagradOptimizer(EasyRecFusedAdagradOptimizer)
+    case adamOptimizer(EasyRecFusedAdamOptimizer)
+    case larsSgdOptimizer(EasyRecFusedLarsSGDOptimizer)
+    case lambOptimizer(EasyRecFusedAdamOptimizer)
+    case partialRowwiseLambOptimizer(EasyRecFusedAdamOptimizer)
+    case partialRowwiseAdamOptimizer(EasyRecFusedAdamOptimizer)
+    case rowwiseAdagradOptimizer(EasyRecFusedRowWiseAdagradOptimizer)
+
+  }
+
   package init() {}
 
-  fileprivate var _sgdOptimizer: EasyRecSGDOptimizer? = nil
-  fileprivate var _adagradOptimizer: EasyRecFusedAdagradOptimizer? = nil
   fileprivate var _constantLearningRate: EasyRecConstantLR? = nil
 }
 
@@ -207,23 +266,39 @@ package nonisolated struct EasyRecDenseOptimizer: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  package var optimizer: EasyRecDenseOptimizer.OneOf_Optimizer? = nil
+
   package var sgdOptimizer: EasyRecSGDOptimizer {
-    get {_sgdOptimizer ?? EasyRecSGDOptimizer()}
-    set {_sgdOptimizer = newValue}
+    get {
+      if case .sgdOptimizer(let v)? = optimizer {return v}
+      return EasyRecSGDOptimizer()
+    }
+    set {optimizer = .sgdOptimizer(newValue)}
   }
-  /// Returns true if `sgdOptimizer` has been explicitly set.
-  package var hasSgdOptimizer: Bool {self._sgdOptimizer != nil}
-  /// Clears the value of `sgdOptimizer`. Subsequent reads from it will return its default value.
-  package mutating func clearSgdOptimizer() {self._sgdOptimizer = nil}
 
   package var adagradOptimizer: EasyRecAdagradOptimizer {
-    get {_adagradOptimizer ?? EasyRecAdagradOptimizer()}
-    set {_adagradOptimizer = newValue}
+    get {
+      if case .adagradOptimizer(let v)? = optimizer {return v}
+      return EasyRecAdagradOptimizer()
+    }
+    set {optimizer = .adagradOptimizer(newValue)}
   }
-  /// Returns true if `adagradOptimizer` has been explicitly set.
-  package var hasAdagradOptimizer: Bool {self._adagradOptimizer != nil}
-  /// Clears the value of `adagradOptimizer`. Subsequent reads from it will return its default value.
-  package mutating func clearAdagradOptimizer() {self._adagradOptimizer = nil}
+
+  package var adamOptimizer: EasyRecAdamOptimizer {
+    get {
+      if case .adamOptimizer(let v)? = optimizer {return v}
+      return EasyRecAdamOptimizer()
+    }
+    set {optimizer = .adamOptimizer(newValue)}
+  }
+
+  package var adamwOptimizer: EasyRecAdamOptimizer {
+    get {
+      if case .adamwOptimizer(let v)? = optimizer {return v}
+      return EasyRecAdamOptimizer()
+    }
+    set {optimizer = .adamwOptimizer(newValue)}
+  }
 
   package var constantLearningRate: EasyRecConstantLR {
     get {_constantLearningRate ?? EasyRecConstantLR()}
@@ -236,14 +311,20 @@ package nonisolated struct EasyRecDenseOptimizer: Sendable {
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
+  package nonisolated enum OneOf_Optimizer: Equatable, Sendable {
+    case sgdOptimizer(EasyRecSGDOptimizer)
+    case adagradOptimizer(EasyRecAdagradOptimizer)
+    case adamOptimizer(EasyRecAdamOptimizer)
+    case adamwOptimizer(EasyRecAdamOptimizer)
+
+  }
+
   package init() {}
 
-  fileprivate var _sgdOptimizer: EasyRecSGDOptimizer? = nil
-  fileprivate var _adagradOptimizer: EasyRecAdagradOptimizer? = nil
   fileprivate var _constantLearningRate: EasyRecConstantLR? = nil
 }
 
-package nonisolated struct EasyRecSGDOptimizer: Sendable {
+package nonisolated struct EasyRecFusedSGDOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -296,6 +377,170 @@ package nonisolated struct EasyRecFusedAdagradOptimizer: Sendable {
   fileprivate var _initialAccumulatorValue: Float? = nil
 }
 
+package nonisolated struct EasyRecFusedAdamOptimizer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var lr: Float {
+    get {_lr ?? 0}
+    set {_lr = newValue}
+  }
+  /// Returns true if `lr` has been explicitly set.
+  package var hasLr: Bool {self._lr != nil}
+  /// Clears the value of `lr`. Subsequent reads from it will return its default value.
+  package mutating func clearLr() {self._lr = nil}
+
+  package var beta1: Float {
+    get {_beta1 ?? 0}
+    set {_beta1 = newValue}
+  }
+  /// Returns true if `beta1` has been explicitly set.
+  package var hasBeta1: Bool {self._beta1 != nil}
+  /// Clears the value of `beta1`. Subsequent reads from it will return its default value.
+  package mutating func clearBeta1() {self._beta1 = nil}
+
+  package var beta2: Float {
+    get {_beta2 ?? 0}
+    set {_beta2 = newValue}
+  }
+  /// Returns true if `beta2` has been explicitly set.
+  package var hasBeta2: Bool {self._beta2 != nil}
+  /// Clears the value of `beta2`. Subsequent reads from it will return its default value.
+  package mutating func clearBeta2() {self._beta2 = nil}
+
+  package var weightDecay: Float {
+    get {_weightDecay ?? 0}
+    set {_weightDecay = newValue}
+  }
+  /// Returns true if `weightDecay` has been explicitly set.
+  package var hasWeightDecay: Bool {self._weightDecay != nil}
+  /// Clears the value of `weightDecay`. Subsequent reads from it will return its default value.
+  package mutating func clearWeightDecay() {self._weightDecay = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _lr: Float? = nil
+  fileprivate var _beta1: Float? = nil
+  fileprivate var _beta2: Float? = nil
+  fileprivate var _weightDecay: Float? = nil
+}
+
+package nonisolated struct EasyRecFusedLarsSGDOptimizer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var lr: Float {
+    get {_lr ?? 0}
+    set {_lr = newValue}
+  }
+  /// Returns true if `lr` has been explicitly set.
+  package var hasLr: Bool {self._lr != nil}
+  /// Clears the value of `lr`. Subsequent reads from it will return its default value.
+  package mutating func clearLr() {self._lr = nil}
+
+  package var momentum: Float {
+    get {_momentum ?? 0}
+    set {_momentum = newValue}
+  }
+  /// Returns true if `momentum` has been explicitly set.
+  package var hasMomentum: Bool {self._momentum != nil}
+  /// Clears the value of `momentum`. Subsequent reads from it will return its default value.
+  package mutating func clearMomentum() {self._momentum = nil}
+
+  package var weightDecay: Float {
+    get {_weightDecay ?? 0}
+    set {_weightDecay = newValue}
+  }
+  /// Returns true if `weightDecay` has been explicitly set.
+  package var hasWeightDecay: Bool {self._weightDecay != nil}
+  /// Clears the value of `weightDecay`. Subsequent reads from it will return its default value.
+  package mutating func clearWeightDecay() {self._weightDecay = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _lr: Float? = nil
+  fileprivate var _momentum: Float? = nil
+  fileprivate var _weightDecay: Float? = nil
+}
+
+package nonisolated struct EasyRecFusedRowWiseAdagradOptimizer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var lr: Float {
+    get {_lr ?? 0}
+    set {_lr = newValue}
+  }
+  /// Returns true if `lr` has been explicitly set.
+  package var hasLr: Bool {self._lr != nil}
+  /// Clears the value of `lr`. Subsequent reads from it will return its default value.
+  package mutating func clearLr() {self._lr = nil}
+
+  package var weightDecay: Float {
+    get {_weightDecay ?? 0}
+    set {_weightDecay = newValue}
+  }
+  /// Returns true if `weightDecay` has been explicitly set.
+  package var hasWeightDecay: Bool {self._weightDecay != nil}
+  /// Clears the value of `weightDecay`. Subsequent reads from it will return its default value.
+  package mutating func clearWeightDecay() {self._weightDecay = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _lr: Float? = nil
+  fileprivate var _weightDecay: Float? = nil
+}
+
+package nonisolated struct EasyRecSGDOptimizer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var lr: Float {
+    get {_lr ?? 0}
+    set {_lr = newValue}
+  }
+  /// Returns true if `lr` has been explicitly set.
+  package var hasLr: Bool {self._lr != nil}
+  /// Clears the value of `lr`. Subsequent reads from it will return its default value.
+  package mutating func clearLr() {self._lr = nil}
+
+  package var momentum: Float {
+    get {_momentum ?? 0}
+    set {_momentum = newValue}
+  }
+  /// Returns true if `momentum` has been explicitly set.
+  package var hasMomentum: Bool {self._momentum != nil}
+  /// Clears the value of `momentum`. Subsequent reads from it will return its default value.
+  package mutating func clearMomentum() {self._momentum = nil}
+
+  package var weightDecay: Float {
+    get {_weightDecay ?? 0}
+    set {_weightDecay = newValue}
+  }
+  /// Returns true if `weightDecay` has been explicitly set.
+  package var hasWeightDecay: Bool {self._weightDecay != nil}
+  /// Clears the value of `weightDecay`. Subsequent reads from it will return its default value.
+  package mutating func clearWeightDecay() {self._weightDecay = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _lr: Float? = nil
+  fileprivate var _momentum: Float? = nil
+  fileprivate var _weightDecay: Float? = nil
+}
+
 package nonisolated struct EasyRecAdagradOptimizer: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -310,11 +555,72 @@ package nonisolated struct EasyRecAdagradOptimizer: Sendable {
   /// Clears the value of `lr`. Subsequent reads from it will return its default value.
   package mutating func clearLr() {self._lr = nil}
 
+  package var weightDecay: Float {
+    get {_weightDecay ?? 0}
+    set {_weightDecay = newValue}
+  }
+  /// Returns true if `weightDecay` has been explicitly set.
+  package var hasWeightDecay: Bool {self._weightDecay != nil}
+  /// Clears the value of `weightDecay`. Subsequent reads from it will return its default value.
+  package mutating func clearWeightDecay() {self._weightDecay = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _lr: Float? = nil
+  fileprivate var _weightDecay: Float? = nil
+}
+
+package nonisolated struct EasyRecAdamOptimizer: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var lr: Float {
+    get {_lr ?? 0}
+    set {_lr = newValue}
+  }
+  /// Returns true if `lr` has been explicitly set.
+  package var hasLr: Bool {self._lr != nil}
+  /// Clears the value of `lr`. Subsequent reads from it will return its default value.
+  package mutating func clearLr() {self._lr = nil}
+
+  package var beta1: Float {
+    get {_beta1 ?? 0}
+    set {_beta1 = newValue}
+  }
+  /// Returns true if `beta1` has been explicitly set.
+  package var hasBeta1: Bool {self._beta1 != nil}
+  /// Clears the value of `beta1`. Subsequent reads from it will return its default value.
+  package mutating func clearBeta1() {self._beta1 = nil}
+
+  package var beta2: Float {
+    get {_beta2 ?? 0}
+    set {_beta2 = newValue}
+  }
+  /// Returns true if `beta2` has been explicitly set.
+  package var hasBeta2: Bool {self._beta2 != nil}
+  /// Clears the value of `beta2`. Subsequent reads from it will return its default value.
+  package mutating func clearBeta2() {self._beta2 = nil}
+
+  package var weightDecay: Float {
+    get {_weightDecay ?? 0}
+    set {_weightDecay = newValue}
+  }
+  /// Returns true if `weightDecay` has been explicitly set.
+  package var hasWeightDecay: Bool {self._weightDecay != nil}
+  /// Clears the value of `weightDecay`. Subsequent reads from it will return its default value.
+  package mutating func clearWeightDecay() {self._weightDecay = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _lr: Float? = nil
+  fileprivate var _beta1: Float? = nil
+  fileprivate var _beta2: Float? = nil
+  fileprivate var _weightDecay: Float? = nil
 }
 
 package nonisolated struct EasyRecConstantLR: Sendable {
@@ -712,25 +1018,57 @@ package nonisolated struct EasyRecFeatureGroupConfig: Sendable {
   fileprivate var _groupType: EasyRecFeatureGroupType? = nil
 }
 
+/// The losses of single rows.
 package nonisolated struct EasyRecLossConfig: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  package var loss: EasyRecLossConfig.OneOf_Loss? = nil
+
   package var binaryCrossEntropy: EasyRecBinaryCrossEntropy {
-    get {_binaryCrossEntropy ?? EasyRecBinaryCrossEntropy()}
-    set {_binaryCrossEntropy = newValue}
+    get {
+      if case .binaryCrossEntropy(let v)? = loss {return v}
+      return EasyRecBinaryCrossEntropy()
+    }
+    set {loss = .binaryCrossEntropy(newValue)}
   }
-  /// Returns true if `binaryCrossEntropy` has been explicitly set.
-  package var hasBinaryCrossEntropy: Bool {self._binaryCrossEntropy != nil}
-  /// Clears the value of `binaryCrossEntropy`. Subsequent reads from it will return its default value.
-  package mutating func clearBinaryCrossEntropy() {self._binaryCrossEntropy = nil}
+
+  package var softmaxCrossEntropy: EasyRecSoftmaxCrossEntropy {
+    get {
+      if case .softmaxCrossEntropy(let v)? = loss {return v}
+      return EasyRecSoftmaxCrossEntropy()
+    }
+    set {loss = .softmaxCrossEntropy(newValue)}
+  }
+
+  package var l2Loss: EasyRecL2Loss {
+    get {
+      if case .l2Loss(let v)? = loss {return v}
+      return EasyRecL2Loss()
+    }
+    set {loss = .l2Loss(newValue)}
+  }
+
+  package var binaryFocalLoss: EasyRecBinaryFocalLoss {
+    get {
+      if case .binaryFocalLoss(let v)? = loss {return v}
+      return EasyRecBinaryFocalLoss()
+    }
+    set {loss = .binaryFocalLoss(newValue)}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  package init() {}
+  package nonisolated enum OneOf_Loss: Equatable, Sendable {
+    case binaryCrossEntropy(EasyRecBinaryCrossEntropy)
+    case softmaxCrossEntropy(EasyRecSoftmaxCrossEntropy)
+    case l2Loss(EasyRecL2Loss)
+    case binaryFocalLoss(EasyRecBinaryFocalLoss)
 
-  fileprivate var _binaryCrossEntropy: EasyRecBinaryCrossEntropy? = nil
+  }
+
+  package init() {}
 }
 
 package nonisolated struct EasyRecBinaryCrossEntropy: Sendable {
@@ -741,6 +1079,68 @@ package nonisolated struct EasyRecBinaryCrossEntropy: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+}
+
+package nonisolated struct EasyRecSoftmaxCrossEntropy: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var labelSmoothing: Float {
+    get {_labelSmoothing ?? 0}
+    set {_labelSmoothing = newValue}
+  }
+  /// Returns true if `labelSmoothing` has been explicitly set.
+  package var hasLabelSmoothing: Bool {self._labelSmoothing != nil}
+  /// Clears the value of `labelSmoothing`. Subsequent reads from it will return its default value.
+  package mutating func clearLabelSmoothing() {self._labelSmoothing = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _labelSmoothing: Float? = nil
+}
+
+package nonisolated struct EasyRecL2Loss: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct EasyRecBinaryFocalLoss: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var gamma: Float {
+    get {_gamma ?? 0}
+    set {_gamma = newValue}
+  }
+  /// Returns true if `gamma` has been explicitly set.
+  package var hasGamma: Bool {self._gamma != nil}
+  /// Clears the value of `gamma`. Subsequent reads from it will return its default value.
+  package mutating func clearGamma() {self._gamma = nil}
+
+  package var alpha: Float {
+    get {_alpha ?? 0}
+    set {_alpha = newValue}
+  }
+  /// Returns true if `alpha` has been explicitly set.
+  package var hasAlpha: Bool {self._alpha != nil}
+  /// Clears the value of `alpha`. Subsequent reads from it will return its default value.
+  package mutating func clearAlpha() {self._alpha = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _gamma: Float? = nil
+  fileprivate var _alpha: Float? = nil
 }
 
 package nonisolated struct EasyRecMetricConfig: Sendable {
@@ -1104,7 +1504,7 @@ nonisolated extension EasyRecTrainConfig: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SparseOptimizer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{4}c\u{1}constant_learning_rate\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{3}adam_optimizer\0\u{3}lars_sgd_optimizer\0\u{3}lamb_optimizer\0\u{3}partial_rowwise_lamb_optimizer\0\u{3}partial_rowwise_adam_optimizer\0\u{3}rowwise_adagrad_optimizer\0\u{4}]\u{1}constant_learning_rate\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1112,8 +1512,110 @@ nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtob
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._sgdOptimizer) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._adagradOptimizer) }()
+      case 1: try {
+        var v: EasyRecFusedSGDOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .sgdOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .sgdOptimizer(v)
+        }
+      }()
+      case 2: try {
+        var v: EasyRecFusedAdagradOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .adagradOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .adagradOptimizer(v)
+        }
+      }()
+      case 3: try {
+        var v: EasyRecFusedAdamOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .adamOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .adamOptimizer(v)
+        }
+      }()
+      case 4: try {
+        var v: EasyRecFusedLarsSGDOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .larsSgdOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .larsSgdOptimizer(v)
+        }
+      }()
+      case 5: try {
+        var v: EasyRecFusedAdamOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .lambOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .lambOptimizer(v)
+        }
+      }()
+      case 6: try {
+        var v: EasyRecFusedAdamOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .partialRowwiseLambOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .partialRowwiseLambOptimizer(v)
+        }
+      }()
+      case 7: try {
+        var v: EasyRecFusedAdamOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .partialRowwiseAdamOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .partialRowwiseAdamOptimizer(v)
+        }
+      }()
+      case 8: try {
+        var v: EasyRecFusedRowWiseAdagradOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .rowwiseAdagradOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .rowwiseAdagradOptimizer(v)
+        }
+      }()
       case 101: try { try decoder.decodeSingularMessageField(value: &self._constantLearningRate) }()
       default: break
       }
@@ -1125,12 +1627,41 @@ nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtob
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._sgdOptimizer {
+    switch self.optimizer {
+    case .sgdOptimizer?: try {
+      guard case .sgdOptimizer(let v)? = self.optimizer else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._adagradOptimizer {
+    }()
+    case .adagradOptimizer?: try {
+      guard case .adagradOptimizer(let v)? = self.optimizer else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
+    }()
+    case .adamOptimizer?: try {
+      guard case .adamOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .larsSgdOptimizer?: try {
+      guard case .larsSgdOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .lambOptimizer?: try {
+      guard case .lambOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .partialRowwiseLambOptimizer?: try {
+      guard case .partialRowwiseLambOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .partialRowwiseAdamOptimizer?: try {
+      guard case .partialRowwiseAdamOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .rowwiseAdagradOptimizer?: try {
+      guard case .rowwiseAdagradOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case nil: break
+    }
     try { if let v = self._constantLearningRate {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 101)
     } }()
@@ -1138,8 +1669,7 @@ nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtob
   }
 
   package static func ==(lhs: EasyRecSparseOptimizer, rhs: EasyRecSparseOptimizer) -> Bool {
-    if lhs._sgdOptimizer != rhs._sgdOptimizer {return false}
-    if lhs._adagradOptimizer != rhs._adagradOptimizer {return false}
+    if lhs.optimizer != rhs.optimizer {return false}
     if lhs._constantLearningRate != rhs._constantLearningRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1148,7 +1678,7 @@ nonisolated extension EasyRecSparseOptimizer: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DenseOptimizer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{4}c\u{1}constant_learning_rate\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sgd_optimizer\0\u{3}adagrad_optimizer\0\u{3}adam_optimizer\0\u{3}adamw_optimizer\0\u{4}a\u{1}constant_learning_rate\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1156,8 +1686,58 @@ nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobu
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._sgdOptimizer) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._adagradOptimizer) }()
+      case 1: try {
+        var v: EasyRecSGDOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .sgdOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .sgdOptimizer(v)
+        }
+      }()
+      case 2: try {
+        var v: EasyRecAdagradOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .adagradOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .adagradOptimizer(v)
+        }
+      }()
+      case 3: try {
+        var v: EasyRecAdamOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .adamOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .adamOptimizer(v)
+        }
+      }()
+      case 4: try {
+        var v: EasyRecAdamOptimizer?
+        var hadOneofValue = false
+        if let current = self.optimizer {
+          hadOneofValue = true
+          if case .adamwOptimizer(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.optimizer = .adamwOptimizer(v)
+        }
+      }()
       case 101: try { try decoder.decodeSingularMessageField(value: &self._constantLearningRate) }()
       default: break
       }
@@ -1169,12 +1749,25 @@ nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobu
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._sgdOptimizer {
+    switch self.optimizer {
+    case .sgdOptimizer?: try {
+      guard case .sgdOptimizer(let v)? = self.optimizer else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    try { if let v = self._adagradOptimizer {
+    }()
+    case .adagradOptimizer?: try {
+      guard case .adagradOptimizer(let v)? = self.optimizer else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
+    }()
+    case .adamOptimizer?: try {
+      guard case .adamOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .adamwOptimizer?: try {
+      guard case .adamwOptimizer(let v)? = self.optimizer else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case nil: break
+    }
     try { if let v = self._constantLearningRate {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 101)
     } }()
@@ -1182,16 +1775,15 @@ nonisolated extension EasyRecDenseOptimizer: SwiftProtobuf.Message, SwiftProtobu
   }
 
   package static func ==(lhs: EasyRecDenseOptimizer, rhs: EasyRecDenseOptimizer) -> Bool {
-    if lhs._sgdOptimizer != rhs._sgdOptimizer {return false}
-    if lhs._adagradOptimizer != rhs._adagradOptimizer {return false}
+    if lhs.optimizer != rhs.optimizer {return false}
     if lhs._constantLearningRate != rhs._constantLearningRate {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension EasyRecSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".SGDOptimizer"
+nonisolated extension EasyRecFusedSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FusedSGDOptimizer"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1217,7 +1809,7 @@ nonisolated extension EasyRecSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf.
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: EasyRecSGDOptimizer, rhs: EasyRecSGDOptimizer) -> Bool {
+  package static func ==(lhs: EasyRecFusedSGDOptimizer, rhs: EasyRecFusedSGDOptimizer) -> Bool {
     if lhs._lr != rhs._lr {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1263,9 +1855,9 @@ nonisolated extension EasyRecFusedAdagradOptimizer: SwiftProtobuf.Message, Swift
   }
 }
 
-nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".AdagradOptimizer"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0")
+nonisolated extension EasyRecFusedAdamOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FusedAdamOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{1}beta1\0\u{1}beta2\0\u{3}weight_decay\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1274,6 +1866,9 @@ nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProto
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularFloatField(value: &self._lr) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._beta1) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self._beta2) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self._weightDecay) }()
       default: break
       }
     }
@@ -1287,11 +1882,238 @@ nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProto
     try { if let v = self._lr {
       try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
     } }()
+    try { if let v = self._beta1 {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._beta2 {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._weightDecay {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecFusedAdamOptimizer, rhs: EasyRecFusedAdamOptimizer) -> Bool {
+    if lhs._lr != rhs._lr {return false}
+    if lhs._beta1 != rhs._beta1 {return false}
+    if lhs._beta2 != rhs._beta2 {return false}
+    if lhs._weightDecay != rhs._weightDecay {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecFusedLarsSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FusedLarsSGDOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{1}momentum\0\u{3}weight_decay\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._lr) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._momentum) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self._weightDecay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lr {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._momentum {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._weightDecay {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecFusedLarsSGDOptimizer, rhs: EasyRecFusedLarsSGDOptimizer) -> Bool {
+    if lhs._lr != rhs._lr {return false}
+    if lhs._momentum != rhs._momentum {return false}
+    if lhs._weightDecay != rhs._weightDecay {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecFusedRowWiseAdagradOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FusedRowWiseAdagradOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{3}weight_decay\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._lr) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._weightDecay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lr {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._weightDecay {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecFusedRowWiseAdagradOptimizer, rhs: EasyRecFusedRowWiseAdagradOptimizer) -> Bool {
+    if lhs._lr != rhs._lr {return false}
+    if lhs._weightDecay != rhs._weightDecay {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecSGDOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SGDOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{1}momentum\0\u{3}weight_decay\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._lr) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._momentum) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self._weightDecay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lr {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._momentum {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._weightDecay {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecSGDOptimizer, rhs: EasyRecSGDOptimizer) -> Bool {
+    if lhs._lr != rhs._lr {return false}
+    if lhs._momentum != rhs._momentum {return false}
+    if lhs._weightDecay != rhs._weightDecay {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecAdagradOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AdagradOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{3}weight_decay\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._lr) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._weightDecay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lr {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._weightDecay {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: EasyRecAdagradOptimizer, rhs: EasyRecAdagradOptimizer) -> Bool {
     if lhs._lr != rhs._lr {return false}
+    if lhs._weightDecay != rhs._weightDecay {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecAdamOptimizer: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AdamOptimizer"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lr\0\u{1}beta1\0\u{1}beta2\0\u{3}weight_decay\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._lr) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._beta1) }()
+      case 3: try { try decoder.decodeSingularFloatField(value: &self._beta2) }()
+      case 4: try { try decoder.decodeSingularFloatField(value: &self._weightDecay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lr {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._beta1 {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._beta2 {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._weightDecay {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecAdamOptimizer, rhs: EasyRecAdamOptimizer) -> Bool {
+    if lhs._lr != rhs._lr {return false}
+    if lhs._beta1 != rhs._beta1 {return false}
+    if lhs._beta2 != rhs._beta2 {return false}
+    if lhs._weightDecay != rhs._weightDecay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1702,7 +2524,7 @@ nonisolated extension EasyRecFeatureGroupConfig: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension EasyRecLossConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LossConfig"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}binary_cross_entropy\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}binary_cross_entropy\0\u{3}softmax_cross_entropy\0\u{3}l2_loss\0\u{4}\u{2}binary_focal_loss\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1710,7 +2532,58 @@ nonisolated extension EasyRecLossConfig: SwiftProtobuf.Message, SwiftProtobuf._M
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._binaryCrossEntropy) }()
+      case 1: try {
+        var v: EasyRecBinaryCrossEntropy?
+        var hadOneofValue = false
+        if let current = self.loss {
+          hadOneofValue = true
+          if case .binaryCrossEntropy(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.loss = .binaryCrossEntropy(v)
+        }
+      }()
+      case 2: try {
+        var v: EasyRecSoftmaxCrossEntropy?
+        var hadOneofValue = false
+        if let current = self.loss {
+          hadOneofValue = true
+          if case .softmaxCrossEntropy(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.loss = .softmaxCrossEntropy(v)
+        }
+      }()
+      case 3: try {
+        var v: EasyRecL2Loss?
+        var hadOneofValue = false
+        if let current = self.loss {
+          hadOneofValue = true
+          if case .l2Loss(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.loss = .l2Loss(v)
+        }
+      }()
+      case 5: try {
+        var v: EasyRecBinaryFocalLoss?
+        var hadOneofValue = false
+        if let current = self.loss {
+          hadOneofValue = true
+          if case .binaryFocalLoss(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.loss = .binaryFocalLoss(v)
+        }
+      }()
       default: break
       }
     }
@@ -1721,14 +2594,30 @@ nonisolated extension EasyRecLossConfig: SwiftProtobuf.Message, SwiftProtobuf._M
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._binaryCrossEntropy {
+    switch self.loss {
+    case .binaryCrossEntropy?: try {
+      guard case .binaryCrossEntropy(let v)? = self.loss else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
+    }()
+    case .softmaxCrossEntropy?: try {
+      guard case .softmaxCrossEntropy(let v)? = self.loss else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .l2Loss?: try {
+      guard case .l2Loss(let v)? = self.loss else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .binaryFocalLoss?: try {
+      guard case .binaryFocalLoss(let v)? = self.loss else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case nil: break
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: EasyRecLossConfig, rhs: EasyRecLossConfig) -> Bool {
-    if lhs._binaryCrossEntropy != rhs._binaryCrossEntropy {return false}
+    if lhs.loss != rhs.loss {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1748,6 +2637,98 @@ nonisolated extension EasyRecBinaryCrossEntropy: SwiftProtobuf.Message, SwiftPro
   }
 
   package static func ==(lhs: EasyRecBinaryCrossEntropy, rhs: EasyRecBinaryCrossEntropy) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecSoftmaxCrossEntropy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SoftmaxCrossEntropy"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}label_smoothing\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._labelSmoothing) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._labelSmoothing {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecSoftmaxCrossEntropy, rhs: EasyRecSoftmaxCrossEntropy) -> Bool {
+    if lhs._labelSmoothing != rhs._labelSmoothing {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecL2Loss: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".L2Loss"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecL2Loss, rhs: EasyRecL2Loss) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EasyRecBinaryFocalLoss: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BinaryFocalLoss"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}gamma\0\u{1}alpha\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFloatField(value: &self._gamma) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._alpha) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._gamma {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._alpha {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: EasyRecBinaryFocalLoss, rhs: EasyRecBinaryFocalLoss) -> Bool {
+    if lhs._gamma != rhs._gamma {return false}
+    if lhs._alpha != rhs._alpha {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

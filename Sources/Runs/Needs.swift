@@ -29,7 +29,7 @@ package struct Needs: Hashable, Sendable {
     func size(_ capacity: Capacity) -> Int {
       Network.stateSize(
         space.model, capacity, vocabularySizes: workspace.dataset.vocabularySizes,
-        optimizer: space.training.rule)
+        optimizer: space.training.optimizer)
     }
     supernet = size(Capacity(space.model))
     // Two generations, and the one that is being written.
@@ -88,7 +88,7 @@ extension TrainingStream {
   package func checkMemory(_ shape: Shape, _ space: SearchSpace, file: String) throws {
     let size = Network.stateSize(
       space.model, Capacity(shape), vocabularySizes: dataset.vocabularySizes,
-      optimizer: space.training.rule)
+      optimizer: space.training.optimizer)
     let memory = Machine.availableMemory
     guard size <= memory else {
       throw InputError(

@@ -202,7 +202,7 @@ extension CostedSpace {
     let networks = jobs.map { job in
       Network.stateSize(
         space.model, Capacity(job.shape), vocabularySizes: network.vocabularySizes,
-        optimizer: space.training.rule)
+        optimizer: space.training.optimizer)
     }
     let bytes = (networks.max() ?? 0) + (64 << 20) + others  // 64 MB of activations
     return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))

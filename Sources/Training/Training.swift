@@ -123,7 +123,7 @@ struct ChildTraining {
     network = Network(
       space.model, capacity: Capacity(job.shape),
       vocabularySizes: stream.dataset.vocabularySizes,
-      optimizer: space.training.rule, seed: job.seed)
+      optimizer: space.training.optimizer, seed: job.seed)
     trainer = Trainer(network, loss: space.training.loss, pool: pool)
     evaluation = Evaluation(stream.window)
     nextRow = stream.rows.lowerBound

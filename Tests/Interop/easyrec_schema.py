@@ -20,14 +20,18 @@ MESSAGES = {
     "EvalConfig": "num_steps:uint32",
     "TrainConfig": """sparse_optimizer:SparseOptimizer! dense_optimizer:DenseOptimizer!
         num_steps:uint32 num_epochs:uint32""",
-    "SparseOptimizer": """[sgd_optimizer:FusedSGDOptimizer adagrad_optimizer:FusedAdagradOptimizer]
+    "SparseOptimizer": """[sgd_optimizer:FusedSGDOptimizer adagrad_optimizer:FusedAdagradOptimizer
+        adam_optimizer:FusedAdamOptimizer]
         [constant_learning_rate:ConstantLR]""",
-    "DenseOptimizer": """[sgd_optimizer:SGDOptimizer adagrad_optimizer:AdagradOptimizer]
+    "DenseOptimizer": """[sgd_optimizer:SGDOptimizer adagrad_optimizer:AdagradOptimizer
+        adam_optimizer:AdamOptimizer]
         [constant_learning_rate:ConstantLR]""",
     "FusedSGDOptimizer": "lr:float!",
     "FusedAdagradOptimizer": "lr:float! initial_accumulator_value:float",
+    "FusedAdamOptimizer": "lr:float! beta1:float beta2:float weight_decay:float",
     "SGDOptimizer": "lr:float! momentum:float",
     "AdagradOptimizer": "lr:float! weight_decay:float",
+    "AdamOptimizer": "lr:float! beta1:float beta2:float weight_decay:float",
     "ConstantLR": "",
     "DataConfig": """batch_size:uint32 dataset_type:DatasetType! label_fields:string* num_workers:uint32
         delimiter:string with_header:bool sample_weight_fields:string* fg_mode:FgMode shuffle:bool""",
@@ -42,8 +46,9 @@ MESSAGES = {
         [multi_tower:MultiTower wide_and_deep:WideAndDeep dcn_v2:DCNV2]
         num_class:uint32 losses:LossConfig* metrics:MetricConfig*""",
     "FeatureGroupConfig": "group_name:string! feature_names:string* group_type:FeatureGroupType!",
-    "LossConfig": "[binary_cross_entropy:BinaryCrossEntropy]",
+    "LossConfig": "[binary_cross_entropy:BinaryCrossEntropy binary_focal_loss:BinaryFocalLoss]",
     "BinaryCrossEntropy": "",
+    "BinaryFocalLoss": "gamma:float alpha:float",
     "MetricConfig": "[auc:AUC]",
     "AUC": "thresholds:uint32",
     "MultiTower": "towers:Tower* final:MLP",

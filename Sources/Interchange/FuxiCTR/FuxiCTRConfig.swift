@@ -19,10 +19,12 @@ package struct FuxiCTRConfig: Sendable {
   let data: FuxiCTRDataset
   /// What FuxiCTR does otherwise.
   package let differences: TrainerDifferences
+  private let optimizer: Counterpart
+  private let loss: Counterpart
 
   /// Makes the configs.
   ///
-  /// - Throws: `InputError` where a model drops every feature.
+  /// - Throws: `InputError` where a model drops every feature, or FuxiCTR has no such optimizer or loss.
   package init(_ run: ExportedRun) throws {
     if let empty = run.models.first(where: { $0.features.isEmpty }) {
       throw InputError(
@@ -39,11 +41,18 @@ package struct FuxiCTRConfig: Sendable {
           + " has one list of activations for both", file: "export")
     }
     self.run = run
+    let training = run.space.training
+    optimizer = try TrainerDifferences.counterpart(
+      training.optimizer.inFuxiCTR, of: "optimizer \(training.optimizerName)", in: "FuxiCTR")
+    loss = try TrainerDifferences.counterpart(
+      training.loss.inFuxiCTR, of: "loss \(training.lossName)", in: "FuxiCTR")
     data = FuxiCTRDataset(run.schema)
     var differences = TrainerDifferences("FuxiCTR")
     differences.addModel(run)
     data.add(to: &differences)
-    differences.addTraining(run)
+    differences.add(optimizer)
+    differences.add(loss)
+    differences.addTraining()
     self.differences = differences
   }
 
@@ -83,10 +92,10 @@ package struct FuxiCTRConfig: Sendable {
     let beside = model.structure?.parallel.map(Self.layers)
     var pairs: [(String, Node)] = [
       ("model", .text("DCNv2")), ("dataset_id", .text(Self.dataset)),
-      ("loss", .text("binary_crossentropy")),
+      ("loss", .text(loss.name)),
       ("metrics", .flowList([.text("logloss"), .text("AUC")])),
       ("task", .text("binary_classification")),
-      ("optimizer", .text(training.optimizer == .adagrad ? "Adagrad" : "SGD")),
+      ("optimizer", .text(optimizer.name)),
       ("learning_rate", .number(training.learningRate)),
       ("model_structure", .text(Self.structure(layers.isEmpty, beside == nil))),
       ("use_low_rank_mixture", .plain(model.ranks.isEmpty ? "False" : "True")),
@@ -198,12 +207,7 @@ extension TrainerDifferences {
   }
 
   /// How FuxiCTR trains.
-  fileprivate mutating func addTraining(_ run: ExportedRun) {
-    let training = run.space.training
-    add(
-      if: training.optimizer == .adagrad && training.initialAccumulator > 1e-6,
-      "AdaGrad's sum of squares starts at 0, in nas at \(training.initialAccumulator): look for a learning rate anew."
-    )
+  fileprivate mutating func addTraining() {
     add(
       "FuxiCTR starts embeddings as normal numbers of deviation 0.0001 (in nas uniform within 0.01) and clips the norm "
         + "of gradients at 10.")

@@ -209,7 +209,10 @@ private struct Settings {
   func training(_ differences: inout [String]) throws -> TrainingSettings {
     var training = TrainingSettings()
     let optimizer = text("optimizer") ?? "adam"
-    if let known = TrainingSettings.Optimizer(rawValue: optimizer.lowercased()) {
+    let known = Optimizers.registry.initial.first {
+      $0.inFuxiCTR?.name.lowercased() == optimizer.lowercased()
+    }
+    if let known {
       training.optimizer = known
       training.learningRate = try section("learning_rate").number(
         "learning_rate", default: training.learningRate, where: { $0 > 0 },
@@ -217,7 +220,7 @@ private struct Settings {
     } else {
       differences.append(
         "Its optimizer is \(optimizer) with learning rate \(text("learning_rate") ?? "?"); here it is "
-          + "adagrad with \(training.learningRate).")
+          + "\(training.optimizerName) with \(training.learningRate).")
     }
     training.batch = try section("batch_size").integer(
       "batch_size", default: training.batch, in: 1...1_048_576)

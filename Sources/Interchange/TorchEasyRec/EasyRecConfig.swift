@@ -22,7 +22,7 @@ package struct EasyRecConfig: Sendable {
   /// Makes the configs.
   ///
   /// - Parameter values: what the log says of each feature's values; nil where the log is not at hand.
-  /// - Throws: `InputError` where TorchEasyRec has no such model.
+  /// - Throws: `InputError` where TorchEasyRec has no such model, optimizer or loss.
   package init(_ run: ExportedRun, values: [FeatureValues]?) throws {
     if let other = run.models.first(where: { $0.structure.map { $0.parallel != nil } ?? true }) {
       throw InputError(
@@ -38,61 +38,64 @@ package struct EasyRecConfig: Sendable {
     var differences = TrainerDifferences("TorchEasyRec")
     differences.addModel(run)
     features.add(to: &differences)
-    differences.addTraining(run)
+    if let optimizer = run.space.training.optimizer.inEasyRec {
+      differences.add(optimizer.tables)
+      differences.add(optimizer.dense)
+    }
+    differences.add(try Self.loss(run))
+    differences.addTraining()
     self.differences = differences
-    texts = run.models.map { model in
+    texts = try run.models.map { model in
       let comment = differences.comment(
         [model], of: run,
         usage: ["The folders are to be set; `fg_mode: FG_DAG` reads raw values by column."]
       )
-      return (model.name, comment + Self.config(model, run, features).textFormatString())
+      return (model.name, comment + (try Self.config(model, run, features).textFormatString()))
     }
   }
 
   private static func config(
     _ model: ExportedModel, _ run: ExportedRun, _ features: EasyRecFeatures
-  ) -> EasyRecEasyRecConfig {
-    .with {
+  ) throws -> EasyRecEasyRecConfig {
+    try .with {
       $0.trainInputPath = "data/train/*.\(features.isCSV ? "csv" : "parquet")"
       $0.evalInputPath = "data/eval/*.\(features.isCSV ? "csv" : "parquet")"
       $0.modelDir = "experiments/nas_\(model.name)"
-      $0.trainConfig = [training(run.space.training)]
+      $0.trainConfig = [try training(run)]
       $0.evalConfig = [EasyRecEvalConfig()]
       $0.dataConfig = [features.data(batch: run.space.training.batch)]
       $0.featureConfigs = model.features.map {
         features.config($0, width: model.shape.embeddings[$0])
       }
-      $0.modelConfig = [network(model, run, names: model.features.map { features.names[$0] })]
+      $0.modelConfig = [try network(model, run, names: model.features.map { features.names[$0] })]
     }
   }
 
-  private static func training(_ training: TrainingSettings) -> EasyRecTrainConfig {
-    let rate = Float(training.learningRate)
-    return .with {
-      $0.numEpochs = 1
-      $0.sparseOptimizer.constantLearningRate = EasyRecConstantLR()
-      $0.denseOptimizer.constantLearningRate = EasyRecConstantLR()
-      switch training.optimizer {
-      case .sgd:
-        $0.sparseOptimizer.sgdOptimizer.lr = rate
-        $0.denseOptimizer.sgdOptimizer.lr = rate
-      case .adagrad:
-        $0.sparseOptimizer.adagradOptimizer.lr = rate
-        $0.denseOptimizer.adagradOptimizer.lr = rate
-        if training.initialAccumulator > negligibleAccumulator {
-          $0.sparseOptimizer.adagradOptimizer.initialAccumulatorValue = Float(
-            training.initialAccumulator)
-        }
-      }
-    }
+  /// The optimizers of a run as messages.
+  private static func training(_ run: ExportedRun) throws -> EasyRecTrainConfig {
+    let training = run.space.training
+    let (tables, dense) = try TrainerDifferences.counterpart(
+      training.optimizer.inEasyRec, of: "optimizer \(training.optimizerName)", in: "TorchEasyRec")
+    var config = EasyRecTrainConfig()
+    config.numEpochs = 1
+    config.sparseOptimizer = try EasyRecSparseOptimizer(textFormatString: tables.message)
+    config.denseOptimizer = try EasyRecDenseOptimizer(textFormatString: dense.message)
+    config.sparseOptimizer.constantLearningRate = EasyRecConstantLR()
+    config.denseOptimizer.constantLearningRate = EasyRecConstantLR()
+    return config
   }
 
-  /// What AdaGrad may start at and be taken for 0, with which TorchEasyRec starts.
-  fileprivate static let negligibleAccumulator = 1e-6
+  /// The loss of a run.
+  private static func loss(_ run: ExportedRun) throws -> Counterpart {
+    let training = run.space.training
+    return try TrainerDifferences.counterpart(
+      training.loss.inEasyRec, of: "loss \(training.lossName)", in: "TorchEasyRec")
+  }
 
   private static func network(
     _ model: ExportedModel, _ run: ExportedRun, names: [String]
-  ) -> EasyRecModelConfig {
+  ) throws -> EasyRecModelConfig {
+    let loss = try EasyRecLossConfig(textFormatString: try loss(run).message)
     let hidden = EasyRecMLP.with {
       $0.hiddenUnits = model.hidden.map { UInt32($0.width) }
       $0.activation = "nn.\((model.hidden.last?.activation ?? .relu).torchName)"
@@ -124,9 +127,17 @@ package struct EasyRecConfig: Sendable {
         ]
       }
       $0.numClass = 1
-      $0.losses = [.with { $0.binaryCrossEntropy = EasyRecBinaryCrossEntropy() }]
+      $0.losses = [loss]
       $0.metrics = [.with { $0.auc = EasyRecAUC() }]
     }
+  }
+}
+
+extension Counterpart {
+  /// The text of a message that has one field, with the settings in it.
+  fileprivate var message: String {
+    let settings = settings.map { "\($0.key): \(Float($0.value))" }.joined(separator: " ")
+    return "\(name) { \(settings) }"
   }
 }
 
@@ -172,13 +183,7 @@ extension TrainerDifferences {
   }
 
   /// How TorchEasyRec trains.
-  fileprivate mutating func addTraining(_ run: ExportedRun) {
-    let training = run.space.training
-    add(
-      if: training.optimizer == .adagrad
-        && training.initialAccumulator > EasyRecConfig.negligibleAccumulator,
-      "The sum of squares of AdaGrad starts at \(training.initialAccumulator) for embeddings, which older versions of "
-        + "TorchEasyRec do not know, and at 0 for the other weights.")
+  fileprivate mutating func addTraining() {
     add(
       "nas reads the log once and scores every batch before it trains on it; TorchEasyRec trains on some files and "
         + "scores others. Its figures are not those of the run: compare its baseline with its other model."

@@ -7,6 +7,12 @@ package struct Logistic: Loss {
   /// Makes the loss.
   package init() {}
 
+  /// One sentence for the reference.
+  package static let doc = "The log loss of the predictions."
+
+  /// None.
+  package static let settings: [Setting<Self>] = []
+
   /// The weighted sum of the log losses in nats.
   package func value(logits: Matrix, labels: Span<Float>, weights: Span<Float>) -> Double {
     logisticLoss(logits: logits, labels: labels, weights: weights)
@@ -19,4 +25,10 @@ package struct Logistic: Loss {
     logisticGradient(
       logits: logits, labels: labels, weights: weights, scale: scale, into: gradient)
   }
+
+  /// The same.
+  package var inFuxiCTR: Counterpart? { Counterpart("binary_crossentropy") }
+
+  /// The same.
+  package var inEasyRec: Counterpart? { Counterpart("binary_cross_entropy") }
 }

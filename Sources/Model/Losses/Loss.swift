@@ -8,7 +8,7 @@ import Numerics
 /// verdicts, and as the reward of a search: a search then improves what the verdict judges, and margins and the price
 /// of cost (`search.beta`), which are fractions of a log loss, keep their meaning. Losses of different kinds or
 /// settings have different scales; what is compared is always trained by the same one.
-package protocol Loss: Hashable, Sendable {
+package protocol Loss: Section {
   /// Whether the loss of a row depends on other rows.
   var unit: LossUnit { get }
 
@@ -20,6 +20,12 @@ package protocol Loss: Hashable, Sendable {
   /// The gradient of `scale` times the value by the logits. Both matrices: B × 1.
   func gradient(
     logits: Matrix, labels: Span<Float>, weights: Span<Float>, scale: Float, into gradient: Matrix)
+
+  /// FuxiCTR's name of the loss; nil if there is none.
+  var inFuxiCTR: Counterpart? { get }
+
+  /// The field of TorchEasyRec's `LossConfig`; nil if there is none.
+  var inEasyRec: Counterpart? { get }
 }
 
 /// The rows that a loss looks at together.
@@ -33,4 +39,10 @@ package enum LossUnit: Hashable, Sendable {
 extension Loss {
   /// Each row alone.
   package var unit: LossUnit { .row }
+
+  /// None.
+  package var inFuxiCTR: Counterpart? { nil }
+
+  /// None.
+  package var inEasyRec: Counterpart? { nil }
 }

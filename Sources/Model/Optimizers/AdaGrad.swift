@@ -18,6 +18,18 @@ package struct AdaGrad: OptimizerRule {
     (learningRate, self.initialAccumulator) = (rate, initialAccumulator)
   }
 
+  /// One sentence for the reference.
+  package static let doc =
+    "AdaGrad: the step of a weight shrinks with the sum of its squared gradients."
+
+  /// The keys.
+  package static let settings: [Setting<Self>] = [
+    .number("learning_rate", \.learningRate, .above(0), "The factor of an update."),
+    .number(
+      "initial_accumulator", \.initialAccumulator, .atLeast(0),
+      "AdaGrad's sum of squared gradients at the start; rare ids need a small one."),
+  ]
+
   /// a, of every weight.
   package func states(of weight: WeightShape) -> [StateShape] {
     [.elements(of: weight, initial: Float(initialAccumulator))]
@@ -36,6 +48,37 @@ package struct AdaGrad: OptimizerRule {
       weights: table.weights, states: [table.states[0]], groups: groups, gradient: gradient,
       scratch: scratch, by: element)
   }
+
+  /// The same from a = 0 on.
+  package var inFuxiCTR: Counterpart? {
+    Counterpart(
+      "Adagrad",
+      differences: startsAtZero
+        ? []
+        : [
+          "AdaGrad's sum of squares starts at 0, in nas at \(initialAccumulator): look for a learning rate anew."
+        ])
+  }
+
+  /// The same; a starts at 0 for weights that are not in tables.
+  package var inEasyRec: (tables: Counterpart, dense: Counterpart)? {
+    let rate = (key: "lr", value: learningRate)
+    let initial =
+      startsAtZero ? [] : [(key: "initial_accumulator_value", value: initialAccumulator)]
+    return (
+      Counterpart(
+        "adagrad_optimizer", settings: [rate] + initial,
+        differences: startsAtZero
+          ? []
+          : [
+            "The sum of squares of AdaGrad starts at \(initialAccumulator) for embeddings, which older versions of "
+              + "TorchEasyRec do not know, and at 0 for the other weights."
+          ]), Counterpart("adagrad_optimizer", settings: [rate])
+    )
+  }
+
+  /// Whether a may be taken for 0 at the start.
+  private var startsAtZero: Bool { initialAccumulator <= 1e-6 }
 
   private var element: Element { Element(rate: Float(learningRate)) }
 

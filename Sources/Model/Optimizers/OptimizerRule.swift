@@ -6,7 +6,7 @@ import Numerics
 ///
 /// A rule is one file and one line of `Optimizers`. Memory, snapshots, faults and exports follow from what it
 /// declares. Element-wise rules have `update` and `updateRows` of `Numerics`, which run their arithmetic.
-package protocol OptimizerRule: Hashable, Sendable {
+package protocol OptimizerRule: Section {
   /// The rate of the steps.
   var learningRate: Double { get set }
   /// Which parts of a weight are updated by one task, in order.
@@ -28,6 +28,13 @@ package protocol OptimizerRule: Hashable, Sendable {
   func step(
     _ table: Parameter, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix
   ) -> Bool
+
+  /// The class of `torch.optim` that FuxiCTR has for the rule, to which it gives the learning rate alone; nil if there
+  /// is none.
+  var inFuxiCTR: Counterpart? { get }
+
+  /// The fields of TorchEasyRec's `sparse_optimizer` and `dense_optimizer` for the rule; nil if there are none.
+  var inEasyRec: (tables: Counterpart, dense: Counterpart)? { get }
 }
 
 /// Which parts of a dense weight one task updates, one after the other. Tables are updated by one task each.
@@ -43,6 +50,12 @@ package enum Granularity: Hashable, Sendable {
 extension OptimizerRule {
   /// Every row for itself.
   package var granularity: Granularity { .rows }
+
+  /// None.
+  package var inFuxiCTR: Counterpart? { nil }
+
+  /// None.
+  package var inEasyRec: (tables: Counterpart, dense: Counterpart)? { nil }
 
   /// The floats of a weight, with all that the rule keeps beside it.
   package func floats(of weight: WeightShape) -> Int {

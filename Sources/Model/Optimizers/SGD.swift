@@ -6,12 +6,25 @@ import Numerics
 package struct SGD: OptimizerRule {
   /// η
   package var learningRate = 0.02
+  /// Without effect. Spaces may have it from their time with AdaGrad, and have it written.
+  package var initialAccumulator = 1e-8
 
   /// Makes the default rule.
   package init() {}
 
   /// Makes a rule.
   package init(rate: Double) { learningRate = rate }
+
+  /// One sentence for the reference.
+  package static let doc = "Plain gradient descent."
+
+  /// The keys.
+  package static let settings: [Setting<Self>] = [
+    .number("learning_rate", \.learningRate, .above(0), "The factor of an update."),
+    .number(
+      "initial_accumulator", \.initialAccumulator, .atLeast(0),
+      "Without effect: accepted from spaces that have had AdaGrad."),
+  ]
 
   /// Nothing.
   package func states(of weight: WeightShape) -> [StateShape] { [] }
@@ -28,6 +41,18 @@ package struct SGD: OptimizerRule {
     updateRows(
       weights: table.weights, states: [], groups: groups, gradient: gradient, scratch: scratch,
       by: element)
+  }
+
+  /// The same.
+  package var inFuxiCTR: Counterpart? { Counterpart("SGD") }
+
+  /// The same, once its momentum is taken away.
+  package var inEasyRec: (tables: Counterpart, dense: Counterpart)? {
+    let rate = (key: "lr", value: learningRate)
+    return (
+      Counterpart("sgd_optimizer", settings: [rate]),
+      Counterpart("sgd_optimizer", settings: [rate, ("momentum", 0)])
+    )
   }
 
   private var element: Element { Element(rate: Float(learningRate)) }

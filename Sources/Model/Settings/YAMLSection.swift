@@ -5,10 +5,9 @@ import Yams
 
 /// A mapping of a YAML file, its keys checked, its values read by kind.
 package struct YAMLSection {
-  /// The name of the file, for messages.
   package let file: String
   /// The keys that lead here, e.g. `model.hidden.0`; empty at the top.
-  let path: String
+  package let path: String
   private let line: Int?
   private let entries: [String: (key: Node, value: Node)]
 
@@ -61,6 +60,14 @@ package struct YAMLSection {
       "`\(place)` is \(found): expected \(expected)", file: file, line: node.mark?.line)
   }
 
+  /// The value of a key, which may be null; nil where the key is absent.
+  package func entry(_ key: String) -> Node? { entries[key]?.value }
+
+  /// An error about the whole section, e.g. `has both ...`.
+  package func problem(_ text: String) -> InputError {
+    InputError("`\(path)` \(text)", file: file, line: line)
+  }
+
   func string(_ key: String) throws -> String {
     let node = try required(key)
     guard let scalar = node.scalar else { throw mismatch(node, key, expected: "a string") }
@@ -73,9 +80,24 @@ package struct YAMLSection {
     return found
   }
 
-  /// A whole number within a range, or the default if the key is absent or null.
-  ///
-  /// - Throws: `InputError` with the line of any other value.
+  /// A whole number in a range, or nil where the key is absent.
+  package func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard let node = node(key) else { return nil }
+    guard let found = node.whole, range.contains(found) else {
+      throw mismatch(node, key, expected: ValueForm.integer(range).expected)
+    }
+    return found
+  }
+
+  /// A finite number in a range, or nil where the key is absent.
+  package func number(_ key: String, in range: NumberRange) throws -> Double? {
+    guard let node = node(key) else { return nil }
+    guard let found = node.number, range.contains(found) else {
+      throw mismatch(node, key, expected: ValueForm.number(range).expected)
+    }
+    return found
+  }
+
   package func integer(_ key: String, default value: Int, in range: ClosedRange<Int>) throws -> Int
   {
     guard let node = node(key) else { return value }
@@ -86,9 +108,6 @@ package struct YAMLSection {
     return found
   }
 
-  /// A number for which `isValid` holds, or the default if the key is absent or null.
-  ///
-  /// - Throws: `InputError` with the line of any other value, and what was `expected`: "a number above 0".
   package func number(
     _ key: String, default value: Double, where isValid: (Double) -> Bool, expected: String
   ) throws -> Double {
@@ -103,7 +122,13 @@ package struct YAMLSection {
   func option<Option: RawRepresentable & CaseIterable>(_ key: String, default value: Option) throws
     -> Option where Option.RawValue == String
   {
-    guard let node = node(key) else { return value }
+    try option(key) ?? value
+  }
+
+  /// One of the cases of an enumeration, or nil where the key is absent.
+  func option<Option: RawRepresentable & CaseIterable>(_ key: String) throws -> Option?
+  where Option.RawValue == String {
+    guard let node = node(key) else { return nil }
     guard let option = node.scalar.flatMap({ Option(rawValue: $0.string) }) else {
       let names = Option.allCases.map(\.rawValue).joined(separator: " or ")
       throw mismatch(node, key, expected: names)
@@ -136,7 +161,7 @@ package struct YAMLSection {
   }
 
   /// The path of a key of this section.
-  func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  package func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 }
 
 extension Node {

@@ -2,6 +2,7 @@
 
 import Files
 import LogSchema
+import Model
 
 extension RunView {
   /// The log and the settings.
@@ -38,7 +39,8 @@ extension RunView {
       ("Supernets", record.separate ? "one for each target" : "one for all targets"),
       (
         "Training",
-        "\(training.optimizer.rawValue), rate \(training.learningRate), batch \(training.batch)"
+        "\(training.optimizerName), rate \(training.learningRate), batch \(training.batch)"
+          + (training.loss is Logistic ? "" : ", \(training.lossName) loss")
       ),
       ("Margin", "\((verdict.margin * 100).trimmed(3)) % of log loss"),
       ("Confidence", "\((verdict.confidence * 100).trimmed(2)) % for each bound"),

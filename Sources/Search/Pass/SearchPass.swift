@@ -88,7 +88,7 @@ package struct SearchPass: Sendable {
       Network(
         space.space.model, capacity: Capacity(space.space.model),
         vocabularySizes: vocabularySizes,
-        optimizer: space.space.training.rule, seed: seed),
+        optimizer: space.space.training.optimizer, seed: seed),
       loss: space.space.training.loss, pool: pool, clock: clock)
   }
 

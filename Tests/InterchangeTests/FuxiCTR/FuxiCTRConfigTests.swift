@@ -26,7 +26,7 @@ import Yams
       #expect(read.hidden == model.structure?.stacked)
       #expect(read.crossLayers == 2 && read.rank == 7)  // the mean of 8 and 5, rounded up
       #expect(read.activation == .relu)
-      #expect(read.training.optimizer == .adagrad)
+      #expect(read.training.optimizer is AdaGrad)
       #expect(read.training.learningRate == 0.00005)
       #expect(read.training.batch == 128)
     }

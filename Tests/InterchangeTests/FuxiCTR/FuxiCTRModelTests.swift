@@ -19,7 +19,7 @@ import Testing
     #expect(model.hidden == [])
     #expect(model.parallel == [96, 48].map { ExportedStructure.Hidden(width: $0) })
     #expect(model.features == nil)
-    #expect(model.training.optimizer == .adagrad)
+    #expect(model.training.optimizer is AdaGrad)
     #expect(model.training.learningRate == 0.05)
     #expect(model.training.batch == 4096)
     #expect(
@@ -53,7 +53,7 @@ import Testing
       """
     let model = try Self.read(text, "DNN_base")
     #expect(model.hidden.map(\.width) == [400, 400] && model.crossLayers == 0)
-    #expect(model.training.optimizer == .adagrad && model.training.learningRate == 0.02)
+    #expect(model.training.optimizer is AdaGrad && model.training.learningRate == 0.02)
     #expect(
       model.differences == [
         "Its optimizer is adam with learning rate 1e-3; here it is adagrad with 0.02.",

@@ -62,6 +62,12 @@ import Testing
     check(network, shape, Fixture.weightedBatch(rows: 9, seed: 3))
   }
 
+  @Test(arguments: Losses.registry.initial, [shapes[0], shapes[3], shapes[5]])
+  func everyWeightByEveryLoss(loss: any Loss, shape: Shape) {
+    let batch = Fixture.weightedBatch(rows: 13, seed: 3)
+    check(Fixture.network(Self.capacity, seed: 5), shape, batch, by: loss)
+  }
+
   @Test func withoutHiddenLayersOrLinearTerms() {
     let shape = Widths(embeddings: [2, 3, 4], ranks: [2], hidden: [])
     let network = Fixture.network(shape.model(linear: false), seed: 7)
@@ -84,9 +90,12 @@ import Testing
   ///
   /// The derivative lies between the differences to either side, which are far apart only where a
   /// rectifier bends.
-  private func check(_ network: Network, _ shape: Widths, _ batch: Batch, sampled: Int? = nil) {
+  private func check(
+    _ network: Network, _ shape: Widths, _ batch: Batch, by loss: any Loss = Logistic(),
+    sampled: Int? = nil
+  ) {
     let before = network.namedParameters.map(\.parameter.weights.elements)
-    let center = network.loss(shape, batch)
+    let center = network.loss(shape, batch, by: loss)
     var differences: [[ClosedRange<Double>?]] = []
     for (_, parameter) in network.namedParameters {
       let w = parameter.weights
@@ -99,13 +108,13 @@ import Testing
           let ε: Float = 2e-3
           defer { w[i, j] = value }
           w[i, j] = value + ε
-          let forward = (network.loss(shape, batch) - center) / Double(ε)
+          let forward = (network.loss(shape, batch, by: loss) - center) / Double(ε)
           w[i, j] = value - ε
-          let backward = (center - network.loss(shape, batch)) / Double(ε)
+          let backward = (center - network.loss(shape, batch, by: loss)) / Double(ε)
           return min(forward, backward)...max(forward, backward)
         })
     }
-    var trainer = Trainer(network, pool: WorkerPool(threads: 2))
+    var trainer = Trainer(network, loss: loss, pool: WorkerPool(threads: 2))
     _ = trainer.step(batch, training: [shape])
     var largest = 0.0
     for (p, (name, parameter)) in network.namedParameters.enumerated() {

@@ -84,11 +84,13 @@ extension Network {
     widths.shape(activation: model.short?.activation ?? .relu)
   }
 
-  /// Weighted mean log loss of a batch.
-  func loss(_ widths: Widths, _ batch: Batch) -> Double { loss(shape(of: widths), batch) }
+  /// Weighted mean loss of a batch.
+  func loss(_ widths: Widths, _ batch: Batch, by loss: any Loss = Logistic()) -> Double {
+    self.loss(shape(of: widths), batch, by: loss)
+  }
 
-  /// Weighted mean log loss of a batch.
-  func loss(_ shape: Shape, _ batch: Batch) -> Double {
+  /// Weighted mean loss of a batch.
+  func loss(_ shape: Shape, _ batch: Batch, by loss: any Loss = Logistic()) -> Double {
     var worker = Worker()
     let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &worker.arena)
     let inputs = zip(embeddings, batch.columns).map { layer, column in
@@ -96,7 +98,9 @@ extension Network {
       input.lookUpLinear(layer, column, rows: batch.count)
       return input
     }
-    let sum = pass.forward(batch, inputs, rows: 0..<batch.count, profile: &worker.profile)
+    _ = pass.forward(batch, inputs, rows: 0..<batch.count, profile: &worker.profile)
+    let sum = loss.value(
+      logits: pass.logits, labels: batch.labels.span, weights: batch.weights.span)
     return sum / (batch.weights.isEmpty ? Double(batch.count) : batch.weights.doubles.reduce(0, +))
   }
 }

@@ -61,7 +61,8 @@ import Testing
     ),
     (
       "optimizer:", "optimiser:", 29,
-      "`optimiser` in `training`: expected optimizer, learning_rate, initial_accumulator, batch"
+      "`optimiser` in `training`: expected optimizer, learning_rate, initial_accumulator, batch, "
+        + "loss"
     ),
     (
       "reward:", "rewards:", 34,
@@ -187,8 +188,8 @@ import Testing
     ),
     // training
     (
-      "optimizer: sgd", "optimizer: adam", 29,
-      "`training.optimizer` is `adam`: expected adagrad or sgd"
+      "optimizer: sgd", "optimizer: adams", 29,
+      "`training.optimizer` is `adams`: expected adagrad or sgd"
     ),
     (
       "learning_rate: 5e-2", "learning_rate: 0", 30,

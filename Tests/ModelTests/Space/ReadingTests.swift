@@ -34,9 +34,9 @@ import Testing
             ModelSection.Hidden(width: fixed(6)),
           ],
           activation: .silu))
-    #expect(space.training.optimizer == .sgd)
+    #expect(space.training.optimizer is SGD && space.training.loss is Logistic)
     #expect(space.training.learningRate == 0.05)
-    #expect(space.training.initialAccumulator == 0.25)
+    #expect((space.training.optimizer as? SGD)?.initialAccumulator == 0.25)
     #expect(space.training.batch == 128)
     #expect(space.search.reward == .absolute)
     #expect(space.search.policy == .conditional)

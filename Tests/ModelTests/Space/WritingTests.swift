@@ -73,8 +73,7 @@ import Testing
   @Test(arguments: [1e-8, 0.1 + 0.2, 1.0 / 3, 123_456_789.5, .leastNormalMagnitude])
   func numbersComeBackBitForBit(number: Double) throws {
     var space = mixed
-    space.training.learningRate = number
-    space.training.initialAccumulator = number
+    space.training.optimizer = AdaGrad(rate: number, initialAccumulator: number)
     space.search.beta = -number
     #expect(try Self.readAgain(space) == space)
   }

@@ -1,0 +1,12 @@
+// The optimizers. This is the only place that names all of them.
+
+/// The optimizers of `training.optimizer`.
+package enum Optimizers {
+  /// All of them, by their names in space files.
+  package static let registry = Registry<any OptimizerRule>(
+    "optimizer",
+    [
+      .init("adagrad", AdaGrad.self) { $0 },
+      .init("sgd", SGD.self) { $0 },
+    ])
+}

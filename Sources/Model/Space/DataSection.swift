@@ -1,0 +1,84 @@
+// The `data:` section: where the log is and what its columns mean. The keys that have a form of their own stand in
+// `LabelEntry.swift`, `OrderEntry.swift`, `SamplingEntry.swift` and `FeatureEntry.swift`.
+
+import LogSchema
+import Yams
+
+/// Where the log is and what its columns mean.
+package struct DataSection: Section {
+  /// The files of the log in their order, or one imported dataset; relative to the space file. `-` is the
+  /// standard input.
+  package var paths: [String]
+  /// The columns.
+  package var schema: Schema
+
+  /// Makes a section.
+  package init(paths: [String], schema: Schema) {
+    self.paths = paths
+    self.schema = schema
+  }
+
+  /// Makes a section that names no log yet.
+  package init() {
+    self.init(paths: [], schema: Schema(label: "", order: .log, features: []))
+  }
+
+  /// One sentence for the reference.
+  package static let doc = "Where the log is and what its columns mean."
+
+  /// The keys.
+  package static let settings: [Setting<Self>] = [
+    .path,
+    .optionalOption(
+      "format", \.schema.format, "How the files are written.", absent: "known from their content"),
+    .label,
+    .order,
+    .group,
+    .optionalText(
+      "weight", \.schema.weight,
+      "A column of importance weights, 0 or more: a row of weight 2 counts as two rows.",
+      absent: "every row counts once"),
+    .keepNegatives,
+    .features,
+  ]
+}
+
+extension Setting where Root == DataSection {
+  /// A path, or a list of paths.
+  fileprivate static let path = Setting(
+    "path",
+    .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of paths")]),
+    "The files of the log, relative to the space file, or one imported dataset; `-` is the standard input.",
+    absence: .refused(unless: nil),
+    read: { $0.paths = try $1.strings("path", expected: "a path, or a list of paths") },
+    write: { $0.paths.count == 1 ? .text($0.paths[0]) : .list($0.paths.map { .text($0) }) })
+
+  /// A column, or a list of columns.
+  fileprivate static let group = Setting(
+    "group",
+    .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of columns")]),
+    "Columns whose values together name the group of a row, for metrics per query.",
+    absence: .described("no groups"),
+    read: { data, section in
+      if section.node("group") == nil { return }
+      data.schema.group = try section.strings("group", expected: "a list of columns")
+    },
+    write: { data in
+      data.schema.group.isEmpty ? nil : .flowList(data.schema.group.map { .text($0) })
+    })
+}
+
+extension LogFormat: SettingOption {
+  /// One sentence about the format.
+  package var doc: String {
+    switch self {
+    case .csv: "Comma-separated, with a header."
+    case .tsv: "Tab-separated, with a header."
+    case .criteo: "Tab-separated without a header: `label`, `I1` to `I13`, `C1` to `C26`."
+    case .recbole: "Tab-separated, with a header of `name:type`: RecBole's atomic files."
+    case .libsvm: "`label index:value ...`"
+    case .libffm: "`label field:index:value ...`"
+    case .npy: "NumPy's columns: an `.npz` file, or a folder of `.npy` files."
+    }
+  }
+}

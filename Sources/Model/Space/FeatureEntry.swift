@@ -1,0 +1,201 @@
+// A feature as it stands in a space file: flat keys, of which the type decides. What an encoding means is documented in
+// `Schema.swift`.
+
+import Files
+import LogSchema
+import Yams
+
+/// The keys of a feature.
+struct FeatureEntry: Section {
+  enum Kind: String, SettingOption {
+    case categorical, numeric, time
+
+    var doc: String {
+      switch self {
+      case .categorical:
+        "Distinct values have embeddings of their own, or share them by their hash."
+      case .numeric: "A number, by its quantile, by Criteo's rule, or as a factor."
+      case .time: "A part of a point in time."
+      }
+    }
+  }
+
+  enum NumberEncoding: String, SettingOption {
+    case quantiles, standardised
+    case logSquares = "log_squares"
+
+    var doc: String {
+      switch self {
+      case .quantiles: "The number's quantile selects an embedding."
+      case .standardised: "The standardised number multiplies one learned vector."
+      case .logSquares: "Criteo's rule: ⌊ln(x)²⌋ above 2, else the whole part, has an embedding."
+      }
+    }
+  }
+
+  var kind = Kind.categorical
+  var column: String?
+  var separator: String?
+  var minimumCount: Int?
+  var limit: Int?
+  /// Ids shared by hash.
+  var buckets: Int?
+  var encoding = NumberEncoding.quantiles
+  var quantiles = 32
+  var part = Feature.TimePart.hour
+  var format: String?
+
+  static let doc = "One input of the model: a column whose values become embeddings."
+
+  private static let isCategorical = Condition.has("type", Kind.categorical.rawValue)
+  private static let isTime = Condition.has("type", Kind.time.rawValue)
+
+  private static func isNumeric(_ encoding: NumberEncoding? = nil) -> Condition {
+    let isNumeric = Condition.has("type", Kind.numeric.rawValue)
+    guard let encoding else { return isNumeric }
+    return isNumeric && .has("encoding", encoding.rawValue)
+  }
+
+  static let settings: [Setting<Self>] =
+    columns + ids(when: isCategorical) + numbers + ids(when: isNumeric(.logSquares)) + times
+
+  private static let columns: [Setting<Self>] = [
+    .option("type", \.kind, "How the values become embeddings.").required,
+    .optionalText("column", \.column, "The column of the log.", absent: "the feature's name")
+      .writtenLast,
+    .optionalText(
+      "separator", \.separator,
+      "The character between the values of a row, whose embeddings are averaged.",
+      form: .text(expected: "one character", pattern: #"^[\u0000-\u007F]$"#),
+      absent: "a row has one value", where: { $0.utf8.count == 1 }
+    )
+    .when(isCategorical || isNumeric(.quantiles) || isNumeric(.logSquares)).writtenLast,
+  ]
+
+  private static let numbers: [Setting<Self>] = [
+    .option("encoding", \.encoding, "How a number becomes an embedding.")
+      .when(isNumeric()).written { $0.encoding != .quantiles },
+    .integer("buckets", \.quantiles, 1...Int(Int32.max), "The number of quantiles, at most.")
+      .when(isNumeric(.quantiles)),
+  ]
+
+  private static let times: [Setting<Self>] = [
+    .option("part", \.part, "The part of the time that has embeddings.").when(isTime),
+    .timeFormat("format", \.format).when(isTime),
+  ]
+
+  /// Which values have ids of their own.
+  private static func ids(when condition: Condition) -> [Setting<Self>] {
+    let settings: [Setting<Self>] = [
+      .optionalInteger(
+        "min_count", \.minimumCount, 1...Int(Int32.max),
+        "Values that are rarer have no embedding of their own.", absent: "1"),
+      .optionalInteger(
+        "limit", \.limit, 1...Int(Int32.max),
+        "Only so many values, the most frequent ones, have an embedding of their own.",
+        absent: "no limit"),
+      .optionalInteger(
+        "buckets", \.buckets, 1...Int(Int32.max),
+        "Embeddings that the other values share by their hash; without `min_count` and `limit` all do.",
+        absent: "1"),
+    ]
+    return settings.map { $0.when(condition) }
+  }
+}
+
+extension FeatureEntry {
+  /// The entry of a feature.
+  init(_ feature: Feature) {
+    column = feature.column == feature.name ? nil : feature.column
+    separator = feature.separator
+    switch feature.encoding {
+    case .dictionary(let dictionary): set(dictionary)
+    case .hashed(let buckets): self.buckets = buckets
+    case .quantiles(let buckets):
+      kind = .numeric
+      quantiles = buckets
+    case .logSquares(let dictionary):
+      kind = .numeric
+      encoding = .logSquares
+      set(dictionary)
+    case .standardised:
+      kind = .numeric
+      encoding = .standardised
+    case .time(let part, let format):
+      kind = .time
+      self.part = part
+      self.format = format.pattern
+    }
+  }
+
+  private mutating func set(_ dictionary: Feature.Dictionary) {
+    // Alone, `buckets` would be read as all values sharing them.
+    if dictionary.minimumCount > 1 || (dictionary.limit == nil && dictionary.buckets > 1) {
+      minimumCount = dictionary.minimumCount
+    }
+    limit = dictionary.limit
+    buckets = dictionary.buckets > 1 ? dictionary.buckets : nil
+  }
+
+  /// The feature that the entry describes.
+  func feature(name: String) -> Feature {
+    let dictionary = Feature.Dictionary(
+      minimumCount: minimumCount ?? 1, limit: limit, buckets: buckets ?? 1)
+    let encoding: Feature.Encoding =
+      switch (kind, self.encoding) {
+      case (.categorical, _):
+        if let buckets, minimumCount == nil, limit == nil {
+          .hashed(buckets: buckets)
+        } else {
+          .dictionary(dictionary)
+        }
+      case (.numeric, .quantiles): .quantiles(buckets: quantiles)
+      case (.numeric, .logSquares): .logSquares(dictionary)
+      case (.numeric, .standardised): .standardised
+      case (.time, _): .time(part, format: TimeFormat(pattern: format))
+      }
+    return Feature(name: name, column: column, encoding: encoding, separator: separator)
+  }
+}
+
+extension Setting where Root == DataSection {
+  /// A mapping from names to features.
+  static let features = Setting(
+    "features", .map(of: .section(FeatureEntry.self), names: "features"),
+    "The inputs of the model, by name, in the order in which their embeddings are concatenated.",
+    absence: .refused(unless: nil),
+    read: { data, section in
+      var names: Set<String> = []
+      data.schema.features = try section.mapping("features").map { name, key, value in
+        func error(_ problem: String) -> InputError {
+          InputError("the feature `\(name)` \(problem)", file: section.file, line: key.mark?.line)
+        }
+        if !names.insert(name).inserted { throw error("stands twice") }
+        let path = "\(section.path("features")).\(name)"
+        let feature = try FeatureEntry(value, path: path, file: section.file).feature(name: name)
+        if feature.column == data.schema.label.column {
+          throw error("reads the label's column: it would give the answer away")
+        }
+        return feature
+      }
+      if names.isEmpty {
+        throw InputError(
+          "`\(section.path("features"))` names no feature", file: section.file,
+          line: section.node("features")?.mark?.line)
+      }
+    },
+    write: { data in
+      .block(data.schema.features.map { ($0.name, .flow(FeatureEntry($0).pairs)) })
+    })
+}
+
+extension Feature.TimePart: SettingOption {
+  /// One sentence about the part.
+  package var doc: String {
+    switch self {
+    case .hour: "The hour of the day, UTC."
+    case .weekday: "The day of the week, UTC."
+    case .hourOfWeek: "The hour of the week, UTC."
+    }
+  }
+}

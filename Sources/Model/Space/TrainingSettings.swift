@@ -1,0 +1,46 @@
+// The `training:` section: how a network is trained, in the search and from scratch alike.
+
+/// How a network is trained.
+package struct TrainingSettings: Section {
+  /// What turns gradients into updates. Its settings are keys of this section.
+  @Chosen package var optimizer: any OptimizerRule = AdaGrad()
+  /// What training makes small. Its settings are keys of this section.
+  @Chosen package var loss: any Loss = Logistic()
+  /// Rows of a step.
+  package var batch = 256
+
+  /// Makes the default settings.
+  package init() {}
+
+  /// The optimizer's rate.
+  package var learningRate: Double {
+    get { optimizer.learningRate }
+    set { optimizer.learningRate = newValue }
+  }
+
+  /// The optimizer's name in space files.
+  package var optimizerName: String { Optimizers.registry.name(of: optimizer) }
+
+  /// The loss's name in space files.
+  package var lossName: String { Losses.registry.name(of: loss) }
+
+  /// One sentence for the reference.
+  package static let doc = "How a network is trained, in the search and from scratch."
+
+  /// The keys.
+  package static let settings: [Setting<Self>] =
+    [
+      .member(
+        "optimizer", \.optimizer, of: Optimizers.registry,
+        "The rule that turns gradients into updates.")
+    ]
+    + Optimizers.registry.settings(beside: "optimizer", \.optimizer)
+    + [
+      .integer("batch", \.batch, 1...1_048_576, "Rows of a training step."),
+      .member(
+        "loss", \.loss, of: Losses.registry,
+        "What training makes small; evaluations, verdicts and rewards are log losses with every loss."
+      )
+      .written { !($0.loss is Logistic) },
+    ] + Losses.registry.settings(beside: "loss", \.loss)
+}

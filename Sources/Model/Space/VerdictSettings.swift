@@ -1,0 +1,52 @@
+// The `verdict:` section: how a candidate is judged against the baseline.
+
+import Statistics
+
+/// How a candidate is judged against the baseline.
+package struct VerdictSettings: Section {
+  /// The relative increase of log loss up to which a candidate is neutral.
+  package var margin = 0.001
+  /// The confidence of each bound of the interval.
+  package var confidence = 0.95
+  /// Seeds of the first look.
+  package var seeds = 3
+  /// The number of seeds at which an undecided comparison stops.
+  package var maxSeeds = 12
+  /// Blocks of time into which the evaluation window is cut.
+  package var blocks = 20
+  /// The first part of the stream, which is trained on but not evaluated.
+  package var skip = 0.1
+
+  /// Makes the default settings.
+  package init() {}
+
+  /// One sentence for the reference.
+  package static let doc = "How a candidate is judged against the baseline."
+
+  /// The keys.
+  package static let settings: [Setting<Self>] = [
+    .number(
+      "margin", \.margin, .between(0, 1),
+      "A candidate is neutral if the upper bound of its relative increase of log loss is within this margin."
+    ),
+    .number(
+      "confidence", \.confidence, .between(0.5, 1), "The confidence of each bound of the interval."),
+    .integer("seeds", \.seeds, 2...1000, "Seeds of the first look."),
+    .integer(
+      "max_seeds", \.maxSeeds, 2...1000,
+      "The number of seeds at which an undecided comparison stops, at least `seeds`.",
+      within: { $0.seeds...1000 }),
+    .integer(
+      "blocks", \.blocks, 2...10_000,
+      "Blocks of time into which the evaluation window is cut."),
+    .number(
+      "skip", \.skip, .from(0, below: 1),
+      "The first part of the stream, which is trained on but not evaluated."),
+  ]
+
+  /// What of the settings the statistics of a verdict need.
+  package var rule: VerdictRule {
+    VerdictRule(
+      margin: margin, confidence: confidence, seeds: seeds, maxSeeds: maxSeeds, blocks: blocks)
+  }
+}

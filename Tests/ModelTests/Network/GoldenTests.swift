@@ -1,0 +1,90 @@
+// Ten steps of training against those of another implementation: Goldens/*.py.
+
+import Datasets
+import Foundation
+import Numerics
+import Testing
+import Yams
+
+@testable import Model
+
+@Suite struct GoldenTests {
+  /// What a script has written.
+  struct Golden: Decodable {
+    struct Step: Decodable {
+      let logits: [Double]
+      let log_loss: Double
+    }
+    let steps: [Step]
+    /// Each weight after the last step, in the order of snapshots.
+    let weights: [[[Double]]]
+  }
+
+  /// A network with a cross layer, a full and a factorised hidden layer, and linear terms.
+  static let shape = Shape(
+    embeddings: [3, 2, 4], ranks: [2],
+    hidden: [Shape.Hidden(width: 6), Shape.Hidden(width: 5, bottleneck: 2)])
+  static let names =
+    Optimizers.registry.members.map(\.name) + Losses.registry.members.map(\.name)
+
+  @Test(arguments: names) func tenSteps(name: String) throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "Goldens/\(name).json")
+    let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+    let node = try Node.read(String(contentsOf: file, encoding: .utf8), file: name)
+    let training = try TrainingSettings(
+      try #require(node["training"]), path: "training", file: name)
+    #expect([training.optimizerName, training.lossName].contains(name))
+    #expect(golden.steps.count == 10)
+
+    let network = Network(
+      capacity: Capacity(Self.shape), vocabularySizes: Fixture.vocabularySizes, linear: true,
+      activation: .relu, optimizer: training.optimizer, seed: 1)
+    let weights = network.parameters.map(\.parameter.weights).filter { $0.rows * $0.columns > 0 }
+    for (p, matrix) in weights.enumerated() {
+      matrix.setEach { i, j in 0.5 * sin(1 + 1.7 * Double(p) + 0.9 * Double(i) + 0.37 * Double(j)) }
+    }
+    var trainer = Trainer(network, loss: training.loss, pool: WorkerPool(threads: 2))
+    for (index, step) in golden.steps.enumerated() {
+      let outcome = trainer.step(Self.batch(index), training: [Self.shape])
+      #expect(isNear(outcome.logits.doubles, step.logits), "logits of step \(index)")
+      #expect(isNear(outcome.losses, [step.log_loss]), "loss of step \(index)")
+      #expect(outcome.faults.isEmpty)
+    }
+    try #require(weights.count == golden.weights.count)
+    for (p, (matrix, expected)) in zip(weights, golden.weights).enumerated() {
+      #expect(isNear(matrix.elements.doubles, Array(expected.joined())), "\(p)")
+    }
+  }
+
+  private func isNear(_ found: [Double], _ expected: [Double]) -> Bool {
+    found.count == expected.count
+      && zip(found, expected).allSatisfy { abs($0 - $1) < 2e-5 * (1 + abs($1)) }
+  }
+
+  /// The rows of a step, as the scripts have them.
+  static func batch(_ step: Int) -> Batch {
+    let rows = 0..<16
+    var batch = Batch()
+    batch.labels = rows.map { (3 * $0 + 5 * step) % 7 < 3 ? 1 : 0 }
+    batch.weights = rows.map { Float((3 * $0 + step) % 5) / 2 }
+    var (first, second, third) = (Batch.Column(), Batch.Column(), Batch.Column())
+    first.ids = rows.map { UInt32(($0 % 3 + step) % 5) }
+    second.ids = rows.map { UInt32(($0 % 4 * 2 + step) % 7) }
+    second.factors = rows.map { Float((5 * $0 + 3 * step) % 9 - 4) / 2 }
+    third.offsets = [0]
+    for row in rows {
+      third.ids += (0..<(row + step) % 4).map { UInt32((row + 2 * $0 + step) % 4) }
+      third.offsets.append(Int32(third.ids.count))
+    }
+    batch.columns = [first, second, third]
+    return batch
+  }
+}
+
+extension Matrix {
+  /// Sets every element to a function of its row and column.
+  fileprivate func setEach(_ value: (Int, Int) -> Double) {
+    for i in 0..<rows { for j in 0..<columns { self[i, j] = Float(value(i, j)) } }
+  }
+}
