@@ -35,7 +35,7 @@ package struct Cost: Hashable, Sendable {
   package var embeddingBytes: Int { value(.bytes) }
 
   /// A cost model by its name: what a search may constrain.
-  package struct Measure: RawRepresentable, CaseIterable, Hashable, Sendable {
+  package struct Measure: SettingOption {
     /// Its place among the cost models.
     package let index: Int
 
@@ -54,6 +54,9 @@ package struct Cost: Hashable, Sendable {
 
     /// The name, as in `search.cost`.
     package var rawValue: String { type(of: model).key }
+
+    /// One sentence about the measure.
+    package var doc: String { type(of: model).doc }
 
     /// What prices the counts.
     package var model: any CostModel { CostModels.all[index] }

@@ -22,12 +22,15 @@ package struct Cross: Operator {
 
   /// `cross`
   package static let key = "cross"
-  /// What it computes.
+  /// One sentence for the reference.
   package static let doc =
     "A low-rank cross layer of DCN-V2: α · x₀ ⊙ (V U x + c) + x, where α is learned from 0."
-  /// Its rank.
-  package static let choices: [OperatorChoice<Cross>] = [
-    .width("rank", \.rank, atLeast: 0, isRequired: true, "Rank of the layer; 0 drops it.")
+  /// The keys.
+  package static let settings: [Setting<Self>] = [
+    .choice(
+      "rank", \.rank, .integer(0...65_536),
+      "The rank of the layer's weights; 0 drops the layer."
+    ).required
   ]
 
   /// As wide as its input.

@@ -5,7 +5,7 @@
 import Numerics
 
 /// The non-linearity after a hidden layer.
-package enum Activation: String, CaseIterable, Sendable {
+package enum Activation: String, SettingOption {
   /// max(x, 0)
   case relu
   /// A rectifier with a smooth bend, whose predictions differ less from training to training: 0 below −1,
@@ -13,6 +13,15 @@ package enum Activation: String, CaseIterable, Sendable {
   case smelu
   /// x / (1 + e^−x), which is also called swish (Elfwing et al. 2018).
   case silu
+
+  /// One sentence about the activation.
+  package var doc: String {
+    switch self {
+    case .relu: "max(x, 0)."
+    case .smelu: "A rectifier with a smooth bend, whose predictions differ less between trainings."
+    case .silu: "x / (1 + e^−x), also called swish."
+    }
+  }
 }
 
 /// A hidden layer.
@@ -41,15 +50,16 @@ package struct Dense: Operator {
 
   /// `dense`
   package static let key = "dense"
-  /// What it computes.
+  /// One sentence for the reference.
   package static let doc = "A hidden layer: φ(W x + b), with or without a linear bottleneck."
-  /// Width, bottleneck and activation, in this order.
-  package static let choices: [OperatorChoice<Dense>] = [
-    .width("width", \.width, atLeast: 1, isRequired: true, "Number of units."),
-    .width(
-      "bottleneck", \.bottleneck, atLeast: 1, orNone: true,
-      "Width of a linear layer before the units, or none."),
-    .name("activation", \.activation, of: Activation.self, "What follows the layer."),
+  /// The keys.
+  package static let settings: [Setting<Self>] = [
+    .choice("width", \.width, .integer(1...65_536), "The number of units.").required,
+    .choice(
+      "bottleneck", \.bottleneck,
+      .either([.integer(1...65_536), .options([("none", "No bottleneck.")])]),
+      "The width of a linear layer before the units."),
+    .choice("activation", \.activation, Activation.form, "The non-linearity after the layer."),
   ]
 
   /// The number of units.

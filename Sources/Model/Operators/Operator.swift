@@ -4,22 +4,13 @@
 
 import Numerics
 
-/// An operator in a config: its settings, and what follows from them. A value.
+/// An operator in a config: the section with its settings, and what follows from them. A value.
 ///
 /// A setting that may be a choice is a `Choice`. Everything that walks over the model (decisions, substitution, cost,
 /// the exact selection, memory, snapshots, exports) asks these requirements, so an operator is one file.
-package protocol Operator: Hashable, Sendable {
+package protocol Operator: Section {
   /// Its key in `layers`.
   static var key: String { get }
-
-  /// The operator with every setting at its default.
-  init()
-
-  /// What it computes, in a sentence.
-  static var doc: String { get }
-
-  /// The settings that may be choices, in the order of decisions.
-  static var choices: [OperatorChoice<Self>] { get }
 
   /// The width of the output, n.
   ///
@@ -55,37 +46,22 @@ extension Operator {
 package struct OperatorChoice<Root: Operator>: Sendable {
   /// Its key.
   package let key: String
-  /// What it means, in a sentence.
-  package let doc: String
   /// Where its value is.
   package let path: WritableKeyPath<Root, Choice> & Sendable
-  /// The least width that it may have; nil for a setting that has names.
-  package let least: Int?
-  /// Whether it may be `none`.
-  package let mayBeNone: Bool
-  /// Whether it must be given; else it is as `init()` of the operator has it.
-  package let isRequired: Bool
   /// The names that it may have; none for a width.
   package let names: [String]
+}
 
-  /// A width of at least `least`, or `none` where that is allowed.
-  package static func width(
-    _ key: String, _ path: WritableKeyPath<Root, Choice> & Sendable, atLeast least: Int,
-    orNone mayBeNone: Bool = false, isRequired: Bool = false, _ doc: String
-  ) -> Self {
-    Self(
-      key: key, doc: doc, path: path, least: least, mayBeNone: mayBeNone, isRequired: isRequired,
-      names: [])
-  }
-
-  /// One of some names.
-  package static func name<Names: CaseIterable & RawRepresentable<String>>(
-    _ key: String, _ path: WritableKeyPath<Root, Choice> & Sendable, of names: Names.Type,
-    _ doc: String
-  ) -> Self {
-    Self(
-      key: key, doc: doc, path: path, least: nil, mayBeNone: false, isRequired: false,
-      names: names.allCases.map(\.rawValue))
+extension Operator {
+  /// The settings that may be choices, in the order of decisions.
+  package static var choices: [OperatorChoice<Self>] {
+    settings.compactMap { setting in
+      setting.choice.map {
+        OperatorChoice(
+          key: setting.key, path: $0,
+          names: setting.form.options.map(\.name).filter { $0 != "none" })
+      }
+    }
   }
 }
 

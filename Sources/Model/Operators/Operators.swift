@@ -1,12 +1,12 @@
-// The operators by key: the only place that names all of them.
+// The operators. This is the only place that names all of them.
 
-/// Every operator that `model.layers` may name.
+/// The operators of `model.layers`.
 package enum Operators {
-  /// In the order in which the reference lists them.
-  package static let all: [any Operator.Type] = [Cross.self, Dense.self]
-
-  /// The operator of a key; nil where there is none.
-  package static func named(_ key: String) -> (any Operator.Type)? {
-    all.first { $0.key == key }
-  }
+  /// All of them, by their names in space files.
+  package static let registry = Registry<any Operator>(
+    "operator",
+    [
+      .init(Cross.key, Cross.self) { $0 },
+      .init(Dense.key, Dense.self) { $0 },
+    ])
 }

@@ -48,11 +48,19 @@ extension Layer: Hashable {
 /// Chains of blocks side by side.
 package struct Parallel: Hashable, Sendable {
   /// How the outputs of the branches become one.
-  package enum Combination: String, CaseIterable, Sendable {
+  package enum Combination: String, SettingOption {
     /// Side by side.
     case concat
     /// Added; all have the same width in every architecture.
     case sum
+
+    /// One sentence about the combination.
+    package var doc: String {
+      switch self {
+      case .concat: "The outputs side by side."
+      case .sum: "The sum of the outputs, which have one width."
+      }
+    }
   }
 
   /// `combine`. Default: concat.

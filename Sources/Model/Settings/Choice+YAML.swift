@@ -15,7 +15,8 @@ extension Setting {
         guard let node = section.node(key) else { return }
         root[keyPath: value] = try Choice(node, key: key, of: section, form)
       },
-      write: { $0[keyPath: value].node })
+      write: { $0[keyPath: value].node }
+    ).deciding(value)
   }
 
   /// A value of a form, a choice between values of it, or none. `absent` says what holds without it.
@@ -90,10 +91,10 @@ extension ChoiceValue {
       guard let width = node.whole, range.contains(width) else { return nil }
       self = .width(width)
     case .options(let options):
-      guard node.scalar?.string == "none", options.contains(where: { $0.name == "none" }) else {
+      guard let name = node.scalar?.string, options.contains(where: { $0.name == name }) else {
         return nil
       }
-      self = .none
+      self = name == "none" ? .none : .name(name)
     case .either(let forms):
       let values = forms.lazy.compactMap { ChoiceValue(node, $0) }
       guard let value = values.first else { return nil }
