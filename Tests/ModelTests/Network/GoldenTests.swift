@@ -3,6 +3,7 @@
 import Datasets
 import Foundation
 import Numerics
+import TestSupport
 import Testing
 import Yams
 
@@ -21,9 +22,9 @@ import Yams
   }
 
   /// A network with a cross layer, a full and a factorised hidden layer, and linear terms.
-  static let shape = Shape(
+  static let shape = Widths(
     embeddings: [3, 2, 4], ranks: [2],
-    hidden: [Shape.Hidden(width: 6), Shape.Hidden(width: 5, bottleneck: 2)])
+    hidden: [.init(width: 6), .init(width: 5, bottleneck: 2)])
   static let names =
     Optimizers.registry.members.map(\.name) + Losses.registry.members.map(\.name)
 
@@ -37,10 +38,11 @@ import Yams
     #expect([training.optimizerName, training.lossName].contains(name))
     #expect(golden.steps.count == 10)
 
+    let model = Self.shape.model()
     let network = Network(
-      capacity: Capacity(Self.shape), vocabularySizes: Fixture.vocabularySizes, linear: true,
-      activation: .relu, optimizer: training.optimizer, seed: 1)
-    let weights = network.parameters.map(\.parameter.weights).filter { $0.rows * $0.columns > 0 }
+      model, capacity: Capacity(model), vocabularySizes: Fixture.vocabularySizes,
+      optimizer: training.optimizer, seed: 1)
+    let weights = network.namedParameters.map(\.parameter.weights).filter { $0.rows * $0.columns > 0 }
     for (p, matrix) in weights.enumerated() {
       matrix.setEach { i, j in 0.5 * sin(1 + 1.7 * Double(p) + 0.9 * Double(i) + 0.37 * Double(j)) }
     }

@@ -63,9 +63,9 @@ import Testing
   }
 
   @Test(arguments: Losses.registry.initial, [shapes[0], shapes[3], shapes[5]])
-  func everyWeightByEveryLoss(loss: any Loss, shape: Shape) {
+  func everyWeightByEveryLoss(loss: any Loss, shape: Widths) {
     let batch = Fixture.weightedBatch(rows: 13, seed: 3)
-    check(Fixture.network(Self.capacity, seed: 5), shape, batch, by: loss)
+    check(Fixture.network(Self.model(), seed: 5), shape, batch, by: loss)
   }
 
   @Test func withoutHiddenLayersOrLinearTerms() {

@@ -26,7 +26,7 @@ import Yams
     }
 
   private static func network(_ training: TrainingSettings, seed: UInt64 = 5) -> Network {
-    Fixture.network(GradientTests.capacity, optimizer: training.optimizer, seed: seed)
+    Fixture.network(GradientTests.model(), optimizer: training.optimizer, seed: seed)
   }
 
   private static func trainer(_ training: TrainingSettings, seed: UInt64 = 5) -> Trainer {
@@ -135,11 +135,11 @@ import Yams
 
   /// The size is known before anything is allocated.
   @Test(arguments: optimizers) func theSizeIsKnown(optimizer: any OptimizerRule) {
-    for capacity in SnapshotTests.capacities {
-      let network = Fixture.network(capacity, optimizer: optimizer, seed: 1)
+    for model in SnapshotTests.models {
+      let network = Fixture.network(model, optimizer: optimizer, seed: 1)
       #expect(
         Network.stateSize(
-          capacity, vocabularySizes: Fixture.vocabularySizes, linear: true, optimizer: optimizer)
+          model, Capacity(model), vocabularySizes: Fixture.vocabularySizes, optimizer: optimizer)
           == network.stateSize)
     }
   }

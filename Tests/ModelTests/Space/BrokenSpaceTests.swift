@@ -33,6 +33,6 @@ import Testing
       contentsOf: Self.folder.appending(path: "low-confidence.yaml"), encoding: .utf8)
     let space = try SearchSpace(
       yaml: text.replacing("confidence: 0.5", with: "confidence: 0.9"), file: "space.yaml")
-    #expect(space.model.hidden.count == 2 && space.data.schema.features.count == 2)
+    #expect(space.model.layers.count == 2 && space.data.schema.features.count == 2)
   }
 }
