@@ -63,8 +63,8 @@ extension TrainingSettings {
 extension SearchSettings {
   fileprivate var node: Node {
     var pairs: [(String, Node)] = [
-      ("reward", .plain(reward.rawValue)), ("policy", .plain(policy.rawValue)),
-      ("cost", .plain(cost.rawValue)),
+      ("searcher", .plain(searcher.rawValue)), ("reward", .plain(reward.rawValue)),
+      ("policy", .plain(policy.rawValue)), ("cost", .plain(cost.rawValue)),
       ("targets", .flowList(targets.map { .number($0) })),
       ("warm_up", .number(warmUp)),
       ("finalists", .number(finalists)), ("learning_rate", .number(learningRate)),

@@ -216,10 +216,11 @@ extension SearchSettings {
     let section = try YAMLSection(
       node, path: "search", file: file,
       keys: [
-        "reward", "policy", "cost", "targets", "samples", "examples", "warm_up", "finalists",
-        "learning_rate", "beta",
+        "searcher", "reward", "policy", "cost", "targets", "samples", "examples", "warm_up",
+        "finalists", "learning_rate", "beta",
       ])
     self.init()
+    searcher = try section.option("searcher", default: searcher)
     reward = try section.option("reward", default: reward)
     policy = try section.option("policy", default: policy)
     cost = try section.option("cost", default: cost)
@@ -235,7 +236,7 @@ extension SearchSettings {
           try section.required("targets"), "targets", expected: "different targets, at least one")
       }
     }
-    let least = reward == .rejection ? 2 : 1
+    let least = comparesSamples ? 2 : 1
     samples = try section.node("samples").map { _ in
       try section.integer("samples", default: least, in: least...1024)
     }

@@ -134,6 +134,18 @@ package struct TrainingSettings: Hashable, Sendable {
 
 /// `search:` how architectures are searched.
 package struct SearchSettings: Hashable, Sendable {
+  /// What proposes architectures and learns from how they score.
+  package enum Searcher: String, CaseIterable, Sendable {
+    /// A policy that learns by REINFORCE.
+    case controller
+    /// Regularised evolution (Real et al. 2019).
+    case evolution
+    /// Random architectures, ranked by the supernet.
+    case random
+    /// The baseline scaled: no search, but what a search has to beat.
+    case scaling
+  }
+
   /// How quality and cost become one reward.
   package enum Reward: String, CaseIterable, Sendable {
     /// Infeasible architectures are never scored; quality alone is the reward (TabNAS, 2022).
@@ -152,6 +164,9 @@ package struct SearchSettings: Hashable, Sendable {
     case conditional
   }
 
+  /// `searcher`. Default: controller. The others keep every target by themselves: `reward`, `beta`, `policy` and
+  /// `learning_rate` are those of controllers.
+  package var searcher = Searcher.controller
   /// `reward`. Default: rejection.
   package var reward = Reward.rejection
   /// `policy`: what the controllers learn. Default: factorised.
@@ -162,7 +177,7 @@ package struct SearchSettings: Hashable, Sendable {
   package var targets = [0.85, 0.9, 0.95]
   /// `samples`: architectures of each target that are scored on every batch, or on every batch that is its
   /// turn where the log is long; the first of them is trained on it. Default: 3 to 32 for rejection, the shorter
-  /// the log and the larger the space the more; 1 for the other rewards.
+  /// the log and the larger the space the more; 1 for a controller with another reward.
   package var samples: Int?
   /// `examples`: rows of each batch on which architectures are scored, at least a quarter of the batch. Default:
   /// all.
@@ -181,6 +196,9 @@ package struct SearchSettings: Hashable, Sendable {
 
   /// Makes the default settings.
   package init() {}
+
+  /// Whether architectures are compared with others on the same batch, so that each batch needs two.
+  package var comparesSamples: Bool { searcher != .controller || reward == .rejection }
 }
 
 /// `verdict:` how a candidate is judged against the baseline.

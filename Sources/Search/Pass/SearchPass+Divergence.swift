@@ -10,11 +10,10 @@ extension SearchPass {
     throw Divergence(step: step, first.value, of: architectures[first.key], in: space)
   }
 
-  /// Throws where a controller cannot learn from a reward: no sub-network's fault, and so nothing to skip.
+  /// Throws where a searcher cannot learn from a reward: no sub-network's fault, and so nothing to skip.
   func checkRewards(of samples: [[Sample]], _ step: Int) throws {
     for (contest, samples) in zip(contests, samples) {
-      guard let controller = contest.searcher as? Controller else { continue }
-      for sample in samples where !controller.canLearn(from: sample) {
+      for sample in samples where !contest.searcher.canLearn(from: sample) {
         throw Divergence(step: step, rewardOf: sample.architecture, in: space)
       }
     }

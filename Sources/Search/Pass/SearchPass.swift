@@ -1,4 +1,4 @@
-// One pass over the log: a supernet that trains, and a controller for each target that learns from it.
+// One pass over the log: a supernet that trains, and a searcher for each target that learns from it.
 
 import Datasets
 import Model
@@ -8,7 +8,7 @@ import Numerics
 package enum SearchEvent: Sendable {
   /// A step is done: the number of steps done, of all steps.
   case step(done: Int, of: Int)
-  /// The state of every controller at a logged step.
+  /// What every searcher knows at a logged step.
   case controllers([ControllerRecord])
 }
 
@@ -58,18 +58,17 @@ package struct SearchPass: Sendable {
     var samples: [Sample] = []
   }
 
-  /// Prepares a search of the targets with one supernet and a controller for each.
+  /// Prepares a search of the targets with one supernet and, for each, a searcher of the kind that the space's
+  /// settings name.
   package init(
     _ space: CostedSpace, targets: [Double], vocabularySizes: [Int], positiveRate: Double,
     seed: UInt64, pool: WorkerPool, clock: Profile.Clock? = nil
   ) {
-    let reward = Reward(space.space.search, positiveRate: positiveRate)
+    precondition(Set(targets).count == targets.count, "targets are different")
     self.init(
       space,
       searchers: targets.map {
-        Controller(
-          space, target: $0, reward: reward, learningRate: space.space.search.learningRate,
-          policy: space.space.search.policy)
+        space.space.search.searcher.searcher(space, target: $0, positiveRate: positiveRate)
       }, vocabularySizes: vocabularySizes, seed: seed, pool: pool, clock: clock)
   }
 
@@ -78,6 +77,7 @@ package struct SearchPass: Sendable {
     _ space: CostedSpace, searchers: [any Searcher], vocabularySizes: [Int], seed: UInt64,
     pool: WorkerPool, clock: Profile.Clock? = nil
   ) {
+    precondition(!searchers.isEmpty, "a pass is of at least one searcher")
     self.space = space
     settings = space.space.search
     random = RandomStream(seed: seed, purpose: "search")
@@ -113,7 +113,7 @@ package struct SearchPass: Sendable {
       try profile.measure(.data) { try dataset.read(range, into: &batch) }
       _ = try self.step(step, batch, schedule)
       if step % logInterval == firstLogged || step == schedule.steps - 1 {
-        report(.controllers(contests.compactMap { record(step, $0) }))
+        report(.controllers(contests.indices.compactMap { record(step, of: $0, schedule) }))
       }
       steps = step + 1
       report(.step(done: steps, of: schedule.steps))
@@ -134,15 +134,15 @@ package struct SearchPass: Sendable {
     let (random, wide) = (random, wide)
     @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
       var random = random.substream(step).substream(t)
+      let isWarmUp = step < schedule.warmUpEnd
+      let count = isWarmUp ? 1 : schedule.samples
       if !schedule.plays(t, step: step) {
         contest.proposals = []
-      } else if step < schedule.warmUpEnd {
-        let isWide = random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd)
-        contest.proposals =
-          isWide
-          ? [wide.sample(random: &random)] : contest.searcher.propose(1, random: &random)
+      } else if isWarmUp, random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd) {
+        contest.proposals = [wide.sample(random: &random)]
       } else {
-        contest.proposals = contest.searcher.propose(schedule.samples, random: &random)
+        contest.proposals = contest.searcher.propose(count, random: &random)
+        precondition(1...count ~= contest.proposals.count, "as many as were asked for")
       }
     }
     if contests.allSatisfy(\.proposals.isEmpty) {
@@ -207,23 +207,12 @@ package struct SearchPass: Sendable {
     }
   }
 
-  /// The log's line of a searcher that is a controller.
-  private func record(_ step: Int, _ contest: Contest) -> ControllerRecord? {
-    let (samples, n) = (contest.samples, Double(contest.samples.count))
-    guard let controller = contest.searcher as? Controller, n > 0 else { return nil }
-    let policy = controller.policy
-    return ControllerRecord(
-      step: step, target: controller.target, reward: controller.lastReward,
-      baseline: controller.lastBaseline,
-      costRatio: samples.reduce(0) { $0 + $1.costRatio } / n, entropy: policy.entropy,
-      logloss: samples.reduce(0) { $0 + $1.logloss } / n,
-      probabilities: Dictionary(
-        uniqueKeysWithValues: zip(
-          space.decisions.map(\.path), policy.probabilities.map { $0.map(rounded) })))
-  }
-
-  /// A probability to six digits: what lies below is noise, and a third of the log's size.
-  private func rounded(_ probability: Double) -> Double {
-    (probability * 1e6).rounded() / 1e6
+  /// The log's line of a searcher; nil before its first samples.
+  private func record(_ step: Int, of contest: Int, _ schedule: Schedule) -> ControllerRecord? {
+    let (searcher, samples) = (contests[contest].searcher, contests[contest].samples)
+    if samples.isEmpty { return nil }
+    return searcher.record(
+      step: step, samples: samples,
+      isWarmUp: schedule.lastTurn(of: contest, until: step) < schedule.warmUpEnd)
   }
 }
