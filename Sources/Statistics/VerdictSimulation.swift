@@ -125,7 +125,7 @@ extension VerdictSimulation.Draw {
 
 extension RandomStream {
   /// A standard normal number (Box and Muller 1958).
-  mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform())
   }
 }
