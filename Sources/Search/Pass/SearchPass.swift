@@ -149,9 +149,8 @@ package struct SearchPass: Sendable {
       for t in contests.indices { propose(t, &contests[t], for: step) }
     }
     let isWatched = step >= schedule.steps - schedule.steps / 10
-    let samples = try score(batch, step, watchedBy: isWatched ? spectators : [])
+    let (scored, samples) = try score(batch, step, watchedBy: isWatched ? spectators : [])
     if step >= schedule.warmUpEnd { try checkRewards(of: samples, step) }
-    let trained = contests.compactMap(\.proposals.first)
     let faults = trainer.update(beside: &contests) { t, contest, worker in
       worker.profile.measure(.controller) {
         if !samples[t].isEmpty {
@@ -163,7 +162,7 @@ package struct SearchPass: Sendable {
         if step + 1 < schedule.steps { propose(t, &contest, for: step + 1) }
       }
     }
-    try stop(step, faults, of: trained)
+    try stop(step, zip(faults, scored).map { (fault: $0, architecture: $1.architecture) })
     return samples
   }
 
@@ -172,39 +171,58 @@ package struct SearchPass: Sendable {
     profile.seconds(stage) + trainer.seconds(stage)
   }
 
-  /// Scores all proposals on the batch; the first of each target is to be trained on it.
+  /// Scores all proposals on the batch; the first of each searcher is to be trained on it.
+  ///
+  /// - Returns: what was scored, that which is to be trained first and in the order of the searchers; and each
+  ///   searcher's samples, those that are not skipped.
   private mutating func score(_ batch: Batch, _ step: Int, watchedBy spectators: [Architecture])
-    throws -> [[Sample]]
+    throws -> (scored: [ScoredArchitecture], samples: [[Sample]])
   {
-    let proposals = contests.map(\.proposals)
-    let architectures = proposals.compactMap(\.first) + proposals.flatMap { $0.dropFirst() }
-    let playing = proposals.count { !$0.isEmpty }
-    let shapes = architectures.map(space.shape)
-    let (training, scoring) = (Array(shapes[..<playing]), Array(shapes[playing...]))
-    let outcome = trainer.score(
-      batch, training: training, scoring: scoring + spectators.map(space.shape),
-      examples: settings.examples ?? .max)
-    try stop(step, outcome.faults, of: architectures + spectators)
-    let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
-    for shape in training { work.add(training: space.costModel.cost(of: shape), rows: batch.count) }
-    for shape in scoring { work.add(scoring: space.costModel.cost(of: shape), rows: rows) }
-    // Nil of those that are skipped.
-    let losses: [Double?] = outcome.losses.enumerated().map { outcome.faults[$0] == nil ? $1 : nil }
-    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), weight: weight) }
-    var (trained, scored) = (losses[..<playing], losses[playing...])
-    return proposals.map { architectures in
-      let others = max(0, architectures.count - 1)
-      let own = trained.prefix(architectures.count - others) + scored.prefix(others)
-      trained = trained.dropFirst(architectures.count - others)
-      scored = scored.dropFirst(others)
-      return zip(architectures, own).compactMap { architecture, loss in
-        loss.map {
-          Sample(
-            architecture: architecture, costRatio: space.ratio(of: architecture), logloss: $0,
-            weight: weight / Double(rows))
-        }
+    func entrants(
+      _ architectures: (Contest) -> ArraySlice<Architecture>,
+      _ role: (Int) -> ScoredArchitecture.Role
+    ) -> [ScoredArchitecture] {
+      contests.enumerated().flatMap { t, contest in
+        architectures(contest).map { ScoredArchitecture(architecture: $0, role: role(t)) }
       }
     }
+    var trained = entrants({ $0.proposals.prefix(1) }, ScoredArchitecture.Role.trained)
+    var scored = entrants({ $0.proposals.dropFirst() }, ScoredArchitecture.Role.scored)
+    scored += spectators.map { ScoredArchitecture(architecture: $0, role: .watched) }
+    let shapes = (trained: trained.map(shape), scored: scored.map(shape))
+    let outcome = trainer.score(
+      batch, training: shapes.trained, scoring: shapes.scored, examples: settings.examples ?? .max)
+    for (i, outcome) in outcome.trained.enumerated() { trained[i].outcome = outcome }
+    for (i, outcome) in outcome.scored.enumerated() { scored[i].outcome = outcome }
+    let all = trained + scored
+    try stop(step, all.map { (fault: $0.outcome.fault, architecture: $0.architecture) })
+
+    let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
+    for (entrant, shape) in zip(all, shapes.trained + shapes.scored) {
+      switch entrant.role {
+      case .trained: work.add(training: space.costModel.cost(of: shape), rows: batch.count)
+      case .scored: work.add(scoring: space.costModel.cost(of: shape), rows: rows)
+      case .watched: break
+      }
+    }
+    if !spectators.isEmpty {
+      watched.add(all.filter { $0.role == .watched }.map(\.loss), weight: weight)
+    }
+    var samples = contests.map { _ in [Sample]() }
+    for entrant in all {
+      guard let searcher = entrant.searcher, let loss = entrant.loss else { continue }
+      samples[searcher].append(
+        Sample(
+          architecture: entrant.architecture, costRatio: space.ratio(of: entrant.architecture),
+          logloss: loss, weight: weight / Double(rows)))
+    }
+    return (all, samples)
+  }
+
+  private func shape(of entrant: ScoredArchitecture) -> Shape {
+    precondition(
+      entrant.architecture.choices.count == space.decisions.count, "an architecture of the space")
+    return space.shape(of: entrant.architecture)
   }
 
   /// The log's line of a searcher; nil before its first samples.
