@@ -104,7 +104,7 @@ package struct SearchComparison: Sendable {
             search.run(&searcher, lookups: lookups, random: random)
             return FinishedSearch.Answer(
               target: target, architecture: searcher.best(1)[0],
-              advantage: (searcher as? Controller)?.advantageScale)
+              advantage: searcher.advantageScale)
           })
       }
     }
@@ -118,18 +118,18 @@ package struct SearchComparison: Sendable {
   }
 
   private func searcher(_ method: SearchMethod, target: Double) -> any Searcher {
-    guard let kind = method.searcher else { preconditionFailure("\(method) is no searcher") }
-    let dataset = workspace.dataset
-    return kind.searcher(
-      workspace.costed, target: target,
-      positiveRate: dataset.positiveRate)
+    guard case .searcher(let name) = method else {
+      preconditionFailure("\(method) is no searcher")
+    }
+    return name.searcher(
+      workspace.costed, target: target, positiveRate: workspace.dataset.positiveRate)
   }
 
   /// A pass with a supernet and its playoff; scaling needs neither.
   private func search(_ job: Job) throws -> FinishedSearch {
     let (costed, dataset) = (workspace.costed, workspace.dataset)
     let searchers = job.targets.map { searcher(job.method, target: $0) }
-    if job.method == .scaling {
+    if job.method == .searcher(.scaling) {
       return FinishedSearch(
         method: job.method, seed: job.seed,
         answers: zip(job.targets, searchers).map {
@@ -147,8 +147,7 @@ package struct SearchComparison: Sendable {
       method: job.method, seed: job.seed,
       answers: zip(job.targets, zip(winners, pass.searchers)).map { target, found in
         FinishedSearch.Answer(
-          target: target, architecture: found.0,
-          advantage: (found.1 as? Controller)?.advantageScale)
+          target: target, architecture: found.0, advantage: found.1.advantageScale)
       },
       search: pass.work, playoff: playoff.work,
       supernet: zip(pass.spectators, pass.spectatorLosses).map { ($0, $1) })
@@ -181,8 +180,10 @@ package struct SearchComparison: Sendable {
   /// The mean work of the controller's searches for one target, in trainings of the baseline; without them
   /// four trainings for all targets.
   private func workShare(of searches: [FinishedSearch]) -> Double {
-    let works = searches.filter { $0.method == .controller }.flatMap { [$0.search, $0.playoff] }
-      .map { workspace.costed.trainings($0, rows: stream.rows.count) }
+    let works = searches.filter { $0.method == .searcher(.controller) }.flatMap {
+      [$0.search, $0.playoff]
+    }
+    .map { workspace.costed.trainings($0, rows: stream.rows.count) }
     let all = works.isEmpty ? 4 : works.reduce(0, +) / Double(options.seeds.count)
     return all / Double(options.targets.count)
   }

@@ -117,7 +117,7 @@ package struct SearchJudge: Sendable {
           worst: ranks.max() ?? 0, feasible: truth.loglosses.count)
       },
       agreement: agreement(found), baseline: difference(to: space.space.baseline),
-      scaling: method == .scaling ? nil : difference(to: scaled))
+      scaling: method == .searcher(.scaling) ? nil : difference(to: scaled))
   }
 
   private func agreement(_ found: [Architecture]) -> SearchComparisonReport.Agreement? {

@@ -1,20 +1,33 @@
 // The ways to find an architecture that are compared, by name.
 
-import Search
+import Model
 
 /// A way to find an architecture.
-package enum SearchMethod: String, CaseIterable, Sendable {
-  /// The controller, with a supernet and a playoff: what `nas search` does.
-  case controller
-  /// Regularised evolution, with a supernet and a playoff.
-  case evolution
-  /// Random architectures, ranked by a supernet, with a playoff.
-  case random
-  /// The baseline scaled, without a search.
-  case scaling
+package enum SearchMethod: Hashable, Sendable {
+  /// A searcher, with a supernet and a playoff: what `nas search` does. Scaling needs neither.
+  case searcher(SearchSettings.Searcher)
   /// Random architectures, each trained from scratch, for as much work as the controller's searches.
-  case randomTraining = "random-training"
+  case randomTraining
+}
 
-  /// The searcher of this name; nil where no searcher is needed.
-  var searcher: SearcherKind? { SearcherKind(rawValue: rawValue) }
+extension SearchMethod: CaseIterable {
+  /// Every searcher that is registered, then random training.
+  package static let allCases: [SearchMethod] =
+    SearchSettings.Searcher.allCases.map(SearchMethod.searcher) + [.randomTraining]
+}
+
+extension SearchMethod: RawRepresentable {
+  /// The method of this name; nil if there is none.
+  package init?(rawValue: String) {
+    guard let method = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = method
+  }
+
+  /// Its name.
+  package var rawValue: String {
+    switch self {
+    case .searcher(let searcher): searcher.rawValue
+    case .randomTraining: "random-training"
+    }
+  }
 }

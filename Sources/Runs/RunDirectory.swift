@@ -164,7 +164,7 @@ package struct RunDirectory: Sendable {
     return try decode(Summary.self, File.summary)
   }
 
-  /// The controllers' log.
+  /// The searchers' log.
   package func controllerRecords() throws -> [ControllerRecord] {
     try ControllerRecord.records(jsonLines: text(of: File.log), file: "\(path)/\(File.log)")
   }

@@ -140,7 +140,7 @@ package struct SearchRun: Sendable {
     TrainingStream(workspace.dataset, count: options.rows, verdict: workspace.space.verdict)
   }
 
-  /// The search alone: what it finds for each target, mildest first, and its controllers' states on the way.
+  /// The search alone: what it finds for each target, mildest first, and what its searchers log on the way.
   ///
   /// - Parameter checkpoint: that of the run, if it is to be gone on with.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.

@@ -144,7 +144,7 @@ struct ChildTraining {
     let rows = nextRow..<min(nextRow + batchSize, stream.rows.upperBound)
     try stream.dataset.read(rows, into: &batch)
     let outcome = trainer.step(batch, training: [job.shape])
-    if let fault = outcome.faults[0] {
+    if let fault = outcome.trained[0].fault {
       throw Divergence(step: steps, fault, of: job.shape, in: space)
     }
     evaluation.add(

@@ -37,10 +37,14 @@ import Testing
     let slower = SpaceText.neutral.replacing(
       "{batch: 64}", with: "{batch: 64, learning_rate: 0.01}")
     try project.write(slower, to: "slower.yaml")
+    try project.write(
+      SpaceText.neutral.replacing("samples: 4", with: "samples: 4, searcher: random"),
+      to: "random.yaml")
     for (arguments, name) in [
       (["--target", "0.5"], "--target is [0.5]"), (["--seed", "2"], "--seed is 2"),
       (["--rows", "1500"], "--rows is 1500"), (["--separate"], "--separate is true"),
       (["slower.yaml"], "slower.yaml: `training.learning_rate` is 0.01"),
+      (["random.yaml"], "random.yaml: `search.searcher` is random"),
     ] {
       let outcome = try project.nas(["search", "--resume", "--out", "run"] + arguments)
       #expect(outcome.exitCode == 2)

@@ -70,11 +70,39 @@ import Training
     #expect(records.map(\.target) == (0..<16).flatMap { _ in [0.9, 0.6] })
     for record in records {
       #expect(record.probabilities["embeddings.site"]?.count == 4)
-      #expect(record.costRatio > 0 && record.logloss > 0 && record.entropy > 0)
+      #expect(record.costRatio > 0 && record.logloss > 0 && (record.entropy ?? 0) > 0)
       // The first quarter warms up, and leave-one-out has no baseline to log.
       #expect((record.reward == nil) == (record.step < 4))
       #expect(record.baseline == nil)
     }
+  }
+
+  /// Its run is reported, audited, drawn and shown in TensorBoard as far as it has something to show.
+  @Test(arguments: ["random", "evolution", "scaling"])
+  func anotherSearcherMayBeNamed(searcher: String) throws {
+    let space = SpaceText.neutral.replacing(
+      "samples: 4", with: "samples: 4, finalists: 4, searcher: \(searcher)")
+    let project = try Project(space: space)
+    let outcome = try project.nas(
+      "search", "space.yaml", "--rows", "1000", "--out", "run", "--tensorboard", "board")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    let records = try RunDirectory(existing: project.url("run").path).controllerRecords()
+    #expect(records.map(\.step) == (0..<16).flatMap { [$0, $0] })
+    for record in records {
+      #expect(record.entropy == nil && record.probabilities.isEmpty)
+      #expect((record.reward == nil) == (record.step < 4))
+      #expect(record.figures.isEmpty == (searcher == "scaling"))
+    }
+    for result in try project.summary(of: "run").targets {
+      #expect(result.trained.cost.ratio <= result.target)
+    }
+    #expect(
+      try project.names(in: "run/plots")
+        == ["convergence.svg", "front.svg", "widths-0.6.svg", "widths-0.9.svg"])
+    #expect(try project.text("run/report.html").contains("<dd>\(searcher)</dd>"))
+    #expect(try project.names(in: "board") == ["target-0.6", "target-0.9"])
+    let audit = try project.nas("audit", "run", "--architectures", "2", "--seeds", "2")
+    #expect(audit.exitCode == 0, "\(audit.messages)")
   }
 
   @Test func whereNothingIsNeutralTheBaselineStays() throws {

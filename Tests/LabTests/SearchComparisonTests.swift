@@ -61,7 +61,7 @@ import Testing
 
   /// Every method with every seed, in the order asked for; threads change nothing.
   @Test func searchesAreThoseThatWereAskedFor() throws {
-    let methods: [SearchMethod] = [.randomTraining, .random, .scaling]
+    let methods: [SearchMethod] = [.randomTraining, .searcher(.random), .searcher(.scaling)]
     let told = Mutex<[[Int]]>([])
     func searches(threads: Int) throws -> [FinishedSearch] {
       try comparison(methods, spectators: 5, threads: threads).searches { done, all in
@@ -78,7 +78,7 @@ import Testing
       #expect(a.search == b.search && a.playoff == b.playoff)
       #expect(a.supernet.map(\.architecture) == b.supernet.map(\.architecture))
       #expect(a.supernet.map(\.logloss) == b.supernet.map(\.logloss))
-      #expect(a.supernet.count == (a.method == .random ? 5 : 0))
+      #expect(a.supernet.count == (a.method == .searcher(.random) ? 5 : 0))
     }
     #expect(told.withLock { Set($0) } == Set((1...6).map { [$0, 6] }))
     #expect(one[4].search == Work() && one[4].playoff == Work(), "scaling takes no work")
@@ -86,10 +86,10 @@ import Testing
 
   /// Each target alone gets the answer that it would get in a search of its own.
   @Test func separateTargetsHaveSupernetsOfTheirOwn() throws {
-    let separate = try comparison([.controller], separate: true).searches { _, _ in }
+    let separate = try comparison([.searcher(.controller)], separate: true).searches { _, _ in }
     #expect(separate.map(\.seed) == [3, 3, 4, 4])
     #expect(separate.map { $0.answers.map(\.target) } == [[0.8], [0.5], [0.8], [0.5]])
-    let alone = try comparison([.controller], targets: [0.5]).searches { _, _ in }
+    let alone = try comparison([.searcher(.controller)], targets: [0.5]).searches { _, _ in }
     for (a, b) in zip([separate[1], separate[3]], alone) {
       #expect(a.answers[0].architecture == b.answers[0].architecture)
       #expect(a.answers[0].advantage == b.answers[0].advantage)
@@ -98,14 +98,16 @@ import Testing
   }
 
   @Test func onlyAControllerHasAnAdvantage() throws {
-    let searches = try comparison([.controller, .evolution], seeds: 1..<2).searches { _, _ in }
+    let searches = try comparison(
+      [.searcher(.controller), .searcher(.evolution)], seeds: 1..<2
+    ).searches { _, _ in }
     #expect(searches[0].answers.allSatisfy { $0.advantage != nil })
     #expect(searches[1].answers.allSatisfy { $0.advantage == nil })
   }
 
   /// All targets together take the mean work of the controller's searches; the last training may exceed it.
   @Test func randomTrainingsTakeTheControllersWork() throws {
-    let searches = try comparison([.controller, .randomTraining]).searches { _, _ in }
+    let searches = try comparison([.searcher(.controller), .randomTraining]).searches { _, _ in }
     let budget =
       searches.prefix(2).reduce(0) { $0 + trainings($1.search) + trainings($1.playoff) } / 2
     for search in searches.suffix(2) {
@@ -141,9 +143,11 @@ import Testing
   /// The controller finds the best of those near the target, whatever it is; equal seeds find the same.
   @Test(arguments: [false, true]) func aTableStandsForTheSupernet(widestIsBest: Bool) throws {
     let table = table(widestIsBest: widestIsBest)
-    let comparison = comparison([.controller, .scaling], targets: [0.8])
+    let comparison = comparison(
+      [.searcher(.controller), .searcher(.scaling)], targets: [0.8])
     let searches = comparison.searches(in: table, lookups: 2000)
-    #expect(searches.map(\.method) == [.controller, .controller, .scaling, .scaling])
+    #expect(
+      searches.map(\.method.rawValue) == ["controller", "controller", "scaling", "scaling"])
     #expect(searches.map(\.seed) == [3, 4, 3, 4])
     let best = near(0.8).min { (table.logloss(of: $0) ?? 1) < (table.logloss(of: $1) ?? 1) }
     for search in searches.prefix(2) {
@@ -156,6 +160,9 @@ import Testing
 
   /// A searcher that notes how much it was told.
   struct Listener: Searcher {
+    typealias State = Unchanging
+
+    var target: Double { 1 }
     let architecture: Architecture
     var groups: [[Double]] = []
 

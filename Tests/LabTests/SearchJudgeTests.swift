@@ -33,10 +33,12 @@ import Testing
   }
 
   /// A search for each of several seeds, from 1, that found architectures of this place in the order of cost.
-  func searches(_ method: SearchMethod, _ found: [Int], target: Double) -> [FinishedSearch] {
+  func searches(
+    _ searcher: SearchSettings.Searcher, _ found: [Int], target: Double
+  ) -> [FinishedSearch] {
     found.enumerated().map { i, place in
       FinishedSearch(
-        method: method, seed: UInt64(i + 1),
+        method: .searcher(searcher), seed: UInt64(i + 1),
         answers: [FinishedSearch.Answer(target: target, architecture: byCost[place])])
     }
   }
@@ -49,7 +51,7 @@ import Testing
     let ratios = byCost.map(costed.ratio)
     let targets = [ratios[4], (ratios[6] + ratios[7]) / 2]
     let search = FinishedSearch(
-      method: .evolution, seed: 5,
+      method: .searcher(.evolution), seed: 5,
       answers: zip(targets, [byCost[2], byCost[0]]).map {
         FinishedSearch.Answer(target: $0, architecture: $1)
       })

@@ -35,7 +35,7 @@ struct ServingExamples {
       try dataset.read(range, into: &batch)
       // The gradients that come with it are never applied.
       let outcome = trainer.score(batch, training: [shape])
-      if !outcome.logits.allSatisfy(\.isFinite), let fault = outcome.faults[0] {
+      if !outcome.logits.allSatisfy(\.isFinite), let fault = outcome.trained[0].fault {
         throw Divergence(step: rows.upperBound / space.training.batch, fault, of: shape, in: space)
       }
       for (i, logit) in outcome.logits.enumerated() {

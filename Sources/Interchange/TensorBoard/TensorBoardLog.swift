@@ -13,8 +13,9 @@ import Synchronization
 /// TensorBoard overlays the targets.
 ///
 /// The tags are `controller/reward`, `baseline`, `cost_ratio`, `entropy` and `logloss`, as `ControllerRecord` has
-/// them, and `probabilities/PATH/CHOICE` for every choice of every decision. TensorBoard shows beside each other
-/// what stands before the first slash.
+/// them, of other searchers as well, so that runs can be laid over each other; `searcher/FIGURE` for what a searcher
+/// says of itself; and `probabilities/PATH/CHOICE` for every choice of every decision. TensorBoard shows beside each
+/// other what stands before the first slash.
 ///
 /// Each search, and each process that goes on with one, writes a file of its own. It begins with the start of a
 /// session at its first step: by that TensorBoard drops what earlier files have from this step on, which a resumed
@@ -135,6 +136,7 @@ package final class TensorBoardLog: Sendable {
     ]
     let paths = record.probabilities.sorted { $0.key < $1.key }
     return scalars.compactMap { tag, value in value.map { ("controller/\(tag)", $0) } }
+      + record.figures.sorted { $0.key < $1.key }.map { ("searcher/\($0.key)", $0.value) }
       + paths.flatMap { path, probabilities in
         zip(tags[path] ?? [], probabilities).map { ($0, $1) }
       }

@@ -17,8 +17,10 @@ package struct Trainer: Sendable {
   private let pool: WorkerPool
   /// The parts into which an update divides.
   private var updates: [PartOfUpdate]
-  /// One for each shape that is trained at once.
+  /// One for each shape that is trained at once; those of the last batch are the first of them.
   private var trainings: [Training] = []
+  /// The number of shapes that are to be trained on the last batch.
+  private var trainedCount = 0
   /// One for each thread.
   private var workers: [Worker]
   /// What of the present batch does not depend on the shape, feature by feature.
@@ -66,7 +68,10 @@ package struct Trainer: Sendable {
   {
     var outcome = score(batch, training: trained, scoring: scored)
     var nobody: [Never] = []
-    outcome.faults.merge(update(beside: &nobody) { _, _, _ in }) { first, _ in first }
+    let faults = update(beside: &nobody) { _, _, _ in }
+    for (i, fault) in faults.enumerated() where outcome.trained[i].fault == nil {
+      outcome.trained[i].fault = fault
+    }
     return outcome
   }
 
@@ -112,22 +117,16 @@ package struct Trainer: Sendable {
     }
     let weight = batch.weight(of: 0..<B)
     func mean(_ sum: Double) -> Double { weight > 0 ? sum / weight : 0 }
-    let losses =
-      passes.indices.map { i in
-        let first = i * shards.count
-        return mean(scores[first..<first + scoredShards.count].reduce(0) { $0 + $1.loss })
-      } + scores[trainingTasks...].map { mean($0.loss) }
-    var faults: [Int: Fault] = [:]
-    for (task, score) in scores.enumerated().reversed() {
-      guard let fault = score.fault else { continue }
-      let isTrained = task < trainingTasks
-      let shape = isTrained ? task / shards.count : task - trainingTasks + trained.count
-      faults[shape] = fault  // the one of its first shard comes last and stays
-      if isTrained { trainings[shape].pass = nil }
+    let outcomes = passes.indices.map { i in
+      let own = scores[i * shards.count..<(i + 1) * shards.count]
+      let loss = own.prefix(scoredShards.count).reduce(0) { $0 + $1.loss }
+      return Scored(loss: mean(loss), fault: own.lazy.compactMap(\.fault).first)
     }
+    for (i, outcome) in outcomes.enumerated() where outcome.fault != nil { trainings[i].pass = nil }
     return Outcome(
-      losses: losses, scoredRows: B, scoredWeight: weight,
-      logits: passes.first?.logits.array(column: 0) ?? [], faults: faults)
+      trained: outcomes,
+      scored: scores[trainingTasks...].map { Scored(loss: mean($0.loss), fault: $0.fault) },
+      scoredRows: B, scoredWeight: weight, logits: passes.first?.logits.array(column: 0) ?? [])
   }
 
   /// Trains the shapes that were to be trained on the batch that was scored last, and runs `body` on every
@@ -135,13 +134,13 @@ package struct Trainer: Sendable {
   ///
   /// Their gradients were all taken at the same weights, and are applied one after the other.
   ///
-  /// - Returns: by their place, the trained shapes of which an update would have made a weight infinite or NaN,
-  ///   with the first layer of which it would. That weight stayed as it was; all others were updated.
+  /// - Returns: for each of these shapes, the first layer of which its update would have made a weight infinite or
+  ///   NaN; nil if there was none. That weight stayed as it was; all others were updated.
   @discardableResult
   package mutating func update<Element: Sendable>(
     beside elements: inout [Element],
     _ body: @Sendable (_ index: Int, _ element: inout Element, _ worker: inout Worker) -> Void
-  ) -> [Int: Fault] {
+  ) -> [Fault?] {
     let (passes, inputs) = (trainings.map(\.pass), inputs)
     pool.update(&elements, and: &updates, with: &workers, body) { _, update, worker in
       update.faulty.removeAll()
@@ -152,7 +151,7 @@ package struct Trainer: Sendable {
       }
     }
     for i in trainings.indices { trainings[i].pass = nil }
-    var faults: [Int: Fault] = [:]
+    var faults = [Fault?](repeating: nil, count: trainedCount)
     for update in updates {
       for shape in update.faulty {
         let layer = min(update.part.layer, faults[shape]?.layer ?? .output)
@@ -168,6 +167,7 @@ package struct Trainer: Sendable {
   /// Lays out the activations of every trained shape and packs its weights; takes from the batch what all
   /// shapes share.
   private mutating func prepare(_ batch: Batch, _ shapes: [Shape], shards: Int) {
+    trainedCount = shapes.count
     while trainings.count < shapes.count { trainings.append(Training()) }
     pool.update(&trainings, and: &inputs, with: &workers) {
       [network] i, training, worker in

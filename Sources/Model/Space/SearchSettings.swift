@@ -2,6 +2,28 @@
 
 /// How architectures are searched.
 package struct SearchSettings: Section {
+  /// What proposes architectures and learns from how they score.
+  package enum Searcher: String, SettingOption {
+    /// A policy that learns by REINFORCE.
+    case controller
+    /// Regularised evolution (Real et al. 2019).
+    case evolution
+    /// Random architectures, ranked by the supernet.
+    case random
+    /// The baseline scaled: no search, but what a search has to beat.
+    case scaling
+
+    /// One sentence about the searcher.
+    package var doc: String {
+      switch self {
+      case .controller: "A policy that learns by REINFORCE."
+      case .evolution: "Regularised evolution."
+      case .random: "Random architectures, ranked by the supernet."
+      case .scaling: "The baseline with all widths scaled alike: no search."
+      }
+    }
+  }
+
   /// How quality and cost become one reward.
   package enum Reward: String, SettingOption {
     /// Infeasible architectures are never scored; quality alone is the reward (TabNAS, 2022).
@@ -37,6 +59,9 @@ package struct SearchSettings: Section {
     }
   }
 
+  /// What proposes architectures. `reward`, `beta`, `policy` and `learning_rate` are those of controllers; the other
+  /// searchers keep every target by themselves.
+  package var searcher = Searcher.controller
   /// How quality and cost become one reward.
   package var reward = Reward.rejection
   /// What the controllers learn.
@@ -61,6 +86,9 @@ package struct SearchSettings: Section {
   /// base rate, so that missing the cost by 1% weighs as much as losing 0.1%.
   package var beta: Double?
 
+  /// Whether architectures are compared with others on the same batch, so that each batch needs two.
+  package var comparesSamples: Bool { searcher != .controller || reward == .rejection }
+
   /// Makes the default settings.
   package init() {}
 
@@ -75,6 +103,7 @@ package struct SearchSettings: Section {
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
+    .option("searcher", \.searcher, "What proposes architectures and learns from how they score."),
     .option("reward", \.reward, "How quality and cost become one reward."),
     .option("policy", \.policy, "What the probabilities of a width's choices depend on."),
     .option("cost", \.cost, "The cost that the targets constrain."),
@@ -85,7 +114,7 @@ package struct SearchSettings: Section {
       "samples", \.samples, 1...1024,
       "Architectures of a target that are scored on a batch; rejection needs at least 2.",
       absent: "3 to 32 with rejection, more for short logs and large spaces; 1 otherwise",
-      within: { ($0.reward == .rejection ? 2 : 1)...1024 }
+      within: { ($0.comparesSamples ? 2 : 1)...1024 }
     ).writtenLast,
     .optionalInteger(
       "examples", \.examples, 1...1_048_576,

@@ -24,7 +24,7 @@ extension RunView {
     ] + (summary == nil ? [latest] : [])
   }
 
-  /// The controllers' latest state.
+  /// What the searchers say last.
   private var latest: Element {
     var table = TextTable([
       .init("target", .leading), .init("step"), .init("cost ratio"), .init("log loss"),
@@ -35,15 +35,15 @@ extension RunView {
       guard let last = log.records(of: target).last else { continue }
       table.append([
         "\(target)", "\(last.step)", last.costRatio.printed(3), last.logloss.printed(5),
-        last.entropy.printed(2),
+        last.entropy.map { $0.printed(2) } ?? "–",
       ])
     }
     return .table(table, caption: "The last logged step: means of its samples")
   }
 
-  /// The probabilities of every decision.
+  /// The probabilities of every decision; nothing where the searcher has no policy.
   var decisionsSection: [Element] {
-    guard !records.isEmpty else { return [] }
+    guard ControllerLog(records).hasPolicy else { return [] }
     let hasPlayoff = summary != nil && space.search.finalists > 1
     return [.heading(2, "Every decision")]
       + (hasPlayoff ? [Element.paragraph(Self.selection)] : [])

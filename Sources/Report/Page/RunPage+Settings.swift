@@ -35,6 +35,7 @@ extension RunView {
     let (search, training, verdict) = (space.search, space.training, space.verdict)
     return [
       ("Constrained cost", search.cost.title),
+      ("Searcher", search.searcher.rawValue),
       ("Reward", search.reward.rawValue),
       ("Supernets", record.separate ? "one for each target" : "one for all targets"),
       (

@@ -13,7 +13,7 @@ package struct RunView: Sendable {
   package var record: RunRecord
   /// Its space.
   package var space: SearchSpace
-  /// The states of its controllers so far.
+  /// What its searchers have logged so far.
   package var records: [ControllerRecord] = []
   /// What it found; nil while it goes on.
   package var summary: Summary?

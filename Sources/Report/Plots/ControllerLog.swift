@@ -8,6 +8,8 @@ struct ControllerLog {
   let targets: [Double]
   /// The first and last logged step; nil without records.
   let steps: ClosedRange<Double>?
+  /// Whether there are probabilities of choices, and so an entropy; other searchers than a controller have none.
+  let hasPolicy: Bool
   /// The first step that was rewarded: the end of the warm-up. Nil where it has not ended.
   let warmUpEnd: Double?
   private let byTarget: [Double: [ControllerRecord]]
@@ -17,6 +19,7 @@ struct ControllerLog {
       .mapValues { $0.sorted { $0.step < $1.step } }
     targets = byTarget.keys.sorted(by: >)
     warmUpEnd = records.filter { $0.reward != nil }.map(\.step).min().map(Double.init)
+    hasPolicy = records.contains { $0.entropy != nil || !$0.probabilities.isEmpty }
     let all = records.map(\.step)
     if let first = all.min(), let last = all.max() {
       steps = Double(first)...Double(last)

@@ -4,6 +4,8 @@ import Search
 
 /// Cost ratio, reward and entropy over the steps, one line a target, as an SVG document.
 ///
+/// Without a policy there is no entropy, and no panel for it.
+///
 /// - Parameter records: The controller records of a run, of all targets.
 package func convergencePlot(records: [ControllerRecord]) -> String {
   ConvergencePlot(log: ControllerLog(records)).svg
@@ -16,14 +18,19 @@ struct ConvergencePlot: Plot {
   private static let width = 960.0
   private static let rightRoom = 104.0
   private static let titleRoom = 44.0
-  private static let heights = [220.0, 150.0, 150.0]
+
+  /// The heights of the panels.
+  private var heights: [Double] { hasEntropy ? [220, 150, 150] : [220, 150] }
+
+  /// Without records as well: the empty plot of a controller.
+  private var hasEntropy: Bool { log.hasPolicy || log.steps == nil }
 
   private var notes: [String] {
     let lines =
       window == 1
       ? "Lines: the logged steps."
       : "Lines: centred moving mean of \(window) logged steps, the warm-up apart; "
-        + "faint: the logged steps. Entropy is not smoothed."
+        + "faint: the logged steps.\(hasEntropy ? " Entropy is not smoothed." : "")"
     return [
       lines,
       "Dashed: the targets. Shaded: the warm-up, which trains wide architectures too and rewards "
@@ -38,9 +45,10 @@ struct ConvergencePlot: Plot {
   }
 
   var page: PlotFrame {
-    let height = frame(of: Self.heights.count - 1).bottom + 50
+    let height = frame(of: heights.count - 1).bottom + 50
+    let title = "The search: cost\(hasEntropy ? ", reward and entropy" : " and reward") by step"
     return PlotFrame(
-      name: "convergence", title: "The search: cost, reward and entropy by step", notes: notes,
+      name: "convergence", title: title, notes: notes,
       description: description, width: Self.width, height: height
     )
   }
@@ -49,10 +57,11 @@ struct ConvergencePlot: Plot {
     let ends = log.targets.compactMap { target -> String? in
       guard let last = log.records(of: target).last else { return nil }
       let reward = last.reward.map { $0.printed(4) } ?? "none"
-      return "target \(target) ends at cost ratio \(last.costRatio.printed(3)), reward \(reward), "
-        + "entropy \(last.entropy.printed(2)) nats"
+      let entropy = last.entropy.map { ", entropy \($0.printed(2)) nats" } ?? ""
+      return "target \(target) ends at cost ratio \(last.costRatio.printed(3)), reward \(reward)"
+        + entropy
     }
-    return "Three panels over the steps. \(log.warmUpInWords) "
+    return "\(hasEntropy ? "Three" : "Two") panels over the steps. \(log.warmUpInWords) "
       + ends.map { $0 + "." }.joined(separator: " ")
   }
 
@@ -61,20 +70,18 @@ struct ConvergencePlot: Plot {
       return [.text("No records.", at: (PlotFrame.margin, frame(of: 0).top), "faint")]
     }
     let x = Scale(domain: steps, range: (Self.left, Self.width - Self.rightRoom))
-    let panels = [
-      costPanel(x, in: frame(of: 0)),
-      rewardPanel(x, in: frame(of: 1)),
-      entropyPanel(x, in: frame(of: 2)),
-    ]
+    let panels =
+      [costPanel(x, in: frame(of: 0)), rewardPanel(x, in: frame(of: 1))]
+      + (hasEntropy ? [entropyPanel(x, in: frame(of: 2))] : [])
     return panels.map(Element.group)
-      + stepAxis(x, under: frame(of: 2), ticks: 8, title: "step")
+      + stepAxis(x, under: frame(of: panels.count - 1), ticks: 8, title: "step")
   }
 
   private func frame(of index: Int) -> Frame {
-    let above = Self.heights[..<index].reduce(0) { $0 + $1 + Self.titleRoom }
+    let above = heights[..<index].reduce(0) { $0 + $1 + Self.titleRoom }
     return Frame(
       left: Self.left, top: PlotFrame.contentTop(notes: notes.count) + Self.titleRoom + above,
-      width: Self.width - Self.left - Self.rightRoom, height: Self.heights[index])
+      width: Self.width - Self.left - Self.rightRoom, height: heights[index])
   }
 
   // MARK: - The panels

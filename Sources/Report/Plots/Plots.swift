@@ -11,7 +11,7 @@ package struct Plots {
   /// The plots of a run.
   package init(_ directory: RunDirectory) { self.directory = directory }
 
-  /// Writes `plots/*.svg` and returns their paths.
+  /// Writes `plots/*.svg` and returns their paths. The decisions are drawn if the searcher has a policy.
   ///
   /// - Throws: `InputError` where the run is not finished or damaged, or the folder may not be written to.
   @discardableResult
@@ -24,24 +24,25 @@ package struct Plots {
     var plots = [
       ("front", frontPlot(summary)), ("convergence", convergencePlot(records: records)),
     ]
+    let hasPolicy = ControllerLog(records).hasPolicy
     for result in summary.targets {
       let (target, found) = (result.target, result.trained.architecture)
       let architecture = try costed.space.architecture(
         found, file: "\(directory.path)/summary.json")
-      plots += [
-        (
-          "decisions-\(target)",
-          decisionPlot(records: records, target: target, choices: choices, chosen: found)
-        ),
-        (
-          "heatmap-\(target)",
-          heatMap(records: records, target: target, decisions: costed.decisions, chosen: found)
-        ),
-        (
-          "widths-\(target)",
-          widthPlot(target: target, space: costed, architecture: architecture)
-        ),
-      ]
+      if hasPolicy {
+        plots += [
+          (
+            "decisions-\(target)",
+            decisionPlot(records: records, target: target, choices: choices, chosen: found)
+          ),
+          (
+            "heatmap-\(target)",
+            heatMap(records: records, target: target, decisions: costed.decisions, chosen: found)
+          ),
+        ]
+      }
+      plots.append(
+        ("widths-\(target)", widthPlot(target: target, space: costed, architecture: architecture)))
     }
     return try plots.map { name, svg in
       try directory.write(svg, to: "plots/\(name).svg")

@@ -12,7 +12,8 @@ struct MeanLosses: Sendable {
   }
 
   /// Adds the means over a batch whose rows weigh so much; of those that are nil it is left out.
-  package mutating func add(_ losses: ArraySlice<Double?>, weight: Double) {
+  mutating func add(_ losses: [Double?], weight: Double) {
+    precondition(sums.isEmpty || sums.count == losses.count, "always the same architectures")
     if sums.isEmpty {
       sums = losses.map { _ in 0 }
       weights = sums

@@ -33,7 +33,7 @@ package struct Schedule: Hashable, Sendable {
     takesTurns = learning / max(searchers, 1) >= Self.enough
     if let samples = settings.samples {
       self.samples = samples
-    } else if settings.reward == .rejection {
+    } else if settings.comparesSamples {
       let own = max(1, takesTurns ? learning / searchers : learning)
       let wanted = Self.scores * choices.count * choices.reduce(0, +)
       samples = min(max(3, (wanted + own / 2) / own), 32)
@@ -53,5 +53,10 @@ package struct Schedule: Hashable, Sendable {
   /// Whether a searcher has a part in a step.
   func plays(_ searcher: Int, step: Int) -> Bool {
     !takesTurns || step % searchers == searcher
+  }
+
+  /// The last step up to `step` in which a searcher has a part; below 0 before its first.
+  func lastTurn(of searcher: Int, until step: Int) -> Int {
+    takesTurns ? step - (step - searcher + searchers) % searchers : step
   }
 }

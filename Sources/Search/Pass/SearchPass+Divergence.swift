@@ -3,18 +3,20 @@
 import Model
 
 extension SearchPass {
-  /// Throws the first of a step's faults, or counts them where they are skipped.
-  mutating func stop(_ step: Int, _ faults: [Int: Fault], of architectures: [Architecture]) throws {
-    if skipsDivergence { skipped += faults.count }
-    guard !skipsDivergence, let first = faults.min(by: { $0.key < $1.key }) else { return }
-    throw Divergence(step: step, first.value, of: architectures[first.key], in: space)
+  /// Throws the first of a step's faults, or counts them if they are skipped.
+  mutating func stop(_ step: Int, _ faults: [(fault: Fault?, architecture: Architecture)]) throws {
+    for case (let fault?, let architecture) in faults {
+      guard skipsDivergence else {
+        throw Divergence(step: step, fault, of: architecture, in: space)
+      }
+      skipped += 1
+    }
   }
 
-  /// Throws where a controller cannot learn from a reward: no sub-network's fault, and so nothing to skip.
+  /// Throws where a searcher cannot learn from a reward: no sub-network's fault, and so nothing to skip.
   func checkRewards(of samples: [[Sample]], _ step: Int) throws {
     for (contest, samples) in zip(contests, samples) {
-      guard let controller = contest.searcher as? Controller else { continue }
-      for sample in samples where !controller.canLearn(from: sample) {
+      for sample in samples where !contest.searcher.canLearn(from: sample) {
         throw Divergence(step: step, rewardOf: sample.architecture, in: space)
       }
     }

@@ -13,9 +13,10 @@ extension SearchPass {
     fileprivate var work: Work
     fileprivate var contests: [Contest]
 
-    /// A controller, what it has proposed for the next step, and how its last proposals scored.
-    fileprivate struct Contest: Codable, Sendable {
-      var controller: Controller.State
+    /// What a searcher has learned, what it has proposed for the next step, and how its last proposals scored.
+    fileprivate struct Contest: Sendable {
+      var name: SearchSettings.Searcher
+      var searcher: any Codable & Sendable
       var proposals: [Architecture]
       var samples: [Sample]
     }
@@ -23,43 +24,84 @@ extension SearchPass {
 
   /// The present state.
   ///
-  /// - Precondition: all searchers are controllers, and nobody watches.
+  /// - Precondition: all searchers are registered, and nobody watches.
   package var state: State {
     precondition(spectators.isEmpty, "what spectators saw is not kept")
     return State(
       steps: steps, skipped: skipped, work: work,
       contests: contests.map { contest in
-        guard let controller = contest.searcher as? Controller else {
-          preconditionFailure("only controllers are kept")
+        guard let name = SearchSettings.Searcher(of: contest.searcher) else {
+          preconditionFailure("only registered searchers are kept")
         }
         return State.Contest(
-          controller: controller.state, proposals: contest.proposals, samples: contest.samples)
+          name: name, searcher: contest.searcher.state, proposals: contest.proposals,
+          samples: contest.samples)
       })
   }
 
-  /// Goes on from a state of a pass with the same targets over the same space, whose weights the supernet has.
+  /// Continues from a state of a pass with the same targets over the same space, whose weights the supernet has.
   ///
-  /// - Returns: false where it is another pass's; nothing has changed then.
+  /// - Returns: false if it is another pass's; nothing has changed then.
   package mutating func restore(_ state: State) -> Bool {
     guard state.steps >= 0, state.contests.count == contests.count else { return false }
     var restored = contests
     for (index, contest) in state.contests.enumerated() {
       let architectures = contest.proposals + contest.samples.map(\.architecture)
-      guard var controller = restored[index].searcher as? Controller,
-        controller.restore(contest.controller), architectures.allSatisfy(isOfSpace)
+      guard architectures.allSatisfy(space.has),
+        restored[index].searcher.restoreAny(contest.searcher)
       else { return false }
-      restored[index] = Contest(
-        searcher: controller, proposals: contest.proposals, samples: contest.samples)
+      restored[index].proposals = contest.proposals
+      restored[index].samples = contest.samples
     }
     (contests, steps, work, skipped) = (restored, state.steps, state.work, state.skipped)
     return true
   }
+}
 
-  private func isOfSpace(_ architecture: Architecture) -> Bool {
-    let decisions = space.decisions
-    return architecture.choices.count == decisions.count
-      && zip(decisions, architecture.choices).allSatisfy {
-        $0.choice.values.indices.contains($1)
-      }
+extension Searcher {
+  /// Continues from a state of whatever searcher.
+  ///
+  /// - Returns: false if it is none of this searcher's; nothing has changed then.
+  fileprivate mutating func restoreAny(_ state: any Codable & Sendable) -> Bool {
+    (state as? State).map { restore($0) } ?? false
+  }
+}
+
+/// The state of a searcher has its name as key, so that its type is known when it is read.
+extension SearchPass.State.Contest: Codable {
+  private struct Key: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+
+    static let proposals = Key(stringValue: "proposals")
+    static let samples = Key(stringValue: "samples")
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let names = SearchSettings.Searcher.allCases.filter {
+      container.contains(Key(stringValue: $0.rawValue))
+    }
+    guard let name = names.first, names.count == 1 else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: container.codingPath, debugDescription: "not one searcher's state"))
+    }
+    func state(of type: (some Searcher).Type) throws -> any Codable & Sendable {
+      try container.decode(type.State.self, forKey: Key(stringValue: name.rawValue))
+    }
+    self.init(
+      name: name, searcher: try state(of: name.kind.type),
+      proposals: try container.decode([Architecture].self, forKey: .proposals),
+      samples: try container.decode([Sample].self, forKey: .samples))
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(searcher, forKey: Key(stringValue: name.rawValue))
+    try container.encode(proposals, forKey: .proposals)
+    try container.encode(samples, forKey: .samples)
   }
 }

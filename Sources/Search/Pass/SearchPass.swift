@@ -1,4 +1,4 @@
-// One pass over the log: a supernet that trains, and a controller for each target that learns from it.
+// One pass over the log: a supernet that trains, and a searcher for each target that learns from it.
 
 import Datasets
 import Model
@@ -8,7 +8,7 @@ import Numerics
 package enum SearchEvent: Sendable {
   /// A step is done: the number of steps done, of all steps.
   case step(done: Int, of: Int)
-  /// The state of every controller at a logged step.
+  /// What every searcher knows at a logged step.
   case controllers([ControllerRecord])
 }
 
@@ -58,18 +58,17 @@ package struct SearchPass: Sendable {
     var samples: [Sample] = []
   }
 
-  /// Prepares a search of the targets with one supernet and a controller for each.
+  /// Prepares a search of the targets with one supernet and, for each, a searcher of the kind that the space's
+  /// settings name.
   package init(
     _ space: CostedSpace, targets: [Double], vocabularySizes: [Int], positiveRate: Double,
     seed: UInt64, pool: WorkerPool, clock: Profile.Clock? = nil
   ) {
-    let reward = Reward(space.space.search, positiveRate: positiveRate)
+    precondition(Set(targets).count == targets.count, "targets are different")
     self.init(
       space,
       searchers: targets.map {
-        Controller(
-          space, target: $0, reward: reward, learningRate: space.space.search.learningRate,
-          policy: space.space.search.policy)
+        space.space.search.searcher.searcher(space, target: $0, positiveRate: positiveRate)
       }, vocabularySizes: vocabularySizes, seed: seed, pool: pool, clock: clock)
   }
 
@@ -78,6 +77,7 @@ package struct SearchPass: Sendable {
     _ space: CostedSpace, searchers: [any Searcher], vocabularySizes: [Int], seed: UInt64,
     pool: WorkerPool, clock: Profile.Clock? = nil
   ) {
+    precondition(!searchers.isEmpty, "a pass is of at least one searcher")
     self.space = space
     settings = space.space.search
     random = RandomStream(seed: seed, purpose: "search")
@@ -113,7 +113,7 @@ package struct SearchPass: Sendable {
       try profile.measure(.data) { try dataset.read(range, into: &batch) }
       _ = try self.step(step, batch, schedule)
       if step % logInterval == firstLogged || step == schedule.steps - 1 {
-        report(.controllers(contests.compactMap { record(step, $0) }))
+        report(.controllers(contests.indices.compactMap { record(step, of: $0, schedule) }))
       }
       steps = step + 1
       report(.step(done: steps, of: schedule.steps))
@@ -134,24 +134,23 @@ package struct SearchPass: Sendable {
     let (random, wide) = (random, wide)
     @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
       var random = random.substream(step).substream(t)
+      let isWarmUp = step < schedule.warmUpEnd
+      let count = isWarmUp ? 1 : schedule.samples
       if !schedule.plays(t, step: step) {
         contest.proposals = []
-      } else if step < schedule.warmUpEnd {
-        let isWide = random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd)
-        contest.proposals =
-          isWide
-          ? [wide.sample(random: &random)] : contest.searcher.propose(1, random: &random)
+      } else if isWarmUp, random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd) {
+        contest.proposals = [wide.sample(random: &random)]
       } else {
-        contest.proposals = contest.searcher.propose(schedule.samples, random: &random)
+        contest.proposals = contest.searcher.propose(count, random: &random)
+        precondition(1...count ~= contest.proposals.count, "as many as were asked for")
       }
     }
     if contests.allSatisfy(\.proposals.isEmpty) {
       for t in contests.indices { propose(t, &contests[t], for: step) }
     }
     let isWatched = step >= schedule.steps - schedule.steps / 10
-    let samples = try score(batch, step, watchedBy: isWatched ? spectators : [])
+    let (scored, samples) = try score(batch, step, watchedBy: isWatched ? spectators : [])
     if step >= schedule.warmUpEnd { try checkRewards(of: samples, step) }
-    let trained = contests.compactMap(\.proposals.first)
     let faults = trainer.update(beside: &contests) { t, contest, worker in
       worker.profile.measure(.controller) {
         if !samples[t].isEmpty {
@@ -163,7 +162,7 @@ package struct SearchPass: Sendable {
         if step + 1 < schedule.steps { propose(t, &contest, for: step + 1) }
       }
     }
-    try stop(step, faults, of: trained)
+    try stop(step, zip(faults, scored).map { (fault: $0, architecture: $1.architecture) })
     return samples
   }
 
@@ -172,58 +171,66 @@ package struct SearchPass: Sendable {
     profile.seconds(stage) + trainer.seconds(stage)
   }
 
-  /// Scores all proposals on the batch; the first of each target is to be trained on it.
+  /// Scores all proposals on the batch; the first of each searcher is to be trained on it.
+  ///
+  /// - Returns: what was scored, that which is to be trained first and in the order of the searchers; and each
+  ///   searcher's samples, those that are not skipped.
   private mutating func score(_ batch: Batch, _ step: Int, watchedBy spectators: [Architecture])
-    throws -> [[Sample]]
+    throws -> (scored: [ScoredArchitecture], samples: [[Sample]])
   {
-    let proposals = contests.map(\.proposals)
-    let architectures = proposals.compactMap(\.first) + proposals.flatMap { $0.dropFirst() }
-    let playing = proposals.count { !$0.isEmpty }
-    let shapes = architectures.map(space.shape)
-    let (training, scoring) = (Array(shapes[..<playing]), Array(shapes[playing...]))
-    let outcome = trainer.score(
-      batch, training: training, scoring: scoring + spectators.map(space.shape),
-      examples: settings.examples ?? .max)
-    try stop(step, outcome.faults, of: architectures + spectators)
-    let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
-    for shape in training { work.add(training: space.network.cost(of: shape), rows: batch.count) }
-    for shape in scoring { work.add(scoring: space.network.cost(of: shape), rows: rows) }
-    // Nil of those that are skipped.
-    let losses: [Double?] = outcome.losses.enumerated().map { outcome.faults[$0] == nil ? $1 : nil }
-    if !spectators.isEmpty { watched.add(losses.suffix(spectators.count), weight: weight) }
-    var (trained, scored) = (losses[..<playing], losses[playing...])
-    return proposals.map { architectures in
-      let others = max(0, architectures.count - 1)
-      let own = trained.prefix(architectures.count - others) + scored.prefix(others)
-      trained = trained.dropFirst(architectures.count - others)
-      scored = scored.dropFirst(others)
-      return zip(architectures, own).compactMap { architecture, loss in
-        loss.map {
-          Sample(
-            architecture: architecture, costRatio: space.ratio(of: architecture), logloss: $0,
-            weight: weight / Double(rows))
-        }
+    func entrants(
+      _ architectures: (Contest) -> ArraySlice<Architecture>,
+      _ role: (Int) -> ScoredArchitecture.Role
+    ) -> [ScoredArchitecture] {
+      contests.enumerated().flatMap { t, contest in
+        architectures(contest).map { ScoredArchitecture(architecture: $0, role: role(t)) }
       }
     }
+    var trained = entrants({ $0.proposals.prefix(1) }, ScoredArchitecture.Role.trained)
+    var scored = entrants({ $0.proposals.dropFirst() }, ScoredArchitecture.Role.scored)
+    scored += spectators.map { ScoredArchitecture(architecture: $0, role: .watched) }
+    let shapes = (trained: trained.map(shape), scored: scored.map(shape))
+    let outcome = trainer.score(
+      batch, training: shapes.trained, scoring: shapes.scored, examples: settings.examples ?? .max)
+    for (i, outcome) in outcome.trained.enumerated() { trained[i].outcome = outcome }
+    for (i, outcome) in outcome.scored.enumerated() { scored[i].outcome = outcome }
+    let all = trained + scored
+    try stop(step, all.map { (fault: $0.outcome.fault, architecture: $0.architecture) })
+
+    let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
+    for (entrant, shape) in zip(all, shapes.trained + shapes.scored) {
+      switch entrant.role {
+      case .trained: work.add(training: space.network.cost(of: shape), rows: batch.count)
+      case .scored: work.add(scoring: space.network.cost(of: shape), rows: rows)
+      case .watched: break
+      }
+    }
+    if !spectators.isEmpty {
+      watched.add(all.filter { $0.role == .watched }.map(\.loss), weight: weight)
+    }
+    var samples = contests.map { _ in [Sample]() }
+    for entrant in all {
+      guard let searcher = entrant.searcher, let loss = entrant.loss else { continue }
+      samples[searcher].append(
+        Sample(
+          architecture: entrant.architecture, costRatio: space.ratio(of: entrant.architecture),
+          logloss: loss, weight: weight / Double(rows)))
+    }
+    return (all, samples)
   }
 
-  /// The log's line of a searcher that is a controller.
-  private func record(_ step: Int, _ contest: Contest) -> ControllerRecord? {
-    let (samples, n) = (contest.samples, Double(contest.samples.count))
-    guard let controller = contest.searcher as? Controller, n > 0 else { return nil }
-    let policy = controller.policy
-    return ControllerRecord(
-      step: step, target: controller.target, reward: controller.lastReward,
-      baseline: controller.lastBaseline,
-      costRatio: samples.reduce(0) { $0 + $1.costRatio } / n, entropy: policy.entropy,
-      logloss: samples.reduce(0) { $0 + $1.logloss } / n,
-      probabilities: Dictionary(
-        uniqueKeysWithValues: zip(
-          space.decisions.map(\.path), policy.probabilities.map { $0.map(rounded) })))
+  private func shape(of entrant: ScoredArchitecture) -> Shape {
+    precondition(
+      entrant.architecture.choices.count == space.decisions.count, "an architecture of the space")
+    return space.shape(of: entrant.architecture)
   }
 
-  /// A probability to six digits: what lies below is noise, and a third of the log's size.
-  private func rounded(_ probability: Double) -> Double {
-    (probability * 1e6).rounded() / 1e6
+  /// The log's line of a searcher; nil before its first samples.
+  private func record(_ step: Int, of contest: Int, _ schedule: Schedule) -> ControllerRecord? {
+    let (searcher, samples) = (contests[contest].searcher, contests[contest].samples)
+    if samples.isEmpty { return nil }
+    return searcher.record(
+      step: step, samples: samples,
+      isWarmUp: schedule.lastTurn(of: contest, until: step) < schedule.warmUpEnd)
   }
 }

@@ -1,4 +1,8 @@
-// Samples of a policy among the architectures that a target allows.
+// Samples of a policy among the architectures that a target allows. The policy itself is never changed here.
+//
+// Invariants:
+// - 0 < floor ≤ 0.9·T₀: the floor only sinks.
+// - λ is finite, and both change in `sample` alone: equal states, policies and random streams give equal samples.
 
 import Model
 import Numerics
@@ -40,6 +44,7 @@ package struct FeasibleSampler: Sendable {
 
   /// Samples architectures of at most `target` times the baseline's cost.
   package init(_ space: CostedSpace, target: Double) {
+    precondition(target > 0 && target.isFinite)
     self.space = space
     self.target = target
     state = State(floor: 0.9 * target)
@@ -64,6 +69,7 @@ package struct FeasibleSampler: Sendable {
   package mutating func sample(_ count: Int, from policy: Policy, random: inout RandomStream)
     -> [Architecture]
   {
+    precondition(count > 0)
     var feasible: [Architecture] = []
     feasible.reserveCapacity(count)
     var drawn = cheapest

@@ -34,14 +34,20 @@ package struct Policy: Hashable, Sendable {
   /// For each decision, the probability of each choice, whatever the others: exact of a factorised policy,
   /// of a conditional one estimated.
   package var probabilities: [[Double]] {
-    pairs == nil ? logits.map { Softmax.probabilities($0) } : Marginals(of: self).probabilities
+    pairs == nil ? logits.map { Softmax.probabilities($0) } : marginals.probabilities
   }
 
   /// Entropy in nats, summed over the decisions: exact of a factorised policy, of a conditional one
   /// estimated.
-  package var entropy: Double {
-    pairs == nil
-      ? probabilities.joined().reduce(0) { $0 + Softmax.entropy($1) } : Marginals(of: self).entropy
+  package var entropy: Double { marginals.entropy }
+
+  /// Both at the price of one.
+  var marginals: Marginals {
+    if pairs != nil { return Marginals(estimatedOf: self) }
+    let probabilities = probabilities
+    return Marginals(
+      probabilities: probabilities,
+      entropy: probabilities.joined().reduce(0) { $0 + Softmax.entropy($1) })
   }
 
   /// log π(y), in nats.
@@ -97,15 +103,18 @@ enum Softmax {
   }
 }
 
-/// Estimates of what a conditional policy does on average, each decision's probabilities being known exactly
-/// given the decisions drawn before it.
-private struct Marginals {
+/// What a policy does on average.
+struct Marginals {
+  /// Of each choice of each decision.
   private(set) var probabilities: [[Double]]
   /// In nats.
   private(set) var entropy = 0.0
+}
 
-  /// A function of the policy: the draws are the same each time.
-  init(of policy: Policy, draws: Int = 256) {
+extension Marginals {
+  /// Estimates for a conditional policy, each decision's probabilities being known exactly given the decisions drawn
+  /// before it. A function of the policy: the draws are the same each time.
+  init(estimatedOf policy: Policy, draws: Int = 256) {
     probabilities = policy.logits.map { $0.map { _ in 0 } }
     var random = RandomStream(seed: 0, purpose: "marginals")
     for drawn in policy.sample(draws, random: &random) {

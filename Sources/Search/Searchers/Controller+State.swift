@@ -1,8 +1,8 @@
 // What a controller has learned, as values that can be written and read back.
 
 extension Controller {
-  /// All that learning and sampling change.
-  struct State: Codable, Sendable {
+  /// All that learning and sampling change. Snapshots of earlier versions have it in this form.
+  package struct State: Codable, Sendable {
     fileprivate var logits: [[Double]]
     /// The values of the pair logits; nil of a factorised policy.
     fileprivate var pairs: [Double]?
@@ -15,17 +15,17 @@ extension Controller {
   }
 
   /// The present state.
-  var state: State {
+  package var state: State {
     State(
       logits: learned.logits, pairs: learned.pairs?.values, sampler: sampler.state,
       ascent: ascent.state, average: average, lastReward: lastReward, lastBaseline: lastBaseline,
       squaredAdvantages: squaredAdvantages, advantageWeight: advantageWeight)
   }
 
-  /// Goes on from a state of a controller of the same space.
+  /// Continues from a state of a controller of the same space.
   ///
-  /// - Returns: false where it is another space's; nothing has changed then.
-  mutating func restore(_ state: State) -> Bool {
+  /// - Returns: false if it is another space's; nothing has changed then.
+  package mutating func restore(_ state: State) -> Bool {
     let counts = learned.logits.map(\.count)
     let rows = Set(learned.pairs?.rows ?? [])
     guard state.logits.map(\.count) == counts, state.ascent.secondMoments.map(\.count) == counts,

@@ -1,4 +1,11 @@
-// The REINFORCE controller (Williams 1992) of one target.
+// The REINFORCE controller (Williams 1992) of one target. Not its policy, nor how feasible architectures are drawn.
+//
+// Invariants:
+// - The logits are finite: a reward that would spoil them stops the pass before it is learned from.
+// - For the rejection reward every proposal is within the target, but for the cheapest if nothing else is found; for
+//   the others the policy alone decides.
+// - `best` is within the target for every reward, if anything is.
+// - `lastReward` is nil until the first lesson, and so in the warm-up.
 
 import Foundation
 import Model
@@ -72,6 +79,16 @@ package struct Controller: Searcher {
     ascent = Adam(learned, rate: learningRate)
   }
 
+  /// The controller that a space's settings describe.
+  ///
+  /// - Parameter positiveRate: the share of positive labels, which gives rewards their scale.
+  package init(_ space: CostedSpace, target: Double, positiveRate: Double) {
+    let settings = space.space.search
+    self.init(
+      space, target: target, reward: Reward(settings, positiveRate: positiveRate),
+      learningRate: settings.learningRate, policy: settings.policy)
+  }
+
   /// The policy that is sampled.
   package var policy: Policy {
     reward == .rejection ? sampler.tilted(learned) : learned
@@ -97,7 +114,7 @@ package struct Controller: Searcher {
 
   /// Whether a sample's reward is a number that can be learned from: neither infinite nor so great that its square,
   /// which the optimizer keeps, is.
-  func canLearn(from sample: Sample) -> Bool {
+  package func canLearn(from sample: Sample) -> Bool {
     abs(reward.value(sample, target: target)) < 1e100
   }
 
@@ -108,6 +125,7 @@ package struct Controller: Searcher {
     precondition(!samples.isEmpty)
     let rewards = samples.map { reward.value($0, target: target) }
     let mean = rewards.reduce(0, +) / Double(rewards.count)
+    precondition(mean.isFinite, "a sample that cannot be learned from has stopped the pass")
     lastReward = mean
     let advantages: [Double]
     if samples.count > 1 {
@@ -126,6 +144,20 @@ package struct Controller: Searcher {
       policy.gradient(
         of: samples.map(\.architecture), advantages: advantages.map { weight * $0 }))
     average.add(mean, weight: weight)
+  }
+
+  /// What the samples say, with the last reward and its baseline, and the policy: its entropy, and the probability of
+  /// each choice to six digits. What lies below is noise, and a third of the log's size.
+  package func record(step: Int, samples: [Sample], isWarmUp: Bool) -> ControllerRecord {
+    let marginals = policy.marginals
+    var record = ControllerRecord(step: step, target: target, of: samples, isWarmUp: isWarmUp)
+    (record.reward, record.baseline) = (lastReward, lastBaseline)
+    record.entropy = marginals.entropy
+    record.probabilities = Dictionary(
+      uniqueKeysWithValues: zip(
+        space.decisions.map(\.path),
+        marginals.probabilities.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }))
+    return record
   }
 
   /// R minus the mean of the other samples' rewards.

@@ -7,11 +7,20 @@ import Numerics
 ///
 /// Where many decisions would change their choice at the same factor, as many of them change as the target asks
 /// for, the first in path order first: so the budget is spent, and a comparison is one at equal cost.
+///
+/// It is one architecture: a pass trains and scores it without changing it, a playoff has nothing to choose, and its
+/// retrains say what a search has to beat.
 package struct UniformScaling: Searcher {
+  /// Nothing changes.
+  package typealias State = Unchanging
+
+  /// The cost ratio that the scaled baseline may have.
+  package let target: Double
   private let architecture: Architecture
 
   /// Scales the baseline to at most `target` times its cost.
   package init(_ space: CostedSpace, target: Double) {
+    self.target = target
     var architecture = Architecture(
       choices: space.decisions.map { decision in
         // What has no width stays.

@@ -88,7 +88,8 @@ final class ProgressLine: Sendable {
       show("search", fraction: Double(done) / Double(max(all, 1)), rows: rows)
     case .search(.controllers(let records)):
       let text = records.map {
-        "\($0.target): cost \($0.costRatio.formatted(2)), entropy \($0.entropy.formatted(1))"
+        "\($0.target): cost \($0.costRatio.formatted(2))"
+          + ($0.entropy.map { ", entropy \($0.formatted(1))" } ?? "")
       }
       state.withLock { $0.controllers = text.joined(separator: " | ") }
     case .skipped(let count):

@@ -74,6 +74,22 @@ import Testing
     }
   }
 
+  @Test func aSearcherWithoutAPolicySaysWhatItHas() throws {
+    let place = Place()
+    let record = ControllerRecord(
+      step: 4, target: 0.9, reward: nil, costRatio: 0.75, logloss: 0.5,
+      figures: ["population": 7, "best_advantage": 0.125])
+    try place.log(0.9).report(.search(.controllers([record])))
+    let events = try place.events(#require(place.files(0.9).first))
+    let values = try #require(events.last).summary.value
+    #expect(
+      values.map(\.tag) == [
+        "controller/cost_ratio", "controller/logloss", "searcher/best_advantage",
+        "searcher/population",
+      ])
+    #expect(values.map(\.simpleValue) == [0.75, 0.5, 0.125, 7])
+  }
+
   /// RFC 3720, B.4, and the value that everybody checks with.
   @Test func checksumsAreThoseOfTheStandard() {
     #expect(crc32c([]) == 0)

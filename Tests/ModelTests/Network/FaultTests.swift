@@ -47,7 +47,7 @@ import Testing
         let outcome = trainer.step(
           Fixture.batch(rows: 200, seed: 3), training: [Self.widest], scoring: [Self.widest])
         let fault = Fault(poison.layer, .activation)
-        #expect(outcome.faults == [0: fault, 1: fault])
+        #expect(outcome.faults == [fault, fault])
         #expect(network.bits == before)
       }
     }
@@ -69,7 +69,8 @@ import Testing
       let before = network.bits
       for _ in 0..<3 {
         let faults = trainer.step(batch, training: shapes).faults
-        #expect(faults == (shapes.count == 3 ? [1: Fault(poison.layer, .activation)] : [:]))
+        let fault = Fault(poison.layer, .activation)
+        #expect(faults == (shapes.count == 3 ? [nil, fault, nil] : [nil, nil]))
       }
       #expect(network.bits != before)
       return network
@@ -87,7 +88,7 @@ import Testing
     let without = GradientTests.shapes[2]
     #expect(without.embeddings[1] == 0)
     let outcome = trainer.score(batch, training: [Self.narrow, without], examples: 64)
-    #expect(outcome.faults == [0: Fault(.embedding(1), .activation)])
+    #expect(outcome.faults == [Fault(.embedding(1), .activation), nil])
     #expect(outcome.losses.allSatisfy { $0.isFinite }, "the row is not among the examples")
   }
 
@@ -114,7 +115,7 @@ import Testing
     var trainer = Trainer(network, pool: WorkerPool(threads: 2))
     let outcome = trainer.step(Fixture.batch(rows: 200, seed: 3), training: [shape])
     #expect(outcome.losses[0].isFinite)
-    #expect(outcome.faults == [0: Fault(layer, .gradient)])
+    #expect(outcome.faults == [Fault(layer, .gradient)])
     #expect(network.bits == before)
   }
 
@@ -132,7 +133,7 @@ import Testing
     var trainer = Trainer(network, pool: WorkerPool(threads: 2))
     let outcome = trainer.step(Fixture.batch(rows: 200, seed: 3), training: [shape])
     #expect(outcome.losses[0].isFinite)
-    #expect(outcome.faults == [0: Fault(.layer(0), .weight)])
+    #expect(outcome.faults == [Fault(.layer(0), .weight)])
     #expect(network.isFinite)
     for (named, before) in zip(network.namedParameters, before) {
       let after = named.parameter.weights.elements
@@ -166,7 +167,7 @@ import Testing
       #expect(network.isFinite)
       return (faults, network.bits)
     }
-    #expect(runs[0].0.contains { !$0.isEmpty }, "something diverges")
+    #expect(runs[0].0.joined().contains { $0 != nil }, "something diverges")
     for run in runs {
       #expect(run.0 == runs[0].0)
       #expect(run.1 == runs[0].1)

@@ -183,3 +183,12 @@ import Testing
     }
   }
 }
+
+extension Trainer.Outcome {
+  /// What is said of all shapes, the trained ones first.
+  var all: [Trainer.Scored] { trained + scored }
+  /// Their losses.
+  var losses: [Double] { all.map(\.loss) }
+  /// Their faults.
+  var faults: [Fault?] { all.map(\.fault) }
+}

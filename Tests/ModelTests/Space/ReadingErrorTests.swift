@@ -66,7 +66,7 @@ import Testing
     ),
     (
       "reward:", "rewards:", 34,
-      "`rewards` in `search`: expected reward, policy, cost, targets, samples, "
+      "`rewards` in `search`: expected searcher, reward, policy, cost, targets, samples, "
         + "examples, warm_up, finalists, learning_rate, beta"
     ),
     (

@@ -73,6 +73,21 @@ import Testing
     #expect(space.decisions.isEmpty)
   }
 
+  /// Two samples are the least of whatever compares them.
+  @Test(arguments: SearchSettings.Searcher.allCases, [1, 2])
+  func searchersAreRead(searcher: SearchSettings.Searcher, samples: Int) throws {
+    let text =
+      Self.small.replacing("embedding: 4", with: "embedding: {choices: [2, 4], baseline: 4}")
+      + "search: {searcher: \(searcher.rawValue), reward: relu, samples: \(samples)}"
+    guard samples > 1 || searcher == .controller else {
+      #expect(throws: InputError.self) { try SearchSpace(yaml: text, file: "s") }
+      return
+    }
+    let space = try SearchSpace(yaml: text, file: "s")
+    #expect(space.search.searcher == searcher)
+    #expect(try WritingTests.readAgain(space) == space)
+  }
+
   @Test(arguments: [
     ("log", RowOrder.log), ("{time: at}", .time(column: "at")), ("{shuffle: 0}", .shuffle(seed: 0)),
   ])

@@ -25,6 +25,20 @@ import Testing
     page.sections.filter { !$0.html.isEmpty }.map(\.id)
   }
 
+  /// A searcher without a policy decides nothing bit by bit; the rest of the page is there.
+  @Test(arguments: [RunView.Stage.searching, .audited])
+  func withoutAPolicyNoDecisionIsShown(stage: RunView.Stage) throws {
+    var view = RunView.sample(stage)
+    view.space.search.searcher = .evolution
+    let filled = filled(RunPage(view))
+    view.records = view.records.map(\.withoutPolicy)
+    let page = RunPage(view)
+    #expect(self.filled(page) == filled.filter { $0 != "decisions" })
+    let html = page.html()
+    #expect(ParsedSVG(html) != nil)
+    #expect(html.contains("evolution") && html.contains("How the search went"))
+  }
+
   // MARK: - The document
 
   @Test(arguments: RunView.Stage.allCases)

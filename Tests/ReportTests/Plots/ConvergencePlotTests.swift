@@ -1,9 +1,19 @@
 // The plot of cost, reward and entropy: what is on it, and where.
 
+import Search
 import TestSupport
 import Testing
 
 @testable import Report
+
+extension ControllerRecord {
+  /// The same of a searcher without a policy.
+  var withoutPolicy: ControllerRecord {
+    var record = self
+    (record.entropy, record.probabilities, record.figures) = (nil, [:], ["population": 3])
+    return record
+  }
+}
 
 struct ConvergencePlotTests {
   @Test func everyTargetEndsInEveryPanel() throws {
@@ -18,6 +28,16 @@ struct ConvergencePlotTests {
     #expect(parsed.texts.contains { $0.hasPrefix("Entropy") && $0.contains("nats") })
     #expect(parsed.texts.filter { $0 == "warm-up" }.count == 3)
     #expect(parsed.texts.contains { $0.hasPrefix("↑ beyond the scale, up to 4") })
+  }
+
+  /// The panels of what there is: the log of a searcher without a policy.
+  @Test(arguments: [3, 100]) func withoutAPolicyThereIsNoEntropy(count: Int) throws {
+    var run = SyntheticRun()
+    let records = run.records().prefix(count).map { $0.withoutPolicy }
+    let parsed = try #require(ParsedSVG(convergencePlot(records: records)))
+    #expect(parsed.all("clipPath").count == 2)
+    #expect(!parsed.texts.contains { $0.lowercased().contains("entropy") })
+    #expect(parsed.texts.contains("step"))
   }
 
   @Test func targetLinesStandAtTheirValues() throws {

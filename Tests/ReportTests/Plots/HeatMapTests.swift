@@ -30,6 +30,19 @@ import Testing
       decision, records: records(shares, path: decision.path), times: Array(shares.indices),
       chosen: chosen)
   }
+  /// Drawn all the same, without colours, where somebody asks for it.
+  @Test func withoutProbabilitiesNothingIsDecided() throws {
+    let records = records([[0.9, 0.1], [0.2, 0.8]]).map(\.withoutPolicy)
+    let svg = heatMap(
+      records: records, target: 0.9, decisions: RunView.sample(.begun).space.decisions, chosen: [:])
+    let parsed = try #require(ParsedSVG(svg))
+    #expect(parsed.texts.contains("–"))
+    let choices = RunView.sample(.begun).space.decisions.map {
+      (path: $0.path, labels: $0.choice.values.map(\.description))
+    }
+    let plot = decisionPlot(records: records, target: 0.9, choices: choices, chosen: [:])
+    #expect(try #require(ParsedSVG(plot)).texts.contains("not in the log"))
+  }
 
   @Test(arguments: [
     (0, Tone.narrower), (1, .slightlyNarrower), (2, .same), (3, .slightlyWider), (4, .wider),

@@ -28,6 +28,9 @@ import Testing
 
   /// Proposes some architectures and keeps what it is taught.
   struct Recorder: Searcher {
+    typealias State = Unchanging
+
+    var target: Double { 1 }
     var architectures: [Architecture]
     var lessons: [[Sample]] = []
 

@@ -11,7 +11,7 @@ import Testing
 @Suite struct SearchPassStateTests {
   /// What a search may be set to; turns are for long passes alone.
   enum Settings: CaseIterable {
-    case rejection, absolute, single, conditional
+    case rejection, absolute, single, conditional, evolution, random, scaling
 
     func apply(_ settings: inout SearchSettings) {
       settings.samples = 3
@@ -20,6 +20,9 @@ import Testing
       case .absolute: settings.reward = .absolute
       case .single: (settings.reward, settings.samples) = (.relu, 1)
       case .conditional: settings.policy = .conditional
+      case .evolution: settings.searcher = .evolution
+      case .random: settings.searcher = .random
+      case .scaling: settings.searcher = .scaling
       }
     }
   }
@@ -70,6 +73,34 @@ import Testing
     }
     #expect(broken.work == whole.work)
     for (a, b) in zip(whole.searchers, broken.searchers) { #expect(a.best(5) == b.best(5)) }
+  }
+
+  /// The searcher's name is the key of its state: that of a controller is where earlier versions have it.
+  @Test(arguments: zip([Settings.rejection, .evolution], ["controller", "evolution"]))
+  func aStateNamesItsSearcher(settings: Settings, name: String) throws {
+    let state = try JSONSerialization.jsonObject(
+      with: JSONEncoder().encode(pass(settings).pass.state))
+    let contests = try #require((state as? [String: Any])?["contests"] as? [[String: Any]])
+    #expect(
+      contests.map { Set($0.keys) } == [
+        [name, "proposals", "samples"], [name, "proposals", "samples"],
+      ])
+  }
+
+  @Test func aStateOfAnotherSearcherIsRefused() throws {
+    let first = pass(.evolution).pass
+    for other in [Settings.random, .scaling, .rejection] {
+      var other = pass(other).pass
+      let isRestored = other.restore(first.state)
+      #expect(!isRestored)
+    }
+    let text = String(decoding: try JSONEncoder().encode(first.state), as: UTF8.self)
+    for wrong in ["\"annealing\":", "\"random\":0,\"evolution\":"] {
+      let data = Data(text.replacing("\"evolution\":", with: wrong).utf8)
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode(SearchPass.State.self, from: data)
+      }
+    }
   }
 
   @Test func aStateOfAnotherPassIsRefused() throws {

@@ -16,6 +16,9 @@ import Testing
 
   /// Proposes the same architectures again and again.
   struct Stubborn: Searcher {
+    typealias State = Unchanging
+
+    var target: Double { 1 }
     var architectures: [Architecture]
 
     func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {

@@ -1,9 +1,11 @@
 // What every searcher promises.
 
+import Foundation
 import Model
 import Numerics
-import Search
 import Testing
+
+@testable import Search
 
 /// A kind of searcher.
 struct ContractKind: CustomTestStringConvertible, Sendable {
@@ -121,6 +123,92 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
       #expect((1...5).contains(best.count) && Set(best).count == best.count)
       #expect(best.allSatisfy { Self.space.ratio(of: $0) <= target })
       #expect(searcher.best(1) == [best[0]])
+    }
+  }
+
+  @Test func everyRegisteredSearcherIsHere() {
+    for name in SearchSettings.Searcher.allCases {
+      let searcher = name.searcher(Self.space, target: Self.target, positiveRate: 0.3)
+      #expect(SearchSettings.Searcher(of: searcher) == name)
+      #expect(searcher.target == Self.target)
+      let kinds = ContractKind.all.map { $0.make(Self.space, Self.target) }
+      #expect(kinds.contains { type(of: $0) == type(of: searcher) }, "\(name)")
+    }
+    #expect(SearchSettings.Searcher(of: SpectatorTests.Stubborn(architectures: [])) == nil)
+  }
+
+  /// A searcher that is made anew and restored from the JSON of another's state.
+  static func reread<Kind: Searcher>(_ searcher: Kind, as other: any Searcher) throws
+    -> any Searcher
+  {
+    var other = try #require(other as? Kind)
+    let state = try JSONEncoder().encode(searcher.state)
+    let isRestored = try other.restore(JSONDecoder().decode(Kind.State.self, from: state))
+    #expect(isRestored)
+    return other
+  }
+
+  /// Written down and read back before each step, it proposes, emits and logs the same, bit for bit.
+  @Test(arguments: ContractKind.all) func itContinuesFromItsState(kind: ContractKind) throws {
+    var (whole, broken) = (
+      kind.make(Self.space, Self.target), kind.make(Self.space, Self.target)
+    )
+    let random = RandomStream(seed: 1, purpose: "contract")
+    for step in 0..<30 {
+      broken = try Self.reread(broken, as: kind.make(Self.space, Self.target))
+      var (a, b) = (random.substream(step), random.substream(step))
+      let proposals = whole.propose(2 + step % 7, random: &a)
+      #expect(broken.propose(2 + step % 7, random: &b) == proposals, "step \(step)")
+      let samples = proposals.enumerated().map {
+        Sample(
+          architecture: $1, costRatio: Self.space.ratio(of: $1),
+          logloss: 0.5 + 0.1 * Double($1.choices[0]) + 1e-4 * Double($0), weight: 1.5)
+      }
+      whole.learn(from: samples)
+      broken.learn(from: samples)
+      #expect(broken.best(7) == whole.best(7))
+      let records = [whole, broken].map {
+        $0.record(step: step, samples: samples, isWarmUp: false)
+      }
+      #expect(records[0] == records[1])
+      #expect(records[0].target == Self.target && records[0].reward != nil)
+      let text = try JSONEncoder().encode(records[0])
+      #expect(try JSONDecoder().decode(ControllerRecord.self, from: text) == records[0])
+    }
+  }
+
+  /// A state whose architectures are those of another space is refused, if it can be told.
+  @Test(arguments: ContractKind.all.filter(\.isRandom))
+  func aStateOfAnotherSpaceIsRefused(kind: ContractKind) throws {
+    func refuses<Kind: Searcher>(_ searcher: Kind) throws -> Bool {
+      var other = try #require(kind.make(costedSpace(groupedModel), 0.9) as? Kind)
+      let before = other.best(5)
+      let isRestored = other.restore(searcher.state)
+      return !isRestored && other.best(5) == before
+    }
+    #expect(try refuses(Self.search(kind, seed: 1).searcher))
+  }
+
+  /// What only a policy has is left out by the others.
+  @Test(arguments: SearchSettings.Searcher.allCases)
+  func theRecordHasWhatTheSearcherKnows(name: SearchSettings.Searcher) throws {
+    let searcher = name.searcher(Self.space, target: Self.target, positiveRate: 0.3)
+    let samples = [0.5, 0.75].map {
+      Sample(architecture: Self.space.cheapest, costRatio: $0, logloss: 2 * $0)
+    }
+    let record = searcher.record(step: 3, samples: samples, isWarmUp: true)
+    #expect(record.step == 3 && record.target == Self.target && record.reward == nil)
+    #expect(record.costRatio == 0.625 && record.logloss == 1.25)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(record), as: UTF8.self)
+    #expect(text.contains("\"probabilities\"") == (name == .controller))
+    #expect(text.contains("\"entropy\"") == (name == .controller))
+    #expect(!text.contains("\"figures\"") || name == .random || name == .evolution)
+    if name == .scaling {
+      #expect(text == #"{"cost_ratio":0.625,"logloss":1.25,"step":3,"target":0.6}"#)
+      let later = searcher.record(step: 3, samples: samples, isWarmUp: false)
+      #expect(later.reward == -1.25)
     }
   }
 

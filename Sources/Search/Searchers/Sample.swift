@@ -1,0 +1,33 @@
+// What a search learns from: an architecture and how it scored. Not what was trained: that is the supernet.
+
+import Model
+
+/// An architecture that was scored on a batch before anything trained on it.
+package struct Sample: Codable, Hashable, Sendable {
+  /// The architecture.
+  package let architecture: Architecture
+  /// Its cost over the baseline's.
+  package let costRatio: Double
+  /// Its weighted mean log loss on the batch, in nats.
+  package let logloss: Double
+  /// The mean weight of the rows on which it was scored: how much they count beside those of other batches.
+  package let weight: Double
+
+  /// Makes a sample.
+  package init(architecture: Architecture, costRatio: Double, logloss: Double, weight: Double = 1) {
+    precondition(costRatio.isFinite && logloss.isFinite, "what diverged is no sample")
+    precondition(weight.isFinite && weight >= 0)
+    self.architecture = architecture
+    self.costRatio = costRatio
+    self.logloss = logloss
+    self.weight = weight
+  }
+}
+
+extension [Sample] {
+  /// The mean log loss in nats; NaN of no samples.
+  var meanLogloss: Double { reduce(0) { $0 + $1.logloss } / Double(count) }
+
+  /// The mean cost ratio; NaN of no samples.
+  var meanCostRatio: Double { reduce(0) { $0 + $1.costRatio } / Double(count) }
+}
