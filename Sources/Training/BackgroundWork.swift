@@ -11,14 +11,19 @@ final class BackgroundWork<Value: Sendable>: Sendable {
 
   /// Begins a piece of work; where there is no thread to be had, it is done at once. A thread and no queue: the
   /// threads of the queues are those that multiply.
-  init(_ work: @escaping @Sendable () throws -> Value) {
+  ///
+  /// - Parameter thread: runs it on a thread; false where there is none, and it does not run.
+  init(
+    on thread: (@escaping @Sendable () -> Void) -> Bool = { BackgroundThread.run($0) },
+    _ work: @escaping @Sendable () throws -> Value
+  ) {
     group.enter()
     let finish: @Sendable () -> Void = { [self] in
       let result = Result(catching: work)
       outcome.withLock { $0 = result }
       group.leave()
     }
-    if !BackgroundThread.run(finish) { finish() }
+    if !thread(finish) { finish() }
   }
 
   /// Whether it has ended.

@@ -4,6 +4,12 @@ import Files
 import Foundation
 import Synchronization
 
+// Invariants:
+// - A piece's name tells all that its result depends on within the run. Of several lines of a piece the last counts.
+// - What `result(of:)` gives is in the journal: the system has the line before anybody has the result.
+// - `seconds` never falls, over all processes of a run, whatever the clock of another machine shows.
+// - Once a piece has failed or a signal has come, `stop` is not nil any more.
+
 /// The pieces of a run that are finished, and snapshots of those that are not.
 ///
 /// A run is a pure function of the results of its pieces: the search passes and the trainings from scratch. What
@@ -27,20 +33,35 @@ package final class Checkpoint: Sendable {
     }
   }
 
-  /// What a checkpoint is told by those who own the process: nothing here reads signals or prints.
+  /// What a checkpoint is told by those who own the process: nothing here reads signals or the clock, or prints. A
+  /// test drives all of it by hand.
   package struct Surroundings: Sendable {
     /// The signal that asks the run to end, if any.
     package var signal: @Sendable () -> Int32?
     /// Told what could not be believed, and what was used in its place.
     package var warn: @Sendable (String) -> Void
+    /// Seconds since some fixed time; they never fall.
+    package var clock: @Sendable () -> Double
+    /// Bytes of memory that are free.
+    package var memory: @Sendable () -> Int
+    /// Has a piece of work done beside the steps; false where that cannot be, and it is not done.
+    package var background: @Sendable (_ work: @escaping @Sendable () -> Void) -> Bool
 
-    /// Makes surroundings.
+    /// Makes surroundings: those of this machine, which no signal ever reaches, where nothing else is said.
     package init(
       signal: @escaping @Sendable () -> Int32? = { nil },
-      warn: @escaping @Sendable (String) -> Void = { _ in }
+      warn: @escaping @Sendable (String) -> Void = { _ in },
+      clock: @escaping @Sendable () -> Double = { Double(now()) * 1e-9 },
+      memory: @escaping @Sendable () -> Int = { Machine.availableMemory },
+      background: @escaping @Sendable (@escaping @Sendable () -> Void) -> Bool = {
+        BackgroundThread.run($0)
+      }
     ) {
       self.signal = signal
       self.warn = warn
+      self.clock = clock
+      self.memory = memory
+      self.background = background
     }
   }
 
@@ -63,14 +84,15 @@ package final class Checkpoint: Sendable {
   let cadence: Cadence
   let surroundings: Surroundings
   private let log: LineLog
-  private let start = ContinuousClock.now
+  /// When this process opened the checkpoint, by its clock.
+  private let start: Double
   private let state: Mutex<State>
 
   private struct State {
     /// The journal's lines, by piece.
     var finished: [String: String] = [:]
-    /// When the disk last had all of the journal.
-    var synchronized = ContinuousClock.now
+    /// When the disk last had all of the journal, by the clock.
+    var synchronized: Double
     /// Seconds that the run took before this process went on with it.
     var earlierSeconds = 0.0
     var effort = Effort()
@@ -96,7 +118,8 @@ package final class Checkpoint: Sendable {
     try Folder.removeTemporaryFiles(in: folder)
     let path = "\(folder)/\(Self.journal)"
     log = try LineLog(path: path, header: Self.header)
-    var state = State()
+    start = surroundings.clock()
+    var state = State(synchronized: start)
     for (number, line) in log.earlier.enumerated() {
       guard case .intact(let text) = line,
         let entry = try? CheckpointJSON.decode(Entry.self, from: Array(text.utf8))
@@ -126,7 +149,7 @@ package final class Checkpoint: Sendable {
 
   /// Seconds that the run has taken, over all processes; what one has done after its last snapshot does not count.
   package var seconds: Double {
-    state.withLock { $0.earlierSeconds } + (ContinuousClock.now - start) / .seconds(1)
+    state.withLock { $0.earlierSeconds } + surroundings.clock() - start
   }
 
   /// Counts what an earlier process took until it wrote a snapshot.
@@ -166,10 +189,10 @@ package final class Checkpoint: Sendable {
       decoding: try CheckpointJSON.encode(
         Finished(piece: piece, seconds: seconds, result: result)), as: UTF8.self)
     try log.append(line)
+    let now = surroundings.clock()
     let isDue = state.withLock { state in
       state.finished[piece] = line
-      let now = ContinuousClock.now
-      guard isLong || now - state.synchronized > .seconds(1) else { return false }
+      guard isLong || now - state.synchronized > 1 else { return false }
       state.synchronized = now
       return true
     }
@@ -184,6 +207,7 @@ package final class Checkpoint: Sendable {
 
   /// Counts a stop of the steps for some snapshots.
   func count(stop seconds: Double, snapshots: Int) {
+    assert(seconds >= 0 && snapshots >= 0, "clocks and counters only go forwards")
     state.withLock {
       $0.effort.snapshots += snapshots
       $0.effort.stopped += seconds

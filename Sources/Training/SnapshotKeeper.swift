@@ -6,6 +6,13 @@ import LogSchema
 import Model
 import Numerics
 
+// Invariants:
+// - One snapshot at a time is being written. While it is, no other is made, and the room for the next stays as it is.
+// - The files of a piece are two snapshots that were written to their end, or fewer before the second, and one more that
+//   is being written or whose predecessors are being removed. A file's name is taken when its content is on the disk.
+// - Generations rise, over all processes of a run; `last.step` never falls within one.
+// - `room`, if any, is for the network that is observed.
+
 /// Keeps two generations of snapshots of a network in training, and writes them beside the training.
 ///
 /// A snapshot is a copy in memory first, so that the steps stop only while it is copied: room for it is made beside
@@ -17,10 +24,13 @@ package final class SnapshotKeeper {
   private let stem: String
   /// The number of the newest file.
   private var generation: Int
-  private var writing: BackgroundWork<ContinuousClock.Instant>?
+  /// The snapshot that is being written, which gives the time of its end.
+  private var writing: BackgroundWork<Double>?
   /// Room for the next copy, while and after it is made.
   private var room: BackgroundWork<NetworkSnapshot>?
-  private var last: (step: Int, time: ContinuousClock.Instant)
+  /// The step of the last snapshot, and when it was begun, or ended if it has.
+  private var last: (step: Int, time: Double)
+  /// How long it took to write.
   private var lastDuration = 0.0
 
   /// What a snapshot says beside the network.
@@ -39,7 +49,7 @@ package final class SnapshotKeeper {
     self.piece = piece
     stem = FileStem.of(piece)
     generation = 0
-    last = (0, ContinuousClock.now)
+    last = (0, checkpoint.surroundings.clock())
     generation = generations.last ?? 0
   }
 
@@ -110,13 +120,12 @@ package final class SnapshotKeeper {
     step: Int, network: Network, pool: WorkerPool, predictions: () throws -> Spool? = { nil },
     state: () -> State
   ) throws {
+    precondition(step >= last.step, "steps are observed in their order")
     let stop = checkpoint.stop
     guard try stop != nil || isDue(step, network) else { return }
-    let (start, before) = (ContinuousClock.now, generation)
-    defer {
-      checkpoint.count(
-        stop: (ContinuousClock.now - start) / .seconds(1), snapshots: generation - before)
-    }
+    let clock = checkpoint.surroundings.clock
+    let (start, before) = (clock(), generation)
+    defer { checkpoint.count(stop: clock() - start, snapshots: generation - before) }
     try waitForWriting()
     if last.step != step || generation == 0 {
       let predictions = try predictions()
@@ -153,20 +162,23 @@ package final class SnapshotKeeper {
       return true
     }
     guard let seconds = checkpoint.cadence.seconds, writing?.isDone ?? true else { return false }
+    // The pause counts from its end, and depends on how long it took.
+    try waitForWriting()
     if let room { return room.isDone }
     let pause = max(seconds, lastDuration / Checkpoint.Cadence.greatestShare)
-    guard (ContinuousClock.now - last.time) / .seconds(1) >= pause else { return false }
+    guard checkpoint.surroundings.clock() - last.time >= pause else { return false }
     makeRoom(for: network)
     return room == nil
   }
 
   private func makeRoom(for network: Network) {
-    if room == nil, hasRoom(network) { room = BackgroundWork { network.blankSnapshot() } }
+    guard room == nil, hasRoom(network) else { return }
+    room = BackgroundWork(on: checkpoint.surroundings.background) { network.blankSnapshot() }
   }
 
   /// Whether a copy of the network finds room beside it.
   private func hasRoom(_ network: Network) -> Bool {
-    network.stateSize + 64 << 20 < Machine.availableMemory
+    network.stateSize + (64 << 20) < checkpoint.surroundings.memory()
   }
 
   /// Begins to write a snapshot.
@@ -174,17 +186,19 @@ package final class SnapshotKeeper {
     _ header: Header<some Codable & Sendable>, _ snapshot: NetworkSnapshot, _ predictions: Spool?,
     at step: Int
   ) throws {
+    precondition(writing == nil, "one snapshot at a time")
+    let clock = checkpoint.surroundings.clock
     generation += 1
-    last = (step, ContinuousClock.now)
+    last = (step, clock())
     let (path, outdated) = (path(generation), generations.dropLast(1).map(path))
-    writing = BackgroundWork {
+    writing = BackgroundWork(on: checkpoint.surroundings.background) {
       try predictions?.synchronize()
       try SnapshotFile.write(header: CheckpointJSON.encode(header), to: path) {
         try snapshot.write(to: &$0)
       }
       // This one and the one before are left.
       for path in outdated { try Folder.removeFile(path) }
-      return ContinuousClock.now
+      return clock()
     }
   }
 
@@ -193,7 +207,8 @@ package final class SnapshotKeeper {
     guard let writing else { return }
     self.writing = nil
     let end = try writing.wait()
-    lastDuration = (end - last.time) / .seconds(1)
+    lastDuration = end - last.time
+    assert(lastDuration >= 0, "the clock only goes forwards")
     last.time = end
     checkpoint.count(writing: lastDuration)
   }
