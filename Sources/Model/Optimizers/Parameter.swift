@@ -32,13 +32,14 @@ package struct Parameter: Sendable {
   /// All that training changes.
   var matrices: [Matrix] { [weights] + states }
 
-  /// Updates the rows from `firstRow` on, and the first columns, by a gradient of that shape.
+  /// Updates the rows from `firstRow` and the columns from `firstColumn` on by a gradient of that shape.
   ///
   /// - Returns: whether every result was finite. A weight that would not be stays as it was.
-  func update(firstRow: Int = 0, gradient: Matrix) -> Bool {
+  func update(firstRow: Int = 0, firstColumn: Int = 0, gradient: Matrix) -> Bool {
     rule.step(
       WeightWindow(
-        parameter: self, rows: firstRow..<firstRow + gradient.rows, columns: gradient.columns),
+        parameter: self, rows: firstRow..<firstRow + gradient.rows,
+        columns: firstColumn..<firstColumn + gradient.columns),
       gradient: gradient)
   }
 
@@ -58,16 +59,16 @@ package struct WeightWindow: Sendable {
   package let parameter: Parameter
   /// The rows.
   package let rows: Range<Int>
-  /// How many of the columns: the first ones.
-  package let columns: Int
+  /// The columns.
+  package let columns: Range<Int>
 
   /// The weights of the window: rows × columns.
   package var weights: Matrix { window(parameter.weights) }
 
-  /// What is remembered of them: the same rows of a state, and as many columns if it has these.
+  /// What is remembered of them: the same rows of a state, and the same columns as far as it has these.
   package func state(_ index: Int) -> Matrix { window(parameter.states[index]) }
 
   private func window(_ matrix: Matrix) -> Matrix {
-    matrix[rows: rows][columns: 0..<min(columns, matrix.columns)]
+    matrix[rows: rows][columns: columns.clamped(to: 0..<matrix.columns)]
   }
 }

@@ -118,6 +118,21 @@ func exponential(_ x: Lanes) -> Lanes {
   return power * Lanes(bits: (sum.bits &- rounding.bits &+ 127) &<< 23)
 }
 
+// MARK: - Sigmoid
+
+/// y = σ(y + bias) with σ(x) = 1 / (1 + e^−x). y: B × N, bias: N × 1.
+package func addBiasAndSquash(_ bias: Matrix, to y: Matrix) {
+  mapLanes(y, bias) { 1 / (1 + exponential(-$0)) }
+}
+
+/// gradient ⊙ the slope of σ, which is y (1 − y): its output y says all. Both: B × N.
+///
+/// - Returns: whether the whole gradient was finite, before that.
+@discardableResult
+package func squashGradient(_ gradient: Matrix, output y: Matrix) -> Bool {
+  scaleLanes(gradient, y) { $0 * (1 - $0) }
+}
+
 // MARK: - Loops
 
 extension Lanes {

@@ -20,6 +20,20 @@ package func sumRows(_ y: Matrix, into sums: Matrix) {
   }
 }
 
+/// c = a ⊙ b. All: B × N.
+package func multiplyElements(_ a: Matrix, _ b: Matrix, into c: Matrix) {
+  precondition(a.rows == c.rows && a.columns == c.columns)
+  precondition(b.rows == c.rows && b.columns == c.columns)
+  for i in 0..<c.rows {
+    let (x, y, z) = (a.base + i * a.stride, b.base + i * b.stride, c.base + i * c.stride)
+    forLanes(c.columns) { j in
+      z.store(x.lanes(j) * y.lanes(j), j)
+    } rest: { j in
+      z[j] = x[j] * y[j]
+    }
+  }
+}
+
 /// y += x. Both: B × N.
 ///
 /// - Returns: whether every sum was finite.
