@@ -19,15 +19,19 @@ package struct CostedSpace: Sendable {
   private let baselineCost: Double
 
   /// A space on a log with these vocabularies.
-  package init(_ space: SearchSpace, vocabularySizes: [Int]) {
+  ///
+  /// - Parameter model: what prices the constrained cost, if not the model that the space names.
+  package init(
+    _ space: SearchSpace, vocabularySizes: [Int], pricedBy model: (any CostModel)? = nil
+  ) {
     self.space = space
     decisions = space.decisions
     network = space.networkCost(vocabularySizes: vocabularySizes)
     measure = space.search.cost
-    model = measure.model
-    steps = Steps(network, by: model)
+    self.model = model ?? measure.model
+    steps = Steps(network, by: self.model)
     baselineShape = space.baselineShape
-    baselineCost = Double(network.cost(of: baselineShape).value(measure))
+    baselineCost = Double(network.cost(of: baselineShape, by: self.model))
     precondition(steps.decisions.reduce(0, +) == decisions.count, "steps take every decision")
   }
 
@@ -99,6 +103,64 @@ package struct CostedSpace: Sendable {
       preconditionFailure("every step can be taken")
     }
     return Architecture(choices: least.choices)
+  }
+
+  /// The architecture in which every decision within an option that is not chosen is as the baseline has it: of those
+  /// that are one network, always the same.
+  package func canonical(_ architecture: Architecture) -> Architecture {
+    var remaining = architecture.choices[...]
+    var choices: [Int] = []
+    var state = StepState()
+    for step in 0..<steps.count {
+      let own = Array(remaining.prefix(steps.decisions[step]))
+      remaining = remaining.dropFirst(own.count)
+      let ways = steps.transitions(step, from: state)
+      guard let way = ways.count == 1 ? ways[0] : ways.first(where: { $0.choices == own }) else {
+        preconditionFailure("an architecture has choices of its space")
+      }
+      choices += way.choices
+      state = way.state
+    }
+    return Architecture(choices: choices)
+  }
+
+  /// The greatest cost by another model of an architecture within a target: how large a child can be.
+  ///
+  /// Of partial architectures that end in one state, those stay that are cheaper or larger than others. Where they are
+  /// many, neighbours are merged into one that is as cheap and as large as any of them: the result is then an upper
+  /// bound.
+  package func greatest(_ size: any CostModel, under target: Double) -> Int {
+    let sizes = Steps(network, by: size)
+    var fronts: [StepState: [(cost: Int, size: Int)]] = [StepState(): [(0, 0)]]
+    for step in 0..<steps.count {
+      var next: [StepState: [(cost: Int, size: Int)]] = [:]
+      for (state, front) in fronts {
+        let ways = zip(steps.transitions(step, from: state), sizes.transitions(step, from: state))
+        for (way, sized) in ways {
+          next[way.state, default: []] += front.lazy
+            .map { ($0.cost + way.cost, $0.size + sized.cost) }
+            .filter { ratio($0.0) <= target }
+        }
+      }
+      fronts = next.mapValues { Self.front(of: $0, atMost: 64) }
+    }
+    return fronts.values.joined().map(\.size).max() ?? 0
+  }
+
+  /// The points that no other beats in both, rising in cost and size; neighbours merged until they are few.
+  private static func front(
+    of points: [(cost: Int, size: Int)], atMost limit: Int
+  ) -> [(cost: Int, size: Int)] {
+    var front: [(cost: Int, size: Int)] = []
+    for point in points.sorted(by: { ($0.cost, -$0.size) < ($1.cost, -$1.size) })
+    where point.size > (front.last?.size ?? -1) {
+      front.append(point)
+    }
+    let group = (front.count + limit - 1) / limit
+    if group <= 1 { return front }
+    return stride(from: 0, to: front.count, by: group).map { start in
+      (front[start].cost, front[min(start + group, front.count) - 1].size)
+    }
   }
 
   private static func isCheaper(

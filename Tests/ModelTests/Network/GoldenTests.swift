@@ -27,6 +27,7 @@ import Yams
     hidden: [.init(width: 6), .init(width: 5, bottleneck: 2)])
   static let names =
     Optimizers.registry.members.map(\.name) + Losses.registry.members.map(\.name)
+    + Operators.registry.members.map(\.name).filter { ![Cross.key, Dense.key].contains($0) }
 
   @Test(arguments: names) func tenSteps(name: String) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -35,20 +36,27 @@ import Yams
     let node = try Node.read(String(contentsOf: file, encoding: .utf8), file: name)
     let training = try TrainingSettings(
       try #require(node["training"]), path: "training", file: name)
-    #expect([training.optimizerName, training.lossName].contains(name))
+    let model =
+      try node["model"].map {
+        try ModelSection($0, widths: Self.shape.embeddings, file: name)
+      } ?? Self.shape.model()
+    let operators = model.layers.map { type(of: $0.operation).key }
+    #expect(([training.optimizerName, training.lossName] + operators).contains(name))
     #expect(golden.steps.count == 10)
 
-    let model = Self.shape.model()
     let network = Network(
       model, capacity: Capacity(model), vocabularySizes: Fixture.vocabularySizes,
       optimizer: training.optimizer, seed: 1)
-    let weights = network.namedParameters.map(\.parameter.weights).filter { $0.rows * $0.columns > 0 }
+    let weights = network.namedParameters.map(\.parameter.weights).filter {
+      $0.rows * $0.columns > 0
+    }
     for (p, matrix) in weights.enumerated() {
       matrix.setEach { i, j in 0.5 * sin(1 + 1.7 * Double(p) + 0.9 * Double(i) + 0.37 * Double(j)) }
     }
+    let shape = Shape(features: 3, values: model.slots.map(\.baseline))
     var trainer = Trainer(network, loss: training.loss, pool: WorkerPool(threads: 2))
     for (index, step) in golden.steps.enumerated() {
-      let outcome = trainer.step(Self.batch(index), training: [Self.shape])
+      let outcome = trainer.step(Self.batch(index), training: [shape])
       #expect(isNear(outcome.logits.doubles, step.logits), "logits of step \(index)")
       #expect(isNear(outcome.losses, [step.log_loss]), "loss of step \(index)")
       #expect(outcome.faults.isEmpty)
@@ -88,5 +96,26 @@ extension Matrix {
   /// Sets every element to a function of its row and column.
   fileprivate func setEach(_ value: (Int, Int) -> Double) {
     for i in 0..<rows { for j in 0..<columns { self[i, j] = Float(value(i, j)) } }
+  }
+}
+
+extension ModelSection {
+  /// A model of `layers` alone, over features of these widths.
+  fileprivate init(_ node: Node, widths: [Int], file: String) throws {
+    let names = widths.indices.map { "f\($0)" }
+    let embeddings = zip(names, widths).map { "\($0): \($1)" }.joined(separator: ", ")
+    let layers = try Yams.serialize(node: node["layers"] ?? [])
+    let text = """
+      data:
+        path: log.csv
+        label: y
+        order: log
+        features: {\(names.map { "\($0): {type: categorical}" }.joined(separator: ", "))}
+      model:
+        embeddings: {\(embeddings)}
+        layers:
+      \(layers.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
+      """
+    self = try SearchSpace(yaml: text, file: file).model
   }
 }

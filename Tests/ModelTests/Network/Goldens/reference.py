@@ -28,10 +28,10 @@ SHAPES += [(HIDDEN, BOTTLENECK, None), (BOTTLENECK, SECOND, None), (SECOND, 1, N
 SHAPES += [(SECOND, 1, None), (1, 1, None)]
 
 
-def initial_weights():
+def initial_weights(shapes):
     return [
         np.array([[0.5 * np.sin(1 + 1.7 * p + 0.9 * i + 0.37 * j) for j in range(columns)] for i in range(rows)])
-        for p, (rows, columns, _) in enumerate(SHAPES)
+        for p, (rows, columns, _) in enumerate(shapes)
     ]
 
 
@@ -82,7 +82,7 @@ def log_loss(logit, labels):
     return log1pexp(np.where(labels > 0.5, -logit, logit))
 
 
-def gradients(weights, batch, loss):
+def gradients(weights, batch, loss, logits):
     """Of the weighted mean of the losses, by every weight."""
     h = 1e-30
     weights = [weight.astype(complex) for weight in weights]
@@ -110,13 +110,14 @@ def descent(rate):
     return rule
 
 
-def write(script, training, rule, loss=log_loss):
+def write(script, training, rule, loss=log_loss, logits=logits, shapes=SHAPES, model=None):
     """Trains, and writes a file of the script's name.
 
     training: settings of a space. rule(): an update of one weight, called as update(weight, gradient, rows) with
-    the rows that change: all, or those of a table that the batch names.
+    the rows that change: all, or those of a table that the batch names. A network other than the one above has a forward
+    pass and shapes of its own, and its `layers` in `model`.
     """
-    weights = initial_weights()
+    weights = initial_weights(shapes)
     updates = [rule() for _ in weights]
     steps = []
     for step in range(STEPS):
@@ -126,11 +127,13 @@ def write(script, training, rule, loss=log_loss):
             "logits": logit.tolist(),
             "log_loss": float((batch.weights * log_loss(logit, batch.labels)).sum() / batch.weights.sum()),
         })
-        for weight, gradient, update, (rows, _, feature) in zip(weights, gradients(weights, batch, loss), updates, SHAPES):
+        for weight, gradient, update, (rows, _, feature) in zip(weights, gradients(weights, batch, loss, logits), updates, shapes):
             named = range(rows) if feature is None else sorted({i for ids in batch.ids[feature] for i in ids})
             update(weight, gradient, list(named))
-    golden = {"training": training, "steps": steps, "weights": [weight.tolist() for weight in weights]}
+    golden = {"training": training, "model": model, "steps": steps, "weights": [weight.tolist() for weight in weights]}
     rounded = json.loads(json.dumps(golden), parse_float=lambda x: float(f"{float(x):.9g}"))
     rounded["training"] = training
+    if model is None:
+        del rounded["model"]
     path = pathlib.Path(script).with_suffix(".json")
     path.write_text(json.dumps(rounded) + "\n")

@@ -1,0 +1,97 @@
+// The gradient of every weight of models with branches, sums and choices of operators, against finite differences.
+
+import Datasets
+import Numerics
+import Testing
+
+@testable import Model
+
+@Suite struct LongFormGradientTests {
+  static let models = [
+    "[{parallel: {branches: [[{cross: {rank: {choices: [0, 2], baseline: 2}}}, {cross: {rank: 1}}], "
+      + "[{dense: {width: {choices: [3, 5], baseline: 5}, activation: silu}}]]}}, {dense: {width: 4}}]",
+    "[{parallel: {combine: sum, branches: [[{cross: {rank: 2}}], []]}}, {dense: {width: 3}}]",
+    "[{parallel: {combine: sum, branches: [[{dense: {width: 70}}], [{dense: {width: 70, bottleneck: 2}}]]}}]",
+    "[{one_of: {options: {wide: {dense: {width: {choices: [2, 6], baseline: 6}}}, crossed: {cross: {rank: 2}}, "
+      + "skip: {}}, baseline: wide}}, {cross: {rank: 1}}, {dense: {width: 3}}]",
+    "[{dense: {width: 6}}, {cross: {rank: 2}}, {cross: {rank: 1}}]",
+    "[{parallel: {branches: [[{parallel: {branches: [[{dense: {width: 2}}], []]}}, {cross: {rank: 1}}], "
+      + "[{one_of: {options: {a: {dense: {width: 3}}, b: {}}, baseline: a}}]]}}]",
+  ]
+
+  static func space(_ layers: String) throws -> SearchSpace {
+    try SearchSpace(
+      yaml: """
+        data: {path: l, label: y, order: log, features: {a: {type: categorical}, b: {type: categorical}, c: {type: categorical}}}
+        model:
+          embedding: {choices: [2, 3], baseline: 3}
+          layers: \(layers)
+        """, file: "space.yaml")
+  }
+
+  @Test(arguments: models) func everyWeightOfEveryArchitecture(layers: String) throws {
+    let space = try Self.space(layers)
+    let architectures = space.architectures
+    for (index, architecture) in architectures.enumerated()
+    where index % max(1, architectures.count / 6) == 0 {
+      let network = Fixture.network(space.model, seed: 5)
+      check(network, space.shape(of: architecture), Fixture.weightedBatch(rows: 70, seed: 3))
+      // A child has room for nothing else.
+      let shape = space.shape(of: architecture)
+      let child = Network(
+        space.model, capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes,
+        optimizer: SGD(rate: 1), seed: 3)
+      check(child, shape, Fixture.batch(rows: 9, seed: 3))
+    }
+  }
+
+  /// Scored at once or in shards, by any number of threads: one network.
+  @Test(arguments: models) func threadsDoNotMatter(layers: String) throws {
+    let space = try Self.space(layers)
+    let shapes = [space.baselineShape, space.shape(of: space.architectures[0])]
+    let runs = [1, 2].map { threads in
+      let network = Fixture.network(space.model, optimizer: AdaGrad(), seed: 5)
+      var trainer = Trainer(network, loss: Logistic(), pool: WorkerPool(threads: threads))
+      let losses = (0..<3).map { step in
+        trainer.step(
+          Fixture.batch(rows: 200, seed: UInt64(step)), training: shapes, scoring: shapes
+        ).trained.map(\.loss)
+      }
+      return (losses, network.namedParameters.flatMap(\.parameter.weights.elements))
+    }
+    #expect(runs[0].0 == runs[1].0 && runs[0].1 == runs[1].1)
+  }
+
+  private func check(_ network: Network, _ shape: Shape, _ batch: Batch) {
+    let before = network.namedParameters.map(\.parameter.weights.elements)
+    let center = network.loss(shape, batch)
+    var differences: [[Int: ClosedRange<Double>]] = []
+    for (_, parameter) in network.namedParameters {
+      let w = parameter.weights
+      var own: [Int: ClosedRange<Double>] = [:]
+      for index in stride(from: 0, to: w.rows * w.columns, by: max(1, w.rows * w.columns / 12)) {
+        let (i, j) = (index / w.columns, index % w.columns)
+        let (value, ε) = (w[i, j], Float(2e-3))
+        w[i, j] = value + ε
+        let forward = (network.loss(shape, batch) - center) / Double(ε)
+        w[i, j] = value - ε
+        let backward = (center - network.loss(shape, batch)) / Double(ε)
+        w[i, j] = value
+        own[index] = min(forward, backward)...max(forward, backward)
+      }
+      differences.append(own)
+    }
+    var trainer = Trainer(network, loss: Logistic(), pool: WorkerPool(threads: 2))
+    _ = trainer.step(batch, training: [shape])
+    for (p, (name, parameter)) in network.namedParameters.enumerated() {
+      let after = parameter.weights.elements
+      for (index, between) in differences[p] {
+        let gradient = Double(before[p][index] - after[index])
+        let tolerance = 2e-4 + 0.01 * abs(between.lowerBound)
+        #expect(
+          gradient > between.lowerBound - tolerance && gradient < between.upperBound + tolerance,
+          "\(name)[\(index)]: \(gradient), by differences \(between)")
+      }
+    }
+  }
+}
