@@ -217,6 +217,7 @@ private struct Settings {
       training.learningRate = try section("learning_rate").number(
         "learning_rate", default: training.learningRate, where: { $0 > 0 },
         expected: "a number above 0")
+      differences += training.optimizer.inFuxiCTR?.differences ?? []
     } else {
       differences.append(
         "Its optimizer is \(optimizer) with learning rate \(text("learning_rate") ?? "?"); here it is "

@@ -94,20 +94,26 @@ private func copyRows(
   for i in askedFor.upperBound..<batchRows.upperBound { copyRow(i) }
 }
 
-/// The sum of each id's gradients, handed to `update(id, sum, finiteness)` id after id.
+/// Updates the first D columns of the rows that a batch named, each once, by the sum of its gradients.
 ///
-/// gradient: B × D, by the gathered rows. `sum` (1 × D) is a row of `scratch`. weights and states: what `update`
-/// changes.
+/// gradient: B × D, by the gathered rows; weights and states: ids × at least D; scratch: 1 × at least D.
 ///
-/// - Returns: whether all was finite that `update` has included.
-@inlinable @inline(__always)
-func forEachSum<let n: Int>(
-  _ groups: borrowing IDGroups, _ gradient: Matrix, _ scratch: Matrix, weights: Matrix,
-  states: InlineArray<n, Matrix>,
-  _ update: (_ id: Int, _ sum: UnsafeMutablePointer<Float>, _ finiteness: inout Finiteness) -> Void
+/// - Returns: whether every result was finite. A weight of which it or a state would not be stays as it was, and so do
+///   its states.
+@inlinable @discardableResult
+package func updateRows<Update: ElementUpdate, let n: Int>(
+  weights: Matrix, states: InlineArray<n, Matrix>, groups: borrowing IDGroups, gradient: Matrix,
+  scratch: Matrix, by update: Update
 ) -> Bool {
+  precondition(gradient.columns <= weights.columns)
   precondition(scratch.columns >= gradient.columns && scratch.rows >= 1)
-  let (sum, width) = (scratch.base, gradient.columns)
+  for s in states.indices {
+    precondition(states[s].rows == weights.rows && states[s].stride == weights.stride)
+    precondition(states[s].columns >= gradient.columns)
+  }
+  let (rows, stride, width) = (weights.rows, weights.stride, gradient.columns)
+  let (w, sum) = (weights.base, scratch.base)
+  let bases = InlineArray<n, UnsafeMutablePointer<Float>> { states[$0].base }
   var finiteness = Finiteness()
   let askedFor = weights.isFar ? groups.ids.count - rowsAhead : 0
   for group in groups.ids.indices {
@@ -118,13 +124,17 @@ func forEachSum<let n: Int>(
       weights.prefetch(row: id, width, prefetchForWriting)
       for s in states.indices { states[s].prefetch(row: id, width, prefetchForWriting) }
     }
-    let occurrences = Int(groups.starts[group])..<Int(groups.starts[group + 1])
     sum.update(repeating: 0, count: width)
-    for occurrence in occurrences {
+    for occurrence in Int(groups.starts[group])..<Int(groups.starts[group + 1]) {
       let row = gradient.base + Int(groups.rows[occurrence]) * gradient.stride
       addRow(row, weight: groups.weights[occurrence], to: sum, count: width)
     }
-    update(Int(groups.ids[group]), sum, &finiteness)
+    let id = Int(groups.ids[group])
+    precondition(id < rows)
+    updateRow(
+      weights: w + id * stride,
+      states: InlineArray<n, UnsafeMutablePointer<Float>> { bases[$0] + id * stride },
+      gradient: sum, count: width, by: update, finiteness: &finiteness)
   }
   return finiteness.holds
 }

@@ -1,5 +1,5 @@
 // Updates of weights element by element: an optimizer states its arithmetic once, and the loops here run it on a dense
-// weight, or on the rows of a table that a batch named.
+// weight. Rows of a table that a batch named are updated in `EmbeddingKernels`.
 //
 // A weight whose update would not be finite stays as it was: what one batch makes of it would stay for good.
 
@@ -44,36 +44,7 @@ package func update<Update: ElementUpdate, let n: Int>(
   return finiteness.holds
 }
 
-/// Updates the first D columns of the rows that a batch named, each once, by the sum of its gradients.
-///
-/// gradient: B × D, by the gathered rows; weights and states: ids × at least D; scratch: 1 × at least D.
-///
-/// - Returns: whether every result was finite. A weight of which it or a state would not be stays as it was, and so do
-///   its states.
-@inlinable @discardableResult
-package func updateRows<Update: ElementUpdate, let n: Int>(
-  weights: Matrix, states: InlineArray<n, Matrix>, groups: borrowing IDGroups, gradient: Matrix,
-  scratch: Matrix, by update: Update
-) -> Bool {
-  precondition(gradient.columns <= weights.columns)
-  for s in states.indices {
-    precondition(states[s].rows == weights.rows && states[s].stride == weights.stride)
-    precondition(states[s].columns >= gradient.columns)
-  }
-  let (rows, stride, columns) = (weights.rows, weights.stride, gradient.columns)
-  let w = weights.base
-  let bases = InlineArray<n, UnsafeMutablePointer<Float>> { states[$0].base }
-  return forEachSum(groups, gradient, scratch, weights: weights, states: states) {
-    id, sum, finiteness in
-    precondition(id < rows)
-    let offset = id * stride
-    updateRow(
-      weights: w + offset,
-      states: InlineArray<n, UnsafeMutablePointer<Float>> { bases[$0] + offset },
-      gradient: sum, count: columns, by: update, finiteness: &finiteness)
-  }
-}
-
+/// Updates `count` consecutive weights, eight at a time.
 @inlinable @inline(__always)
 func updateRow<Update: ElementUpdate, let n: Int>(
   weights w: UnsafeMutablePointer<Float>, states: InlineArray<n, UnsafeMutablePointer<Float>>,

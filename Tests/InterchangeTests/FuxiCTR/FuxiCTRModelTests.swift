@@ -39,7 +39,7 @@ import Testing
     let text = """
       DNN_base:
         model: DNN
-        optimizer: adam
+        optimizer: RMSprop
         learning_rate: 1e-3
         batch_norm: True
         net_dropout: 0.2
@@ -56,7 +56,7 @@ import Testing
     #expect(model.training.optimizer is AdaGrad && model.training.learningRate == 0.02)
     #expect(
       model.differences == [
-        "Its optimizer is adam with learning rate 1e-3; here it is adagrad with 0.02.",
+        "Its optimizer is RMSprop with learning rate 1e-3; here it is adagrad with 0.02.",
         "Its embedding_regularizer is 1e-5; here is none.",
         "Its net_dropout is 0.2; here is none.", "Its batch_norm is True; here is none.",
         "It trains for 100 epochs; here every row is seen once.",

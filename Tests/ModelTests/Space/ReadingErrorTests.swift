@@ -189,7 +189,8 @@ import Testing
     // training
     (
       "optimizer: sgd", "optimizer: adams", 29,
-      "`training.optimizer` is `adams`: expected adagrad or sgd"
+      "`training.optimizer` is `adams`: expected "
+        + Optimizers.registry.members.map(\.name).joined(separator: " or ")
     ),
     (
       "learning_rate: 5e-2", "learning_rate: 0", 30,
