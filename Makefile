@@ -13,6 +13,8 @@
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
 # make lint         check formatting, and that unsafe code stays where it belongs
 # make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space
+# make docs         write docs/reference from what the program declares
+# make schema-check validate all spaces, and twenty broken ones, against the JSON Schema (a package from PyPI)
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
@@ -26,7 +28,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint structure bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record
+.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint structure bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record docs schema-check
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -234,6 +236,24 @@ interop: build $(INTEROP)/installed
 $(INTEROP)/installed: Tests/Interop/requirements.txt
 	python3 -m venv $(INTEROP)
 	$(INTEROP)/bin/pip install --quiet --requirement $<
+	touch $@
+
+# With NAS=... on the command line another program is asked, and none is built.
+docs schema-check: $(if $(filter command%,$(origin NAS)),,build)
+
+docs:
+	@mkdir -p docs/reference
+	$(NAS) space reference --format markdown >docs/reference/space.md
+	$(NAS) space reference --format schema >docs/reference/space.schema.json
+
+SCHEMA := $(dir $(VENV))schema
+
+schema-check: $(SCHEMA)/installed
+	$(SCHEMA)/bin/python Tests/Schema/schema_check.py --nas $(NAS)
+
+$(SCHEMA)/installed: Tests/Schema/requirements.txt
+	python3 -m venv $(SCHEMA)
+	$(SCHEMA)/bin/pip install --quiet --requirement $<
 	touch $@
 
 data-census: data/census.csv.gz

@@ -10,32 +10,20 @@ extension SpaceDraft {
   ///
   /// - Parameter file: the file's name, as the commands in its first comment name it.
   package func yaml(file: String) throws -> String {
-    var text = ""
-    text += heading(file: file)
+    var text = heading(file: file)
     text += try data()
     text += try model()
-    text += """
-      training: {\(training)}
-      # The targets are costs that are allowed, as fractions of the baseline's.
-      search: {reward: \(space.search.reward.rawValue), cost: \(space.search.cost.rawValue), \
-      targets: [\(space.search.targets.map(\.description).joined(separator: ", "))]}
-      # Neutral is what loses at most this margin of log loss, with this confidence of the bound.
-      verdict: {margin: \(space.verdict.margin), confidence: \(space.verdict.confidence), \
-      seeds: \(space.verdict.seeds), max_seeds: \(space.verdict.maxSeeds)}
-
-      """
+    text += try line("training", .flow(space.training.pairs)) + "\n"
+    text += "# The targets are costs that are allowed, as fractions of the baseline's.\n"
+    text += try line("search", space.search, keys: ["reward", "cost", "targets"])
+    text +=
+      "# Neutral is what loses at most this margin of log loss, with this confidence of the bound.\n"
+    text += try line(
+      "verdict", space.verdict, keys: ["margin", "confidence", "seeds", "max_seeds"])
     guard try SearchSpace(yaml: text, file: file) == space else {
       throw InputError("a draft of this log does not come back as it was written", file: file)
     }
     return text
-  }
-
-  /// The settings of the training on one line.
-  private var training: String {
-    space.training.pairs.map { key, value in
-      // 1e-08, which nas reads as a number, and not 1.0e-08, which everyone does.
-      "\(key): \((value.scalar?.string ?? "").replacing(".0e", with: "e"))"
-    }.joined(separator: ", ")
   }
 
   private func heading(file: String) -> String {
@@ -57,6 +45,8 @@ extension SpaceDraft {
         "widths in place of the baselines, each with choices below and above.",
       ]
     }
+    // Editors that know this line complete and check the file.
+    lines.insert("yaml-language-server: $schema=\(Self.schemaFile)", at: 0)
     return lines.map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined()
   }
 
@@ -129,6 +119,11 @@ extension SpaceDraft {
       text += "  activation: \(space.model.activation.rawValue)\n"
     }
     return text
+  }
+
+  /// Some keys of a section on one line; the others have their defaults.
+  private func line(_ key: Node, _ section: some Section, keys: Set<String>) throws -> String {
+    try line(key, .flow(section.pairs.filter { keys.contains($0.0) })) + "\n"
   }
 
   /// A key and its value on one line.

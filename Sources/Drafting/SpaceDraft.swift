@@ -10,6 +10,10 @@ import Model
 package struct SpaceDraft: Sendable {
   /// The space.
   package let space: SearchSpace
+  /// The name of the JSON Schema that the first line of a draft names: a file beside it, so that the reference holds
+  /// wherever both are moved.
+  package static let schemaFile = "space.schema.json"
+
   /// What it was made of.
   let profile: LogProfile
   /// The columns in the log's order, features and others.

@@ -18,9 +18,7 @@ package struct Header {
   package func index(of name: String) throws -> Int {
     let places = names.indices.filter { names[$0] == name }
     guard let place = places.first else {
-      // Two letters of three would make every short name near.
-      let limit = min(2, name.count / 3)
-      let near = names.filter { editDistance($0.lowercased(), name.lowercased()) <= limit }
+      let near = nearNames(to: name, in: names)
       let hint =
         near.isEmpty
         ? "the columns are \(names.joined(separator: ", "))"
@@ -32,20 +30,4 @@ package struct Header {
     }
     return place
   }
-}
-
-/// How many characters must be inserted, removed or replaced (Levenshtein).
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, character) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for j in b.indices {
-      let replaced = diagonal + (character == b[j] ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-    }
-  }
-  return row[b.count]
 }

@@ -37,6 +37,38 @@ import Testing
     #expect([0, 3].contains(searched.exitCode), "\(searched.messages)")
   }
 
+  /// Editors find the schema by the draft's first line; a file of that name that is something else stays.
+  @Test func aDraftNamesTheSchemaBesideIt() throws {
+    let project = try Project()
+    let drafted = try project.nas("space", "init", "--data", "log.csv", "--out", "mine/space.yaml")
+    #expect(drafted.exitCode == 0, "\(drafted.messages)")
+    let line = "# yaml-language-server: $schema=space.schema.json\n"
+    #expect(try project.text("mine/space.yaml").hasPrefix(line))
+    let schema = try project.nas("space", "reference", "--format", "schema")
+    #expect(schema.exitCode == 0)
+    #expect(try project.text("mine/space.schema.json") == schema.output)
+    for (text, expected) in [
+      ("{}", "{}"), ("  \"title\": \"A search space of nas\",\n", schema.output),
+    ] {
+      try project.write(text, to: "space.schema.json")
+      let name = "space\(text.count).yaml"
+      let again = try project.nas("space", "init", "--data", "log.csv", "--out", name)
+      #expect(again.exitCode == 0, "\(again.messages)")
+      #expect(try project.text("space.schema.json") == expected)
+    }
+  }
+
+  @Test func theReferenceIsPrintedWholeOrByKey() throws {
+    let project = try Project()
+    let whole = try project.nas("space", "reference")
+    #expect(whole.exitCode == 0 && whole.messages.isEmpty)
+    #expect(whole.output.hasPrefix("The keys of a search space.\n"))
+    let key = try project.nas("space", "reference", "training.learning_rate")
+    #expect(key.output.hasPrefix("training.learning_rate\n") && whole.output.contains(key.output))
+    let page = try project.nas("space", "reference", "--format", "markdown")
+    #expect(page.output.contains("\n### `training.learning_rate`\n"))
+  }
+
   @Test func withoutAFileTheDraftIsPrinted() throws {
     let project = try Project()
     let outcome = try project.nas("space", "init", "--data", "log.csv", "--group", "site,hour")
@@ -124,6 +156,8 @@ import Testing
     (
       ["init", "--data", "log.csv", "--sample-rows", "10"], "--sample-rows is 10: expected at least"
     ),
+    (["reference", "training.lerning_rate"], "did you mean training.learning_rate?"),
+    (["reference", "training", "--format", "schema"], "it takes no KEY"),
     (["check", "none.yaml"], "none.yaml: cannot open"),
     (["check", "space.yaml", "--data", "none.csv"], "none.csv: cannot open"),
   ])

@@ -87,7 +87,7 @@ import Testing
       hidden:
         - width: {choices: [32, 64, 128, 256], baseline: 128}
         - width: {choices: [16, 32, 64, 128], baseline: 64}
-    training: {optimizer: adagrad, learning_rate: 0.02, initial_accumulator: 1e-08, batch: 16}
+    training: {optimizer: adagrad, learning_rate: 0.02, initial_accumulator: 1.0e-08, batch: 16}
     # The targets are costs that are allowed, as fractions of the baseline's.
     search: {reward: rejection, cost: flops, targets: [0.85, 0.9, 0.95]}
     # Neutral is what loses at most this margin of log loss, with this confidence of the bound.

@@ -66,7 +66,8 @@ def undescribed(text: str) -> list[Key]:
         written = re.compile(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:").search(text, position)
         position = written.end() if written else position
 
-    def visit(node: object, path: KeyPath) -> None:
+    # What stands under `if` asks about keys, and `false` forbids one: neither says what a key is.
+    def visit(node: object, path: KeyPath, asks: bool = False) -> None:
         if not isinstance(node, dict):
             return
         for word, value in node.items():
@@ -75,13 +76,13 @@ def undescribed(text: str) -> list[Key]:
                 for name, inner in value.items():
                     pass_key(name)
                     is_key = word == "properties"
-                    if is_key and not is_described(inner, schema):
+                    if is_key and not asks and inner is not False and not is_described(inner, schema):
                         found.append(((*path, name), text.count("\n", 0, position) + 1))
-                    visit(inner, (*path, name if is_key or word.endswith("s") and word[0] in "$d" else ANY))
+                    visit(inner, (*path, name if is_key or word.endswith("s") and word[0] in "$d" else ANY), asks)
             elif word in HOLDS_LIST or word in HOLDS_ONE:
                 step = HOLDS_ONE.get(word, "")
                 for inner in value if isinstance(value, list) else [value]:
-                    visit(inner, (*path, step) if step else path)
+                    visit(inner, (*path, step) if step else path, asks or word == "if")
 
     visit(schema, ())
     return found

@@ -470,6 +470,14 @@ class SpaceKeyTests(Tree):
             self.assertEqual(message, " the key layer.width has no description")
             self.assertIn('"width"', (self.root / path).read_text().split("\n")[int(line) - 1])
 
+    def test_a_property_that_is_asked_about_or_forbidden_needs_no_description(self):
+        schema = json.loads(json.dumps(self.SCHEMA))
+        schema["$defs"]["layer"]["if"] = {"properties": {"width": {"const": 1}}}
+        schema["$defs"]["layer"]["else"] = {"properties": {"skip": False}}
+        self.assertEqual(self.found(schema), [])
+        schema["$defs"]["layer"]["else"] = {"properties": {"skip": {}}}
+        self.assertEqual(len(self.found(schema)), 1)
+
     def test_keys_of_a_space(self):
         space = "data: {path: a.csv}\nfeatures:\n  'x: y': {type: z}\nhidden:\n- width: 3\n  skip: true\n- {width: 3}\n"
         self.assertEqual(self.found(self.SCHEMA, space), [])

@@ -36,9 +36,9 @@ package struct Registry<Kind: Sendable>: Sendable {
       pairs = { ($0 as? Own)?.pairs }
       settings = {
         Own.settings.map { own in
-          own.lifted(
-            get: { $0 as? Own },
-            set: { $0 = upcast($1) })
+          own.lifted(get: { $0 as? Own }, set: { $0 = upcast($1) }).initially {
+            own.write(Own())
+          }
         }
       }
     }
@@ -79,6 +79,7 @@ package struct Registry<Kind: Sendable>: Sendable {
           get: { member.matches($0[keyPath: value]) ? $0[keyPath: value] : nil },
           set: { $0[keyPath: value] = $1 }
         )
+        .initially(own.memberDefault)
         .when(own.condition.map { condition && $0 } ?? condition)
       }
     }
@@ -133,12 +134,6 @@ extension Setting {
   func lifted<Outer>(
     get: @escaping @Sendable (Outer) -> Root?, set: @escaping @Sendable (inout Outer, Root) -> Void
   ) -> Setting<Outer> {
-    let absence: Setting<Outer>.Absence =
-      switch absence {
-      case .initial: .initial
-      case .described(let sentence): .described(sentence)
-      case .refused(let unless): .refused(unless: unless)
-      }
     var lifted = Setting<Outer>(
       key, form, doc, absence: absence,
       read: { [read] outer, section in

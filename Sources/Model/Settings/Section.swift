@@ -69,11 +69,16 @@ extension Section {
 
   /// The default of a key, as text; nil if there is none.
   package static func defaultText(_ key: String) -> String? {
-    settings.first { $0.key == key }?.write(Self())?.scalar?.string
+    settings.first { $0.key == key }?.initial(Self())?.scalar?.string
   }
 }
 
 extension Setting {
+  /// The default, as it is written.
+  func initial(_ root: Root) -> Node? {
+    memberDefault.map { $0() } ?? write(root)
+  }
+
   /// Reads the value, after a look at what else is there.
   fileprivate func read(into root: inout Root, from section: YAMLSection) throws {
     if section.node(key) != nil, let excluded, section.node(excluded) != nil {

@@ -65,7 +65,7 @@ extension Setting {
   ) -> Setting {
     Setting(
       key, .boolean, doc,
-      read: { $0[keyPath: value] = try $1.boolean(key, default: $0[keyPath: value]) },
+      read: { if let found = try $1.boolean(key) { $0[keyPath: value] = found } },
       write: { .plain(String($0[keyPath: value])) })
   }
 
@@ -75,7 +75,7 @@ extension Setting {
   ) -> Setting {
     Setting(
       key, Option.form, doc,
-      read: { $0[keyPath: value] = try $1.option(key, default: $0[keyPath: value]) },
+      read: { if let found: Option = try $1.option(key) { $0[keyPath: value] = found } },
       write: { .plain($0[keyPath: value].rawValue) })
   }
 

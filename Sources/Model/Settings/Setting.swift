@@ -3,18 +3,18 @@
 
 import Yams
 
+/// What holds if a key is absent.
+package enum Absence: Hashable, Sendable {
+  /// The value that a section has by itself.
+  case initial
+  /// No value; the words say what happens then.
+  case described(String)
+  /// An error, unless the key named here is there.
+  case refused(unless: String?)
+}
+
 /// One key of a section of type `Root`, declared where the value is.
 package struct Setting<Root>: Sendable {
-  /// What holds if the key is absent.
-  package enum Absence: Sendable {
-    /// The value that `Root()` has.
-    case initial
-    /// No value; the sentence says what happens then.
-    case described(String)
-    /// An error, unless the key named here is there.
-    case refused(unless: String?)
-  }
-
   /// The key.
   package let key: String
   /// One sentence for the reference.
@@ -31,6 +31,8 @@ package struct Setting<Root>: Sendable {
   private(set) var isWrittenLast = false
   /// Whether the writer writes the value, if there is one.
   private(set) var isWritten: @Sendable (Root) -> Bool = { _ in true }
+  /// The default of a member of a registry, which the section that has its keys may not have.
+  private(set) var memberDefault: (@Sendable () -> Node?)?
   /// Sets the value from a section, which need not have the key.
   ///
   /// Throws `InputError` with the line of a wrong value.
@@ -81,6 +83,11 @@ package struct Setting<Root>: Sendable {
   /// The same key, left out by the writer unless a condition holds.
   package func written(if condition: @escaping @Sendable (Root) -> Bool) -> Setting {
     changed { $0.isWritten = condition }
+  }
+
+  /// The same key, with a default of its own.
+  func initially(_ node: (@Sendable () -> Node?)?) -> Setting {
+    changed { $0.memberDefault = node }
   }
 
   private func changed(_ change: (inout Setting) -> Void) -> Setting {

@@ -16,7 +16,7 @@ package indirect enum ValueForm: Sendable {
   /// A list. `expected` is the name of the list in error messages.
   case list(of: ValueForm, count: ClosedRange<Int>, isUnique: Bool = false, expected: String)
   /// A mapping whose keys are names that the user gives: `names` says of what.
-  case map(of: ValueForm, names: String)
+  case map(of: ValueForm, names: String, mayBeEmpty: Bool)
   /// A mapping with the keys of a section.
   case section(any Section.Type)
   /// A mapping with one key, the name of a member of a registry, and with the member's section as its value.
@@ -35,7 +35,7 @@ package indirect enum ValueForm: Sendable {
     case .number(let range): "a number\(range.suffix)"
     case .options(let options): options.map(\.name).joined(separator: " or ")
     case .list(_, _, _, let expected): expected
-    case .map(_, let names): "a mapping of \(names)"
+    case .map(_, let names, _): "a mapping of \(names)"
     case .section(let type): "a mapping of \(type.keys.joined(separator: ", "))"
     case .member(let members):
       "a mapping of one of \(members().map(\.name).joined(separator: ", "))"

@@ -46,6 +46,17 @@ package extension Node {
     .sequence(Sequence(elements, .implicit, .flow))
   }
 
+  /// The node on one line, as a person would write it.
+  var line: String {
+    switch self {
+    case .alias: "absent"
+    case .scalar(let scalar): scalar.string
+    case .sequence(let sequence): "[\(sequence.map(\.line).joined(separator: ", "))]"
+    case .mapping(let mapping):
+      "{\(mapping.map { "\($0.key.line): \($0.value.line)" }.joined(separator: ", "))}"
+    }
+  }
+
   /// The text of a file.
   func file() throws -> String {
     try Yams.serialize(node: self, indent: 2, width: -1, allowUnicode: true)

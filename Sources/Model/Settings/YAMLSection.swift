@@ -5,6 +5,7 @@ import Yams
 
 /// A mapping of a YAML file, its keys checked, its values read by kind.
 package struct YAMLSection {
+  /// The name that errors give.
   package let file: String
   /// The keys that lead here, e.g. `model.hidden.0`; empty at the top.
   package let path: String
@@ -45,7 +46,6 @@ package struct YAMLSection {
   /// The value of a key that must be there.
   package func required(_ key: String) throws -> Node {
     guard let node = node(key) else {
-      let place = path.isEmpty ? "the file" : "`\(path)`"
       throw InputError("\(place) has no `\(key)`", file: file, line: line)
     }
     return node
@@ -65,8 +65,10 @@ package struct YAMLSection {
 
   /// An error about the whole section, e.g. `has both ...`.
   package func problem(_ text: String) -> InputError {
-    InputError("`\(path)` \(text)", file: file, line: line)
+    InputError("\(place) \(text)", file: file, line: line)
   }
+
+  private var place: String { path.isEmpty ? "the file" : "`\(path)`" }
 
   func string(_ key: String) throws -> String {
     let node = try required(key)
@@ -74,8 +76,8 @@ package struct YAMLSection {
     return scalar.string
   }
 
-  func boolean(_ key: String, default value: Bool) throws -> Bool {
-    guard let node = node(key) else { return value }
+  func boolean(_ key: String) throws -> Bool? {
+    guard let node = node(key) else { return nil }
     guard let found = node.bool else { throw mismatch(node, key, expected: "true or false") }
     return found
   }
@@ -98,16 +100,13 @@ package struct YAMLSection {
     return found
   }
 
+  /// A whole number in a range, or a default.
   package func integer(_ key: String, default value: Int, in range: ClosedRange<Int>) throws -> Int
   {
-    guard let node = node(key) else { return value }
-    guard let found = node.whole, range.contains(found) else {
-      throw mismatch(
-        node, key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return found
+    try integer(key, in: range) ?? value
   }
 
+  /// A finite number that keeps a condition, or a default.
   package func number(
     _ key: String, default value: Double, where isValid: (Double) -> Bool, expected: String
   ) throws -> Double {
@@ -118,20 +117,11 @@ package struct YAMLSection {
     return found
   }
 
-  /// One of the cases of an enumeration, by its raw value.
-  func option<Option: RawRepresentable & CaseIterable>(_ key: String, default value: Option) throws
-    -> Option where Option.RawValue == String
-  {
-    try option(key) ?? value
-  }
-
-  /// One of the cases of an enumeration, or nil where the key is absent.
-  func option<Option: RawRepresentable & CaseIterable>(_ key: String) throws -> Option?
-  where Option.RawValue == String {
+  /// One of the cases of an enumeration, by its raw value, or nil where the key is absent.
+  func option<Option: SettingOption>(_ key: String) throws -> Option? {
     guard let node = node(key) else { return nil }
     guard let option = node.scalar.flatMap({ Option(rawValue: $0.string) }) else {
-      let names = Option.allCases.map(\.rawValue).joined(separator: " or ")
-      throw mismatch(node, key, expected: names)
+      throw mismatch(node, key, expected: Option.form.expected)
     }
     return option
   }

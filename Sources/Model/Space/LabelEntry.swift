@@ -16,11 +16,11 @@ struct LabelEntry: Section {
     .text("column", \.column, "The label's column, which every row has a value of."),
     .optionalNumber(
       "at_least", \.least, .any, "A row is positive if its number is at least this.",
-      absent: "the column holds 0 and 1, or `positive` says what is positive"
+      absent: "the column holds 0 and 1, unless `positive` is there"
     ).excluding("positive"),
     .optionalText(
       "positive", \.positive, "A row is positive if its text is this.",
-      absent: "the column holds 0 and 1, or `at_least` says what is positive"),
+      absent: "the column holds 0 and 1, unless `at_least` is there"),
   ]
 }
 

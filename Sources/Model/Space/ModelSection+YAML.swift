@@ -5,6 +5,15 @@ import LogSchema
 import Yams
 
 extension ModelSection {
+  /// The key `model` of a space, which is read after `data`: embeddings are of its features.
+  static let setting = Setting<SearchSpace>(
+    "model", .section(ModelEntries.self), ModelEntries.doc, absence: .refused(unless: nil),
+    read: { space, section in
+      space.model = try ModelSection(
+        section.required("model"), features: space.data.schema.features, file: section.file)
+    },
+    write: { $0.model.node(features: $0.data.schema.features) })
+
   /// Reads the section of a log with these features.
   init(_ node: Node, features: [Feature], file: String) throws {
     var entries = ModelEntries()
@@ -97,7 +106,7 @@ struct EmbeddingEntries: Hashable, Sendable {
     "embeddings",
     .map(
       of: .either([.choice(of: GroupEntry.widths), .section(GroupEntry.self)]),
-      names: "features and groups"),
+      names: "features and groups", mayBeEmpty: true),
     "The embedding widths of single features, and of groups of features that share a decision.",
     absence: .described("`embedding` holds for every feature"),
     read: { try $0.embeddings.read($1) }, write: { _ in nil })
@@ -187,18 +196,14 @@ struct GroupEntry: Section {
 }
 
 extension ModelSection {
-  func node(features: [Feature]) -> Node {
-    .block([
-      ("embeddings", .block(embeddingParts.map { embedding($0, $1, of: features) })),
-      ("linear", .plain(String(linear))),
-      ("cross", .list(ranks.map { Node.flow([("rank", $0.node)]) })),
-      (
-        "hidden",
-        .list(
-          hidden.map { Node.flow([("width", $0.width.node), ("bottleneck", $0.bottleneck.node)]) })
-      ),
-      ("activation", .plain(activation.rawValue)),
-    ])
+  fileprivate func node(features: [Feature]) -> Node {
+    var entries = ModelEntries()
+    entries.linear = linear
+    entries.cross = ranks.map { CrossEntry(rank: $0) }
+    entries.hidden = hidden
+    entries.activation = activation
+    let embeddings = Node.block(embeddingParts.map { embedding($0, $1, of: features) })
+    return .block([("embeddings", embeddings)] + entries.pairs)
   }
 
   /// The entry of a feature or a group.

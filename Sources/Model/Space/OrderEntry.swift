@@ -14,7 +14,8 @@ struct OrderEntry: Section {
 
   static let settings: [Setting<Self>] = [
     .optionalText(
-      "time", \.time, "The column of times by which the rows are sorted.", absent: "`shuffle`"
+      "time", \.time, "The column of times by which the rows are sorted.",
+      absent: "the rows are shuffled"
     ).excluding("shuffle"),
     .timeFormat("format", \.format),
     .optionalInteger(

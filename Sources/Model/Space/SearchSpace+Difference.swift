@@ -38,16 +38,6 @@ extension SearchSpace {
         if let found = difference(pair.0, pair.1, path: "\(path).\(index)") { return found }
       }
     }
-    return Difference(path: path, own: text(own), other: text(other))
-  }
-
-  private static func text(_ node: Node?) -> String {
-    switch node {
-    case nil, .alias: "absent"
-    case .scalar(let scalar): scalar.string
-    case .sequence(let sequence): "[\(sequence.map(text).joined(separator: ", "))]"
-    case .mapping(let mapping):
-      "{\(mapping.map { "\(text($0.key)): \(text($0.value))" }.joined(separator: ", "))}"
-    }
+    return Difference(path: path, own: own?.line ?? "absent", other: other?.line ?? "absent")
   }
 }

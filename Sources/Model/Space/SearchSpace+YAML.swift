@@ -1,30 +1,46 @@
-// A search space from YAML. What the sections mean is documented in `Sections.swift`.
+// A search space from YAML and back: its sections, and architectures. Written spaces have every setting, and are
+// accepted by the reader.
 
 import Files
 import LogSchema
 import Yams
 
-extension SearchSpace {
+extension SearchSpace: Section {
+  /// Makes a space that has neither log nor model yet.
+  package init() {
+    self.init(data: DataSection(), model: ModelSection(embeddings: []))
+  }
+
+  /// One sentence for the reference.
+  package static let doc =
+    "A click log, a model with choices beside its widths, and how to train, search and judge it."
+
+  /// The sections. A closed space is a trainer config: it is written without `search`.
+  package static let settings: [Setting<Self>] = [
+    .section("data", \.data).required,
+    ModelSection.setting,
+    .section("training", \.training),
+    .section("search", \.search).written { !$0.decisions.isEmpty },
+    .section("verdict", \.verdict),
+  ]
+
+  /// The JSON Schema of a space file.
+  package static var schema: String {
+    JSONSchema.text(of: Self.self, title: "A search space of nas")
+  }
+
   /// Reads a space. `file` is the name that errors give.
   ///
   /// - Throws: `InputError` with the line of an unknown key or a wrong value.
   package init(yaml text: String, file: String) throws {
-    let top = try YAMLSection(
-      Node.read(text, file: file), path: "", file: file,
-      keys: ["data", "model", "training", "search", "verdict"])
-    let data = try DataSection(top.required("data"), path: "data", file: file)
+    let space = try Self(Node.read(text, file: file), path: "", file: file)
     self.init(
-      data: data,
-      model: try ModelSection(top.required("model"), features: data.schema.features, file: file),
-      training: try top.node("training").map {
-        try TrainingSettings($0, path: "training", file: file)
-      }
-        ?? TrainingSettings(),
-      search: try top.node("search").map { try SearchSettings($0, path: "search", file: file) }
-        ?? SearchSettings(),
-      verdict: try top.node("verdict").map { try VerdictSettings($0, path: "verdict", file: file) }
-        ?? VerdictSettings())
+      data: space.data, model: space.model, training: space.training, search: space.search,
+      verdict: space.verdict)
   }
+
+  /// The space as YAML.
+  package func yaml() throws -> String { try node.file() }
 
   /// Reads an architecture: a mapping from decisions' paths to values, in YAML or JSON. What is not
   /// named stays as the baseline has it.

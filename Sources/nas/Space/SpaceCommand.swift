@@ -6,5 +6,5 @@ import ArgumentParser
 struct SpaceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "space", abstract: "Write a search space for a log, or check one.",
-    subcommands: [SpaceInitCommand.self, SpaceCheckCommand.self])
+    subcommands: [SpaceInitCommand.self, SpaceCheckCommand.self, SpaceReferenceCommand.self])
 }

@@ -5,6 +5,7 @@ import Drafting
 import Files
 import Interchange
 import LogProfiling
+import Model
 import Numerics
 import Runs
 
@@ -65,9 +66,21 @@ struct SpaceInitCommand: ParsableCommand {
     if let out {
       try Folder.create(Path.split(out).folder)
       try DurableFile.write(text, to: out)
+      try writeSchema(besides: out)
       note("The space is in \(out); next: nas search \(out)")
     } else {
       print(text, terminator: "")
     }
+  }
+
+  /// Writes the schema that the space names, unless a file of that name is something else.
+  private func writeSchema(besides space: String) throws {
+    let file = "\(Path.split(space).folder)/\(SpaceDraft.schemaFile)"
+    let schema = SearchSpace.schema
+    if FileStatus.exists(file) {
+      let title = schema.split(separator: "\n").first { $0.contains("\"title\":") } ?? ""
+      guard try DurableFile.read(file).contains(title) else { return }
+    }
+    try DurableFile.write(schema, to: file)
   }
 }

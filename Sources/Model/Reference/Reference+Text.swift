@@ -1,0 +1,51 @@
+// The reference for a terminal, at most 80 columns wide.
+
+extension Reference {
+  /// How a choice is written, for the top of the reference.
+  static let choices =
+    "A value that may also be \"choices\" is a decision of the search: "
+    + "`{choices: [64, 128], baseline: 128}`, where the baseline is the model of today."
+
+  /// How names in paths are meant, for the top of the reference.
+  static let places =
+    "In paths NAME stands for a name that you give, and N for a place in a list, from 0."
+
+  /// The entries as text.
+  package func text() -> String { entries.map(\.text).joined(separator: "\n") }
+
+  /// The entries as text, under a heading that says how to read them.
+  package func wholeText() -> String {
+    let heading = ["The keys of a search space.", Self.choices, Self.places]
+    return heading.map { $0.wrapped(indent: "") + "\n" }.joined() + text()
+  }
+}
+
+extension Reference.Entry {
+  fileprivate var text: String {
+    var text = "\(name)\n" + declaration.doc.wrapped(indent: "  ")
+    if let value { text += "Value: \(value).".wrapped(indent: "  ") }
+    let width = options.map(\.name.count).max() ?? 0
+    for (name, doc) in options {
+      let indent = String(repeating: " ", count: 4 + width + 2)
+      let paragraph = doc.wrapped(indent: indent).dropFirst(4 + name.count)
+      text += "    \(name)\(paragraph)"
+    }
+    text += [absence, restriction].compactMap { $0 }.joined(separator: " ").wrapped(indent: "  ")
+    return text
+  }
+}
+
+extension String {
+  /// The text in lines of at most 80 columns, each indented and ended by a line break.
+  fileprivate func wrapped(indent: String) -> String {
+    var lines: [String] = []
+    for word in split(separator: " ") {
+      if let line = lines.last, line.count + 1 + word.count <= 80 {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(indent + word)
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+}
