@@ -26,14 +26,6 @@ extension SpaceDraft {
     return text
   }
 
-  /// The settings of the training on one line.
-  private var training: String {
-    space.training.pairs.map { key, value in
-      // 1e-08, which nas reads as a number, and not 1.0e-08, which everyone does.
-      "\(key): \((value.scalar?.string ?? "").replacing(".0e", with: "e"))"
-    }.joined(separator: ", ")
-  }
-
   private func heading(file: String) -> String {
     let share = profile.positiveRate.map { ", \(($0 * 1000).rounded() / 10) % positive" } ?? ""
     let rows = profile.isWhole ? "\(profile.rows) rows" : "the first \(profile.rows) rows"

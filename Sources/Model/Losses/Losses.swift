@@ -6,6 +6,7 @@ package enum Losses {
   package static let registry = Registry<any Loss>(
     "loss",
     [
-      .init("logistic", Logistic.self) { $0 }
+      .init("logistic", Logistic.self) { $0 },
+      .init("focal", Focal.self) { $0 },
     ])
 }

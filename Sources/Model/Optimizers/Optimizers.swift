@@ -8,5 +8,6 @@ package enum Optimizers {
     [
       .init("adagrad", AdaGrad.self) { $0 },
       .init("sgd", SGD.self) { $0 },
+      .init("adam", Adam.self) { $0 },
     ])
 }

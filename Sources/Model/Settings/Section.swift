@@ -36,9 +36,7 @@ extension Section {
   /// Reads a section into one that has what its readers need beside the file. Keys that are absent leave their values.
   package mutating func read(_ node: Node, path: String, file: String) throws {
     let settings = Self.settings
-    // A key that may not stand here is told below, beside those that may.
-    let found = node.mapping?.keys.compactMap(\.string) ?? []
-    let anyKeys = try YAMLSection(node, path: path, file: file, keys: Self.keys + found)
+    let anyKeys = try YAMLSection(node, path: path, file: file, keys: Self.keys)
     // These keys say which others may stand here: they are read first.
     let deciding = settings.reduce(into: Set()) { $0.formUnion($1.condition?.keys ?? []) }
     for setting in settings where deciding.contains(setting.key) {

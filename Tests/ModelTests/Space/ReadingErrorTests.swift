@@ -61,8 +61,8 @@ import Testing
     ),
     (
       "optimizer:", "optimiser:", 29,
-      "`optimiser` in `training`: expected optimizer, learning_rate, initial_accumulator, batch, "
-        + "loss"
+      "`optimiser` in `training`: expected "
+        + TrainingSettings.keys.joined(separator: ", ")
     ),
     (
       "reward:", "rewards:", 34,
