@@ -161,7 +161,7 @@ let package = Package(
       "InterchangeTests",
       [
         "Numerics", "Files", "LogSchema", "Datasets", "Importing", "Model", "Search", "Training",
-        "Protobuf", "Interchange", "TestSupport", protobuf, yams,
+        "Runs", "Protobuf", "Interchange", "TestSupport", protobuf, yams,
       ]),
     tests(
       "DraftingTests",

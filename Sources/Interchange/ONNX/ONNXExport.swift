@@ -40,6 +40,12 @@ package struct ONNXExport: Sendable {
   /// The file of rows with their predictions.
   package var examplesPath: String { "\(stem).examples.jsonl" }
 
+  /// Where the three files are, as a sentence for people.
+  package var summary: String {
+    "The network is in \(path), beside it are \(Path.split(vocabularyPath).name) and"
+      + " \(Path.split(examplesPath).name)"
+  }
+
   /// Checks what would be found only after the training otherwise.
   ///
   /// - Throws: `InputError` where the folder cannot be written, no feature is left, or the network is larger than a

@@ -1,7 +1,8 @@
-// nas export
+// nas export: any registered format. What a format writes, and what it needs for that, its exporter knows.
 
 import ArgumentParser
 import Files
+import Interchange
 import Model
 import Runs
 
@@ -9,72 +10,54 @@ import Runs
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Print the chosen architecture of a run as a trainer config.",
-    discussion: """
-      The configs of FuxiCTR and of TorchEasyRec say in their first lines, which go to stderr as well, what those \
-      trainers do otherwise than nas: neutrality was proved for the network of nas.
+    discussion: ExportText.discussion)
 
-      \(ONNXText.discussion)
-      """)
+  /// A registered format.
+  struct Format: ExpressibleByArgument {
+    let exporter: any Exporter
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case nas, json, fuxictr, tzrec, onnx
+    init?(argument: String) {
+      guard let exporter = Exporters.named(argument) else { return nil }
+      self.exporter = exporter
+    }
+
+    static var allValueStrings: [String] { Exporters.all.map(\.format.name) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
   }
 
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(
-    help: """
-      nas: what `nas train` reads. json: widths by path, and cost. fuxictr: FuxiCTR's model_config.yaml with the \
-      baseline and the architecture. tzrec: the architecture as TorchEasyRec's pipeline config. onnx: the network \
-      itself, trained again.
-      """)
+  @Option(help: ArgumentHelp(ExportText.format))
   var format: Format
 
   @Option(help: "The architecture found for this target, chosen or not.")
   var target: Double?
 
-  @Option(
-    help: """
-      Where to write, if not to stdout: a file, which onnx needs. With fuxictr a folder, in which config/ gets \
-      model_config.yaml and dataset_config.yaml; with tzrec a folder for nas_baseline.config and that of the \
-      architecture.
-      """, completion: .file())
+  @Option(help: ArgumentHelp(ExportText.out), completion: .file())
   var out: String?
 
   @OptionGroup var retrain: RetrainOptions
 
   func validate() throws {
-    if format == .onnx, out == nil {
-      throw ValidationError("--format onnx writes a file: name it with --out FILE.onnx")
+    let format = format.exporter.format
+    if case .namedFile(let example) = format.destination, out == nil {
+      throw ValidationError(
+        "--format \(format.name) writes a file: name it with --out \(example)")
     }
   }
 
   func run() throws {
     let directory = try RunDirectory(existing: folder)
-    let (space, summary) = (try directory.space(), try directory.summary())
-    let trained = try trained(summary)
-    switch format {
-    case .nas:
-      let architecture = try space.architecture(trained.architecture, file: directory.path)
-      try write(space.substituting(architecture).yaml())
-    case .json:
-      let exported = Exported(architecture: trained.architecture, cost: trained.cost)
-      try write(jsonText(exported, pretty: true) + "\n")
-    case .fuxictr:
-      try writeFuxiCTR(directory, space, summary)
-    case .tzrec:
-      try writeEasyRec(directory, space, summary)
-    case .onnx:
-      guard let out else { return }
-      try retrain.export(trained.architecture, of: directory, to: out)
+    let export = try format.exporter.export(source(directory))
+    if let differences = export.differences {
+      for sentence in differences.sentences { note("\(differences.trainer): \(sentence)") }
     }
-  }
-
-  private func trained(_ summary: Summary) throws -> Summary.Trained {
-    if let found = try found(summary) { return found.trained }
-    note("Nothing was proved neutral: this is the baseline.")
-    return summary.baseline
+    if let out {
+      if let sentence = try export.write(to: out) { note(sentence) }
+    } else if let text = export.printed {
+      print(text, terminator: "")
+    }
   }
 
   /// What was found for the target, or the chosen one; nil where nothing was chosen.
@@ -86,14 +69,16 @@ struct ExportCommand: ParsableCommand {
     }
     return result
   }
+}
 
-  private func write(_ text: String) throws {
-    guard let out else { return print(text, terminator: "") }
-    try DurableFile.write(text, to: out)
-  }
+/// What only some formats need: the log, and a training on it.
+struct RetrainOptions: ParsableArguments {
+  @OptionGroup var log: LogOptions
 
-  private struct Exported: Encodable {
-    let architecture: [String: ChoiceValue]
-    let cost: Summary.CostFigures
-  }
+  @OptionGroup var onnx: ONNXOptions
+
+  @Option(help: ArgumentHelp(ExportText.seed))
+  var seed: UInt64?
+
+  @OptionGroup var threads: ThreadOptions
 }

@@ -1,0 +1,13 @@
+// The format `nas`: a space without decisions, which `nas train` reads.
+
+import Model
+
+/// Writes the space of the run with the architecture in the place of its decisions.
+struct SpaceExporter: Exporter {
+  let format = ExportFormat("nas", "what `nas train` reads")
+
+  func export(_ source: ExportSource) throws -> Export {
+    let architecture = try source.space.architecture(source.values, file: source.file)
+    return Export(.text(try source.space.substituting(architecture).yaml()))
+  }
+}

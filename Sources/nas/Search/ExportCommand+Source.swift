@@ -1,0 +1,96 @@
+// What nas export offers to an exporter: an architecture of a run folder, its log, and a training on it.
+
+import Files
+import Interchange
+import Model
+import Numerics
+import Runs
+import Training
+
+extension ExportCommand {
+  /// The architecture that is exported; says so if it is the baseline because nothing was chosen.
+  func source(_ directory: RunDirectory) throws -> ExportSource {
+    let (space, summary) = (try directory.space(), try directory.summary())
+    let found = try found(summary)
+    if found == nil { note("Nothing was proved neutral: this is the baseline.") }
+    let trained = found?.trained ?? summary.baseline
+    return ExportSource(
+      space: space, values: trained.architecture, cost: trained.cost, file: directory.path,
+      examples: retrain.onnx.onnxExamples,
+      run: { try exported(found, directory, space) },
+      featureValues: { try featureValues(directory, limit: $0) },
+      training: { try retrain.training(trained.architecture, of: directory) })
+  }
+
+  /// What other trainers are given.
+  private func exported(
+    _ found: Summary.TargetResult?, _ directory: RunDirectory, _ space: SearchSpace
+  ) throws -> ExportedRun {
+    let record = try directory.record()
+    let model = try found.map { result in
+      let architecture = try space.architecture(result.trained.architecture, file: directory.path)
+      return ExportedModel(
+        target: result.target, shape: space.shape(of: architecture), of: space,
+        verdict: result.verdict)
+    }
+    let sizes = record.data.vocabularySizes
+    guard sizes.count == space.data.schema.features.count else {
+      throw InputError(
+        "has \(sizes.count) vocabularies for \(space.data.schema.features.count) features: it is damaged",
+        file: folder)
+    }
+    return ExportedRun(space: space, vocabularySizes: sizes, seed: record.seed, found: model)
+  }
+
+  /// What the log says of the features' values; nil where the one that the run names is not at hand.
+  private func featureValues(_ directory: RunDirectory, limit: Int) throws -> [FeatureValues]? {
+    let record = try directory.record()
+    do {
+      let dataset = try retrain.log.open(directory, threads: retrain.threads.threads).dataset
+      if dataset.fingerprint != record.data.fingerprint {
+        note("This is not the log of the run: its bounds and vocabularies are others.")
+      }
+      return try dataset.codebooks.map { try FeatureValues($0, atMost: limit) }
+    } catch {
+      guard retrain.log.data.isEmpty else { throw error }
+      note("The log was not read, so bounds of numbers and vocabularies are not known: \(error)")
+      return nil
+    }
+  }
+}
+
+extension RetrainOptions {
+  /// A training of an architecture of a run on the rows of the run.
+  ///
+  /// - Throws: `InputError` where the log cannot be read.
+  func training(
+    _ values: [String: ChoiceValue], of directory: RunDirectory
+  ) throws -> ExportTraining {
+    let record = try directory.record()
+    let workspace = try log.open(directory, threads: threads.threads)
+    let architecture = try workspace.space.architecture(values, file: directory.path)
+    let space = workspace.space.substituting(architecture)
+    let isSameLog = workspace.dataset.fingerprint == record.data.fingerprint
+    if !isSameLog {
+      note(
+        "warning: this is another log than that of the run in \(directory.path), or it has changed since"
+          + " (its fingerprint is \(workspace.dataset.fingerprint), that of the run's is"
+          + " \(record.data.fingerprint)). The network is trained on all of it; the run's verdict is"
+          + " about the other.")
+    }
+    let stream = TrainingStream(
+      workspace.dataset, count: isSameLog ? record.data.rows : nil, verdict: space.verdict)
+    let job = TrainingJob(shape: space.baselineShape, seed: seed ?? record.seed)
+    let pool = WorkerPool(threads: threads.threads)
+    return ExportTraining(job: job, space: space, stream: stream, pool: pool) {
+      try stream.checkMemory(job.shape, space, file: directory.path)
+      let progress = ProgressLine()
+      let trained = try stream.trainNetwork(job, space, pool: pool) { firstRow, logits, _ in
+        let rows = firstRow + logits.count
+        progress.report(training: Double(rows) / Double(stream.rows.count), rows: rows)
+      }
+      progress.end()
+      return trained.network
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// The help of nas export, as it follows from the registered formats.
+
+import Interchange
+
+/// The sentences of the help.
+enum ExportText {
+  private static let formats = Exporters.all.map(\.format)
+
+  /// Of the command.
+  static let discussion = """
+    The configs \(listed(formats.compactMap(\.trainer).map { "of \($0)" })) say in their first lines, which go to \
+    stderr as well, what those trainers do otherwise than nas: neutrality was proved for the network of nas.
+
+    \(formats.compactMap(\.discussion).joined(separator: "\n\n"))
+    """
+
+  /// Of `--format`.
+  static let format = formats.map { "\($0.name): \($0.summary)." }.joined(separator: " ")
+
+  /// Of `--out`.
+  static let out: String = {
+    let named = formats.filter {
+      if case .namedFile = $0.destination { true } else { false }
+    }
+    let folders = formats.compactMap { format in
+      if case .folder(let use) = format.destination { "\(format.name) \(use)" } else { nil }
+    }
+    let need = "\(listed(named.map(\.name))) need\(named.count == 1 ? "s" : "")"
+    return "Where to write, if not to stdout: a file, which \(need). With "
+      + "\(folders.joined(separator: "; with "))."
+  }()
+
+  /// Of `--seed`.
+  static let seed = """
+    \(listed(formats.filter(\.needsNetwork).map(\.name))): seed of the initial weights. (default: the first seed of \
+    the run's retrains)
+    """
+
+  /// Words as a list in a sentence.
+  private static func listed(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return "\(words.dropLast().joined(separator: ", ")) and \(last)"
+  }
+}
