@@ -40,7 +40,13 @@ extension Section {
     // These keys say which others may stand here: they are read first.
     let deciding = settings.reduce(into: Set()) { $0.formUnion($1.condition?.keys ?? []) }
     for setting in settings where deciding.contains(setting.key) {
-      try setting.read(into: &self, from: anyKeys)
+      do {
+        try setting.read(into: &self, from: anyKeys)
+      } catch {
+        // A key that stands nowhere is the likelier mistake: `kind` in the place of `type`.
+        _ = try YAMLSection(node, path: path, file: file, keys: Self.keys)
+        throw error
+      }
     }
     let own = settings.filter { setting in
       setting.condition?.holds { anyKeys.node($0)?.scalar?.string ?? Self.defaultText($0) } ?? true
