@@ -3,7 +3,7 @@
 import Search
 
 /// A way to find an architecture.
-package enum SearchMethod: String, CaseIterable, Sendable {
+package enum SearchMethod: String, CaseIterable, Codable, Sendable {
   /// The controller, with a supernet and a playoff: what `nas search` does.
   case controller
   /// Regularised evolution, with a supernet and a playoff.

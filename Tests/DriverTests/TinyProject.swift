@@ -52,6 +52,11 @@ final class TinyProject {
     TrainingStream(workspace.dataset, verdict: workspace.space.verdict)
   }
 
+  /// Trainings on the log.
+  func trainings(threads: Int = 1, checkpoint: Checkpoint? = nil) -> any Trainings {
+    workspace.trainings(threads: threads, checkpoint: checkpoint)
+  }
+
   /// The path of a file of the folder.
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
