@@ -19,6 +19,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: safe)
 }
 
+/// The tests of a room, in a folder of the room's name.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies)
+}
+
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -27,7 +32,10 @@ let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "Flyin
 
 let package = Package(
   name: "nas",
-  products: [.executable(name: "nas", targets: ["nas"])],
+  products: [
+    .executable(name: "nas", targets: ["nas"]),
+    .library(name: "ArchitectureSearch", targets: ["ArchitectureSearch"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -84,6 +92,9 @@ let package = Package(
       [
         "Files", "Statistics", "LogSchema", "LogProfiling", "Model", "Search", "Training", "Runs",
       ]),
+    room(
+      "ArchitectureSearch",
+      ["Datasets", "Files", "Statistics", "Model", "Search", "Training", "Runs", "Report"]),
     room("Live", ["Files", "Runs", "Report", flyingFox, flyingSocks]),
     room(
       "Lab",
@@ -113,58 +124,70 @@ let package = Package(
       name: "FuzzGuided", dependencies: ["FuzzTargets", "CFuzzer"], path: "Sources/Fuzzing/Guided",
       swiftSettings: safe),
 
-    .testTarget(
-      name: "LinalgTests",
-      dependencies: ["Numerics"]),
-    .testTarget(
-      name: "SystemTests",
-      dependencies: ["Files"]),
-    .testTarget(
-      name: "ClickDataTests",
+    .target(
+      name: "TestSupport",
       dependencies: [
-        "Numerics", "Files", "LogSchema", "LogReading", "Datasets", "Importing", "LogProfiling",
-        "SyntheticLogs",
+        "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Importing", "SyntheticLogs",
+        "Training",
+        "Runs",
+      ], path: "Tests/Support", swiftSettings: safe),
+    tests("NumericsTests", ["Numerics"]),
+    tests("FilesTests", ["Files", "TestSupport"]),
+    tests(
+      "StatisticsTests",
+      ["CGSL", "Numerics", "Files", "Statistics", "Model", "TestSupport"]),
+    tests("LogSchemaTests", ["LogSchema", "TestSupport"]),
+    tests("LogReadingTests", ["Files", "LogSchema", "LogReading", "TestSupport"]),
+    tests("DatasetsTests", ["Files", "LogSchema", "Datasets", "TestSupport"]),
+    tests(
+      "ImportingTests",
+      ["Files", "LogSchema", "LogReading", "Datasets", "Importing", "TestSupport"]),
+    tests("LogProfilingTests", ["Numerics", "Files", "LogSchema", "LogProfiling", "TestSupport"]),
+    tests(
+      "SyntheticLogsTests", ["Numerics", "Files", "LogSchema", "SyntheticLogs", "TestSupport"]),
+    tests("ModelTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model"]),
+    tests("SearchTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "Search"]),
+    tests(
+      "TrainingTests",
+      [
+        "Numerics", "Files", "Datasets", "Model", "Search", "Training", "Runs", "TestSupport",
       ]),
-    .testTarget(
-      name: "SearchSpaceTests",
-      dependencies: [
-        "Numerics", "Files", "LogSchema", "LogProfiling", "Model", "Interchange", "Drafting",
+    tests(
+      "RunsTests",
+      [
+        "Numerics", "Files", "Statistics", "Model", "Search", "Training", "Runs", "Lab",
+        "TestSupport",
       ]),
-    .testTarget(
-      name: "CTRNetworkTests",
-      dependencies: ["Numerics", "Files", "Datasets", "Model"]),
-    .testTarget(
-      name: "SearchTests",
-      dependencies: ["Numerics", "Files", "LogSchema", "Datasets", "Model", "Search"]),
-    .testTarget(
-      name: "DriverTests",
-      dependencies: [
-        "CGSL", "Numerics", "Files", "Statistics", "Datasets", "SyntheticLogs", "Model", "Search",
-        "Training", "Runs", "Lab",
-      ]),
-    .testTarget(
-      name: "ReportTests",
-      dependencies: [
-        "Files", "Statistics", "LogSchema", "Model", "Search", "Training", "Runs", "Report", "Lab",
-      ]),
-    .testTarget(
-      name: "ExportTests",
-      dependencies: [
+    tests(
+      "InterchangeTests",
+      [
         "Numerics", "Files", "LogSchema", "Datasets", "Importing", "Model", "Search", "Training",
-        "Protobuf", "Interchange", protobuf, yams,
+        "Protobuf", "Interchange", "TestSupport", protobuf, yams,
       ]),
-    .testTarget(
-      name: "LiveTests",
-      dependencies: ["Files", "Model", "Search", "Runs", "Report", "Live", flyingSocks]),
+    tests(
+      "DraftingTests",
+      ["Numerics", "Files", "LogProfiling", "Model", "Interchange", "Drafting", "TestSupport"]),
+    tests(
+      "ReportTests",
+      [
+        "Files", "Statistics", "LogSchema", "Model", "Search", "Training", "Runs", "Report",
+        "TestSupport",
+      ]),
+    tests("ArchitectureSearchTests", ["Runs", "ArchitectureSearch", "TestSupport"]),
+    tests("LiveTests", ["Files", "Model", "Search", "Runs", "Report", "Live", flyingSocks]),
+    tests(
+      "LabTests",
+      [
+        "Numerics", "Files", "Statistics", "Model", "Search", "Training", "Runs", "Report", "Lab",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "CommandTests",
       dependencies: [
         "Numerics", "Files", "SyntheticLogs", "Model", "Training", "Runs", "Interchange", "Lab",
         "nas",
       ], exclude: ["Fixtures"]),
-    .testTarget(
-      name: "FuzzTests",
-      dependencies: ["FuzzTargets"]),
+    tests("FuzzTests", ["FuzzTargets"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,9 +1,9 @@
 // What holds for every plot: one self-contained, named, reproducible document without clipping.
 
 import Model
+import TestSupport
 import Testing
 
-@testable import Lab
 @testable import Report
 
 struct EveryPlotTests {
@@ -16,8 +16,7 @@ struct EveryPlotTests {
       convergencePlot(records: records),
       convergencePlot(records: Array(records.prefix(1))),
       frontPlot(.typical), frontPlot(FrontPlotTests.crowded), frontPlot(FrontPlotTests.shared),
-      comparisonPlot(ComparisonTextTests.report(complete: false)),
-    ] + pagePlots + ComparisonPlotTests.reports.map(comparisonPlot)
+    ] + pagePlots
   }
 
   /// The plots that show each decision of a space, with names of every kind.
@@ -40,38 +39,22 @@ struct EveryPlotTests {
 
   @Test(arguments: documents)
   func isNamedForScreenReaders(svg: String) throws {
-    let parsed = try #require(ParsedSVG(svg))
-    let root = parsed.elements[0]
-    #expect(root.attributes["role"] == "img")
-    let names = (root.attributes["aria-labelledby"] ?? "").split(separator: " ").map(String.init)
-    let elements = parsed.elements[1...2]
-    #expect(elements.map(\.name) == ["title", "desc"])
-    #expect(elements.map { $0.attributes["id"] } == names)
-    #expect(elements.allSatisfy { !$0.text.isEmpty })
+    try PlotChecks.isNamedForScreenReaders(svg)
   }
 
   @Test(arguments: documents)
   func isSelfContainedAndHasADarkScheme(svg: String) throws {
-    let parsed = try #require(ParsedSVG(svg))
-    let style = try #require(parsed.all("style").first).text
-    #expect(style.contains("@media (prefers-color-scheme: dark)"))
-    #expect(style.filter { $0 == "{" }.count == style.filter { $0 == "}" }.count)
-    #expect(!svg.contains("var(") && !svg.contains("href") && !svg.contains("@import"))
+    try PlotChecks.isSelfContainedAndHasADarkScheme(svg)
   }
 
   @Test(arguments: documents)
   func noTextLeavesThePage(svg: String) throws {
-    let parsed = try #require(ParsedSVG(svg))
-    let (width, height) = (parsed.elements[0].number("width"), parsed.elements[0].number("height"))
-    for text in parsed.all("text") {
-      #expect(text.extent.lowerBound >= 0 && text.extent.upperBound <= width, "\(text.text)")
-      #expect(text.number("y") > 8 && text.number("y") < height - 3, "\(text.text)")
-    }
+    try PlotChecks.noTextLeavesThePage(svg)
   }
 
   @Test(arguments: documents)
   func everyCoordinateIsANumber(svg: String) {
-    #expect(!svg.contains("nan") && !svg.contains("inf\""))
+    PlotChecks.everyCoordinateIsANumber(svg)
   }
 
   @Test func equalInputGivesEqualDocuments() {

@@ -15,7 +15,7 @@ package enum Reward: Hashable, Sendable {
 
   /// The reward of a space's settings.
   ///
-  /// - Parameter positiveRate: the share of positive labels. Its entropy is the scale of the log loss,
+  /// - Parameter p: the share of positive labels. Its entropy is the scale of the log loss,
   ///   from which β is derived unless it is given.
   package init(_ settings: SearchSettings, positiveRate p: Double) {
     let entropy = p > 0 && p < 1 ? -p * log(p) - (1 - p) * log(1 - p) : log(2)
@@ -144,7 +144,7 @@ struct MovingAverage: Codable, Sendable {
   /// Nil before the first value.
   var value: Double? { weight > 0 ? sum / weight : nil }
 
-  package mutating func add(_ value: Double, weight: Double = 1) {
+  mutating func add(_ value: Double, weight: Double = 1) {
     sum = 0.95 * sum + 0.05 * weight * value
     self.weight = 0.95 * self.weight + 0.05 * weight
   }

@@ -88,7 +88,7 @@ struct MeanAdvantage: Sendable {
   /// In nats; 0 before the first.
   var mean: Double { weight > 0 ? sum / weight : 0 }
 
-  package mutating func add(_ advantage: Double, weight: Double) {
+  mutating func add(_ advantage: Double, weight: Double) {
     sum += weight * advantage
     self.weight += weight
   }

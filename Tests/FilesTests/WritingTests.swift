@@ -1,0 +1,149 @@
+// Files and folders that appear whole or not at all.
+
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Files
+
+struct WritingTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func durableFileReplacesTheContent() throws {
+    let path = folder.path("a.json")
+    try DurableFile.write("old and longer", to: path)
+    try DurableFile.write("new", to: path)
+    #expect(try DurableFile.read(path) == "new")
+    #expect(try folder.names() == ["a.json"])
+  }
+
+  @Test func failedWriteLeavesTheOldContent() throws {
+    // A folder that is not empty cannot be replaced by a file.
+    let path = folder.path("taken")
+    try Folder.create(path + "/inner")
+    #expect(throws: InputError.self) { try DurableFile.write("new", to: path) }
+    #expect(try folder.names() == ["taken"])
+  }
+
+  /// Reading a pipe that nobody writes to would never end, and a device has no end.
+  @Test func nothingButAFileIsRead() throws {
+    let (pipe, inner) = (folder.path("pipe"), folder.path("inner"))
+    try #require(mkfifo(pipe, 0o600) == 0)
+    try Folder.create(inner)
+    for path in [pipe, inner, "/dev/zero"] {
+      #expect(throws: InputError.self) { try DurableFile.read(path) }
+      #expect(throws: InputError.self) { try MappedFile(path: path) }
+    }
+  }
+
+  @Test func aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws {
+    let path = try folder.file("large", [0])
+    try #require(truncate(path, 1 << 40) == 0)
+    let error = #expect(throws: InputError.self) { try DurableFile.read(path) }
+    #expect(error?.problem == "has 1099511627776 bytes: expected at most 67108864")
+    try DurableFile.write("12345", to: path)
+    #expect(try DurableFile.read(path, limit: 5) == "12345")
+    #expect(throws: InputError.self) { try DurableFile.read(path, limit: 4) }
+  }
+
+  @Test func missingFolderIsNamed() {
+    let path = folder.path("missing/a.json")
+    let error = #expect(throws: InputError.self) { try DurableFile.write("new", to: path) }
+    #expect(error?.description.contains("missing/") == true)
+    #expect(error?.problem == "cannot create: No such file or directory")
+  }
+
+  @Test func textThatIsNotUTF8IsRefused() throws {
+    let path = try folder.file("latin1", [0xe9])
+    #expect(throws: InputError("the text is not UTF-8", file: path)) {
+      try DurableFile.read(path)
+    }
+  }
+
+  @Test(arguments: [EACCES, EPERM, EROFS, ENOENT, EISDIR])
+  func whatTheUserCanPutRightIsAnInputError(code: Int32) {
+    errno = code
+    let error = failure(to: "write", "a.json")
+    #expect(error is InputError)
+    #expect("\(error)".hasPrefix("a.json: cannot write: "))
+  }
+
+  @Test func fullDiskIsAFileError() {
+    errno = ENOSPC
+    let error = failure(to: "write", "a.json") as? FileError
+    #expect(error?.description == "a.json: cannot write: No space left on device")
+  }
+
+  @Test func writerCountsAndChecks() throws {
+    let path = folder.path("check")
+    var writer = try FileWriter(creating: path)
+    try writer.write("1234")
+    try writer.write([UInt8](ascii: "56789"))
+    #expect(try writer.finish() == FileDigest(bytes: 9, crc32: 0xcbf4_3926))
+    #expect(try folder.bytes("check") == [UInt8](ascii: "123456789"))
+    #expect(throws: InputError("cannot create: File exists", file: path)) {
+      _ = try FileWriter(creating: path)
+    }
+  }
+
+  @Test func writerKeepsTheOrderOfSmallAndLargePieces() throws {
+    var writer = try FileWriter(creating: folder.path("pieces"))
+    var expected: [UInt8] = []
+    for size in [1, 70_000, 3, 65_535, 65_536, 2, 200_000] {
+      let piece = (0..<size).map { UInt8(truncatingIfNeeded: $0 &+ size) }
+      try writer.write(piece)
+      expected += piece
+    }
+    let digest = try writer.finish()
+    #expect(try folder.bytes("pieces") == expected)
+    #expect(digest == (try MappedFile(path: folder.path("pieces")).digest))
+  }
+
+  @Test func numbersAreLittleEndian() throws {
+    var writer = try FileWriter(creating: folder.path("numbers"))
+    try writer.write([UInt32(0x0102_0304)])
+    try writer.write([Float(1)])
+    _ = try writer.finish()
+    #expect(try folder.bytes("numbers") == [4, 3, 2, 1, 0, 0, 0x80, 0x3f])
+  }
+
+  @Test func spoolReadsBackWhatWasAppended() throws {
+    let spool = try Spool(in: folder.path)
+    let first = try spool.append([1, 2, 3] as [UInt32])
+    let between = try spool.append([0.5, -0.25])
+    let second = try spool.append([4, 5] as [UInt32])
+    #expect(try spool.read([first, second], as: UInt32.self) == [1, 2, 3, 4, 5])
+    #expect(try spool.read([between], as: Double.self) == [0.5, -0.25])
+    #expect(try spool.read([], as: Float.self) == [])
+    #expect(try folder.names() == [])
+  }
+
+  /// Two sequences share a spool; chunks are of 2¹⁶ values or more, the last of as many as there are.
+  @Test func spooledValuesComeBackInOrder() throws {
+    let spool = try Spool(in: folder.path)
+    var numbers = SpooledValues<UInt32>()
+    var halves = SpooledValues<Double>()
+    for start in stride(from: 0, to: 200_000, by: 1_000) {
+      numbers.recent += (start..<start + 1_000).map(UInt32.init)
+      halves.recent += (start..<start + 1_000).map { Double($0) / 2 }
+      try numbers.flush(to: spool, isLast: false)
+      try halves.flush(to: spool, isLast: false)
+      #expect(numbers.recent.count < 1 << 16)
+    }
+    try numbers.flush(to: spool, isLast: true)
+    try halves.flush(to: spool, isLast: true)
+    #expect(numbers.count == 200_000 && numbers.chunkCount == 4)
+    #expect(try numbers.load(from: spool) == Array(0..<200_000))
+    #expect(try halves.load(from: spool) == (0..<200_000).map { Double($0) / 2 })
+    var chunks: [UInt32] = []
+    try numbers.forEachChunk(from: spool) { chunks += $0 }
+    #expect(chunks == Array(0..<200_000))
+    #expect(try halves.chunk(0, from: spool).last == 32_999.5)
+  }
+}
+
+extension [UInt8] {
+  fileprivate init(ascii text: String) { self.init(text.utf8) }
+}

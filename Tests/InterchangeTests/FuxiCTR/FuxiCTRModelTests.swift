@@ -1,0 +1,134 @@
+// FuxiCTR's configs, and what is told of what they have and a space has not.
+
+import Interchange
+import Model
+import TestSupport
+import Testing
+
+@Suite struct FuxiCTRModelTests {
+  private static func read(_ text: String, _ experiment: String? = nil) throws -> FuxiCTRModel {
+    try FuxiCTRModel(yaml: text, experiment: experiment, file: "model_config.yaml")
+  }
+
+  @Test func widthsAndTrainingAreCarriedOver() throws {
+    let model = try Self.read(fuxiCTRConfig)
+    #expect(model.experiment == "DCNv2_nas_090")
+    #expect(model.embedding == 8)
+    #expect(model.embeddings == ["C1": 5, "C2": 12, "C3": 12])
+    #expect(model.crossLayers == 2 && model.rank == nil)
+    #expect(model.hidden == [96, 48].map { Shape.Hidden(width: $0) })
+    #expect(model.features == nil)
+    #expect(model.training.optimizer == .adagrad)
+    #expect(model.training.learningRate == 0.05)
+    #expect(model.training.batch == 4096)
+    #expect(
+      model.differences == [
+        "Its cross layers have full matrices; here they are products of half the rank, with as many weights.",
+        "Its hidden layers stand beside the cross layers; here they follow them.",
+        "Its activations are ReLU, SiLU; here every one is relu.",
+        "Like its model, this one has no linear term.",
+      ])
+  }
+
+  @Test func baseStandsBehindTheExperiment() throws {
+    let text = fuxiCTRConfig.replacing("    batch_size: 4096\n", with: "")
+    #expect(try Self.read(text).training.batch == 512)
+  }
+
+  @Test func whatIsNotKnownIsTold() throws {
+    let text = """
+      DNN_base:
+        model: DNN
+        optimizer: adam
+        learning_rate: 1e-3
+        batch_norm: True
+        net_dropout: 0.2
+        embedding_regularizer: 1e-5
+        epochs: 100
+        hidden_units: [400, 400]
+        hidden_activations: relu
+        embedding_dim: 10
+      Other: {model: DeepFM, embedding_dim: 4, hidden_units: [8]}
+
+      """
+    let model = try Self.read(text, "DNN_base")
+    #expect(model.hidden.map(\.width) == [400, 400] && model.crossLayers == 0)
+    #expect(model.training.optimizer == .adagrad && model.training.learningRate == 0.02)
+    #expect(
+      model.differences == [
+        "Its optimizer is adam with learning rate 1e-3; here it is adagrad with 0.02.",
+        "Its embedding_regularizer is 1e-5; here is none.",
+        "Its net_dropout is 0.2; here is none.", "Its batch_norm is True; here is none.",
+        "It trains for 100 epochs; here every row is seen once.",
+        "Like its model, this one has no linear term.",
+      ])
+    #expect(try Self.read(text, "Other").differences[0].hasPrefix("Its model is DeepFM"))
+  }
+
+  @Test func mixturesAndStacks() throws {
+    let text = fuxiCTRConfig.replacing("mixture: False", with: "mixture: True")
+      .replacing("model_structure: parallel", with: "model_structure: stacked")
+      .replacing("stacked_dnn_hidden_units: []", with: "stacked_dnn_hidden_units: [64]")
+    let model = try Self.read(text)
+    #expect(model.rank == 32 && model.hidden.map(\.width) == [64])
+    #expect(model.differences[0].contains("mixtures of 4 experts"))
+    let crossOnly = fuxiCTRConfig.replacing("structure: parallel", with: "structure: crossnet_only")
+    #expect(try Self.read(crossOnly).hidden == [])
+  }
+
+  @Test(
+    arguments: [
+      ("[ReLU, relu]", Activation.relu, nil), ("[SiLU, SiLU]", .silu, nil), ("silu", .silu, nil),
+      ("[ReLU, Tanh]", .relu, "Its activations are ReLU, Tanh; here every one is relu."),
+      ("Dice", .relu, "Its activations are Dice, Dice; here every one is relu."),
+      ("[ReLU, null]", .relu, "Its activations are ReLU, Identity; here every one is relu."),
+    ] as [(String, Activation, String?)])
+  func activations(text: String, expected: Activation, difference: String?) throws {
+    let model = try Self.read(fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: text))
+    #expect(model.activation == expected)
+    #expect(model.hidden.map(\.width) == [96, 48])
+    #expect(model.differences.first { $0.hasPrefix("Its activations") } == difference)
+  }
+
+  /// Two matrices without a bend between them are one of low rank.
+  @Test(arguments: ["['Identity', 'SiLU']", "[null, SiLU]"])
+  func aLayerWithoutAnActivationIsABottleneck(_ activations: String) throws {
+    let model = try Self.read(fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: activations))
+    #expect(model.hidden == [Shape.Hidden(width: 48, bottleneck: 96)])
+    #expect(model.activation == .silu)
+    #expect(!model.differences.contains { $0.hasPrefix("Its activations") })
+  }
+
+  @Test func theFeaturesInUseAreRead() throws {
+    let text = fuxiCTRConfig.replacing(
+      "    embedding_dim: 8\n", with: "    embedding_dim: 8\n    use_features: [C1, C9]\n")
+    #expect(try Self.read(text).features == ["C1", "C9"])
+  }
+
+  @Test(
+    arguments: [
+      ("", nil, "the file is empty"),
+      (
+        "A: {embedding_dim: 4}\nB: {embedding_dim: 4}\n", nil,
+        "found 2 experiments: say which with --experiment; there are A, B"
+      ),
+      ("A: {embedding_dim: 4}\n", "B", "found no experiment B; there are A"),
+      ("A: {model: DNN}\n", nil, "`A` has no `embedding_dim`"),
+      (
+        "A:\n  embedding_dim: wide\n", nil,
+        "`A.embedding_dim` is `wide`: expected a whole number from 1 to 65536"
+      ),
+      (
+        "A: {embedding_dim: 4, hidden_units: [8, none]}\n", nil,
+        "`A.hidden_units` is `none`: expected whole numbers from 1 to 65536"
+      ),
+    ] as [(String, String?, String)])
+  func mistakesAreNamed(text: String, experiment: String?, problem: String) {
+    do {
+      _ = try Self.read(text, experiment)
+      Issue.record("expected an error")
+    } catch {
+      #expect("\(error)".contains(problem), "\(error)")
+    }
+  }
+}

@@ -1,0 +1,15 @@
+// The plots of comparisons as files, for the eye: run with NAS_PREVIEWS set to a directory.
+
+import TestSupport
+import Testing
+
+@testable import Lab
+
+@Suite(.enabled(if: !previewFolder.isEmpty))
+struct ComparisonPreviews {
+  @Test func comparison() throws {
+    for (index, report) in ComparisonPlotTests.reports.enumerated() {
+      try writePreview(comparisonPlot(report), "comparison-\(index)")
+    }
+  }
+}

@@ -1,0 +1,254 @@
+// The page of a run in every state: what is on it, that it is one valid document, and that no name harms it.
+
+import TestSupport
+import Testing
+
+@testable import Files
+@testable import Report
+
+@Suite struct RunPageTests {
+  /// Names that would do harm in a page that took them for markup, or turned its text around.
+  static let hostile = [
+    "<script>alert(1)</script>", "\"onload=", "]]>", "fox 🦊", "עברית\u{202E}", "</style><h1>",
+    "&amp;", "'", "a\u{0}b",
+  ]
+
+  private func page(_ stage: RunView.Stage, features: [String] = RunView.features) -> RunPage {
+    RunPage(.sample(stage, features: features))
+  }
+
+  private func parsed(_ page: RunPage) throws -> ParsedSVG {
+    try #require(ParsedSVG(page.html()))
+  }
+
+  private func filled(_ page: RunPage) -> [String] {
+    page.sections.filter { !$0.html.isEmpty }.map(\.id)
+  }
+
+  // MARK: - The document
+
+  @Test(arguments: RunView.Stage.allCases)
+  func isOneWellFormedDocument(stage: RunView.Stage) throws {
+    let document = try parsed(page(stage))
+    #expect(page(stage).html().hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+    #expect(document.all("html").count == 1 && document.all("main").count == 1)
+    let ids = document.elements.compactMap { $0.attributes["id"] }
+    #expect(Set(ids).count == ids.count)
+    let references = document.elements.flatMap { element in
+      ["aria-labelledby", "aria-describedby"].compactMap { element.attributes[$0] }
+    }
+    #expect(references.flatMap { $0.split(separator: " ") }.allSatisfy { ids.contains(String($0)) })
+  }
+
+  @Test(arguments: RunView.Stage.allCases)
+  func headingsSkipNoLevel(stage: RunView.Stage) throws {
+    let levels = try parsed(page(stage)).elements.compactMap { element in
+      element.name.count == 2 && element.name.hasPrefix("h") ? Int(element.name.suffix(1)) : nil
+    }
+    #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
+    #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 })
+  }
+
+  @Test(arguments: RunView.Stage.allCases)
+  func nothingIsLoadedFromAnywhere(stage: RunView.Stage) throws {
+    let html = page(stage).html()
+    #expect(!html.contains("http:") && !html.contains("https:") && !html.contains("url(//"))
+    let document = try parsed(page(stage))
+    #expect(document.elements.allSatisfy { $0.attributes["src"] == nil })
+    #expect(document.elements.compactMap { $0.attributes["href"] } == ["data:,"])
+    #expect(document.all("script").isEmpty)
+    let policy = document.all("meta").compactMap { $0.attributes["content"] }[0]
+    #expect(policy.hasPrefix("default-src 'none';") && !policy.contains("script-src"))
+  }
+
+  @Test(arguments: RunView.Stage.allCases)
+  func equalRunsHaveEqualPages(stage: RunView.Stage) {
+    var moved = RunView.sample(stage)
+    moved.folder = "elsewhere/other"
+    #expect(page(stage).html() == RunPage(moved).html())
+  }
+
+  @Test(arguments: RunView.Stage.allCases)
+  func idsAndOrderOfTheSectionsStay(stage: RunView.Stage) {
+    #expect(page(stage).sections.map(\.id) == page(.begun).sections.map(\.id))
+  }
+
+  @Test func aScriptIsAllowedWhereThereIsOne() throws {
+    let html = page(.searching).html(script: "if (1 < 2) {}")
+    #expect(html.contains("<script>if (1 < 2) {}</script>"))
+    #expect(html.contains("script-src &#39;unsafe-inline&#39;; connect-src &#39;self&#39;"))
+  }
+
+  @Test func tablesAreTables() throws {
+    let document = try parsed(page(.audited))
+    #expect(document.all("caption").count == document.all("table").count)
+    #expect(document.all("caption").allSatisfy { !$0.text.isEmpty })
+    let scopes = document.all("th").map { $0.attributes["scope"] }
+    #expect(scopes.allSatisfy { $0 == "col" || $0 == "row" })
+  }
+
+  // MARK: - What is on it
+
+  @Test func aRunThatHasJustBegun() throws {
+    #expect(filled(page(.begun)) == ["progress", "decision", "data", "reproduction"])
+    let progress = try #require(try parsed(page(.begun)).all("progress").first)
+    #expect(progress.attributes["value"] == "0" && progress.attributes["max"] == "100")
+  }
+
+  @Test func aRunThatSearches() throws {
+    #expect(
+      filled(page(.searching))
+        == ["progress", "decision", "search", "decisions", "data", "reproduction"])
+    let document = try parsed(page(.searching))
+    #expect(document.all("progress").first?.attributes["value"] == "42")
+    #expect(
+      document.elements.first { $0.attributes["id"] == "progress" }?.attributes["aria-live"]
+        == "polite")
+    #expect(document.all("caption").contains { $0.text.hasPrefix("The last logged step") })
+    #expect(page(.playoff).sections[0].html.contains("playoff, training 3 of 45: 6 %"))
+  }
+
+  @Test(arguments: [-1.0, 7, .nan])
+  func aFractionOutOfBoundsIsCut(fraction: Double) throws {
+    var view = RunView.sample(.searching)
+    view.progress = RunProgress(phase: "search", fraction: fraction)
+    let value = try parsed(RunPage(view)).all("progress").first?.attributes["value"]
+    #expect(value == (fraction > 1 ? "100" : "0"))
+  }
+
+  @Test func aRunThatEndedBeforeItsTime() {
+    #expect(!filled(page(.ended)).contains("progress"))
+    #expect(page(.ended).sections[1].html.contains("nas search --resume"))
+  }
+
+  @Test func aFinishedRun() throws {
+    let sections = [
+      "decision", "measured", "quality", "changes", "search", "decisions", "data", "reproduction",
+    ]
+    #expect(filled(page(.finished)) == sections)
+    let view = RunView.sample(.finished)
+    let summary = try #require(view.summary)
+    let html = page(.finished).html()
+    for part in recommendationParts(summary) { #expect(html.contains(part.unitsKept.escaped)) }
+    let document = try parsed(page(.finished))
+    let cells = document.all("td").map(\.text) + document.all("th").map(\.text)
+    for row in verdictTable(summary).transposed.rows {
+      #expect(row.allSatisfy { cells.contains($0) })
+    }
+    // The chosen target's column stands out, header and thirteen rows.
+    let marked = document.elements.filter { $0.classes.contains("marked") }
+    #expect(marked.count == 14 && marked[0].text == "→ 0.9")
+    let plots = document.all("svg").compactMap { $0.attributes["aria-describedby"] }
+    #expect(
+      plots
+        == [
+          "front", "widths-0.9", "widths-0.95", "convergence", "heatmap-0.95", "decisions-0.95",
+          "heatmap-0.9", "decisions-0.9",
+        ].map { "\($0)-description" })
+    #expect(document.all("style").count == 1)
+  }
+
+  @Test func theCommandMakesTheRunAgain() {
+    let command =
+      "nas search space.yaml --target 0.95 --target 0.9 --seed 7 --rows 327346 --out again"
+    #expect(page(.finished).html().contains("<code>\(command)</code>"))
+    #expect(
+      page(.separate).html().contains("--rows 327346 --separate --skip-diverged --out again</code>")
+    )
+    #expect(page(.finished).html().contains("<code>data: # &lt;b&gt;site&#10;tailnum"))
+  }
+
+  @Test func whereNothingIsChosenTheBaselineStays() throws {
+    let document = try parsed(page(.nothingChosen))
+    #expect(document.all("p").contains { $0.text.hasPrefix("Keep the baseline") })
+    #expect(!document.elements.contains { $0.classes.contains("marked") })
+    #expect(!document.elements.contains { $0.classes.contains("figures") })
+    #expect(document.all("p").contains { $0.text.hasPrefix("Nothing, since the baseline stays") })
+    let lines = document.all("summary").map(\.text)
+    #expect(lines.contains("The architecture of target 0.95"))
+    #expect(lines.contains("The architecture of target 0.9"))
+  }
+
+  @Test func aPlayoffIsExplainedWhereThereWasOne() {
+    var view = RunView.sample(.finished)
+    #expect(RunPage(view).html().contains("has won a playoff"))
+    #expect(!page(.searching).html().contains("has won a playoff"))
+    view.space.search.finalists = 1
+    #expect(!RunPage(view).html().contains("has won a playoff"))
+  }
+
+  @Test func targetsOfOneArchitectureAreShownOnce() throws {
+    var view = RunView.sample(.finished)
+    let first = try #require(view.summary?.targets.first)
+    view.summary?.targets[1].trained.architecture = first.trained.architecture
+    let document = try parsed(RunPage(view))
+    let widths = document.all("svg").compactMap { $0.attributes["aria-describedby"] }
+      .filter { $0.hasPrefix("widths") }
+    #expect(widths == ["widths-0.95-description"])
+  }
+
+  @Test func anAuditIsShownWithItsFinding() throws {
+    let html = try #require(page(.audited).sections.first { $0.id == "audit" }).html
+    let sentences = finding(.sample()).split(separator: "\n")
+    #expect(
+      sentences.count == 2 && sentences.allSatisfy { html.contains(String($0).unitsKept.escaped) })
+    #expect(html.contains("best tenth"))
+  }
+
+  // MARK: - Names
+
+  @Test(arguments: RunView.Stage.allCases)
+  func namesAreTextWhateverTheyHold(stage: RunView.Stage) throws {
+    var view = RunView.sample(stage, features: Self.hostile)
+    view.space.data.paths = ["../<b>&\".csv"]
+    view.record.numerics = "<i>"
+    view.record.date = "<u>2026"
+    view.record.data.fingerprint = "</dd>"
+    view.record.machine.processor = "\"><a href='"
+    view.record.version = "<h2>"
+    view.progress?.phase = "<script>"
+    let document = try parsed(RunPage(view))
+    #expect(Set(document.elements.map(\.name)).isDisjoint(with: ["script", "i", "u", "a"]))
+    #expect(
+      document.elements.map(\.name).filter { $0 != "bdi" }
+        == (try parsed(ordinary(view))).elements.map(\.name).filter { $0 != "bdi" })
+    let texts = document.elements.map(\.text)
+    for name in Self.hostile where !name.contains("\u{0}") {
+      #expect(texts.contains(name), "\(name)")
+    }
+    #expect(texts.contains("Architecture search: <b>&\".csv"))
+  }
+
+  /// The page of the same run with ordinary names.
+  private func ordinary(_ view: RunView) -> RunPage {
+    var other = view
+    let names = view.space.data.schema.features.indices.map { "feature\($0)" }
+    let paths = Dictionary(
+      uniqueKeysWithValues: zip(view.space.data.schema.features, names).map { feature, name in
+        ("embeddings.\(feature.name)", "embeddings.\(name)")
+      })
+    func renamed<Value>(_ values: [String: Value]) -> [String: Value] {
+      Dictionary(uniqueKeysWithValues: values.map { (paths[$0.key] ?? $0.key, $0.value) })
+    }
+    for (index, name) in names.enumerated() { other.space.data.schema.features[index].name = name }
+    for index in other.records.indices {
+      other.records[index].probabilities = renamed(other.records[index].probabilities)
+    }
+    if var summary = other.summary {
+      summary.baseline.architecture = renamed(summary.baseline.architecture)
+      for index in summary.targets.indices {
+        summary.targets[index].trained.architecture = renamed(
+          summary.targets[index].trained.architecture)
+      }
+      other.summary = summary
+    }
+    return RunPage(other)
+  }
+
+  @Test func namesEndWhatTheyTurnAround() throws {
+    let bdi = try parsed(page(.finished, features: Self.hostile)).all("bdi").map(\.text)
+    #expect(bdi == ["עברית\u{202E}"])  // in the table of features
+    #expect(Element("p", nodes: [.name("−Δ→ é 🦊")]).html == "\n<p>−Δ→ é 🦊</p>")
+    #expect(Element("p", nodes: [.name("a\u{2067}b")]).html == "\n<p><bdi>a\u{2067}b</bdi></p>")
+  }
+}
