@@ -150,7 +150,11 @@ let package = Package(
       "ModelTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "TestSupport", yams],
       exclude: ["Network/Goldens"]),
     tests("SearchTests", ["Numerics", "Files", "LogSchema", "Datasets", "Model", "Search"]),
-    tests("TrainingTests", ["Numerics", "Files", "Datasets", "Model", "Training", "TestSupport"]),
+    tests(
+      "TrainingTests",
+      [
+        "Numerics", "Files", "Datasets", "Model", "Search", "Training", "Runs", "TestSupport",
+      ]),
     tests(
       "RunsTests",
       [
@@ -177,7 +181,7 @@ let package = Package(
     tests(
       "LabTests",
       [
-        "Numerics", "Files", "Statistics", "Model", "Search", "Training", "Report", "Lab",
+        "Numerics", "Files", "Statistics", "Model", "Search", "Training", "Runs", "Report", "Lab",
         "TestSupport",
       ]),
     .testTarget(

@@ -6,7 +6,6 @@ import Model
 import Numerics
 import Runs
 import Search
-import Synchronization
 import Training
 
 /// Measures how far the supernet of a run can be trusted.
@@ -70,20 +69,28 @@ package struct Audit: Sendable {
 
   /// Makes the audit and leaves audit.json in the run's directory.
   ///
+  /// - Parameter checkpoint: if it is to be resumed: each search pass and each training is a piece of it.
   /// - Throws: `Divergence`, `InputError` for a damaged dataset or where the search does not go as the
-  ///   run's did, or `FileError` where the disk is full.
-  package func run(report: @Sendable (RunEvent) -> Void) throws -> AuditReport {
+  ///   run's did, `FileError` where the disk is full, or `Stopped` where the work is to end.
+  package func run(
+    in checkpoint: Checkpoint? = nil, report: @Sendable (RunEvent) -> Void
+  ) throws -> AuditReport {
     let costed = workspace.costed
     let found = try summary.targets.map {
       try workspace.space.architecture($0.trained.architecture, file: directory.path)
     }
     let sampled = zip(summary.targets, found).map { draw(target: $0.target, besides: $1) }
-    let clock = ContinuousClock()
-    let start = clock.now
-    let supernet = try search(sampled, report: report)
-    let searched = clock.now
+    let start = ContinuousClock.now
+    // Over all processes that have worked on it.
+    func seconds() -> Double {
+      checkpoint?.seconds ?? (ContinuousClock.now - start) / .seconds(1)
+    }
+    let supernet = try search(sampled, checkpoint, report: report)
+    let searched =
+      try checkpoint?.result(of: "seconds of the search", seconds) ?? seconds()
     report(.found(zip(summary.targets, found).map { ($0.target, costed.ratio(of: $1)) }))
-    let (losses, trainings) = try retrain(Set(sampled.joined()).sorted(), found, report: report)
+    let (losses, trainings) = try retrain(
+      Set(sampled.joined()).sorted(), found, checkpoint, report: report)
 
     let confidence = 0.95
     let targets = zip(summary.targets, found).enumerated().map { t, pair in
@@ -99,8 +106,7 @@ package struct Audit: Sendable {
     }
     let audit = AuditReport(
       confidence: confidence, seeds: seeds, targets: targets, trainings: trainings,
-      seconds: Summary.Seconds(
-        search: (searched - start) / .seconds(1), retrain: (clock.now - searched) / .seconds(1)))
+      seconds: Summary.Seconds(search: searched, retrain: seconds() - searched))
     try directory.write(audit, json: "audit.json")
     return audit
   }
@@ -126,76 +132,90 @@ package struct Audit: Sendable {
   }
 
   /// The supernet's log losses of the architectures drawn for each target.
-  private func search(_ sampled: [[Architecture]], report: (RunEvent) -> Void) throws -> [[Double]]
-  {
-    let (dataset, targets) = (workspace.dataset, summary.targets.map(\.target))
+  private func search(
+    _ sampled: [[Architecture]], _ checkpoint: Checkpoint?, report: (RunEvent) -> Void
+  ) throws -> [[Double]] {
+    let targets = summary.targets.map(\.target)
     let schedule = Schedule(
       workspace.costed, rows: stream.rows.count, searchers: record.separate ? 1 : targets.count)
     report(.searching(rows: stream.rows.count, targets: targets, schedule))
     var losses: [[Double]] = []
-    var log: [ControllerRecord] = []
     let all = 0..<targets.count
     for group in record.separate ? all.map({ $0..<$0 + 1 }) : [all] {
-      var pass = workspace.searchPass(
-        targets: Array(targets[group]), seed: record.seed, threads: options.threads)
-      pass.skipsDivergence = record.skipsDiverged ?? false
-      pass.spectators = Array(sampled[group].joined())
-      _ = try pass.run(over: dataset, rows: stream.rows) { event in
-        if case .controllers(let records) = event { log += records }
-        report(.search(event))
+      let (targets, watched) = (Array(targets[group]), Array(sampled[group].joined()))
+      func said() throws -> [Double] {
+        try self.said(of: watched, targets, checkpoint, report: report)
       }
-      var rest = pass.spectatorLosses[...]
+      // What is drawn follows from the run, the targets and how many are asked for.
+      let piece = "watched search \(targets) architectures \(options.architectures)"
+      var rest = try (checkpoint?.result(of: piece, said) ?? said())[...]
+      precondition(rest.count == watched.count, "one loss an architecture")
       for architectures in sampled[group] {
         losses.append(Array(rest.prefix(architectures.count)))
         rest = rest.dropFirst(architectures.count)
       }
     }
-    guard log == (try directory.controllerRecords()) else {
+    return losses
+  }
+
+  /// What the supernet of a search of some targets, made again, says of architectures that it is asked about.
+  ///
+  /// - Throws: `InputError` where the search does not go as that of the run did.
+  private func said(
+    of watched: [Architecture], _ targets: [Double], _ checkpoint: Checkpoint?,
+    report: (RunEvent) -> Void
+  ) throws -> [Double] {
+    var log: [ControllerRecord] = []
+    var pass = workspace.searchPass(
+      targets: targets, seed: record.seed, threads: options.threads)
+    pass.skipsDivergence = record.skipsDiverged ?? false
+    pass.spectators = watched
+    _ = try pass.run(over: workspace.dataset, rows: stream.rows) { event in
+      if case .controllers(let records) = event { log += records }
+      report(.search(event))
+    } observe: { _ in
+      try checkpoint?.endIfAsked()
+    }
+    // A run without --separate has one pass, whose log is all of the run's.
+    let expected = try directory.controllerRecords()
+    guard log == (record.separate ? expected.filter { targets.contains($0.target) } : expected)
+    else {
       throw InputError(
         "the search, made again, does not go as its controller.jsonl says: the run was made by"
           + " another build of nas", file: directory.path)
     }
-    return losses
+    return pass.spectatorLosses
   }
 
   /// The log losses of all architectures, seed by seed, and the number of trainings that it took: what the
   /// run has measured itself is known.
   private func retrain(
-    _ sampled: [Architecture], _ found: [Architecture], report: @Sendable (RunEvent) -> Void
+    _ sampled: [Architecture], _ found: [Architecture], _ checkpoint: Checkpoint?,
+    report: @Sendable (RunEvent) -> Void
   ) throws -> (losses: [Architecture: [Double]], trainings: Int) {
-    let (costed, stream, seeds) = (workspace.costed, stream, seeds)
+    let (costed, seeds) = (workspace.costed, seeds)
     var known: [Architecture: [UInt64: Double]] = [:]
     for (architecture, result) in zip(found, summary.targets) {
       for run in result.trained.runs { known[architecture, default: [:]][run.seed] = run.logloss }
     }
     let architectures = Set(sampled + found).sorted()
-    let jobs = architectures.flatMap { architecture in
+    let missing = architectures.flatMap { architecture in
       seeds.filter { known[architecture]?[$0] == nil }.map { (architecture, seed: $0) }
     }
-    let work = jobs.map { TrainingJob(shape: costed.shape(of: $0.0), seed: $0.seed) }
-    let rowsDone = Mutex(0)
-    let losses = WorkerPool(threads: costed.concurrency(of: work, threads: options.threads))
-      .map(work.count) { index in
-        Result {
-          try stream.train(work[index], costed.space, pool: WorkerPool(threads: 1)) {
-            _, logits, _ in
-            let done = rowsDone.withLock { rows in
-              rows += logits.count
-              return rows
-            }
-            let fraction = Double(done) / Double(work.count * stream.rows.count)
-            report(
-              .retrain(
-                RetrainProgress(seeds: seeds.count, runs: work.count, fraction: fraction)))
-          }.logloss
-        }
-      }
-    for ((architecture, seed), loss) in zip(jobs, losses) {
-      known[architecture, default: [:]][seed] = try loss.get()
+    let trainings = workspace.trainings(threads: options.threads, checkpoint: checkpoint)
+    let figures = try trainings.figures(
+      of: missing.map { stream.job(costed.shape(of: $0.0), seed: $0.seed) }
+    ) {
+      report(
+        .retrain(RetrainProgress(seeds: seeds.count, runs: $0.jobs, fraction: $0.fraction)))
+    }
+    for ((architecture, seed), figures) in zip(missing, figures) {
+      precondition(figures.seed == seed, "results are in the order of the jobs")
+      known[architecture, default: [:]][seed] = figures.logloss
     }
     let complete = architectures.map { architecture in
       (architecture, seeds.compactMap { known[architecture]?[$0] })
     }
-    return (Dictionary(uniqueKeysWithValues: complete), work.count)
+    return (Dictionary(uniqueKeysWithValues: complete), missing.count)
   }
 }

@@ -4,7 +4,7 @@ import Model
 import Search
 
 /// What one search found for its targets, and the work that it took.
-package struct FinishedSearch: Sendable {
+package struct FinishedSearch: Codable, Sendable {
   /// How it was searched.
   package var method: SearchMethod
   /// The seed of the search.
@@ -16,15 +16,23 @@ package struct FinishedSearch: Sendable {
   /// The playoff.
   package var playoff = Work()
   /// What the supernet said at the end of random architectures: their log losses. Empty where it was not asked.
-  package var supernet: [(architecture: Architecture, logloss: Double)] = []
+  package var supernet: [Watched] = []
 
   /// What was found for a target.
-  package struct Answer: Sendable {
+  package struct Answer: Codable, Sendable {
     /// The target: a cost ratio.
     package var target: Double
     /// The architecture.
     package var architecture: Architecture
     /// The root mean square advantage of the target's controller, in nats; nil of other searchers.
     package var advantage: Double?
+  }
+
+  /// What a supernet said of an architecture.
+  package struct Watched: Codable, Sendable {
+    /// The architecture.
+    package var architecture: Architecture
+    /// Its mean log loss over the last tenth of the pass.
+    package var logloss: Double
   }
 }

@@ -5,7 +5,6 @@ import Model
 import Numerics
 import Runs
 import Statistics
-import Synchronization
 import Training
 
 /// Trains a run's baseline and candidates with many seeds to say how noisy they are, how much of the noise they
@@ -13,15 +12,13 @@ import Training
 package struct Plan: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
-  private let threads: Int
 
   /// Prepares trainings on the first `rows` rows of a log, or all.
   ///
   /// - Throws: `InputError` where they are too few to judge by.
-  package init(_ workspace: Workspace, rows: Int? = nil, threads: Int) throws {
+  package init(_ workspace: Workspace, rows: Int? = nil) throws {
     space = workspace.costed
     stream = TrainingStream(workspace.dataset, count: rows, verdict: workspace.space.verdict)
-    self.threads = threads
     try stream.checkLength(workspace.space.verdict, file: workspace.dataPath)
   }
 
@@ -56,30 +53,26 @@ package struct Plan: Sendable {
 
   /// Trains the baseline and every candidate with the seeds 1...`seeds`.
   ///
-  /// - Parameter progress: called with the trainings that are done, of all, from any thread.
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Parameters:
+  ///   - trainings: those of the workspace.
+  ///   - progress: called with the trainings that are done, of all, from any thread.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the work is to end.
   package func measure(
     _ candidates: [(target: Double, architecture: Architecture)], seeds: Int,
+    by trainings: any Trainings,
     progress: @Sendable (_ done: Int, _ all: Int) -> Void
   ) throws -> Report {
     precondition(seeds > 1)
     let baseline = space.space.baseline
     let architectures = Set([baseline] + candidates.map(\.architecture)).sorted()
     let jobs = architectures.flatMap { architecture in
-      (1...UInt64(seeds)).map { TrainingJob(shape: space.shape(of: architecture), seed: $0) }
+      (1...UInt64(seeds)).map { stream.job(space.shape(of: architecture), seed: $0) }
     }
-    let (settings, stream, one) = (space.space, stream, WorkerPool(threads: 1))
-    let done = Atomic(0)
-    let trained = WorkerPool(threads: space.concurrency(of: jobs, threads: threads))
-      .map(jobs.count) { index in
-        defer { progress(done.add(1, ordering: .relaxed).newValue, jobs.count) }
-        return Result {
-          let evaluation = try stream.train(jobs[index], settings, pool: one)
-          return (losses: evaluation.blockLosses, weights: evaluation.blockWeights)
-        }
-      }
-    let blocks = try trained.map { try $0.get() }
-    let (losses, weights) = (blocks.map(\.losses), blocks[0].weights)
+    let figures = try trainings.figures(of: jobs) {
+      if $0.finished != nil { progress($0.done, $0.jobs) }
+    }
+    precondition(figures.map(\.seed) == jobs.map(\.seed), "results are in the order of the jobs")
+    let (losses, weights) = (figures.map(\.blockLosses), figures[0].blockWeights)
     // S × B
     let tables = Dictionary(
       uniqueKeysWithValues: architectures.enumerated().map { index, architecture in

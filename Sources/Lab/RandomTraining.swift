@@ -5,22 +5,26 @@ import Numerics
 import Search
 import Training
 
-/// Trains random architectures from scratch on the whole stream, one after another.
+/// Trains random architectures from scratch on the whole stream, as many as a limit of work allows.
 ///
 /// They are drawn as `RandomSearcher` draws them. All have one seed, which is far from those of a table of
 /// truth: what a training's luck chose would look too good beside the same luck.
 struct RandomTraining {
   private let space: CostedSpace
   private let stream: TrainingStream
+  private let trainings: any Trainings
   private let seed: UInt64
   private var random: RandomStream
   /// What was trained so far.
   private(set) var work = Work()
 
   /// Prepares trainings of a search with this seed.
-  init(_ space: CostedSpace, _ stream: TrainingStream, seed: UInt64) {
+  init(
+    _ space: CostedSpace, _ stream: TrainingStream, seed: UInt64, by trainings: any Trainings
+  ) {
     self.space = space
     self.stream = stream
+    self.trainings = trainings
     random = RandomStream(seed: seed, purpose: "random training")
     self.seed = random.next()
   }
@@ -29,22 +33,27 @@ struct RandomTraining {
   /// all work so far is below the limit, so the last one may exceed it.
   ///
   /// - Parameter limit: in trainings of the baseline.
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the work is to end.
   mutating func best(target: Double, limit: Double) throws -> Architecture {
+    let architectures = draw(target: target, limit: limit)
+    let figures = try trainings.figures(
+      of: architectures.map { stream.job(space.shape(of: $0), seed: seed) })
+    let best = zip(architectures, figures).min { $0.1.logloss < $1.1.logloss }
+    return best?.0 ?? space.cheapest
+  }
+
+  /// What is to be trained: their work, not their losses, says how many.
+  private mutating func draw(target: Double, limit: Double) -> [Architecture] {
     let policy = Policy(uniformOver: space.decisions)
     var sampler = FeasibleSampler(space, target: target)
-    var losses: [Architecture: Double] = [:]
-    var best = space.cheapest
+    var architectures: [Architecture] = []
     repeat {
       // Where a hundred draws show nothing new, there is hardly more to see.
       let drawn = sampler.sample(100, from: policy, random: &random)
-      guard let architecture = drawn.first(where: { losses[$0] == nil }) else { break }
-      let job = TrainingJob(shape: space.shape(of: architecture), seed: seed)
-      let logloss = try stream.train(job, space.space, pool: WorkerPool(threads: 1)).logloss
-      work.add(training: space.cost(of: architecture), rows: stream.rows.count)
-      if logloss < losses.values.min() ?? .infinity { best = architecture }
-      losses[architecture] = logloss
+      guard let new = drawn.first(where: { !architectures.contains($0) }) else { break }
+      architectures.append(new)
+      work.add(training: space.cost(of: new), rows: stream.rows.count)
     } while space.trainings(work, rows: stream.rows.count) < limit
-    return best
+    return architectures
   }
 }

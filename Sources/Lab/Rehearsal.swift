@@ -1,7 +1,6 @@
 // The whole decision, search included, rehearsed on many fresh logs of one truth: how often it claims what is not so.
 
 import Files
-import Foundation
 import Model
 import Numerics
 import Runs
@@ -102,10 +101,12 @@ package struct Rehearsal: Sendable {
 
   /// Makes what is missing of a rehearsal in a folder, which holds a line for each segment and phase.
   ///
+  /// - Parameter checkpoint: if segments that were interrupted are to be resumed: each has its passes and trainings
+  ///   in it until its line is there.
   /// - Throws: `Divergence`; `InputError` where the dataset is damaged or the folder holds another rehearsal;
-  ///   `FileError` where the disk is full.
+  ///   `FileError` where the disk is full; `Stopped` where the work is to end.
   package func run(
-    in folder: String, progress: @Sendable (Progress) -> Void
+    in folder: String, _ checkpoint: Checkpoint? = nil, progress: @Sendable (Progress) -> Void
   ) throws -> RehearsalReport {
     try Folder.create(folder)
     let segments = Array(0..<options.segments)
@@ -114,43 +115,57 @@ package struct Rehearsal: Sendable {
       numerics: Arithmetic.description, targets: targets, segments: options.segments,
       rows: rows(of: 0).count)
     let space = workspace.space
-    let found = try resumable(
-      segments, of: \Found.segment, file: "\(folder)/found.jsonl", header: header,
-      threads: options.threads,
-      progress: { progress(Progress(phase: .search, done: $0, all: $1)) },
-      make: { segment in
-        let found = try searchRun(segment: segment).search(over: stream(of: segment)).found
-        return Found(
-          segment: segment, architectures: found.map { space.values(of: $0.architecture) })
-      })
+    /// A line for each segment, in their order.
+    func lines<Entry: Codable & Sendable>(
+      _ phase: Progress.Phase, _ file: String, of segment: @Sendable (Entry) -> Int,
+      _ make: @Sendable (_ segment: Int, _ parts: Checkpoint?) throws -> Entry
+    ) throws -> [Entry] {
+      let entries = try resumable(
+        segments, of: segment, file: "\(folder)/\(file)", header: header, threads: side,
+        in: checkpoint, progress: { progress(Progress(phase: phase, done: $0, all: $1)) },
+        finished: { try checkpoint?.removeParts(of: part(phase, $0)) },
+        make: { try make($0, checkpoint?.parts(of: part(phase, $0))) })
+      precondition(entries.map(segment) == segments, "a line for each segment, in their order")
+      return entries
+    }
+    let found = try lines(.search, "found.jsonl", of: \Found.segment) { segment, parts in
+      let found = try searchRun(segment: segment).search(over: stream(of: segment), parts).found
+      return Found(
+        segment: segment, architectures: found.map { space.values(of: $0.architecture) })
+    }
     let architectures = try found.map {
       try $0.architectures.map { try space.architecture($0, file: "\(folder)/found.jsonl") }
     }
 
     header.truthSegments = options.truthSegments
     let assigned = assignment(of: Set(architectures.joined()).sorted())
-    let trained = try resumable(
-      segments, of: \Truth.segment, file: "\(folder)/truth.jsonl", header: header,
-      threads: options.threads,
-      progress: { progress(Progress(phase: .truth, done: $0, all: $1)) },
-      make: { try truth(of: assigned[$0], on: $0) })
+    let trained = try lines(.truth, "truth.jsonl", of: \Truth.segment) { segment, parts in
+      try truth(of: assigned[segment], on: segment, parts)
+    }
     let truths = Truths(
       zip(assigned, trained).map { architectures, truth in
         zip(architectures, truth.loglosses).map { ($0, $1 / truth.baseline - 1) }
       })
 
-    let decisions = try resumable(
-      segments, of: \RehearsedDecision.segment, file: "\(folder)/verdicts.jsonl", header: header,
-      threads: options.threads,
-      progress: { progress(Progress(phase: .verdict, done: $0, all: $1)) },
-      make: {
-        try decide(
-          architectures[$0], truths: architectures[$0].map(truths.delta(besides: $0)), on: $0)
-      })
+    let decisions = try lines(.verdict, "verdicts.jsonl", of: \RehearsedDecision.segment) {
+      try decide(
+        architectures[$0], truths: architectures[$0].map(truths.delta(besides: $0)), on: $0, $1)
+    }
     return RehearsalReport(
       decisions, targets: targets, rows: rows(of: 0).count,
       architectures: Set(architectures.joined()).count,
       confidence: workspace.space.verdict.confidence)
+  }
+
+  /// The name of a segment's piece in a phase. Names of parts within it do not tell the segment.
+  private func part(_ phase: Progress.Phase, _ segment: Int) -> String {
+    "\(phase.rawValue) segment \(segment) rows \(rows(of: segment)) targets \(targets)"
+  }
+
+  /// How many segments are worked on side by side: as many supernets as find room.
+  private var side: Int {
+    sideBySide(
+      options.segments, bytes: workspace.memory.supernetInTraining, threads: options.threads)
   }
 
   /// Mildest first.
@@ -192,31 +207,37 @@ package struct Rehearsal: Sendable {
     return assigned
   }
 
-  private func truth(of architectures: [Architecture], on segment: Int) throws -> Truth {
+  private func truth(
+    of architectures: [Architecture], on segment: Int, _ checkpoint: Checkpoint?
+  ) throws -> Truth {
     // None of the seeds of searches and verdicts.
     var random = RandomStream(seed: UInt64(segment), purpose: "truth")
-    let (seed, stream, pool) = (random.next(), stream(of: segment), WorkerPool(threads: 1))
-    func logloss(_ architecture: Architecture) throws -> Double {
-      let job = TrainingJob(shape: workspace.costed.shape(of: architecture), seed: seed)
-      return try stream.train(job, workspace.space, pool: pool).logloss
+    let (seed, stream) = (random.next(), stream(of: segment))
+    // The baseline may be one of them.
+    let baseline = workspace.space.baseline
+    let all = Set(architectures + [baseline]).sorted()
+    let figures = try workspace.trainings(threads: 1, checkpoint: checkpoint).figures(
+      of: all.map { stream.job(workspace.costed.shape(of: $0), seed: seed) })
+    let losses = Dictionary(uniqueKeysWithValues: zip(all, figures.map(\.logloss)))
+    func logloss(_ architecture: Architecture) -> Double {
+      guard let loss = losses[architecture] else { preconditionFailure("all are trained") }
+      return loss
     }
     return Truth(
-      segment: segment, baseline: try logloss(workspace.space.baseline),
-      loglosses: try architectures.map(logloss))
+      segment: segment, baseline: logloss(baseline), loglosses: architectures.map(logloss))
   }
 
   /// The decisions on a segment: one over all targets, with the margin at the least true Δ among them, so
   /// that every claim is wrong; and one for each target alone, with the margin at its own.
   private func decide(
-    _ architectures: [Architecture], truths: [TrueDelta], on segment: Int
+    _ architectures: [Architecture], truths: [TrueDelta], on segment: Int, _ checkpoint: Checkpoint?
   ) throws -> RehearsedDecision {
     let costed = workspace.costed
     let (first, most) = (workspace.space.verdict.seeds, workspace.space.verdict.maxSeeds)
     let baseline = workspace.space.baseline
-    let folder = FileManager.default.temporaryDirectory.path
     var retrain = Retrain(
-      costed, stream(of: segment), firstSeed: seed(of: segment), threads: 1,
-      spoolFolder: folder)
+      costed, stream(of: segment), firstSeed: seed(of: segment),
+      by: workspace.trainings(threads: 1, checkpoint: checkpoint))
     let found = zip(targets, architectures).map { (target: $0, architecture: $1) }
     let margin = truths.map(\.mean).min() ?? 0
     let together = try retrain.judge(found, margin: margin) { _ in }

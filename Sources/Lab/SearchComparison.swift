@@ -51,10 +51,12 @@ package struct SearchComparison: Sendable {
 
   /// Makes all searches, ordered by method and seed.
   ///
-  /// - Parameter progress: called with the searches that are done and their number, from any thread.
-  /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
+  /// - Parameters:
+  ///   - checkpoint: if they are to be resumed: each search is a piece of it.
+  ///   - progress: called with the searches that are done and their number, from any thread.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the work is to end.
   package func searches(
-    progress: @Sendable (_ done: Int, _ all: Int) -> Void
+    in checkpoint: Checkpoint? = nil, progress: @Sendable (_ done: Int, _ all: Int) -> Void
   ) throws -> [FinishedSearch] {
     let groups = options.separate ? options.targets.map { [$0] } : [options.targets]
     let jobs = options.methods.flatMap { method in
@@ -67,17 +69,26 @@ package struct SearchComparison: Sendable {
       jobs.filter { $0.method != .randomTraining }, jobs.filter { $0.method == .randomTraining }
     )
     let done = Atomic(0)
+    let side = sideBySide(
+      jobs.count, bytes: workspace.memory.supernetInTraining, threads: options.threads)
     func run(
-      _ jobs: [Job], _ search: @Sendable (Job) throws -> FinishedSearch
+      _ jobs: [Job], _ search: @Sendable (Job, Checkpoint?) throws -> FinishedSearch
     ) throws -> [FinishedSearch] {
-      try WorkerPool(threads: options.threads).map(jobs.count) { index in
-        defer { progress(done.add(1, ordering: .relaxed).newValue, first.count + second.count) }
-        return Result { try search(jobs[index]) }
-      }.map { try $0.get() }
+      try WorkerPool(threads: side).all(jobs.count, of: checkpoint) { index in
+        let job = jobs[index]
+        // Scaling takes no time.
+        let kept = job.method == .searcher(.scaling) ? nil : checkpoint
+        let finished =
+          try kept?.result(of: name(of: job)) { try search(job, $0) } ?? search(job, nil)
+        progress(done.add(1, ordering: .relaxed).newValue, first.count + second.count)
+        return finished
+      }
     }
-    let searches = try run(first, search)
+    let searches = try run(first) { try self.search($0, in: $1) }
     let share = workShare(of: searches)
-    let trainings = try run(second) { try train($0, share: share) }
+    let trainings = try run(
+      second.map { Job(method: $0.method, seed: $0.seed, targets: $0.targets, share: share) }
+    ) { try train($0, share: share, in: $1) }
     let order = options.methods.map { method in
       (searches + trainings).filter { $0.method == method }
     }
@@ -115,6 +126,15 @@ package struct SearchComparison: Sendable {
     var method: SearchMethod
     var seed: UInt64
     var targets: [Double]
+    /// The work for one target, in trainings of the baseline; nil of a search, which takes what it takes.
+    var share: Double?
+  }
+
+  /// Tells all that a search depends on, beside the space and the log.
+  private func name(of job: Job) -> String {
+    "search \(job.method.rawValue) seed \(job.seed) targets \(job.targets) rows \(stream.rows)"
+      + " window \(stream.window.rows)"
+      + (job.share.map { " share \($0)" } ?? " spectators \(options.spectators)")
   }
 
   private func searcher(_ method: SearchMethod, target: Double) -> any Searcher {
@@ -126,7 +146,7 @@ package struct SearchComparison: Sendable {
   }
 
   /// A pass with a supernet and its playoff; scaling needs neither.
-  private func search(_ job: Job) throws -> FinishedSearch {
+  private func search(_ job: Job, in checkpoint: Checkpoint?) throws -> FinishedSearch {
     let (costed, dataset) = (workspace.costed, workspace.dataset)
     let searchers = job.targets.map { searcher(job.method, target: $0) }
     if job.method == .searcher(.scaling) {
@@ -140,8 +160,10 @@ package struct SearchComparison: Sendable {
       costed, searchers: searchers, vocabularySizes: dataset.vocabularySizes, seed: job.seed,
       pool: WorkerPool(threads: 1))
     pass.spectators = spectators(seed: job.seed)
-    let finalists = try pass.run(over: dataset, rows: stream.rows)
-    var playoff = Playoff(costed, stream, seed: job.seed, threads: 1)
+    let finalists = try pass.run(
+      over: dataset, rows: stream.rows, observe: { _ in try checkpoint?.endIfAsked() })
+    var playoff = Playoff(
+      costed, stream, seed: job.seed, by: workspace.trainings(threads: 1, checkpoint: checkpoint))
     let winners = try playoff.winners(under: job.targets, of: finalists)
     return FinishedSearch(
       method: job.method, seed: job.seed,
@@ -150,7 +172,9 @@ package struct SearchComparison: Sendable {
           target: target, architecture: found.0, advantage: found.1.advantageScale)
       },
       search: pass.work, playoff: playoff.work,
-      supernet: zip(pass.spectators, pass.spectatorLosses).map { ($0, $1) })
+      supernet: zip(pass.spectators, pass.spectatorLosses).map {
+        FinishedSearch.Watched(architecture: $0, logloss: $1)
+      })
   }
 
   /// Different architectures of the space, of any cost: as many as were asked for, or as can be found.
@@ -165,8 +189,12 @@ package struct SearchComparison: Sendable {
   /// Random architectures for each target, trained from scratch.
   ///
   /// - Parameter share: the work for one target, in trainings of the baseline.
-  private func train(_ job: Job, share: Double) throws -> FinishedSearch {
-    var trainings = RandomTraining(workspace.costed, stream, seed: job.seed)
+  private func train(_ job: Job, share: Double, in checkpoint: Checkpoint?) throws
+    -> FinishedSearch
+  {
+    var trainings = RandomTraining(
+      workspace.costed, stream, seed: job.seed,
+      by: workspace.trainings(threads: 1, checkpoint: checkpoint))
     // What one target takes beyond its share the next one lacks.
     let answers = try job.targets.enumerated().map { t, target in
       FinishedSearch.Answer(

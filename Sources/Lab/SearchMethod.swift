@@ -3,7 +3,7 @@
 import Model
 
 /// A way to find an architecture.
-package enum SearchMethod: Hashable, Sendable {
+package enum SearchMethod: Hashable, Codable, Sendable {
   /// A searcher, with a supernet and a playoff: what `nas search` does. Scaling needs neither.
   case searcher(SearchSettings.Searcher)
   /// Random architectures, each trained from scratch, for as much work as the controller's searches.

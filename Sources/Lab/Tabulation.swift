@@ -2,8 +2,6 @@
 
 import Files
 import Model
-import Numerics
-import Synchronization
 import Training
 
 /// How far a tabulation is.
@@ -14,79 +12,94 @@ package struct TabulationProgress: Sendable {
   package var done: Int, all: Int
 }
 
-/// Trains what is missing in a table, one training a thread.
+/// Trains what is missing in a table. The table is the journal: a line is there before anybody is told of its training.
 package struct Tabulation: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
   private let log: LineLog
-  private let threads: Int
   /// What is known.
   package private(set) var table: TruthTable
 
   /// Goes on with the table in a file, or begins it.
   ///
   /// - Throws: `InputError` where the file is no table of this space.
-  package init(_ space: CostedSpace, _ stream: TrainingStream, file: String, threads: Int) throws {
+  package init(
+    _ space: CostedSpace, _ stream: TrainingStream, file: String
+  ) throws {
     self.space = space
     self.stream = stream
-    self.threads = threads
     log = try LineLog(path: file, header: TruthTable(space.space).header, check: .csv)
     table = try TruthTable(space.space, lines: log.earlier, file: file)
   }
 
   /// Trains every architecture of the space with the seeds 1...`seeds`.
+  ///
+  /// - Throws: as `train(_:seeds:by:progress:)`.
   package mutating func trainAll(
-    seeds: Int, progress: @Sendable (TabulationProgress) -> Void
+    seeds: Int, by trainings: any Trainings, progress: @Sendable (TabulationProgress) -> Void
   ) throws {
-    for count in 1...seeds { try train(space.architectures, seeds: count, progress: progress) }
+    for count in 1...seeds {
+      try train(space.architectures, seeds: count, by: trainings, progress: progress)
+    }
   }
 
   /// Trains the baseline and the `best` architectures of least loss under each target with more seeds: twice
   /// as many, then four times, up to `seeds`, so that those which only looked good drop out early.
+  ///
+  /// An architecture is judged by the seeds that it has at that time, and not by others that are in the table, perhaps
+  /// because this was done before and interrupted: so the same ones are chosen again.
   package mutating func refine(
-    best: Int, targets: [Double], seeds: Int, progress: @Sendable (TabulationProgress) -> Void
+    best: Int, targets: [Double], seeds: Int, by trainings: any Trainings,
+    progress: @Sendable (TabulationProgress) -> Void
   ) throws {
-    var count = space.architectures.map(table.seeds).min() ?? 0
+    let all = space.architectures
+    var count = all.map(table.seeds).min() ?? 0
+    var judgedBy = Dictionary(uniqueKeysWithValues: all.map { ($0, count) })
     while count < seeds {
       count = min(2 * max(count, 1), seeds)
-      let known = space.architectures.compactMap { architecture in
-        table.logloss(of: architecture).map { (architecture, $0, space.ratio(of: architecture)) }
+      let known = all.compactMap { architecture in
+        table.logloss(of: architecture, seeds: judgedBy[architecture] ?? 0)
+          .map { (architecture, $0, space.ratio(of: architecture)) }
       }
       .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
       let chosen = targets.flatMap { target in
         known.filter { $0.2 <= target }.prefix(best).map(\.0)
       }
-      try train(Set(chosen + [space.space.baseline]).sorted(), seeds: count, progress: progress)
+      let trained = Set(chosen + [space.space.baseline]).sorted()
+      try train(trained, seeds: count, by: trainings, progress: progress)
+      for architecture in trained { judgedBy[architecture] = count }
     }
   }
 
   /// Trains architectures with those of the seeds 1...`seeds` that are missing.
+  ///
+  /// - Parameter trainings: of the stream's dataset.
+  /// - Throws: `Divergence`, `InputError` where the dataset is damaged, `FileError` where the disk is full, or
+  ///   `Stopped` where the work is to end. What was finished is in the file.
   package mutating func train(
-    _ architectures: [Architecture], seeds: Int, progress: @Sendable (TabulationProgress) -> Void
+    _ architectures: [Architecture], seeds: Int, by trainings: any Trainings,
+    progress: @Sendable (TabulationProgress) -> Void
   ) throws {
-    let (space, stream, table, log) = (space, stream, table, log)
-    let jobs = architectures.flatMap { architecture in
+    let (table, log) = (table, log)
+    let missing = architectures.flatMap { architecture in
       (1...UInt64(seeds)).filter { table.losses[architecture]?[$0] == nil }.map {
         (architecture: architecture, seed: $0)
       }
     }
-    let one = WorkerPool(threads: 1)
-    let done = Atomic(0)
-    let losses = WorkerPool(threads: threads).map(jobs.count) { index in
-      Result {
-        let (architecture, seed) = jobs[index]
-        let job = TrainingJob(shape: space.shape(of: architecture), seed: seed)
-        let logloss = try stream.train(job, space.space, pool: one).logloss
-        try log.append(table.line(architecture, seed: seed, logloss: logloss))
-        progress(
-          TabulationProgress(
-            seeds: seeds, done: done.add(1, ordering: .relaxed).newValue, all: jobs.count))
-        return logloss
+    let jobs = missing.map { stream.job(space.shape(of: $0.architecture), seed: $0.seed) }
+    let figures = Result {
+      try trainings.figures(of: jobs) {
+        guard let (job, outcome) = $0.finished, let figures = outcome.figures else { return }
+        try log.append(
+          table.line(
+            missing[job].architecture, seed: missing[job].seed, logloss: figures.logloss))
+        progress(TabulationProgress(seeds: seeds, done: $0.done, all: $0.jobs))
       }
     }
     try log.synchronize()
-    for (job, loss) in zip(jobs, losses) {
-      self.table.add(job.architecture, seed: job.seed, logloss: try loss.get())
+    for (training, figures) in zip(missing, try figures.get()) {
+      precondition(figures.seed == training.seed, "results are in the order of the jobs")
+      self.table.add(training.architecture, seed: training.seed, logloss: figures.logloss)
     }
   }
 }

@@ -89,6 +89,14 @@ package struct TruthTable: Sendable {
   /// Number of seeds with which an architecture was trained.
   package func seeds(of architecture: Architecture) -> Int { losses[architecture]?.count ?? 0 }
 
+  /// The mean log loss of an architecture over those of the seeds 1...`seeds` with which it was trained; nil where it
+  /// was with none of them.
+  func logloss(of architecture: Architecture, seeds: Int) -> Double? {
+    guard seeds > 0, let runs = losses[architecture] else { return nil }
+    let known = runs.filter { $0.key <= UInt64(seeds) }.values.sorted()
+    return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+  }
+
   /// The mean log loss of an architecture; nil where it was not trained.
   package func logloss(of architecture: Architecture) -> Double? {
     losses[architecture].map { $0.values.sorted().reduce(0, +) / Double($0.count) }

@@ -22,21 +22,22 @@ package struct Needs: Hashable, Sendable {
   /// The needs of a search and its retrains.
   ///
   /// - Parameters:
+  ///   - largestChild: bytes of the largest network that is trained from scratch, with what its optimizer remembers.
   ///   - rows: of the stream.
   ///   - snapshots: whether any are made before a signal comes.
-  init(_ workspace: Workspace, targets: Int, rows: Int, threads: Int, snapshots: Bool) {
-    let space = workspace.space
-    func size(_ capacity: Capacity) -> Int {
-      Network.stateSize(
-        space.model, capacity, vocabularySizes: workspace.dataset.vocabularySizes,
-        optimizer: space.training.optimizer)
-    }
-    supernet = size(Capacity(space.model))
+  ///   - memory: bytes that are free: no more children are trained side by side than find room in it.
+  init(
+    supernet: Int, largestChild: Int, targets: Int, rows: Int, threads: Int, snapshots: Bool,
+    memory: Int = Machine.availableMemory
+  ) {
+    precondition(largestChild <= supernet, "the supernet holds every child")
+    self.supernet = supernet
     // Two generations, and the one that is being written.
     let generations = snapshots ? 3 : 1
-    let child = size(Capacity(space.baselineShape))
+    let children = min(threads * largestChild, max(largestChild, memory))
     let predictions = MemoryLayout<Float>.stride * rows
-    let retrains = threads * (generations * child + predictions) + 2 * (targets + 1) * predictions
+    let retrains =
+      generations * children + threads * predictions + 2 * (targets + 1) * predictions
     disk = max(generations * supernet, retrains) + Self.rest
     reserved = threads * Arithmetic.bufferSize
   }
@@ -86,9 +87,7 @@ extension TrainingStream {
   /// - Parameter file: the config, for the message.
   /// - Throws: `InputError` where it does not.
   package func checkMemory(_ shape: Shape, _ space: SearchSpace, file: String) throws {
-    let size = Network.stateSize(
-      space.model, Capacity(shape), vocabularySizes: dataset.vocabularySizes,
-      optimizer: space.training.optimizer)
+    let size = TrainingMemory(space, dataset).weights(of: shape)
     let memory = Machine.availableMemory
     guard size <= memory else {
       throw InputError(
@@ -98,13 +97,49 @@ extension TrainingStream {
   }
 }
 
+extension Workspace {
+  /// Bytes of the largest network that a run under some targets may train from scratch, with what its optimizer
+  /// remembers: of the baseline, and of all that a target allows. An architecture of fewer operations may have several
+  /// times the baseline's parameters.
+  func largestChildBytes(under targets: [Double]) -> Int {
+    let size = StateBytes(optimizer: space.training.optimizer)
+    let allowed = costed.greatest(size, under: targets.max() ?? 1)
+    return min(memory.supernet, max(allowed, memory.weights(of: space.baselineShape)))
+  }
+}
+
+/// Bytes of weights and of what an optimizer remembers of them, as a cost.
+private struct StateBytes: CostModel {
+  static let key = "state"
+  static let doc = "Bytes of the weights, with what the optimizer remembers."
+  static let title = "state bytes"
+
+  let optimizer: any OptimizerRule
+
+  func cost(of count: Count) -> Int {
+    switch count {
+    case .product(let inputs, let outputs): bytes(WeightShape(rows: inputs, columns: outputs))
+    case .elementwise: 0
+    case .weights(let number): bytes(WeightShape(rows: number, columns: 1))
+    case .lookup(let rows, let columns):
+      bytes(WeightShape(rows: rows, columns: columns, kind: .table))
+    }
+  }
+
+  private func bytes(_ weight: WeightShape) -> Int {
+    optimizer.floats(of: weight) * MemoryLayout<Float>.stride
+  }
+}
+
 extension SearchRun {
   /// What the run takes of the machine.
   ///
   /// - Parameter cadence: when snapshots are made.
   package func needs(_ cadence: Checkpoint.Cadence) -> Needs {
     Needs(
-      workspace, targets: options.targets.count, rows: stream.rows.count, threads: options.threads,
+      supernet: workspace.memory.supernet,
+      largestChild: workspace.largestChildBytes(under: options.targets),
+      targets: options.targets.count, rows: stream.rows.count, threads: options.threads,
       snapshots: cadence.seconds != nil || cadence.steps != nil)
   }
 

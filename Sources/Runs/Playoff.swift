@@ -4,7 +4,6 @@ import Foundation
 import Model
 import Numerics
 import Search
-import Synchronization
 import Training
 
 /// Chooses among finalists by successive halving (Jamieson and Talwalkar 2016): all are trained on a short
@@ -20,9 +19,8 @@ package struct Playoff: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
   private let seeds: (first: UInt64, last: UInt64)
-  private let threads: Int
+  private let trainings: any Trainings
   private let skipsDiverged: Bool
-  private let checkpoint: Checkpoint?
   /// What was trained so far.
   package private(set) var work = Work()
 
@@ -58,18 +56,18 @@ package struct Playoff: Sendable {
   /// The playoff of a search with this seed. All trainings of a round share their initial weights.
   ///
   /// - Parameters:
+  ///   - trainings: of the stream's dataset.
   ///   - skipsDiverged: whether a finalist that diverges loses, rather than ends the search.
-  ///   - checkpoint: that of the run, if it is to be gone on with.
   package init(
-    _ space: CostedSpace, _ stream: TrainingStream, seed search: UInt64, threads: Int,
-    skipsDiverged: Bool = false, checkpoint: Checkpoint? = nil
+    _ space: CostedSpace, _ stream: TrainingStream, seed search: UInt64,
+    by trainings: any Trainings,
+    skipsDiverged: Bool = false
   ) {
     self.skipsDiverged = skipsDiverged
-    self.checkpoint = checkpoint
     self.space = space
     self.stream = stream
+    self.trainings = trainings
     seeds = Self.seeds(search)
-    self.threads = threads
   }
 
   /// The best architecture for each target.
@@ -84,6 +82,7 @@ package struct Playoff: Sendable {
     under targets: [Double], of finalists: [[Architecture]],
     progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws -> [Architecture] {
+    precondition(targets.count == finalists.count && finalists.allSatisfy { !$0.isEmpty })
     if finalists.allSatisfy({ $0.count == 1 }) { return finalists.map { $0[0] } }
     var contests = finalists.map { Array($0.dropLast($0.count / 4)) }
     var losses = try train(contests, on: Self.first, seed: seeds.first, progress: progress)
@@ -150,28 +149,18 @@ package struct Playoff: Sendable {
     var verdict = space.space.verdict
     verdict.skip = 0.5
     let start = TrainingStream(stream.dataset, rows: stream.rows.prefix(rows), verdict: verdict)
-    let (settings, one, checkpoint) = (space.space, WorkerPool(threads: 1), checkpoint)
-    let skipsDiverged = skipsDiverged
     let architectures = Set(contests.joined()).sorted()
     for architecture in architectures {
       work.add(training: space.cost(of: architecture), rows: rows)
     }
-    let jobs = architectures.map { TrainingJob(shape: space.shape(of: $0), seed: seed) }
-    let side = WorkerPool(threads: space.concurrency(of: jobs, threads: threads))
-    let done = Atomic(0)
-    let losses = side.map(jobs.count) { index in
-      checkpoint.attempt {
-        var logloss = Double.infinity
-        do {
-          logloss =
-            try start.run(
-              jobs[index], settings, pool: one, keeping: .rank, checkpoint: checkpoint
-            ).figures.logloss
-        } catch is Divergence where skipsDiverged {}
-        progress(done.add(1, ordering: .relaxed).newValue, jobs.count)
-        return logloss
-      }
+    let jobs = architectures.map {
+      start.job(
+        space.shape(of: $0), seed: seed, whenDiverged: skipsDiverged ? .loses : .fails)
     }
-    return Dictionary(uniqueKeysWithValues: zip(architectures, try allOf(losses)))
+    let outcomes = try trainings.outcomes(of: jobs) {
+      if $0.finished != nil { progress($0.done, $0.jobs) }
+    }
+    let losses = outcomes.map { $0.figures?.logloss ?? .infinity }
+    return Dictionary(uniqueKeysWithValues: zip(architectures, losses))
   }
 }

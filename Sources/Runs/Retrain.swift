@@ -1,11 +1,8 @@
 // Baseline and candidates trained from scratch, with as many seeds as the verdicts need.
 
 import Datasets
-import Files
 import Model
-import Numerics
 import Statistics
-import Synchronization
 import Training
 
 /// How far a wave of retrains is.
@@ -30,10 +27,7 @@ package struct Retrain: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
   private let firstSeed: UInt64
-  private let threads: Int
-  /// Where predictions wait until all is known that they are needed for.
-  private let spoolFolder: String
-  private let checkpoint: Checkpoint?
+  private let trainings: any Trainings
   /// The finished runs of each architecture, by seed.
   private var runs: [Architecture: [TrainedRun]] = [:]
 
@@ -49,20 +43,15 @@ package struct Retrain: Sendable {
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...
   ///
-  /// - Parameters:
-  ///   - spoolFolder: its disk takes 8 bytes for each row and architecture, and where rows have groups 4 more for
-  ///     each row of every training that runs.
-  ///   - checkpoint: that of the run, if it is to be gone on with; predictions then wait there.
+  /// - Parameter trainings: of the stream's dataset. Where predictions wait, the disk takes 8 bytes for each row and
+  ///   architecture, and where rows have groups 4 more for each row of every training that runs.
   package init(
-    _ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, threads: Int,
-    spoolFolder: String, checkpoint: Checkpoint? = nil
+    _ space: CostedSpace, _ stream: TrainingStream, firstSeed: UInt64, by trainings: any Trainings
   ) {
-    self.checkpoint = checkpoint
     self.space = space
     self.stream = stream
     self.firstSeed = firstSeed
-    self.threads = threads
-    self.spoolFolder = spoolFolder
+    self.trainings = trainings
   }
 
   /// Retrains what was found for each target beside the baseline, and judges it. What was trained for an
@@ -123,41 +112,20 @@ package struct Retrain: Sendable {
     var jobs: [(architecture: Architecture, job: TrainingJob)] = []
     for architecture in architectures
     where !jobs.contains(where: { $0.architecture == architecture }) {
-      for index in (runs[architecture]?.count ?? 0)..<max(seeds, runs[architecture]?.count ?? 0) {
-        let job = TrainingJob(
-          shape: space.shape(of: architecture), seed: firstSeed + UInt64(index))
+      let known = runs[architecture]?.count ?? 0
+      for index in known..<max(seeds, known) {
+        let job = stream.job(
+          space.shape(of: architecture), seed: firstSeed + UInt64(index),
+          keeping: index < 2 ? .predictions : .figures)
         jobs.append((architecture, job))
       }
     }
-    let work = jobs.map(\.job)
-    let (space, stream, spoolFolder, firstSeed) = (space.space, stream, spoolFolder, firstSeed)
-    let checkpoint = checkpoint
-    let side = self.space.concurrency(
-      of: work, threads: threads,
-      besides: stream.dataset.groups > 0 ? PerQueryAUC.memory(rows: stream.window.rows.count) : 0)
-    let pool = WorkerPool(threads: side)
-    let inner = WorkerPool(threads: max(1, threads / side))
-    let rowsDone = Mutex(0)
-    let allRows = max(1, work.count * stream.rows.count)
-    let results = pool.map(work.count) { index in
-      checkpoint.attempt {
-        try stream.run(
-          work[index], space, pool: inner,
-          keeping: work[index].seed < firstSeed + 2 ? .predictions : .figures,
-          spoolFolder: spoolFolder, checkpoint: checkpoint
-        ) { count in
-          let done = rowsDone.withLock { rows in
-            rows += count
-            return rows
-          }
-          progress(
-            RetrainProgress(
-              seeds: seeds, runs: work.count, fraction: Double(done) / Double(allRows)))
-        }
-      }
+    let trained = try trainings.runs(of: jobs.map(\.job)) {
+      progress(RetrainProgress(seeds: seeds, runs: $0.jobs, fraction: $0.fraction))
     }
-    for (entry, run) in zip(jobs, try allOf(results)) {
-      runs[entry.architecture, default: []].append(run)
+    for ((architecture, job), run) in zip(jobs, trained) {
+      precondition(run.figures.seed == job.seed, "results are in the order of the jobs")
+      runs[architecture, default: []].append(run)
     }
   }
 
@@ -191,20 +159,5 @@ package struct Retrain: Sendable {
         return batch.weights
       },
       runs: runs.map(\.figures.summary))
-  }
-}
-
-extension CostedSpace {
-  /// How many trainings find room side by side in the memory that is free, on so many threads; at least one.
-  ///
-  /// - Parameter others: the bytes that each takes besides those of its network.
-  package func concurrency(of jobs: [TrainingJob], threads: Int, besides others: Int = 0) -> Int {
-    let networks = jobs.map { job in
-      Network.stateSize(
-        space.model, Capacity(job.shape), vocabularySizes: network.vocabularySizes,
-        optimizer: space.training.optimizer)
-    }
-    let bytes = (networks.max() ?? 0) + (64 << 20) + others  // 64 MB of activations
-    return max(1, min(threads, jobs.count, Machine.availableMemory / bytes))
   }
 }

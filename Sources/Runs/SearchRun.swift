@@ -115,8 +115,8 @@ package struct SearchRun: Sendable {
     report(.found(found.map { ($0.target, costed.ratio(of: $0.architecture)) }))
 
     var retrain = Retrain(
-      costed, stream, firstSeed: options.seed, threads: options.threads,
-      spoolFolder: directory.path, checkpoint: checkpoint)
+      costed, stream, firstSeed: options.seed,
+      by: workspace.trainings(threads: options.threads, checkpoint: checkpoint))
     let result = try retrain.judge(found) { report(.retrain($0)) }
     let summary = Summary(
       margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,
@@ -164,8 +164,9 @@ package struct SearchRun: Sendable {
       log += passed.log
       if passed.skipped > 0 { report(.skipped(passed.skipped)) }
       var playoff = Playoff(
-        workspace.costed, stream, seed: options.seed, threads: options.threads,
-        skipsDiverged: options.skipsDiverged, checkpoint: checkpoint)
+        workspace.costed, stream, seed: options.seed,
+        by: workspace.trainings(threads: options.threads, checkpoint: checkpoint),
+        skipsDiverged: options.skipsDiverged)
       let winners = try playoff.winners(under: group, of: passed.finalists) {
         report(.playoff(done: $0, of: $1))
       }

@@ -7,6 +7,7 @@ import Importing
 import Model
 import Numerics
 import Search
+import Training
 
 /// A space with its log: what every command that trains starts from.
 package struct Workspace: Sendable {
@@ -78,6 +79,23 @@ package struct Workspace: Sendable {
       positiveRate: dataset.positiveRate, seed: seed,
       pool: WorkerPool(threads: threads))
   }
+
+  /// Trainings of the log under the space's settings, side by side on so many threads.
+  ///
+  /// - Parameter checkpoint: if they are to be resumed: a training that it has is not made again, and one that was
+  ///   interrupted goes on where it was.
+  package func trainings(threads: Int, checkpoint: Checkpoint? = nil) -> any Trainings {
+    let local = LocalTrainings(dataset, space, threads: threads, snapshots: checkpoint)
+    return checkpoint.map { JournaledTrainings(local, in: $0) } ?? local
+  }
+
+  /// The same for whoever keeps the outcomes: only a training that was interrupted goes on where it was.
+  package func trainings(threads: Int, snapshots: Checkpoint?) -> any Trainings {
+    LocalTrainings(dataset, space, threads: threads, snapshots: snapshots)
+  }
+
+  /// The memory that the space's networks take.
+  package var memory: TrainingMemory { TrainingMemory(space, dataset) }
 
   /// Reads a space file.
   package static func space(_ file: String) throws -> SearchSpace {

@@ -83,6 +83,8 @@ package final class Checkpoint: Sendable {
   package let folder: String
   let cadence: Cadence
   let surroundings: Surroundings
+  /// The checkpoint of the piece of which this one has the parts.
+  private let whole: Checkpoint?
   private let log: LineLog
   /// When this process opened the checkpoint, by its clock.
   private let start: Double
@@ -103,10 +105,17 @@ package final class Checkpoint: Sendable {
   /// Opens the checkpoint in a folder, or begins one. Damaged lines of its journal are as if they were not there.
   ///
   /// - Throws: `InputError` where the folder may not be written to, or holds something else.
-  package init(
+  package convenience init(
     folder: String, cadence: Cadence = Cadence(), surroundings: Surroundings = Surroundings()
   ) throws {
+    try self.init(folder: folder, cadence: cadence, surroundings: surroundings, whole: nil)
+  }
+
+  private init(
+    folder: String, cadence: Cadence, surroundings: Surroundings, whole: Checkpoint?
+  ) throws {
     self.folder = folder
+    self.whole = whole
     self.cadence = cadence
     self.surroundings = surroundings
     try Folder.create(folder)
@@ -173,6 +182,41 @@ package final class Checkpoint: Sendable {
     return made
   }
 
+  /// A checkpoint for the parts of a piece, which end where those of this one do. It is removed when the piece is
+  /// finished.
+  ///
+  /// - Throws: as `init`.
+  package func parts(of piece: String) throws -> Checkpoint {
+    try Checkpoint(
+      folder: partsFolder(of: piece), cadence: cadence, surroundings: surroundings,
+      whole: self)
+  }
+
+  /// What a piece ended with: from the journal, or else made of parts, and then kept there.
+  ///
+  /// - Parameter make: has a checkpoint for the parts.
+  /// - Throws: `FileError` where the disk is full, or what `make` throws.
+  package func result<Result: Codable>(
+    of piece: String, inParts make: (_ parts: Checkpoint) throws -> Result
+  ) throws -> Result {
+    if let known = result(of: piece, as: Result.self) { return known }
+    let parts = try parts(of: piece)
+    let made = try make(parts)
+    try finish(piece, with: made, isLong: true)
+    try removeParts(of: piece)
+    return made
+  }
+
+  /// Removes the checkpoint for the parts of a piece that is finished.
+  ///
+  /// - Throws: `FileError` where it cannot be removed.
+  package func removeParts(of piece: String) throws {
+    let folder = partsFolder(of: piece)
+    if FileStatus.exists(folder) { try Folder.remove(folder) }
+  }
+
+  private func partsFolder(of piece: String) -> String { "\(folder)/\(FileStem.of(piece))" }
+
   /// Keeps what a piece ended with.
   ///
   /// The system has it when this returns. The disk has it too, but for pieces of less than a second: waiting for the
@@ -223,8 +267,31 @@ package final class Checkpoint: Sendable {
 
   /// Why the pieces are to end; nil as long as they are not.
   var stop: Stopped? {
+    if let stop = whole?.stop { return stop }
     if let signal = surroundings.signal() { return .signal(signal) }
     return state.withLock { $0.hasFailed } ? .otherFailed : nil
+  }
+
+  /// Ends work between two steps if it is to end.
+  ///
+  /// - Throws: `Stopped`.
+  package func endIfAsked() throws { if let stop { throw stop } }
+
+  /// Whether nothing is kept, but for results of some pieces.
+  package func isBlank(but pieces: Set<String> = []) -> Bool {
+    let names = (try? Folder.names(in: folder)) ?? []
+    return state.withLock { pieces.isSuperset(of: $0.finished.keys) }
+      && names.allSatisfy { $0 == Self.journal || $0 == FolderLock.fileName }
+  }
+
+  /// Removes all that is kept, but not the folder. The checkpoint is then of no use: another is to be opened.
+  ///
+  /// - Throws: `InputError` or `FileError` where something cannot be removed.
+  package func clear() throws {
+    for name in try Folder.names(in: folder) where name != FolderLock.fileName {
+      let path = "\(folder)/\(name)"
+      if FileStatus.isFolder(path) { try Folder.remove(path) } else { try Folder.removeFile(path) }
+    }
   }
 
   /// Removes the checkpoint of a run that is complete.
@@ -237,29 +304,6 @@ package enum Stopped: Error, Equatable {
   case signal(Int32)
   /// Because another piece has failed.
   case otherFailed
-}
-
-extension Checkpoint? {
-  /// What a piece comes to. Where it fails, those beside it are to end too.
-  package func attempt<Value>(_ piece: () throws -> Value) -> Result<Value, any Error> {
-    Result(catching: piece).mapError { error in
-      self?.fail()
-      return error
-    }
-  }
-}
-
-/// What all pieces came to.
-///
-/// - Throws: what the first piece threw of those that did not end because of another.
-package func allOf<Value>(_ pieces: [Result<Value, any Error>]) throws -> [Value] {
-  let errors = pieces.compactMap { piece in
-    if case .failure(let error) = piece { error } else { nil }
-  }
-  if let error = errors.first(where: { $0 as? Stopped != .otherFailed }) ?? errors.first {
-    throw error
-  }
-  return try pieces.map { try $0.get() }
 }
 
 /// JSON that gives every number back as it was, infinities included.

@@ -126,7 +126,7 @@ package final class SnapshotKeeper {
     let clock = checkpoint.surroundings.clock
     let (start, before) = (clock(), generation)
     defer { checkpoint.count(stop: clock() - start, snapshots: generation - before) }
-    try waitForWriting()
+    try settle()
     if last.step != step || generation == 0 {
       let predictions = try predictions()
       let header = Header(
@@ -135,7 +135,7 @@ package final class SnapshotKeeper {
       if let copy { network.copy(to: copy, pool) }
       room = nil
       try write(header, copy ?? network.live, predictions, at: step)
-      if copy == nil { try waitForWriting() }
+      if copy == nil { try settle() }
     }
     if let stop { throw stop }
   }
@@ -145,12 +145,15 @@ package final class SnapshotKeeper {
   /// - Parameter predictions: those that are wanted later; nil where none are.
   /// - Throws: `FileError` where the disk is full.
   package func finish(with result: some Codable, keeping predictions: Spool? = nil) throws {
-    try waitForWriting()
+    try settle()
     try checkpoint.finish(piece, with: result, isLong: generation > 0, file: predictions)
     try removeFiles(keepingPredictions: predictions != nil)
   }
 
-  private func removeFiles(keepingPredictions: Bool) throws {
+  /// Removes the snapshots of a piece that is over, of which none is being written.
+  ///
+  /// - Throws: `InputError` where they may not be removed.
+  func removeFiles(keepingPredictions: Bool) throws {
     for generation in generations { try Folder.removeFile(path(generation)) }
     if !keepingPredictions { try Folder.removeFile(predictionsPath) }
   }
@@ -163,7 +166,7 @@ package final class SnapshotKeeper {
     }
     guard let seconds = checkpoint.cadence.seconds, writing?.isDone ?? true else { return false }
     // The pause counts from its end, and depends on how long it took.
-    try waitForWriting()
+    try settle()
     if let room { return room.isDone }
     let pause = max(seconds, lastDuration / Checkpoint.Cadence.greatestShare)
     guard checkpoint.surroundings.clock() - last.time >= pause else { return false }
@@ -203,7 +206,9 @@ package final class SnapshotKeeper {
   }
 
   /// Returns when nothing is being written.
-  private func waitForWriting() throws {
+  ///
+  /// - Throws: `FileError` where the disk is full.
+  func settle() throws {
     guard let writing else { return }
     self.writing = nil
     let end = try writing.wait()

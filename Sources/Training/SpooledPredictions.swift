@@ -7,7 +7,8 @@ import Files
 /// a spool without a name is released.
 package struct SpooledPredictions: Sendable {
   private let rows: Range<Int>
-  private let spool: Spool
+  /// The file that holds what was flushed.
+  let spool: Spool
   private var recent: [Float] = []
   /// The rows whose logits are read at once.
   private static let chunk = 1 << 16

@@ -25,10 +25,17 @@ package struct TrainingStream: Sendable {
   ///
   /// - Precondition: `rows` are rows of the dataset.
   package init(_ dataset: Dataset, rows: Range<Int>, verdict: VerdictSettings) {
+    self.init(
+      dataset, rows: rows,
+      window: EvaluationWindow(of: rows, skip: verdict.skip, blocks: verdict.blocks))
+  }
+
+  /// Some rows of a dataset of which those of a window count.
+  ///
+  /// - Precondition: `rows` are rows of the dataset.
+  init(_ dataset: Dataset, rows: Range<Int>, window: EvaluationWindow) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= dataset.rows, "rows of the dataset")
-    self.dataset = dataset
-    self.rows = rows
-    window = EvaluationWindow(of: rows, skip: verdict.skip, blocks: verdict.blocks)
+    (self.dataset, self.rows, self.window) = (dataset, rows, window)
   }
 
   /// Checks that a verdict can be made on the stream.
@@ -46,20 +53,6 @@ package struct TrainingStream: Sendable {
         "the \(window.rows.count) rows to judge by all have the weight 0: expected some above it",
         file: file)
     }
-  }
-}
-
-/// A network to be trained from scratch.
-package struct TrainingJob: Hashable, Sendable {
-  /// Its widths.
-  package var shape: Shape
-  /// The seed of its initial weights.
-  package var seed: UInt64
-
-  /// Makes a job.
-  package init(shape: Shape, seed: UInt64) {
-    self.shape = shape
-    self.seed = seed
   }
 }
 
@@ -81,6 +74,7 @@ extension TrainingStream {
   ///
   /// - Parameter observe: called after each batch with its first row, the logits of its rows, and the batch.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
+  /// - Precondition: the job is one of this stream.
   package func train(
     _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool,
     observe: (_ firstRow: Int, _ logits: [Float], _ batch: Batch) throws -> Void = { _, _, _ in }
@@ -120,6 +114,7 @@ struct ChildTraining {
   private var trainer: Trainer
 
   init(_ stream: TrainingStream, _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool) {
+    precondition(job.rows == stream.rows && job.window == stream.window, "a job of this stream")
     network = Network(
       space.model, capacity: Capacity(job.shape),
       vocabularySizes: stream.dataset.vocabularySizes,

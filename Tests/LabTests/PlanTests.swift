@@ -16,11 +16,11 @@ import Testing
 
   @Test func aPlanComparesWithTheBaseline() throws {
     let costed = project.workspace.costed
-    let plan = try Plan(project.workspace, threads: 2)
+    let plan = try Plan(project.workspace)
     let other = Architecture(choices: [0, 0, 0])
     let report = try plan.measure(
       [(target: 1, architecture: costed.space.baseline), (target: 0.5, architecture: other)],
-      seeds: 3
+      seeds: 3, by: project.trainings(threads: 2)
     ) { _, _ in }
     let candidates = report.candidates
     #expect(candidates.map(\.target) == [1, 0.5])
@@ -30,9 +30,9 @@ import Testing
     #expect(candidates[1].noise.seed > 0)
     #expect(report.shared.map { $0.share < 1 } == true)
 
-    let job = TrainingJob(shape: costed.shape(of: other), seed: 2)
+    let job = project.stream.job(costed.shape(of: other), seed: 2)
     let trained = try project.stream.train(job, costed.space, pool: WorkerPool(threads: 1))
-    let baseline = TrainingJob(shape: costed.space.baselineShape, seed: 2)
+    let baseline = project.stream.job(costed.space.baselineShape, seed: 2)
     let beside = try project.stream.train(baseline, costed.space, pool: WorkerPool(threads: 1))
     let alone = trained.logloss / beside.logloss - 1
     #expect(abs(alone - candidates[1].delta) < 5 * candidates[1].noise.seed)

@@ -125,13 +125,13 @@ import Testing
   /// All that are feasible are trained where the share allows, and the best of them is found.
   @Test func theBestRandomTrainingWins() throws {
     let target = 0.8
-    var trainings = RandomTraining(costed, project.stream, seed: 7)
+    var trainings = RandomTraining(costed, project.stream, seed: 7, by: project.trainings())
     let best = try trainings.best(target: target, limit: 100)
     var random = RandomStream(seed: 7, purpose: "random training")
     let seed = random.next()
     let near = near(target)
     let losses = try near.map { architecture in
-      let job = TrainingJob(shape: costed.shape(of: architecture), seed: seed)
+      let job = project.stream.job(costed.shape(of: architecture), seed: seed)
       return try project.stream.train(job, costed.space, pool: WorkerPool(threads: 1)).logloss
     }
     #expect(!near.isEmpty)

@@ -131,7 +131,9 @@ import Testing
   @Test func theSupernetsWordIsHeldAgainstTheTable() throws {
     var search = searches(.controller, [3], target: 0.9)[0]
     let losses = Array(stride(from: 0.9, to: 0.65, by: -0.025)) + [0.1, 0.2]
-    search.supernet = zip(byCost, losses).map { ($0, $1) }
+    search.supernet = zip(byCost, losses).map {
+      FinishedSearch.Watched(architecture: $0, logloss: $1)
+    }
     let ranking = try #require(report([search]).searches.first?.ranking)
     #expect(search.supernet.count == 12 && abs(ranking.tau - (1 - 2.0 / 66)) < 1e-12)
     #expect(report(searches(.controller, [3], target: 0.9)).searches.first?.ranking == nil)

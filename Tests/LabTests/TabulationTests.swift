@@ -17,14 +17,14 @@ import Testing
 
   init() throws { project = try TinyProject() }
 
-  func tabulation(_ name: String, threads: Int = 1) throws -> Tabulation {
-    try Tabulation(costed, project.stream, file: project.path(name), threads: threads)
+  func tabulation(_ name: String) throws -> Tabulation {
+    try Tabulation(costed, project.stream, file: project.path(name))
   }
 
   @Test func everyArchitectureIsTrainedOnceWithEverySeed() throws {
-    var tabulation = try tabulation("table.csv", threads: 2)
+    var tabulation = try tabulation("table.csv")
     let told = Mutex<[[Int]]>([])
-    try tabulation.trainAll(seeds: 2) { progress in
+    try tabulation.trainAll(seeds: 2, by: project.trainings(threads: 2)) { progress in
       told.withLock { $0.append([progress.seeds, progress.done, progress.all]) }
     }
     #expect(try project.lines("table.csv").count == 1 + 2 * 12)
@@ -36,7 +36,7 @@ import Testing
     #expect(Set(told.withLock(\.self)) == Set(expected))
 
     let architecture = Architecture(choices: [1, 0, 1])
-    let job = TrainingJob(shape: costed.shape(of: architecture), seed: 2)
+    let job = project.stream.job(costed.shape(of: architecture), seed: 2)
     let evaluation = try project.stream.train(job, costed.space, pool: WorkerPool(threads: 1))
     #expect(table.losses[architecture]?[2] == evaluation.logloss)
   }
@@ -44,16 +44,18 @@ import Testing
   /// A table that was cut off anywhere becomes the table that it would have been; so do more threads.
   @Test func anInterruptionChangesNothing() throws {
     var undisturbed = try tabulation("table.csv")
-    try undisturbed.trainAll(seeds: 2) { _ in }
+    try undisturbed.trainAll(seeds: 2, by: project.trainings()) { _ in }
     let lines = try project.lines("table.csv")
     let bytes = try Data(contentsOf: URL(fileURLWithPath: project.path("table.csv")))
     for (cut, threads) in [(10, 2), (bytes.count / 2, 1), (bytes.count - 1, 2)] {
       let name = "cut-\(cut).csv"
       try bytes.prefix(cut).write(to: URL(fileURLWithPath: project.path(name)))
-      var resumed = try tabulation(name, threads: threads)
+      var resumed = try tabulation(name)
       let before = resumed.table.losses.values.reduce(0) { $0 + $1.count }
       let trained = Mutex(0)
-      try resumed.trainAll(seeds: 2) { _ in trained.withLock { $0 += 1 } }
+      try resumed.trainAll(seeds: 2, by: project.trainings(threads: threads)) { _ in
+        trained.withLock { $0 += 1 }
+      }
       #expect(trained.withLock(\.self) == 24 - before, "nothing is trained again")
       #expect(try project.lines(name).sorted() == lines.sorted())
       #expect(try project.lines(name)[0] == lines[0])
@@ -63,8 +65,10 @@ import Testing
 
   @Test func onlyTheBestAndTheBaselineAreRefined() throws {
     var tabulation = try tabulation("table.csv")
-    try tabulation.trainAll(seeds: 1) { _ in }
-    try tabulation.refine(best: 2, targets: [0.6, 1], seeds: 3) { _ in }
+    try tabulation.trainAll(seeds: 1, by: project.trainings()) { _ in }
+    try tabulation.refine(
+      best: 2, targets: [0.6, 1], seeds: 3, by: project.trainings()
+    ) { _ in }
     let losses = tabulation.table.losses
     /// The two of least mean under each target, when so many seeds were known of some.
     func best(_ known: (Architecture) -> Int) -> Set<Architecture> {

@@ -44,10 +44,10 @@ import Testing
   @Test func aTrainingStoppedAtEveryStepIsTheSame() throws {
     let costed = project.workspace.costed
     let stream = project.stream
-    let job = TrainingJob(shape: costed.shape(of: costed.space.baseline), seed: 3)
+    let job = stream.job(
+      costed.shape(of: costed.space.baseline), seed: 3, keeping: .predictions)
     func run(_ checkpoint: Checkpoint?) throws -> TrainedRun {
-      try stream.run(
-        job, costed.space, pool: .init(threads: 1), keeping: .predictions, checkpoint: checkpoint)
+      try project.trainings(checkpoint: checkpoint).runs(of: [job])[0]
     }
     let whole = try run(nil)
     var stops = 0
@@ -125,15 +125,22 @@ import Testing
     #expect(try allOf([pieces[1], pieces[1]]) == [3, 3])
   }
 
+  /// Those of each process count, whatever its clock shows.
   @Test func secondsGoOn() throws {
-    let start = ContinuousClock.now
-    let first = try checkpoint("seconds")
-    Thread.sleep(forTimeInterval: 0.02)
+    func checkpoint(_ clock: @escaping @Sendable () -> Double) throws -> Checkpoint {
+      try Checkpoint(
+        folder: project.path("seconds"), surroundings: Checkpoint.Surroundings(clock: clock))
+    }
+    let now = Mutex(5000.0)
+    let first = try checkpoint { now.withLock { $0 } }
+    now.withLock { $0 += 12 }
     try first.finish("piece", with: 1.5)
-    let second = try checkpoint("seconds")
+    now.withLock { $0 = 7 }
+    let second = try checkpoint { now.withLock { $0 } }
     #expect(second.result(of: "piece", as: Double.self) == 1.5)
-    let seconds = second.seconds
-    #expect(seconds >= 0.02 && seconds <= (ContinuousClock.now - start) / .seconds(1))
+    #expect(second.seconds == 12)
+    now.withLock { $0 += 3 }
+    #expect(second.seconds == 15)
   }
 
   /// Every number comes back as it was.
@@ -147,10 +154,9 @@ import Testing
   /// What a later snapshot says is used, and two are kept.
   @Test func twoGenerationsAreKept() throws {
     let costed = project.workspace.costed
-    let job = TrainingJob(shape: costed.shape(of: costed.space.baseline), seed: 3)
-    _ = try? project.stream.run(
-      job, costed.space, pool: .init(threads: 1), keeping: .rank,
-      checkpoint: checkpoint("kept", stop: Stop(at: 8), steps: 1))
+    let job = project.stream.job(costed.shape(of: costed.space.baseline), seed: 3)
+    let checkpoint = try checkpoint("kept", stop: Stop(at: 8), steps: 1)
+    _ = try? project.trainings(checkpoint: checkpoint).runs(of: [job])
     let states = try Folder.names(in: project.path("kept")).filter { $0.hasSuffix(".state") }
     #expect(states.count == 2)
     // 7 steps were done when the eighth answer was to stop.

@@ -20,8 +20,9 @@ import Testing
   func logloss(_ architecture: Architecture, seed: UInt64) throws -> Double {
     var verdict = project.workspace.space.verdict
     verdict.skip = 0.5
-    return try TrainingStream(project.workspace.dataset, verdict: verdict).train(
-      TrainingJob(shape: costed.shape(of: architecture), seed: seed), costed.space,
+    let stream = TrainingStream(project.workspace.dataset, verdict: verdict)
+    return try stream.train(
+      stream.job(costed.shape(of: architecture), seed: seed), costed.space,
       pool: WorkerPool(threads: 1)
     ).logloss
   }
@@ -46,7 +47,7 @@ import Testing
       let best = try ranked(Array(allowed), seed: seeds.last)[0]
       return 1 - best.loss / own.loss > Playoff.clearly ? best.0 : own.0
     }
-    var playoff = Playoff(costed, project.stream, seed: 7, threads: 2)
+    var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings(threads: 2))
     let winners = try playoff.winners(under: targets, of: finalists)
     #expect(winners == expected)
   }
@@ -64,7 +65,7 @@ import Testing
       }
     }
     for target in [0.4, 0.6, 0.8, 1] {
-      let playoff = Playoff(costed, project.stream, seed: 7, threads: 1)
+      let playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings())
       let expected = all.filter {
         !known.contains($0) && costed.ratio(of: $0) <= target
           && costed.ratio(of: $0) >= min(least, target)
@@ -78,7 +79,7 @@ import Testing
 
   @Test func aSingleFinalistWinsWithoutTraining() throws {
     let only = costed.architectures[3]
-    var playoff = Playoff(costed, project.stream, seed: 7, threads: 1)
+    var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings())
     let winners = try playoff.winners(under: [0.5, 1], of: [[only], [only]]) { _, _ in
       Issue.record("it was trained")
     }
@@ -88,7 +89,7 @@ import Testing
   /// All rows are trained on each time: four of five finalists, a guess in the fifth's place, then the best two.
   @Test func itsWorkIsThatOfItsTrainings() throws {
     let finalists = Array(costed.architectures.prefix(5))
-    var playoff = Playoff(costed, project.stream, seed: 7, threads: 2)
+    var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings(threads: 2))
     #expect(playoff.work == Work())
     let known = Array(finalists.prefix(4))
     let trained = known + playoff.guess(1, under: 1, like: known + known, besides: known)

@@ -56,6 +56,11 @@ package final class TinyProject {
     TrainingStream(workspace.dataset, verdict: workspace.space.verdict)
   }
 
+  /// Trainings on the log.
+  package func trainings(threads: Int = 1, checkpoint: Checkpoint? = nil) -> any Trainings {
+    workspace.trainings(threads: threads, checkpoint: checkpoint)
+  }
+
   /// The path of a file of the folder.
   package func path(_ name: String) -> String { folder.appending(path: name).path }
 

@@ -47,6 +47,7 @@ package struct Widths: Hashable, Sendable {
   /// The shape of a network with these widths.
   package func shape(activation: Activation = .relu) -> Shape {
     let model = model(activation: activation)
-    return Shape(features: embeddings.count, values: model.slots.map(\.baseline))
+    return Shape(
+      features: embeddings.count, values: model.slots.map(\.baseline), crossLayers: ranks.count)
   }
 }

@@ -69,7 +69,7 @@ import Testing
       let space = project.workspace.space
       network =
         ChildTraining(
-          project.stream, TrainingJob(shape: space.baselineShape, seed: 1), space,
+          project.stream, project.stream.job(space.baselineShape, seed: 1), space,
           pool: .init(threads: 1)
         ).network
     }

@@ -79,7 +79,9 @@ package struct SearchSpace: Hashable, Sendable {
 
   /// The values of the baseline.
   package var baselineShape: Shape {
-    Shape(features: model.embeddings.count, values: model.slots.map(\.baseline))
+    Shape(
+      features: model.embeddings.count, values: model.slots.map(\.baseline),
+      crossLayers: model.short?.ranks.count)
   }
 
   /// The value of every decision, by path.

@@ -6,14 +6,36 @@ package struct Shape: Hashable, Sendable {
   package private(set) var values: [Int]
   /// The number of features.
   package let features: Int
+  /// The number of cross layers of a model in the short form, whose other values are those of hidden layers; nil of a
+  /// model in the long form.
+  private let crossLayers: Int?
 
   /// Makes a shape.
   ///
   /// - Precondition: there is a value for each slot of the model.
-  package init(features: Int, values: [Int]) {
-    precondition(features <= values.count)
+  package init(features: Int, values: [Int], crossLayers: Int? = nil) {
+    precondition(features + (crossLayers ?? 0) <= values.count)
     self.features = features
     self.values = values
+    self.crossLayers = crossLayers
+  }
+
+  /// The values as a text that is one shape's alone among those of a model. It never changes for the short form: the
+  /// journals of earlier versions have it, the name of a module of then included.
+  package var name: String {
+    func list(_ values: some Sequence) -> String {
+      "[\(values.map { "\($0)" }.joined(separator: ", "))]"
+    }
+    guard let crossLayers else { return "Shape(features: \(features), values: \(list(values)))" }
+    let end = features + crossLayers
+    // Width, bottleneck and activation of each hidden layer; the model says the last.
+    let hidden = stride(from: end, to: values.count, by: 3).map { start in
+      let k = values[start + 1]
+      let bottleneck = k == ChosenValues.none ? "nil" : "Optional(\(k))"
+      return "SearchSpace.Shape.Hidden(width: \(values[start]), bottleneck: \(bottleneck))"
+    }
+    return "Shape(embeddings: \(list(embeddings)), ranks: \(list(values[features..<end])),"
+      + " hidden: \(list(hidden)))"
   }
 
   /// Embedding width of each feature; 0 drops the feature, its linear term too.

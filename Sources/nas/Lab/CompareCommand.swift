@@ -100,7 +100,7 @@ struct CompareCommand: ParsableCommand {
     let costed = workspace.costed
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    var tabulation = try Tabulation(costed, stream, file: table, threads: threads.threads)
+    var tabulation = try Tabulation(costed, stream, file: table)
     let isComplete = tabulation.table.losses.count == costed.architectureCount
     if !isComplete {
       if plot != nil {
@@ -110,17 +110,25 @@ struct CompareCommand: ParsableCommand {
       }
       note("\(table) lacks architectures of the space (nas tabulate): the best is not known")
     }
-    let options = options(workspace, spectators: isComplete ? 200 : 0)
     let progress = ProgressLine()
-    let searches = try SearchComparison(workspace, stream, options).searches {
-      progress.report(searches: $0, of: $1)
+    let searches = try resumably(
+      in: "\(table).compare.checkpoint", workspace, progress
+    ) { checkpoint in
+      // The comparison itself may have completed the table before it was interrupted.
+      let wasComplete =
+        try checkpoint?.result(of: "table is complete") { isComplete } ?? isComplete
+      let options = options(workspace, spectators: wasComplete ? 200 : 0)
+      let searches = try SearchComparison(workspace, stream, options).searches(in: checkpoint) {
+        progress.report(searches: $0, of: $1)
+      }
+      let found = searches.flatMap { $0.answers.map(\.architecture) }
+      let scaled = options.targets.flatMap { UniformScaling(costed, target: $0).best(1) }
+      try tabulation.train(
+        Set(found + scaled + [workspace.space.baseline]).sorted(), seeds: refinedSeeds,
+        by: workspace.trainings(threads: threads.threads, snapshots: checkpoint)
+      ) { progress.report($0) }
+      return searches
     }
-    let found = searches.flatMap { $0.answers.map(\.architecture) }
-    let scaled = options.targets.flatMap { UniformScaling(costed, target: $0).best(1) }
-    try tabulation.train(
-      Set(found + scaled + [workspace.space.baseline]).sorted(), seeds: refinedSeeds
-    ) { progress.report($0) }
-    progress.end()
     return SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
   }
 

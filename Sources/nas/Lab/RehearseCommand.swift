@@ -63,8 +63,9 @@ struct RehearseCommand: ParsableCommand {
         truthSegments: truthSegments, threads: threads.threads, rows: data.rows),
       spaceFile: space)
     let progress = ProgressLine()
-    let report = try rehearsal.run(in: out) { progress.report($0) }
-    progress.end()
+    let report = try resumably(in: "\(out)/checkpoint", workspace, progress) {
+      try rehearsal.run(in: out, $0) { progress.report($0) }
+    }
     print(
       json ? try jsonText(report, pretty: true) : Self.table(report).description, terminator: "")
   }

@@ -57,16 +57,18 @@ struct TabulateCommand: ParsableCommand {
     }
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    var tabulation = try Tabulation(costed, stream, file: out, threads: threads.threads)
     let progress = ProgressLine()
-    try tabulation.trainAll(seeds: seeds) { progress.report($0) }
-    if refine > 0 {
-      let targets = target.isEmpty ? workspace.space.search.targets : target
-      try tabulation.refine(best: refine, targets: targets, seeds: refinedSeeds) {
-        progress.report($0)
+    var tabulation = try Tabulation(costed, stream, file: out)
+    try resumably(in: "\(out).tabulate.checkpoint", workspace, progress) {
+      let trainings = workspace.trainings(threads: threads.threads, snapshots: $0)
+      try tabulation.trainAll(seeds: seeds, by: trainings) { progress.report($0) }
+      if refine > 0 {
+        let targets = target.isEmpty ? workspace.space.search.targets : target
+        try tabulation.refine(
+          best: refine, targets: targets, seeds: refinedSeeds, by: trainings
+        ) { progress.report($0) }
       }
     }
-    progress.end()
     let table = tabulation.table
     note(
       "\(out): \(count) architectures; a seed's standard deviation is "

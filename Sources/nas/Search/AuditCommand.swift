@@ -51,8 +51,11 @@ struct AuditCommand: ParsableCommand {
     let audit = try Audit(
       directory, workspace,
       Audit.Options(architectures: architectures, seeds: seeds, threads: threads.threads))
-    let report = try audit.run { progress.report($0) }
-    progress.end()
+    let report = try resumably(
+      in: "\(directory.path)/audit.checkpoint", workspace, progress
+    ) {
+      try audit.run(in: $0) { progress.report($0) }
+    }
     print(
       json
         ? try jsonText(report, pretty: true)

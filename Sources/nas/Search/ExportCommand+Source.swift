@@ -80,7 +80,7 @@ extension RetrainOptions {
     }
     let stream = TrainingStream(
       workspace.dataset, count: isSameLog ? record.data.rows : nil, verdict: space.verdict)
-    let job = TrainingJob(shape: space.baselineShape, seed: seed ?? record.seed)
+    let job = stream.job(space.baselineShape, seed: seed ?? record.seed)
     let pool = WorkerPool(threads: threads.threads)
     return ExportTraining(job: job, space: space, stream: stream, pool: pool) {
       try stream.checkMemory(job.shape, space, file: directory.path)

@@ -41,13 +41,18 @@ struct PlanCommand: ParsableCommand {
     let summary = try directory.summary()
     let workspace = try data.log.open(directory, threads: threads.threads)
     let progress = ProgressLine()
-    let plan = try Plan(workspace, rows: data.rows, threads: threads.threads)
-    let report = try plan.measure(
-      try summary.targets.map {
-        ($0.target, try workspace.space.architecture($0.trained.architecture, file: folder))
-      }, seeds: seeds
-    ) { progress.report(trainings: $0, of: $1) }
-    progress.end()
+    let candidates = try summary.targets.map {
+      ($0.target, try workspace.space.architecture($0.trained.architecture, file: folder))
+    }
+    let plan = try Plan(workspace, rows: data.rows)
+    let report = try resumably(
+      in: "\(directory.path)/plan.checkpoint", workspace, progress
+    ) {
+      try plan.measure(
+        candidates, seeds: seeds,
+        by: workspace.trainings(threads: threads.threads, checkpoint: $0)
+      ) { progress.report(trainings: $0, of: $1) }
+    }
     print(
       json
         ? try jsonText(report, pretty: true)

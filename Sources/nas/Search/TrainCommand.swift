@@ -64,7 +64,7 @@ struct TrainCommand: ParsableCommand {
     let export = onnx.map { ONNXExport(path: $0, examples: onnxOptions.onnxExamples) }
     try export?.check(shape, workspace.space, workspace.dataset)
     let progress = ProgressLine()
-    let job = TrainingJob(shape: shape, seed: seed)
+    let job = stream.job(shape, seed: seed)
     let pool = WorkerPool(threads: threads.threads)
     let (network, evaluation) = try stream.trainNetwork(
       job, workspace.space, pool: pool

@@ -68,8 +68,7 @@ struct ResumeCommand: CustomStringConvertible {
   /// - Returns: what the program ends with.
   func explain(_ error: any Error) -> ExitCode {
     if case Stopped.signal(let signal)? = error as? Stopped {
-      let name = signal == SIGINT ? "SIGINT" : "SIGTERM"
-      note("Stopped by \(name). What was done is kept; go on with")
+      note("Stopped by \(Interruption.name(of: signal)). What was done is kept; go on with")
       note("  \(self)")
       return ExitCode(Interruption.exitCode(signal))
     }

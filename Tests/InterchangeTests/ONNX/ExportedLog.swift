@@ -74,7 +74,7 @@ final class ExportedLog {
   var stream: TrainingStream { TrainingStream(dataset, verdict: space.verdict) }
 
   /// What is trained.
-  var job: TrainingJob { TrainingJob(shape: space.baselineShape, seed: 4) }
+  var job: TrainingJob { stream.job(space.baselineShape, seed: 4) }
 
   /// Trains and exports to `ctr.onnx` of the folder.
   func export(examples: Int = ExportedLog.rows) throws -> (network: Network, ONNXExport) {

@@ -1,0 +1,88 @@
+// The checkpoint of work that is no run: a folder beside its output, there only while the work is not complete.
+
+import Files
+import Model
+import Numerics
+import Runs
+import Training
+
+// Invariants:
+// - One process at a time uses the folder.
+// - All that is in it depends on one space, one log, one arithmetic and one version, which its first piece names.
+
+/// The folder of interrupted work, of which the same command makes the rest.
+package struct LabCheckpoint: Sendable {
+  /// The checkpoint; nil where there is no place for it, and the work cannot be resumed.
+  package let checkpoint: Checkpoint?
+  private let folder: String
+  private let lock: FolderLock?
+
+  /// What results depend on beside the names of their pieces.
+  private struct Work: Codable, Equatable {
+    var version: String
+    var numerics: String
+    var fingerprint: String
+    var space: String
+
+    /// What is not the same in other work.
+    func difference(from other: Work) -> String? {
+      if version != other.version { return "version of nas" }
+      if numerics != other.numerics { return "arithmetic" }
+      if fingerprint != other.fingerprint { return "log" }
+      return space != other.space ? "space" : nil
+    }
+  }
+
+  private static let piece = "work"
+
+  /// Opens the checkpoint in a folder, or begins one. Where it may not be written to or another process has it, the
+  /// surroundings are told, and there is none.
+  ///
+  /// - Throws: `InputError` where it is of work on another space or log, under other arithmetic or another version;
+  ///   it is then left as it was. `FileError` where the disk is full.
+  package init(
+    at folder: String, of workspace: Workspace, surroundings: Checkpoint.Surroundings
+  ) throws {
+    self.folder = folder
+    let work = Work(
+      version: Version.current, numerics: Arithmetic.description,
+      fingerprint: workspace.dataset.fingerprint, space: try workspace.space.yaml())
+    guard !FileStatus.isLink(folder) else {
+      throw InputError("is a link: expected what nas has written", file: folder)
+    }
+    do {
+      try Folder.create(folder)
+      lock = try FolderLock(folder)
+    } catch let error as InputError {
+      surroundings.warn("\(error): what is done cannot be resumed if it is interrupted")
+      (checkpoint, lock) = (nil, nil)
+      return
+    }
+    var opened = try Checkpoint(folder: folder, surroundings: surroundings)
+    let known = opened.result(of: Self.piece, as: Work.self)
+    if let known, let difference = known.difference(from: work) {
+      throw InputError(
+        "is of interrupted work with another \(difference): complete that as it was begun, or remove the"
+          + " folder", file: folder)
+    }
+    if known == nil {
+      if !opened.isBlank() {
+        surroundings.warn("\(folder): does not say what it is of: the work begins again")
+        try opened.clear()
+        opened = try Checkpoint(folder: folder, surroundings: surroundings)
+      }
+      _ = try opened.result(of: Self.piece) { work }
+    }
+    checkpoint = opened
+  }
+
+  /// Removes the checkpoint of work that is complete.
+  ///
+  /// - Throws: `FileError` where it cannot be removed.
+  package func remove() throws { try checkpoint?.remove() }
+
+  /// Removes the checkpoint of work that has failed, if nothing in it is worth keeping.
+  package func removeIfUseless() throws {
+    if let checkpoint, checkpoint.isBlank(but: [Self.piece]) { try checkpoint.remove() }
+  }
+}
