@@ -167,7 +167,7 @@ let package = Package(
     tests(
       "LabTests",
       [
-        "Numerics", "Files", "Statistics", "Model", "Search", "Training", "Report", "Lab",
+        "Numerics", "Files", "Statistics", "Model", "Search", "Training", "Runs", "Report", "Lab",
         "TestSupport",
       ]),
     .testTarget(

@@ -53,6 +53,9 @@ package struct Audit: Sendable {
     guard record.data.fingerprint == workspace.dataset.fingerprint else {
       throw InputError("is not the log of the run \(directory.path)", file: workspace.dataPath)
     }
+    guard summary.targets.map(\.target) == record.options.targets else {
+      throw InputError("has other targets than its run.json", file: "\(directory.path)/summary.json")
+    }
     guard record.numerics == Arithmetic.description else {
       throw InputError(
         "ran with \(record.numerics), found \(Arithmetic.description): here the search would end"
@@ -82,7 +85,11 @@ package struct Audit: Sendable {
     let start = clock.now
     let supernet = try search(sampled, report: report)
     let searched = clock.now
-    report(.found(zip(summary.targets, found).map { ($0.target, costed.ratio(of: $1)) }))
+    report(
+      .found(
+        zip(summary.targets, found).map {
+          FoundArchitecture($1, for: $0.target, in: costed)
+        }))
     let (losses, trainings) = try retrain(Set(sampled.joined()).sorted(), found, report: report)
 
     let confidence = 0.95
@@ -106,15 +113,15 @@ package struct Audit: Sendable {
   }
 
   /// The first seeds of the run's own retrains.
-  private var seeds: [UInt64] { (0..<UInt64(options.seeds)).map { record.seed + $0 } }
+  private var seeds: [UInt64] { (0..<UInt64(options.seeds)).map { record.options.seed + $0 } }
 
   /// Different architectures of about the target's cost, other than `found`: as many as were asked for, or
   /// as can be found.
-  private func draw(target: Double, besides found: Architecture) -> [Architecture] {
+  private func draw(target: Target, besides found: Architecture) -> [Architecture] {
     let costed = workspace.costed
     let policy = Policy(uniformOver: costed.decisions)
     var sampler = FeasibleSampler(costed, target: target)
-    var random = RandomStream(seed: record.seed, purpose: "audit \(target)")
+    var random = RandomStream(seed: record.options.seed, purpose: "audit \(target)")
     var drawn: [Architecture] = []
     for _ in 0..<100 where drawn.count < options.architectures {
       for architecture in sampler.sample(options.architectures, from: policy, random: &random)
@@ -130,15 +137,16 @@ package struct Audit: Sendable {
   {
     let (dataset, targets) = (workspace.dataset, summary.targets.map(\.target))
     let schedule = Schedule(
-      workspace.costed, rows: stream.rows.count, searchers: record.separate ? 1 : targets.count)
+      workspace.costed, rows: stream.rows.count,
+      searchers: record.options.separate ? 1 : targets.count)
     report(.searching(rows: stream.rows.count, targets: targets, schedule))
     var losses: [[Double]] = []
     var log: [ControllerRecord] = []
     let all = 0..<targets.count
-    for group in record.separate ? all.map({ $0..<$0 + 1 }) : [all] {
+    for group in record.options.separate ? all.map({ $0..<$0 + 1 }) : [all] {
       var pass = workspace.searchPass(
-        targets: Array(targets[group]), seed: record.seed, threads: options.threads)
-      pass.skipsDivergence = record.skipsDiverged ?? false
+        targets: Array(targets[group]), seed: record.options.seed, threads: options.threads)
+      pass.skipsDivergence = record.options.skipsDiverged
       pass.spectators = Array(sampled[group].joined())
       _ = try pass.run(over: dataset, rows: stream.rows) { event in
         if case .controllers(let records) = event { log += records }

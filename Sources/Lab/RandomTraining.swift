@@ -30,7 +30,7 @@ struct RandomTraining {
   ///
   /// - Parameter limit: in trainings of the baseline.
   /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
-  mutating func best(target: Double, limit: Double) throws -> Architecture {
+  mutating func best(target: Target, limit: Double) throws -> Architecture {
     let policy = Policy(uniformOver: space.decisions)
     var sampler = FeasibleSampler(space, target: target)
     var losses: [Architecture: Double] = [:]

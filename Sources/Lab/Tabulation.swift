@@ -44,7 +44,7 @@ package struct Tabulation: Sendable {
   /// Trains the baseline and the `best` architectures of least loss under each target with more seeds: twice
   /// as many, then four times, up to `seeds`, so that those which only looked good drop out early.
   package mutating func refine(
-    best: Int, targets: [Double], seeds: Int, progress: @Sendable (TabulationProgress) -> Void
+    best: Int, targets: [Target], seeds: Int, progress: @Sendable (TabulationProgress) -> Void
   ) throws {
     var count = space.architectures.map(table.seeds).min() ?? 0
     while count < seeds {
@@ -54,7 +54,7 @@ package struct Tabulation: Sendable {
       }
       .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
       let chosen = targets.flatMap { target in
-        known.filter { $0.2 <= target }.prefix(best).map(\.0)
+        known.filter { $0.2 <= target.ratio }.prefix(best).map(\.0)
       }
       try train(Set(chosen + [space.space.baseline]).sorted(), seeds: count, progress: progress)
     }

@@ -81,7 +81,7 @@ package struct Playoff: Sendable {
   ///   - progress: called with the trainings of a round that are done and their number, from any thread.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   package mutating func winners(
-    under targets: [Double], of finalists: [[Architecture]],
+    under targets: [Target], of finalists: [[Architecture]],
     progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws -> [Architecture] {
     if finalists.allSatisfy({ $0.count == 1 }) { return finalists.map { $0[0] } }
@@ -104,7 +104,7 @@ package struct Playoff: Sendable {
     return zip(targets, contests).map { target, contest in
       func loss(_ architecture: Architecture) -> Double { losses[architecture] ?? .infinity }
       let own = ranked(contest, by: losses)[0]
-      let allowed = contests.joined().filter { space.ratio(of: $0) <= target }
+      let allowed = contests.joined().filter { space.ratio(of: $0) <= target.ratio }
       let best = ranked(allowed, by: losses).first ?? own
       return loss(best) < loss(own) * (1 - Self.clearly) ? best : own
     }
@@ -122,7 +122,7 @@ package struct Playoff: Sendable {
   /// The most probable new architectures under a target if each decision chooses as often as some good
   /// architectures did, each choice having one vote beforehand.
   func guess(
-    _ count: Int, under target: Double, like good: some Collection<Architecture>,
+    _ count: Int, under target: Target, like good: some Collection<Architecture>,
     besides known: [Architecture]
   ) -> [Architecture] {
     if count == 0 { return [] }
@@ -134,9 +134,9 @@ package struct Playoff: Sendable {
       }
     }
     policy.logits = policy.logits.map { $0.map { log($0) } }
-    let least = known.map { space.ratio(of: $0) }.min() ?? target
+    let least = known.map { space.ratio(of: $0) }.min() ?? target.ratio
     return Selector(space).mostProbable(
-      count + known.count, policy, costRatio: min(least, target)...target
+      count + known.count, policy, costRatio: min(least, target.ratio)...target.ratio
     ).filter { !known.contains($0) }.prefix(count).map { $0 }
   }
 

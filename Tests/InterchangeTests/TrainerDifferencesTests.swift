@@ -94,7 +94,7 @@ import Testing
 
   @Test func namesOfModels() {
     let shape = Shape(embeddings: [], ranks: [], hidden: [])
-    let names = [0.9, 0.85, 1, 0.1, 0.123].map {
+    let names = ([0.9, 0.85, 1, 0.1, 0.123] as [Target]).map {
       ExportedModel(target: $0, shape: shape, verdict: .neutral).name
     }
     #expect(names == ["090", "085", "100", "010", "0123"])

@@ -65,7 +65,7 @@ extension SearchSettings {
     var pairs: [(String, Node)] = [
       ("searcher", .plain(searcher.rawValue)), ("reward", .plain(reward.rawValue)),
       ("policy", .plain(policy.rawValue)), ("cost", .plain(cost.rawValue)),
-      ("targets", .flowList(targets.map { .number($0) })),
+      ("targets", .flowList(targets.map { .number($0.ratio) })),
       ("warm_up", .number(warmUp)),
       ("finalists", .number(finalists)), ("learning_rate", .number(learningRate)),
     ]

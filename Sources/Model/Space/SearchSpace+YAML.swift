@@ -226,7 +226,7 @@ extension SearchSettings {
     cost = try section.option("cost", default: cost)
     if section.node("targets") != nil {
       targets = try section.list("targets").map {
-        guard let target = $0.number, Self.isTarget(target) else {
+        guard let target = $0.number.flatMap(Target.init) else {
           throw section.mismatch($0, "targets", expected: "numbers above 0, at most 1")
         }
         return target
@@ -253,9 +253,6 @@ extension SearchSettings {
       try section.number("beta", default: 0, where: { $0 < 0 }, expected: "a number below 0")
     }
   }
-
-  /// Whether a number can be a target: above 0, at most 1.
-  package static func isTarget(_ number: Double) -> Bool { number > 0 && number <= 1 }
 }
 
 extension VerdictSettings {

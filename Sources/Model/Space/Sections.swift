@@ -174,7 +174,7 @@ package struct SearchSettings: Hashable, Sendable {
   /// `cost`: what the targets constrain. Default: flops.
   package var cost = Cost.Measure.flops
   /// `targets`: allowed costs, as fractions of the baseline's. Default: 0.85, 0.9, 0.95.
-  package var targets = [0.85, 0.9, 0.95]
+  package var targets: [Target] = [0.85, 0.9, 0.95]
   /// `samples`: architectures of each target that are scored on every batch, or on every batch that is its
   /// turn where the log is long; the first of them is trained on it. Default: 3 to 32 for rejection, the shorter
   /// the log and the larger the space the more; 1 for a controller with another reward.

@@ -44,9 +44,7 @@ struct TabulateCommand: ParsableCommand {
       throw ValidationError("\(name) is \(value): expected a number above 0")
     }
     if refine < 0 { throw ValidationError("--refine is \(refine): expected at least 0") }
-    if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
-      throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
-    }
+    _ = try targets(target, areDifferent: false)
   }
 
   func run() throws {
@@ -61,7 +59,7 @@ struct TabulateCommand: ParsableCommand {
     let progress = ProgressLine()
     try tabulation.trainAll(seeds: seeds) { progress.report($0) }
     if refine > 0 {
-      let targets = target.isEmpty ? workspace.space.search.targets : target
+      let targets = try targets(target, of: workspace.space)
       try tabulation.refine(best: refine, targets: targets, seeds: refinedSeeds) {
         progress.report($0)
       }

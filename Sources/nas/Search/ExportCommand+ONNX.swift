@@ -52,7 +52,7 @@ extension RetrainOptions {
     }
     let stream = TrainingStream(
       workspace.dataset, count: isSameLog ? record.data.rows : nil, verdict: space.verdict)
-    let job = TrainingJob(shape: space.baselineShape, seed: seed ?? record.seed)
+    let job = TrainingJob(shape: space.baselineShape, seed: seed ?? record.options.seed)
     let export = ONNXExport(path: path, examples: onnx.onnxExamples)
     try export.check(job.shape, space, workspace.dataset)
     try stream.checkMemory(job.shape, space, file: directory.path)

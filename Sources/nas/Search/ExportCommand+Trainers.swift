@@ -22,7 +22,8 @@ extension ExportCommand {
         "has \(sizes.count) vocabularies for \(space.data.schema.features.count) features: it is damaged",
         file: folder)
     }
-    return ExportedRun(space: space, vocabularySizes: sizes, seed: record.seed, found: model)
+    return ExportedRun(
+      space: space, vocabularySizes: sizes, seed: record.options.seed, found: model)
   }
 
   /// What the log says of the features' values; nil where the one that the run names is not at hand.

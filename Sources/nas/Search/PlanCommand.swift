@@ -44,7 +44,9 @@ struct PlanCommand: ParsableCommand {
     let plan = try Plan(workspace, rows: data.rows, threads: threads.threads)
     let report = try plan.measure(
       try summary.targets.map {
-        ($0.target, try workspace.space.architecture($0.trained.architecture, file: folder))
+        FoundArchitecture(
+          try workspace.space.architecture($0.trained.architecture, file: folder),
+          for: $0.target, in: workspace.costed)
       }, seeds: seeds
     ) { progress.report(trainings: $0, of: $1) }
     progress.end()
