@@ -4,15 +4,18 @@
 #                   (/usr/local); with DESTDIR below that folder; make uninstall removes them
 # make test         install, build and run all tests
 # make oracle       run nas in many small ways, and compare what it leaves with what was recorded (a minute)
-# make oracle-full  the same, and the whole of the flights, of WidthBench and of the first verdicts
+# make oracle-full  the same, and the whole of the flights, of WidthBench and of the first verdicts (five minutes)
 # make oracle-record  record what nas leaves now, after a deliberate change of it
 # make sanitize     run all tests under the address sanitizer, leaks included, and under the thread sanitizer
+# make library-check  build a package that depends on the library ArchitectureSearch, and run a search with it (minutes)
 # make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
-# make lint         check formatting, and that unsafe code stays where it belongs
+# make lint         check formatting, that unsafe code stays where it belongs, and the structure
 # make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space
+# make docs         make all documentation that follows from the sources
+# make api-docs     make the API documentation of all rooms, as web pages: .build/docs
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
@@ -26,7 +29,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize torture fuzz fuzz-guided fuzz-coverage lint structure bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record
+.PHONY: demo build install uninstall test sanitize library-check torture fuzz fuzz-guided fuzz-coverage lint structure docs api-docs bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -86,6 +89,13 @@ oracle-full: ORACLE = --full
 oracle-record: ORACLE = --full --record
 oracle oracle-full oracle-record: $(if $(filter command%,$(origin NAS)),,build) data/census.csv.gz
 	python3 Tests/Oracle/oracle.py --nas $(NAS) $(ORACLE)
+
+# Another package may depend on a version of nas only if its manifest has no unsafe flags: by a path it may in any case.
+LIBRARY_CHECK := .build-library-check
+
+library-check: dependencies
+	! grep -n unsafeFlags Package.swift
+	swift run --package-path Tests/External --scratch-path $(LIBRARY_CHECK)
 
 torture: dependencies
 	swift build --build-tests
@@ -152,7 +162,7 @@ fuzz-coverage: dependencies
 	  $(LLVM)-cov report $(COVERAGE)/release/Fuzz -instr-profile $(COVERAGE)/fuzz.profdata Sources/$$room \
 	    | awk -v room=$$room '/^TOTAL/ { print room ": regions " $$4 ", lines " $$10 }'; done
 
-lint:
+lint: structure
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
 	  $(filter-out Sources/Numerics Sources/Files,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \
@@ -161,6 +171,12 @@ lint:
 structure:
 	@python3 Tests/Structure/test_structure.py --quiet
 	@python3 Tests/Structure/structure.py
+
+api-docs: dependencies
+	swift build
+	@python3 Tests/Structure/api_docs.py
+
+docs: api-docs
 
 dependencies:
 	@command -v swift >/dev/null || { echo 'nas needs Swift 6.2 or later: https://swift.org/install'; exit 1; }
@@ -257,4 +273,4 @@ protobuf: dependencies
 	  --swift_opt=Visibility=Package --swift_out=. *.proto
 
 clean:
-	rm -rf .build .build-address .build-thread $(GUIDED) $(COVERAGE) $(PROTOBUF)
+	rm -rf .build .build-address .build-thread $(GUIDED) $(COVERAGE) $(PROTOBUF) $(LIBRARY_CHECK)

@@ -32,7 +32,10 @@ let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "Flyin
 
 let package = Package(
   name: "nas",
-  products: [.executable(name: "nas", targets: ["nas"])],
+  products: [
+    .executable(name: "nas", targets: ["nas"]),
+    .library(name: "ArchitectureSearch", targets: ["ArchitectureSearch"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -89,6 +92,9 @@ let package = Package(
       [
         "Files", "Statistics", "LogSchema", "LogProfiling", "Model", "Search", "Training", "Runs",
       ]),
+    room(
+      "ArchitectureSearch",
+      ["Datasets", "Files", "Statistics", "Model", "Search", "Training", "Runs", "Report"]),
     room("Live", ["Files", "Runs", "Report", flyingFox, flyingSocks]),
     room(
       "Lab",
@@ -163,6 +169,7 @@ let package = Package(
         "Files", "Statistics", "LogSchema", "Model", "Search", "Training", "Runs", "Report",
         "TestSupport",
       ]),
+    tests("ArchitectureSearchTests", ["Runs", "ArchitectureSearch", "TestSupport"]),
     tests("LiveTests", ["Files", "Model", "Search", "Runs", "Report", "Live", flyingSocks]),
     tests(
       "LabTests",

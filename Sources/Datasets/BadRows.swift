@@ -21,6 +21,7 @@ package struct BadRows {
   package private(set) var skipped = SkippedRows()
   private var first: InputError?
 
+  /// Counts from zero; a `maximum` of 0 refuses the first row that cannot be read.
   package init(maximum: Int) { self.maximum = maximum }
 
   /// Counts more of them, which are in the log's order.

@@ -2,8 +2,11 @@
 
 import Files
 
+/// The label of every row: `float32`, 0 or 1.
 package let labelFile = "label.npy"
+/// The importance weight of every row, `float32`; only of a log with weights.
 package let weightFile = "weight.npy"
+/// The group of every row, numbered from 0 by first appearance; only of a log with groups.
 package let groupFile = "group.npy"
 
 /// The names of a feature's files.
@@ -27,9 +30,13 @@ package struct FeatureFiles {
     self.stem = stem
   }
 
+  /// The ids of all values, row after row, in the smallest type that holds the vocabulary.
   package var ids: String { "\(stem).npy" }
+  /// Where the values of each row begin, and where the last end: rows + 1 numbers. Only of a feature with a separator.
   package var offsets: String { "\(stem).offsets.npy" }
+  /// What multiplies the embedding of each row, `float32`; only of a standardised feature.
   package var factors: String { "\(stem).factors.npy" }
+  /// The value of each id, as a JSON array; null for an id of several values or of none.
   package var vocabulary: String { "\(stem).vocabulary.json" }
 }
 

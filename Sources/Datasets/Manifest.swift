@@ -30,7 +30,7 @@ package struct Manifest: Codable, Sendable {
     /// The size and checksum of all of them, one behind the other.
     var digest: FileDigest
 
-    /// Makes a source.
+    /// The log in these files, in the order in which they were read.
     package init(names: [String], digest: FileDigest) {
       self.names = names
       self.digest = digest
@@ -54,7 +54,7 @@ package struct Manifest: Codable, Sendable {
     /// The features, in the schema's order.
     var features: [FeatureEntry]
 
-    /// Makes a content.
+    /// The columns of a dataset; weights and groups are nil if the schema has none.
     package init(
       rows: Int, positives: Int, schema: Schema, label: File, weight: WeightEntry? = nil,
       group: GroupEntry? = nil, features: [FeatureEntry]
@@ -116,7 +116,7 @@ package struct Manifest: Codable, Sendable {
     /// 32-bit floating-point numbers, at least 0.
     var values: File
 
-    /// Makes a weight entry.
+    /// The weights in a file, with their sums.
     package init(sum: Double, positiveSum: Double, values: File) {
       self.sum = sum
       self.positiveSum = positiveSum
@@ -137,7 +137,7 @@ package struct Manifest: Codable, Sendable {
     /// One id a row, of the smallest of 8, 16 and 32 bits that has room for all.
     var ids: File
 
-    /// Makes a group entry.
+    /// `count` groups, whose ids are in a file.
     package init(count: Int, ids: File) {
       self.count = count
       self.ids = ids
@@ -163,7 +163,7 @@ package struct Manifest: Codable, Sendable {
     /// Dictionaries: a JSON array of the values by id; null for ids that are no single value.
     var vocabulary: File?
 
-    /// Makes a feature entry.
+    /// A feature with its files; what its encoding does not need is nil.
     package init(
       name: String, vocabularySize: Int, bounds: [Double]? = nil, moments: Moments? = nil,
       ids: File, offsets: File? = nil, factors: File? = nil, vocabulary: File? = nil

@@ -7,7 +7,7 @@ package struct Moments: Codable, Hashable, Sendable {
   /// Their standard deviation; 1 where all are equal.
   package var deviation: Double
 
-  /// Makes a moments.
+  /// The moments of a column; the deviation is above 0.
   package init(mean: Double, deviation: Double) {
     self.mean = mean
     self.deviation = deviation

@@ -6,10 +6,15 @@ import Files
 /// The numbers of a dataset's files, by their names in the header: `<` for little-endian, the kind and the
 /// size in bytes.
 package enum StoredType: String {
+  /// Labels, weights and factors.
   case float32 = "<f4"
+  /// Ids of at most 256 values.
   case uint8 = "|u1"
+  /// Ids of at most 65,536 values.
   case uint16 = "<u2"
+  /// Ids of more values.
   case uint32 = "<u4"
+  /// Offsets into the values of a feature.
   case uint64 = "<u8"
 
   /// Bytes a number takes.

@@ -7,7 +7,7 @@ package struct FileDigest: Codable, Hashable, Sendable {
   /// CRC-32 of the content.
   package let crc32: UInt32
 
-  /// Makes a digest.
+  /// A digest that was computed or stored elsewhere.
   package init(bytes: Int, crc32: UInt32) {
     self.bytes = bytes
     self.crc32 = crc32

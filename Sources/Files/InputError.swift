@@ -11,7 +11,7 @@ package struct InputError: Error, CustomStringConvertible, Equatable {
   /// What was found and what was expected, without a full stop.
   package let problem: String
 
-  /// Makes an error.
+  /// An error in a file or option, at a line if there is one.
   package init(_ problem: String, file: String, line: Int? = nil) {
     self.file = file
     self.line = line

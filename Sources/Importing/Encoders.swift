@@ -12,6 +12,7 @@ package struct LabelEncoder: ValueEncoder {
   /// The positive text, where one is asked for.
   private let positive: [UInt8]
 
+  /// An encoder by the rule of a schema.
   package init(_ rule: Label.Rule) {
     self.rule = rule
     positive = if case .value(let text) = rule { Array(text.utf8) } else { [] }
@@ -66,7 +67,7 @@ struct DictionaryEncoder: FeatureEncoder {
 
   init(_ rule: Feature.Dictionary = Feature.Dictionary()) { self.rule = rule }
 
-  package var missing: UInt32? { 0 }
+  var missing: UInt32? { 0 }
   var expected: String? { nil }
   var table: ByteTable? { values }
 
@@ -100,7 +101,7 @@ struct DictionaryEncoder: FeatureEncoder {
 struct HashedEncoder: FeatureEncoder {
   let buckets: Int
 
-  package var missing: UInt32? { 0 }
+  var missing: UInt32? { 0 }
   var expected: String? { nil }
 
   func code(_ value: Span<UInt8>) -> UInt32? {

@@ -15,7 +15,7 @@ package struct ImportProgress: Hashable, Sendable {
   /// Bytes of the log, compressed; nil where it is a stream without a known end.
   package var totalBytes: Int?
 
-  /// Makes an import progress.
+  /// The progress after so many rows and compressed bytes.
   package init(rows: Int, bytes: Int, totalBytes: Int? = nil) {
     self.rows = rows
     self.bytes = bytes

@@ -143,7 +143,7 @@ private struct RunningMoments {
   private var mean = 0.0
   private var squares = 0.0
 
-  package mutating func add(_ number: Double) {
+  mutating func add(_ number: Double) {
     count += 1
     let difference = number - mean
     mean += difference / count

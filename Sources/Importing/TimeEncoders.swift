@@ -60,6 +60,9 @@ package struct TimePartEncoder: FeatureEncoder {
   let part: Feature.TimePart
   private var time: TimeEncoder
 
+  /// An encoder of a part of the times that are written in a format.
+  ///
+  /// - Precondition: as for `TimeEncoder`.
   package init(_ part: Feature.TimePart, format: TimeFormat) {
     self.part = part
     time = TimeEncoder(format)

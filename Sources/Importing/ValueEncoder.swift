@@ -106,7 +106,7 @@ extension FeatureEncoder {
 /// Which ids codes get, and what the ids stand for.
 struct Numbering<Code> {
   /// All ids are smaller.
-  package var vocabularySize: Int
+  var vocabularySize: Int
   /// The least values of buckets 2, 3... where ids are buckets of numbers.
   var bounds: [Double]?
   /// What the factors were made with, where there are any.

@@ -13,8 +13,10 @@ package struct TrainerDifferences: Hashable, Sendable {
 
   init(_ trainer: String) { self.trainer = trainer }
 
+  /// Appends a difference, one whole sentence.
   package mutating func add(_ sentence: String) { sentences.append(sentence) }
 
+  /// Appends a difference if it is one.
   package mutating func add(if isTrue: Bool, _ sentence: @autoclosure () -> String) {
     if isTrue { sentences.append(sentence()) }
   }

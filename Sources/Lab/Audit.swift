@@ -54,7 +54,8 @@ package struct Audit: Sendable {
       throw InputError("is not the log of the run \(directory.path)", file: workspace.dataPath)
     }
     guard summary.targets.map(\.target) == record.options.targets else {
-      throw InputError("has other targets than its run.json", file: "\(directory.path)/summary.json")
+      throw InputError(
+        "has other targets than its run.json", file: "\(directory.path)/summary.json")
     }
     guard record.numerics == Arithmetic.description else {
       throw InputError(

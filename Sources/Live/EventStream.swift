@@ -4,7 +4,7 @@ import FlyingSocks
 
 /// The events of a board as bytes, for one client. The next ones are made when those before were taken.
 struct EventStream: AsyncBufferedSequence {
-  package typealias Element = UInt8
+  typealias Element = UInt8
 
   let seat: Seat
   /// The version that the client has.

@@ -56,7 +56,7 @@ private struct LabelCounts {
     negatives = positives
   }
 
-  package mutating func add(_ id: Int, _ label: Bool) {
+  mutating func add(_ id: Int, _ label: Bool) {
     if label { positives[id] += 1 } else { negatives[id] += 1 }
   }
 

@@ -131,7 +131,7 @@ package struct LabelWish: Sendable {
   /// What makes a row positive.
   package var rule: Label.Rule?
 
-  /// Makes a wish.
+  /// A wish for a column, for a rule, for both or for neither.
   package init(column: String? = nil, rule: Label.Rule? = nil) {
     self.column = column
     self.rule = rule

@@ -7,6 +7,7 @@ package struct Header {
   private let names: [String]
   private let file: String
 
+  /// The columns in their order, from the first line of a file; the file's name is for messages.
   package init(_ names: [String], file: String) {
     self.names = names
     self.file = file

@@ -19,7 +19,7 @@ package struct Schema: Codable, Hashable, Sendable {
   /// The features, in the order in which their embeddings are concatenated.
   package var features: [Feature]
 
-  /// Makes a schema.
+  /// A schema; by default the format is detected, and every row is kept and has the weight 1.
   package init(
     format: LogFormat? = nil, label: Label, order: RowOrder, group: [String] = [],
     weight: String? = nil, sampling: NegativeSampling? = nil, features: [Feature]
@@ -77,7 +77,7 @@ package struct Label: Codable, Hashable, Sendable, ExpressibleByStringLiteral {
   /// How a value becomes 0 or 1.
   package var rule: Rule
 
-  /// Makes a label.
+  /// A column with a rule; without one, a column of 0 and 1.
   package init(_ column: String, _ rule: Rule = .binary) {
     self.column = column
     self.rule = rule
@@ -128,7 +128,7 @@ package struct NegativeSampling: Codable, Hashable, Sendable {
   /// Another seed keeps other rows.
   package var seed: UInt64
 
-  /// Makes a sampling.
+  /// - Precondition: `share` is above 0 and at most 1.
   package init(share: Double, seed: UInt64) {
     precondition(share > 0 && share <= 1, "a share is above 0, at most 1")
     self.share = share

@@ -16,7 +16,7 @@ package struct AuditReport: Codable, Sendable {
   /// Wall-clock seconds: of the search pass, made again, and of all retrains.
   package var seconds: Summary.Seconds
 
-  /// Makes a report.
+  /// A report; `targets` are in their order, mildest first.
   package init(
     confidence: Double, seeds: [UInt64], targets: [Target], trainings: Int,
     seconds: Summary.Seconds
@@ -93,7 +93,7 @@ package struct AuditReport: Codable, Sendable {
     /// The log loss of each retrain, in the order of the seeds.
     package var loglosses: [Double]
 
-    /// Makes an entry.
+    /// An architecture with what the supernet said and what its retrains measured.
     package init(
       architecture: [String: ChoiceValue], costRatio: Double, supernet: Double, loglosses: [Double]
     ) {

@@ -76,14 +76,16 @@ package struct Playoff: Sendable {
   ///
   /// - Parameters:
   ///   - targets: cost ratios.
-  ///   - finalists: guesses for each target, the best first, at least one. Where there are several, the last
-  ///     quarter makes room for the guesses that the others' trainings lead to.
+  ///   - finalists: guesses of a searcher for each target, the best first, at least one. Where there are several, the
+  ///     last quarter makes room for the guesses that the others' trainings lead to, whether the searcher has a policy
+  ///     or not. Where each target has one, as uniform scaling has, nothing is trained.
   ///   - progress: called with the trainings of a round that are done and their number, from any thread.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   package mutating func winners(
     under targets: [Target], of finalists: [[Architecture]],
     progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws -> [Architecture] {
+    precondition(targets.count == finalists.count && finalists.allSatisfy { !$0.isEmpty })
     if finalists.allSatisfy({ $0.count == 1 }) { return finalists.map { $0[0] } }
     var contests = finalists.map { Array($0.dropLast($0.count / 4)) }
     var losses = try train(contests, on: Self.first, seed: seeds.first, progress: progress)

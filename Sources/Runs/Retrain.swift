@@ -17,7 +17,7 @@ package struct RetrainProgress: Hashable, Sendable {
   /// The part of the wave's rows that is done, from 0 to 1.
   package var fraction: Double
 
-  /// Makes a retrain progress.
+  /// The progress of a wave of `runs` trainings with `seeds` seeds each.
   package init(seeds: Int, runs: Int, fraction: Double) {
     self.seeds = seeds
     self.runs = runs

@@ -22,7 +22,7 @@ package struct Summary: Codable, Sendable {
   /// Rows of the stream over the seconds of the search pass.
   package var examplesPerSecond: Double
 
-  /// Makes a summary.
+  /// A summary; `targets` are in their order, mildest first.
   package init(
     margin: Double, confidence: Double, numerics: String, baseline: Trained,
     targets: [TargetResult], chosen: Target?, seconds: Seconds, examplesPerSecond: Double
@@ -93,7 +93,7 @@ package struct Summary: Codable, Sendable {
       case perQueryAUC = "per_query_auc"
     }
 
-    /// Makes a run.
+    /// The figures of one training.
     package init(seed: UInt64, logloss: Double, auc: Double, perQueryAUC: Double? = nil) {
       self.seed = seed
       self.logloss = logloss

@@ -50,7 +50,11 @@ package struct Workspace: Sendable {
       maximumBadRows: maximumBadRows, threads: threads, progress: progress)
   }
 
-  private init(
+  /// The same for a space that was read before.
+  ///
+  /// - Parameter file: where it was read from, for messages and for the paths in it.
+  /// - Throws: `InputError`.
+  package init(
     _ space: SearchSpace, file: String, data: [String], cache: String, maximumBadRows: Int,
     threads: Int, progress: (ImportProgress) -> Void
   ) throws {
@@ -59,6 +63,12 @@ package struct Workspace: Sendable {
       forLog: dataPaths, schema: space.data.schema, in: cache, maximumBadRows: maximumBadRows,
       threads: threads, progress: progress)
     costed = CostedSpace(space, vocabularySizes: dataset.vocabularySizes)
+  }
+
+  /// Where imported logs are kept unless told otherwise: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.
+  package static var usualCache: String {
+    let base = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"]
+    return (base.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory() + "/.cache") + "/nas"
   }
 
   /// A search of targets with one supernet.

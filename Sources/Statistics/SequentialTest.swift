@@ -13,7 +13,7 @@ package struct VerdictRule: Hashable, Sendable {
   /// Blocks of time into which the evaluation window is cut.
   package var blocks: Int
 
-  /// Makes a rule.
+  /// A rule, the same for all targets of a search.
   package init(margin: Double, confidence: Double, seeds: Int, maxSeeds: Int, blocks: Int) {
     self.margin = margin
     self.confidence = confidence

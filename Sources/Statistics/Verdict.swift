@@ -9,7 +9,7 @@ package struct Delta: Codable, Sendable {
   /// Upper confidence bound.
   package var high: Double
 
-  /// Makes a delta.
+  /// An interval around an estimate.
   package init(mean: Double, low: Double, high: Double) {
     self.mean = mean
     self.low = low

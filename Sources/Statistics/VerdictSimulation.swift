@@ -10,7 +10,7 @@ package struct Noise: Codable, Hashable, Sendable {
   /// The standard error that the blocks of the log leave, whatever the number of seeds.
   package var block: Double
 
-  /// Makes a noise, e.g. of 0.0015 and 0.0003.
+  /// Noise of two standard deviations, e.g. 0.0015 of a seed and 0.0003 of the blocks.
   package init(seed: Double, block: Double) {
     self.seed = seed
     self.block = block

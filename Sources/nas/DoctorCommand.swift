@@ -22,7 +22,8 @@ struct DoctorCommand: ParsableCommand {
     let checks = Doctor.examine(
       threads: threads.threads,
       folders: [
-        ("results", FileManager.default.currentDirectoryPath), ("imported logs", LogOptions.cache),
+        ("results", FileManager.default.currentDirectoryPath),
+        ("imported logs", Workspace.usualCache),
       ])
     print(json ? try jsonText(checks, pretty: true) : text(checks))
     if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(1) }

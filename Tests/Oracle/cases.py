@@ -17,6 +17,9 @@ class Stopped:
     after: str
     signal: Signals = SIGKILL
 
+    def __str__(self) -> str:
+        return f"{self.command} ({self.signal.name} after {self.after})"
+
 
 @dataclass(frozen=True)
 class Case:
@@ -42,8 +45,9 @@ DEFAULTS = {
     "mixed.yaml": {
         "order": "{time: time}", "linear": "true", "activation": "relu", "optimizer": "adagrad",
         "learning_rate": "0.05", "reward": "rejection", "policy": "factorised", "cost": "flops",
-        "targets": "[0.6, 0.85]", "search": "", "margin": "0.02",
+        "targets": "[0.6, 0.85]", "search": "", "margin": "0.02", "batch": "64", "sampling": "",
     },
+    "layers.yaml": {"cross": "[]", "hidden": "[]", "optimizer": "adagrad"},
 }
 
 
@@ -74,6 +78,9 @@ SEARCHES = [
     search_of_mixed("samples-examples", "--seed 7 --target 0.5 --target 0.9", threads=2, linear="false",
                     search=", samples: 5, examples: 24, learning_rate: 0.1"),
     search_of_mixed("diverging", "--skip-diverged --rows 3000", optimizer="sgd", learning_rate="5", order="log"),
+    # So many steps that the targets take turns.
+    search_of_mixed("turns", "--rows 4000", batch="3", policy="conditional", targets="[0.6, 0.8]", threads=2),
+    search_of_mixed("negatives", sampling="keep_negatives: {share: 0.5, seed: 3}", batch="50", activation="silu"),
     search_of_mixed("rows", "--rows 3001 --seed 3", order="{shuffle: 1}", cost="parameters", margin="0.0001"),
 ]
 
@@ -94,7 +101,7 @@ RUN = Case(
         "export run --format tzrec --target 0.85 --out exported/tzrec",
         "export run --format tzrec --target 0.6 > exported/tzrec.config",
         "export run --format onnx --target 0.85 --onnx-examples 40 --out exported/network.onnx",
-        "audit run --architectures 3 --seeds 2",
+        "audit run --architectures 6 --seeds 2",
         "plan run --seeds 3 --rows 2000 --json > plan.json",
         "export run --format nas --target 0.5",
         "plot run",
@@ -118,17 +125,43 @@ def trainings() -> Case:
     return Case("train", commands, inputs=["mixed.csv"], spaces=spaces)
 
 
+def layers() -> Case:
+    """Networks of few kinds of layers, searched and trained."""
+    kinds = {
+        "cross": {"cross": "[{rank: {choices: [0, 2], baseline: 2}}, {rank: 1}]", "optimizer": "sgd"},
+        "hidden": {"hidden": "[{width: {choices: [3, 5, 9], baseline: 5}, bottleneck: 2}]"},
+        "embeddings": {},
+    }
+    commands = ["synth --rows 3000 --seed 5 --out native.csv"]
+    for name in kinds:
+        commands += [
+            f"search {name}.yaml --out run-{name}",
+            f"train {name}.yaml --out {name} --predictions {name}/predictions.npy --onnx {name}/network.onnx "
+            "--onnx-examples 20",
+            f"export run-{name} --format fuxictr --target 0.8 --out {name}/fuxictr",
+            f"export run-{name} --format tzrec --target 0.8 --out {name}/tzrec",
+        ]
+    return Case("layers", commands, spaces={f"{name}.yaml": ("layers.yaml", kind) for name, kind in kinds.items()})
+
+
+# Files that a run makes on its way: its snapshots (docs/07), and its log when the search has found something.
+SEARCHING, TRAINING = "resumed/checkpoint/search*.state", "resumed/checkpoint/training*.state"
+JUDGING = "resumed/controller.jsonl"
+
+
 def resumed(name: str, begin: str, inputs: list[str], spaces: dict, every: int, full: bool = False) -> Case:
-    """A run that is killed in the search and in a training, ended by a signal, and each time resumed."""
+    """A run that is killed in the search, the playoff and the verdict, ended by a signal, and each time resumed."""
     again = f"{begin} --out resumed --resume --checkpoint-steps {every}"
     return Case(
         name,
         [
             f"{begin} --out run",
-            Stopped(again, after="resumed/checkpoint/search*.state"),
-            Stopped(again, after="resumed/checkpoint/search*.state", signal=SIGTERM),
-            Stopped(again, after="resumed/checkpoint/training*.state"),
-            Stopped(again, after="resumed/checkpoint/training*.state"),
+            Stopped(again, after=SEARCHING),
+            Stopped(again, after=SEARCHING, signal=SIGTERM),
+            Stopped(again, after=TRAINING),
+            Stopped(again, after=TRAINING, signal=SIGTERM),
+            Stopped(again, after=JUDGING),
+            Stopped(again, after=TRAINING),
             again,
         ],
         inputs=inputs, spaces=spaces, equal=[("run", "resumed")], threads=2, full=full)
@@ -150,8 +183,10 @@ def first_verdict(log: str, rows: int | None) -> Case:
             f"space init --data {file}{limit} --out space.yaml",
             "space check space.yaml",
             f"search space.yaml{limit} --out run",
-            *(["export run --format tzrec --target 0.9 --out tzrec"] if log in ["census", "movielens"] and rows else []),
             "export run --format fuxictr --target 0.9 --out fuxictr",
+            "export run --format json --target 0.95 > exported.json",
+            # Vocabularies are long: those of other logs are as good as these.
+            *(["export run --format tzrec --target 0.9 --out tzrec"] if rows and log == "census" else []),
         ],
         inputs=inputs, threads=1 if rows else 2, full=not rows)
 
@@ -169,6 +204,13 @@ DRAFTS = Case(
         "space init --data mixed.csv --label clicked --time time --group user --out mixed.yaml",
         "space init --data mixed.csv --label clicked --rows 1000 --sample-rows 300 --out sample.yaml",
         "space init --data first.csv --label age --at-least 40 --out age.yaml",
+        "train age.yaml --rows 1000 --out age --predictions age/predictions.npy",
+        "space init --data first.csv --label city --positive c1 --out city.yaml",
+        "search city.yaml --rows 1500 --out run",
+        "space init --data part.tsv --label clicked --positive 1 --out tabs.yaml",
+        "search tabs.yaml --out tabs",
+        "export tabs --format tzrec --target 0.9 > tabs.config",
+        "export tabs --format fuxictr --target 0.9 --out fuxictr",
         "space init --data sparse.libsvm --out sparse.yaml",
         "space init --data fields.libffm --out fields.yaml",
         "space init --data columns.npz --out columns.yaml",
@@ -179,7 +221,7 @@ DRAFTS = Case(
         "train fields.yaml --out fields --predictions fields/predictions.npy",
         "train columns.yaml --out columns --predictions columns/predictions.npy",
     ],
-    inputs=["mixed.csv", "first.csv", "sparse.libsvm", "fields.libffm", "columns.npz"],
+    inputs=["mixed.csv", "first.csv", "part.tsv", "sparse.libsvm", "fields.libffm", "columns.npz"],
     spaces={"stacked.fuxictr.yaml": ("stacked.fuxictr.yaml", {})})
 
 IMPORTS = Case(
@@ -220,7 +262,7 @@ LAB = Case(
         "--searcher controller --searcher random --json > compared-separately.json",
         "rehearse tiny.yaml --rows 20000 --segments 8 --truth-segments 5 --out rehearsed --json > rehearsed.json",
         "power --simulations 2000 > power.txt",
-        "power --simulations 1000 --seed-deviation 0.2 --block-error 0.03 --margin 0.2 --max-seeds 8 > power-of-one.txt",
+        "power --simulations 1000 --seed-deviation 0.2 --block-error 0.03 --margin 0.2 --max-seeds 8 > one-power.txt",
     ],
     spaces={"tiny.yaml": ("tiny.yaml", {})})
 
@@ -241,7 +283,8 @@ REFUSALS = Case(
         "synth --rows 10 --out mixed.csv",
     ],
     inputs=["mixed.csv"], spaces=mixed(),
-    files={"unknown.yaml": "data: {path: mixed.csv, label: clicked, feature: 1}\n", "wrong.yaml": "hidden.0.width: 9\n"})
+    files={"unknown.yaml": "data: {path: mixed.csv, label: clicked, feature: 1}\n",
+           "wrong.yaml": "hidden.0.width: 9\n"})
 
 # A run of format 1 that lies in the repository, and its log.
 KEPT_RUN = ["results/flights-reference", "data/flights.csv.gz"]
@@ -254,6 +297,8 @@ KEPT = Case(
         "export results/flights-reference --format tzrec --out tzrec",
         "cost results/flights-reference/trainer.yaml --json > cost.json",
         "train results/flights-reference/trainer.yaml --rows 10000 --out trained --predictions trained/predictions.npy",
+        "plan results/flights-reference --seeds 2 --rows 4000 --json > plan.json",
+        "plot results/flights-reference",
         "report results/flights-reference --out report.html",
     ],
     inputs=KEPT_RUN)
@@ -268,7 +313,7 @@ CASES = [
             "export run --format onnx --out exported/network.onnx",
             "export run --format fuxictr --out exported/fuxictr",
             "export run --format tzrec --out exported/tzrec",
-            "audit run --architectures 3 --seeds 1",
+            "audit run --architectures 6 --seeds 2",
             "plan run --seeds 3 --json > plan.json",
         ],
         inputs=["search-spaces/flights.yaml", "data/flights.csv.gz"], threads=2, full=True),
@@ -277,7 +322,7 @@ CASES = [
         [
             WIDTHBENCH,
             "search search-spaces/widthbench.yaml --out run",
-            "compare search-spaces/widthbench.yaml results/widthbench/table.csv --from-table 40 --seeds 10 --json "
+            "compare search-spaces/widthbench.yaml results/widthbench/table.csv --from-table 40 --seeds 4 --json "
             "> compared.json",
         ],
         inputs=WIDTHBENCH_FILES, threads=2, full=True),
@@ -294,15 +339,17 @@ CASES = [
         ],
         inputs=WIDTHBENCH_FILES),
     *[first_verdict(log, 20_000) for log in LOGS],
-    resumed("resumed", "search space.yaml", every=5, inputs=["mixed.csv"], spaces=mixed(policy="conditional")),
-    resumed("resumed-separate", "search space.yaml --separate --rows 3000", every=5, inputs=["mixed.csv"],
-            spaces=mixed(reward="absolute", optimizer="sgd")),
+    resumed("resumed", "search space.yaml", every=5, inputs=["mixed.csv"],
+            spaces=mixed(policy="conditional", batch="8", margin="0.00001")),
+    resumed("resumed-separate", "search space.yaml --separate", every=5, inputs=["mixed.csv"],
+            spaces=mixed(reward="absolute", optimizer="sgd", batch="8")),
+    DRAFTS,
     RUN,
     KEPT,
     *SEARCHES,
     trainings(),
+    layers(),
     IMPORTS,
-    DRAFTS,
     LAB,
     SYNTHETIC,
     REFUSALS,

@@ -44,6 +44,8 @@ def mixed(rows: int = ROWS, seed: int = 7) -> list[dict[str, str]]:
             "clicks": str(clicks),
             "age": str(age),
             "noise": f"n{whole(5)}",
+            # As many values as make a difference to a draft.
+            **{f"of{count}": f"v{whole(count)}" for count in (3, 4, 10, 11)},
         })
     return found
 
@@ -104,8 +106,9 @@ def make(folder: Path) -> None:
     half = len(rows) // 2
     (folder / "first.csv").write_bytes(csv(rows[:half]))
     # The second part is compressed, and has two rows that cannot be read.
-    second = csv(rows[half:]).replace(b"\n17", b"\nnever,2\n17", 1) + b"1700000000,maybe,1,u,c,d,d,s,t,1,1,20,n\n"
+    second = csv(rows[half:]).replace(b"\n17", b"\nnever,2\n17", 1) + b"1700000000,maybe,1,u,c,d,d,s,t,1,1,20,n,v,v,v,v\n"
     (folder / "second.csv.gz").write_bytes(gzip.compress(second, mtime=0))
+    (folder / "part.tsv").write_bytes(csv(rows[:1500]).replace(b",", b"\t"))
     (folder / "sparse.libsvm").write_bytes(sparse())
     (folder / "fields.libffm").write_bytes(fields())
     npz(folder / "columns.npz")

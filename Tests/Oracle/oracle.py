@@ -42,7 +42,8 @@ RECORD = "record.json"
 
 # How a file is compared, by its name: the first pattern that fits.
 KINDS = {
-    "report.html": None, "run.json": None, "checksums.json": None, "*.svg": None, "*.jsonl.partial": None,
+    "report.html": None, "run.json": None, "checksums.json": None, "*.svg": None,
+    # The journal of a rehearsal, and logs that are made as in the case `synth`.
     "rehearsed/*": None, "native.csv": None, "widthbench.csv": None,
     "controller.jsonl": "exact", "trainer.yaml": "exact", "metrics.json": "exact", "*.npy": "exact",
     "*.onnx": "exact", "*.examples.jsonl": "exact", "*.log": "exact",
@@ -252,10 +253,11 @@ def different_bytes(expected: object, found: object, file: Path | None) -> str:
     """Where two digests begin to differ, as far as their pieces tell."""
     if isinstance(expected, str) or isinstance(found, str):
         return f"expected {brief(expected)}, found {brief(found)}"
-    size, pairs = piece_size(expected["bytes"]), expected["pieces"].split()
+    size, known = piece_size(expected["bytes"]), expected["pieces"].split()
     content = file.read_bytes() if file else b""
     here = [f"{zlib.crc32(content[start:start + size]):08x}" for start in range(0, len(content), size)]
-    first = next((place for place, pair in enumerate(zip(pairs, here)) if pair[0] != pair[1]), min(len(pairs), len(here)))
+    same = [one == other for one, other in zip(known, here)]
+    first = same.index(False) if False in same else len(same)
     start, end = first * size, min((first + 1) * size, expected["bytes"])
     where = f"from byte {start} to {end}"
     if file and file.suffix in {".jsonl", ".log", ".yaml", ".json"}:
@@ -284,13 +286,30 @@ def record(case: Case, codes: list[int], folder: Path) -> None:
         if kind(name) == "exact" and not isinstance(value, str):
             digests[name] = value
         else:
-            texts[name] = value if isinstance(value, str) else json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+            texts[name] = value if isinstance(value, str) else pretty(value) + "\n"
     for name, text in texts.items():
         path = target / recorded_name(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     content = {"exit_codes": codes, "texts": sorted(texts), "digests": digests}
-    (target / RECORD).write_text(json.dumps(content, indent=1) + "\n")
+    (target / RECORD).write_text(pretty(content) + "\n")
+
+
+def pretty(value: object, indent: int = 0) -> str:
+    """JSON in lines of about 120 characters; a list of short values has several to a line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if indent + len(line) <= 116 or not isinstance(value, dict | list) or not value:
+        return line
+    space = "\n" + " " * (indent + 1)
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key, ensure_ascii=False)}: {pretty(inner, indent + 1)}" for key, inner in value.items()]
+        return "{" + space + f",{space}".join(parts) + "\n" + " " * indent + "}"
+    lines = [""]
+    for part in (pretty(inner, indent + 1) for inner in value):
+        if lines[-1] and ("\n" in part or indent + len(lines[-1]) + len(part) > 114):
+            lines.append("")
+        lines[-1] += f", {part}" if lines[-1] else part
+    return "[" + space + f",{space}".join(lines) + "\n" + " " * indent + "]"
 
 
 def recorded_name(name: str) -> str:
@@ -306,6 +325,8 @@ def compare(case: Case, codes: list[int], folder: Path) -> list[str]:
     expected = json.loads((target / RECORD).read_text())
     lines = [f"`nas {command}`: expected exit code {one}, found {other}" for command, one, other in zip(
         case.commands, expected["exit_codes"], codes, strict=True) if one != other]
+    if lines:
+        lines += [f"said {line}" for line in (folder / "stderr").read_text().splitlines() if line.startswith("error")]
     found = results(folder)
     for name in [*expected["digests"], *expected["texts"]]:
         if name not in found:

@@ -145,13 +145,44 @@ def long_functions(package: Package) -> list[Finding]:
 
 
 def missing_comments(package: Package) -> list[Finding]:
-    """Exported declarations without a doc comment."""
+    """Exported declarations without a doc comment, unless they inherit that of a protocol's requirement."""
+    documented = Requirements(package)
     return [
         Finding(str(file.path), each.line, f"{each.access} {each.kind} {name_of(each)} has no doc comment")
         for file in written_files(package)
         for each in file.exported
-        if each.kind not in ("extension", "deinit") and not each.overrides and not has_comment(file, each)
+        if each.kind not in ("extension", "deinit")
+        and not each.overrides
+        and not has_comment(file, each)
+        and not documented.are_met_by(each)
     ]
+
+
+class Requirements:
+    """The documented requirements of the package's protocols, and which types promise to meet them."""
+
+    def __init__(self, package: Package):
+        self.of: dict[str, set[str]] = {}
+        self.parents: dict[str, set[str]] = {}
+        for file in written_files(package):
+            protocols = {each.path for each in file.declarations if each.kind == "protocol"}
+            for each in file.declarations:
+                if each.scope in protocols and has_comment(file, each):
+                    self.of.setdefault(each.scope[-1], set()).update(each.names)
+                if each.inherits:
+                    self.parents.setdefault(each.path[-1], set()).update(each.inherits)
+
+    def are_met_by(self, declaration: Declaration) -> bool:
+        """Whether a member is a requirement of its type's protocols, or the default of its own protocol's."""
+        seen: set[str] = set()
+        open_types = set(declaration.scope[-1:])
+        while open_types:
+            name = open_types.pop()
+            if self.of.get(name, set()).issuperset(declaration.names) and declaration.names:
+                return True
+            seen.add(name)
+            open_types |= self.parents.get(name, set()) - seen
+        return False
 
 
 def has_comment(file: SwiftFile, declaration: Declaration) -> bool:

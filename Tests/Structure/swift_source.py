@@ -47,6 +47,7 @@ class Declaration:
     keyword_line: int
     local: bool  # inside of a body
     overrides: bool = False
+    inherits: list[str] = field(default_factory=list)  # of a type: what stands behind its colon
     end: int | None = None  # the line of the brace that closes its last body
 
     @property
@@ -270,6 +271,8 @@ class _Reader:
                 keyword, self.declared_names(keyword), context.scope, access, self.head or line,
                 self.modified or line, line, self.is_local(), self.overrides,
             )
+            if keyword in TYPES:
+                declaration.inherits = self.inherited()
             self.file.declarations.append(declaration)
             context.pending = declaration
             if declaration.local:
@@ -317,6 +320,20 @@ class _Reader:
         while self.tokens[at] == "." and WORD.match(self.tokens[at + 1]):
             name, at = f"{name}.{self.tokens[at + 1]}", at + 2
         return name
+
+    def inherited(self) -> list[str]:
+        """The protocols and the class behind a type's colon, the last part of each name. The reader stays."""
+        names: list[str] = []
+        at, depth, is_behind = self.at + 1, 0, False
+        while at < len(self.tokens) - 3 and self.tokens[at] not in ("{", "where"):
+            token = self.tokens[at]
+            depth += (token in ("<", "(", "[")) - (token in (">", ")", "]"))
+            if depth == 0 and token == ":":
+                is_behind = True
+            elif depth == 0 and is_behind and WORD.match(token) and self.tokens[at + 1] != ".":
+                names.append(token)
+            at += 1
+        return names
 
     def words_until(self, end: str) -> list[str]:
         """Lower-case names up to a closing token; the reader moves to that."""

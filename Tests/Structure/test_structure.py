@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+import api_docs  # noqa: E402
 import folders  # noqa: E402
 import space_keys  # noqa: E402
 import structure  # noqa: E402
@@ -408,6 +409,28 @@ class CommentTests(Tree):
     def test_overrides_and_setters_need_none(self):
         self.assertEqual(self.missing("class A { public override func b() {}\n package(set) var c = 1 }"), [])
 
+    def test_what_meets_a_documented_requirement_inherits_its_comment(self):
+        protocols = (
+            "/// A.\npackage protocol A {\n  /// B.\n  var b: Int { get }\n  // C.\n  func c()\n}\n"
+            "protocol D: E.F & A where G: H {}\n"
+        )
+        bare = protocols.replace("  // C.\n  func c()\n", "")
+        self.assertEqual(self.missing(protocols), ["package func A.c"])
+        for text in (
+            "struct I: A { package var b = 1 }", "struct I<T: J>: K, D { package var b = 1 }",
+            "struct I { package var b = 1 }\nextension I: A {}", "extension A { package var b: Int { 1 } }",
+            "extension I.J: A { package var b: Int { 1 } }",
+        ):
+            with self.subTest(text):
+                self.assertEqual(self.missing(bare + text), [])
+        for text in ("struct I { package var b = 1 }", "struct I<T: A> { package var b = 1 }", "package var b = 1"):
+            with self.subTest(text):
+                self.assertEqual(len(self.missing(bare + text)), 1)
+        self.assertEqual(
+            self.missing(protocols + "struct I: A {\n  package var b = 1\n  package func c() {}\n}"),
+            ["package func A.c", "package func I.c"],
+        )
+
     def test_where_a_comment_stands(self):
         self.assertEqual(self.missing("/// A.\n@MainActor\n@available(*,\n  deprecated)\npublic struct A {}"), [])
         self.assertEqual(self.missing("@MainActor\n/// A.\npublic struct A {}"), [])
@@ -526,6 +549,22 @@ class CheckTests(Tree):
         ):
             with self.subTest(part):
                 self.assertEqual(sum(part in str(each) for each in structure.findings(package)), 1)
+
+
+class APIDocsTests(Tree):
+    def test_rooms_are_what_others_may_use_lowest_first(self):
+        package = self.package(
+            {
+                "Sources/Up/F.swift": "import Down\npackage struct A {}", "Sources/Down/F.swift": "public struct B {}",
+                "Sources/Made/F.pb.swift": "public struct C {}", "Sources/Own/F.swift": "struct D {}",
+                "Sources/App/main.swift": "public struct E {}", "Tests/Support/F.swift": "package struct F {}",
+            },
+            target("Up", "Down"), target("Down"), target("Made"), target("Own"), target("App", type="executable"),
+            target("Support", path="Tests/Support"),
+        )
+        documented = api_docs.rooms(package)
+        self.assertEqual([room.name for room in documented], ["Down", "Up"])
+        self.assertTrue(api_docs.landing_page(documented).endswith("- ``Down``\n- ``Up``\n"))
 
 
 class GraphTests(Tree):

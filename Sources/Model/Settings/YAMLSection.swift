@@ -5,6 +5,7 @@ import Yams
 
 /// A mapping of a YAML file, its keys checked, its values read by kind.
 package struct YAMLSection {
+  /// The name of the file, for messages.
   package let file: String
   /// The keys that lead here, e.g. `model.hidden.0`; empty at the top.
   let path: String
@@ -72,6 +73,9 @@ package struct YAMLSection {
     return found
   }
 
+  /// A whole number within a range, or the default if the key is absent or null.
+  ///
+  /// - Throws: `InputError` with the line of any other value.
   package func integer(_ key: String, default value: Int, in range: ClosedRange<Int>) throws -> Int
   {
     guard let node = node(key) else { return value }
@@ -82,6 +86,9 @@ package struct YAMLSection {
     return found
   }
 
+  /// A number for which `isValid` holds, or the default if the key is absent or null.
+  ///
+  /// - Throws: `InputError` with the line of any other value, and what was `expected`: "a number above 0".
   package func number(
     _ key: String, default value: Double, where isValid: (Double) -> Bool, expected: String
   ) throws -> Double {

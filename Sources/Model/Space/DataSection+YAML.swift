@@ -46,6 +46,7 @@ extension DataSection {
         features: features))
   }
 
+  /// The section as it is written: settings at their default are left out.
   package var node: Node {
     var pairs: [(String, Node)] = [
       ("path", paths.count == 1 ? .text(paths[0]) : .list(paths.map(Node.text)))

@@ -186,7 +186,7 @@ package struct SearchSettings: Hashable, Sendable {
   package var warmUp = 0.25
   /// `finalists`: how many architectures are trained from scratch for each target on the beginning of the
   /// stream, to choose among them: the best guesses, and for the last quarter what their trainings suggest.
-  /// 1 emits the best guess. Default: 15.
+  /// Fewer if the searcher knows fewer. 1 emits the best guess. Default: 15.
   package var finalists = 15
   /// `learning_rate` of the controllers' Adam. Default: 0.05.
   package var learningRate = 0.05

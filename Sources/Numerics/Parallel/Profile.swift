@@ -67,7 +67,7 @@ package struct Worker: Sendable {
   /// Where its time goes.
   package var profile: Profile
 
-  /// Makes a worker.
+  /// A worker with an empty arena.
   package init(profile: Profile = Profile()) {
     self.profile = profile
   }

@@ -18,6 +18,7 @@ extension Double: AttributeValue {
 package struct Element: CustomStringConvertible {
   /// What an element may hold.
   package enum Node {
+    /// An element within this one.
     case element(Element)
     /// Text, which is escaped.
     case text(String)

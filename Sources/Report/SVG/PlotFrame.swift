@@ -10,10 +10,12 @@ package struct PlotFrame {
   package let notes: [String]
   /// The plot's content in words, for those who do not see it.
   package let description: String
+  /// The width of the document, in pixels.
   package let width: Double
+  /// The height of the document with title and notes, in pixels.
   package let height: Double
 
-  /// Makes a frame.
+  /// A frame for a plot whose notes end at `contentTop(notes:)`.
   package init(
     name: String, title: String, notes: [String], description: String, width: Double, height: Double
   ) {

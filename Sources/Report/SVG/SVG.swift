@@ -58,6 +58,7 @@ extension Element {
 
 /// Which end of a text stands at its point.
 package enum TextAnchor: String {
+  /// As SVG names them.
   case start, middle, end
 }
 

@@ -1,13 +1,17 @@
 // From values to pixels: rectangles, linear scales, round ticks, and labels that keep apart.
 
-/// A rectangle on the page.
+/// A rectangle on the page, in pixels from the top left corner.
 package struct Frame {
+  /// The left edge.
   package var left: Double
+  /// The upper edge.
   package var top: Double
+  /// From the left edge to the right one.
   package var width: Double
+  /// From the upper edge down to the lower one.
   package var height: Double
 
-  /// Makes a frame.
+  /// A rectangle by its upper left corner and its size.
   package init(left: Double, top: Double, width: Double, height: Double) {
     self.left = left
     self.top = top
@@ -15,7 +19,9 @@ package struct Frame {
     self.height = height
   }
 
+  /// The right edge.
   package var right: Double { left + width }
+  /// The lower edge.
   package var bottom: Double { top + height }
 
   /// The area that two rectangles share.

@@ -160,6 +160,7 @@ package struct Theme {
 
 /// Which way a width is from the baseline's, and how far: a class of the style sheet.
 package enum Tone: String, CaseIterable, CustomStringConvertible {
+  /// In the order of the choices: three or more steps narrower, two, one, and so on to three or more wider.
   case muchNarrower, narrower, slightlyNarrower, same, slightlyWider, wider, muchWider
 
   /// The tone of a width that is `steps` choices wider than the baseline's, or narrower where it is below 0.

@@ -22,7 +22,7 @@ package enum Reward: Hashable, Sendable {
 
   /// The reward of a space's settings.
   ///
-  /// - Parameter positiveRate: the share of positive labels. Its entropy is the scale of the log loss,
+  /// - Parameter p: the share of positive labels. Its entropy is the scale of the log loss,
   ///   from which β is derived unless it is given.
   package init(_ settings: SearchSettings, positiveRate p: Double) {
     let entropy = p > 0 && p < 1 ? -p * log(p) - (1 - p) * log(1 - p) : log(2)

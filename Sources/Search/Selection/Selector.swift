@@ -56,6 +56,12 @@ package struct Selector: Sendable {
       return BeamSelector(space, beam: conditionalBeam)
         .mostProbable(count, policy, costRatio: range)
     }
+    return mostProbable(count, factorised: policy, costRatio: range)
+  }
+
+  private func mostProbable(
+    _ count: Int, factorised policy: Policy, costRatio range: ClosedRange<Double>
+  ) -> [Architecture] {
     let (model, costs) = (space.space.model, space.costModel)
     var logProbabilities = policy.probabilities.map { $0.map { log($0) } }[...]
     /// The values of a width with their log-probabilities; a fixed width has one and no index.

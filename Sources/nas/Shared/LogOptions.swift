@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Datasets
-import Foundation
 import Importing
 import Runs
 
@@ -40,7 +39,8 @@ struct LogOptions: ParsableArguments {
   func open(_ spaceFile: String, threads: Int) throws -> Workspace {
     try Self.open {
       try Workspace(
-        spaceFile: spaceFile, data: data, cache: Self.cache, maximumBadRows: badRows.maxBadRows,
+        spaceFile: spaceFile, data: data, cache: Workspace.usualCache,
+        maximumBadRows: badRows.maxBadRows,
         threads: threads, progress: $0)
     }
   }
@@ -49,7 +49,7 @@ struct LogOptions: ParsableArguments {
   func open(_ run: RunDirectory, threads: Int) throws -> Workspace {
     try Self.open {
       try Workspace(
-        of: run, data: data, cache: Self.cache, maximumBadRows: badRows.maxBadRows,
+        of: run, data: data, cache: Workspace.usualCache, maximumBadRows: badRows.maxBadRows,
         threads: threads, progress: $0)
     }
   }
@@ -57,7 +57,8 @@ struct LogOptions: ParsableArguments {
   /// The same for a space with the log that it names.
   static func open(_ spaceFile: String, threads: Int) throws -> Workspace {
     try open {
-      try Workspace(spaceFile: spaceFile, data: [], cache: cache, threads: threads, progress: $0)
+      try Workspace(
+        spaceFile: spaceFile, data: [], cache: Workspace.usualCache, threads: threads, progress: $0)
     }
   }
 
@@ -70,13 +71,6 @@ struct LogOptions: ParsableArguments {
     progress.end()
     note(workspace.dataset.skipped)
     return workspace
-  }
-
-  /// Where imported logs are kept: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.
-  static var cache: String {
-    let environment = ProcessInfo.processInfo.environment
-    let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (base ?? NSHomeDirectory() + "/.cache") + "/nas"
   }
 }
 

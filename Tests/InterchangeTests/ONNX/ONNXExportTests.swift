@@ -16,6 +16,20 @@ import Testing
     tags: {type: categorical, separator: "|"}
     """
 
+  /// The operators of a network of these three with a cross and a hidden layer, in the graph's order.
+  private static var nodes: [String] {
+    let id = ["Gather"]
+    let factor = id + id + ["Unsqueeze", "Mul", "Mul"]
+    let list =
+      id + id + ["GreaterOrEqual", "Cast", "ReduceSum", "Max", "Cast"] + ["ReduceSum", "Div"]
+      + ["ReduceSum", "Div"]
+    let linear = ["Concat", "Reshape", "Add", "Gather", "ReduceSum", "Unsqueeze"]
+    let cross = ["MatMul", "Gemm", "Mul", "Mul", "Add"]
+    let hidden = ["MatMul", "Gemm", "Relu"]
+    return id + factor + list + linear + ["Concat"] + cross + hidden
+      + ["Gemm", "Sum", "Sigmoid", "Squeeze"]
+  }
+
   @Test func everyNodeIsThere() throws {
     let log = try ExportedLog(
       model: """
@@ -41,17 +55,8 @@ import Testing
     #expect(graph.output[0].type.tensorType.elemType == 1)
     #expect(graph.output[0].type.tensorType.shape.dim.map(\.dimParam) == ["batch"])
 
-    let id = ["Gather"]
-    let factor = id + id + ["Unsqueeze", "Mul", "Mul"]
-    let list =
-      id + id + ["GreaterOrEqual", "Cast", "ReduceSum", "Max", "Cast"] + ["ReduceSum", "Div"]
-      + ["ReduceSum", "Div"]
-    let linear = ["Concat", "Reshape", "Add", "Gather", "ReduceSum", "Unsqueeze"]
-    let cross = ["MatMul", "Gemm", "Mul", "Mul", "Add"]
-    let hidden = ["MatMul", "Gemm", "Relu"]
     #expect(
-      graph.node.map(\.opType) == id + factor + list + linear + ["Concat"] + cross + hidden
-        + ["Gemm", "Sum", "Sigmoid", "Squeeze"])
+      graph.node.map(\.opType) == Self.nodes)
     // Attributes of 0 are written, too: a reader of proto2 takes what is missing for another default.
     let kept = graph.node.filter { $0.opType == "ReduceSum" }.flatMap(\.attribute)
     #expect(kept.map(\.name) == [String](repeating: "keepdims", count: 4))
