@@ -60,7 +60,7 @@ extension SearchRequest {
     }
     for target in targets {
       try require(
-        SearchSettings.isTarget(target), "targets",
+        Target(target) != nil, "targets",
         "found \(target), expected numbers above 0 and at most 1")
     }
     try require(Set(targets).count == targets.count, "targets", "found a target twice")
@@ -88,7 +88,7 @@ extension SearchRequest {
       let run = try SearchRun(
         resuming: directory, workspace,
         as: SearchRun.Expectation(
-          space: (space, file), targets: targets.isEmpty ? nil : targets, seed: seed, rows: rows),
+          space: (space, file), options: options(of: workspace.space), said: saidOptions),
         threads: threads, skipsDiverged: false)
       return (directory, run)
     }
@@ -97,14 +97,22 @@ extension SearchRequest {
       maximumBadRows: maximumBadRows, threads: threads
     ) { progress(SearchProgress(.importing, $0.fraction)) }
     notes.add(workspace.dataset.skipped)
-    let run = try SearchRun(
-      workspace,
-      SearchRun.Options(
-        targets: targets.isEmpty ? space.search.targets : targets, seed: seed, threads: threads,
-        rows: rows), spaceFile: file)
+    let run = try SearchRun(workspace, options(of: space), spaceFile: file)
     let (directory, movedTo) = try RunDirectory.create(output)
     if let movedTo { notes.add("The earlier run is now in \(movedTo.path)") }
     return (directory, run)
+  }
+
+  /// What the search is told beside the space. The targets have been checked.
+  private func options(of space: SearchSpace) -> SearchOptions {
+    SearchOptions(
+      targets: targets.isEmpty ? space.search.targets : targets.compactMap { Target($0) },
+      seed: seed, threads: threads, rows: rows)
+  }
+
+  /// Which of these options a resumed run is compared with: the seed always.
+  private var saidOptions: Set<SearchOptions.Fixed> {
+    Set([targets.isEmpty ? nil : .targets, .seed, rows == nil ? nil : .rows].compactMap { $0 })
   }
 
   /// The space, and the name of its file for messages and for the paths in it.

@@ -92,7 +92,7 @@ extension SearchResult {
   init(_ summary: Summary, files: Files, notes: [String]) {
     baseline = Model(summary.baseline)
     targets = summary.targets.map(Target.init)
-    chosen = targets.first { $0.target == summary.chosen }
+    chosen = targets.first { $0.target == summary.chosen?.ratio }
     self.files = files
     self.notes = notes
   }
@@ -113,7 +113,7 @@ extension SearchResult.Model {
 
 extension SearchResult.Target {
   fileprivate init(_ result: Summary.TargetResult) {
-    target = result.target
+    target = result.target.ratio
     model = SearchResult.Model(result.trained)
     delta = SearchResult.Interval(
       mean: result.delta.mean, low: result.delta.low, high: result.delta.high)

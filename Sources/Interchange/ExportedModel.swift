@@ -27,8 +27,8 @@ package struct ExportedModel: Sendable {
   }
 
   /// What was found for a target.
-  package init(target: Double, shape: Shape, of space: SearchSpace, verdict: Verdict) {
-    var digits = "\(target)".filter(\.isNumber)
+  package init(target: Target, shape: Shape, of space: SearchSpace, verdict: Verdict) {
+    var digits = target.slug.filter(\.isNumber)
     while digits.count < 3 { digits += "0" }
     name = digits
     description = "the architecture of target \(target)"

@@ -52,6 +52,10 @@ package struct Audit: Sendable {
     guard record.data.fingerprint == workspace.dataset.fingerprint else {
       throw InputError("is not the log of the run \(directory.path)", file: workspace.dataPath)
     }
+    guard summary.targets.map(\.target) == record.options.targets else {
+      throw InputError(
+        "has other targets than its run.json", file: "\(directory.path)/summary.json")
+    }
     guard record.numerics == Arithmetic.description else {
       throw InputError(
         "ran with \(record.numerics), found \(Arithmetic.description): here the search would end"
@@ -88,7 +92,11 @@ package struct Audit: Sendable {
     let supernet = try search(sampled, checkpoint, report: report)
     let searched =
       try checkpoint?.result(of: "seconds of the search", seconds) ?? seconds()
-    report(.found(zip(summary.targets, found).map { ($0.target, costed.ratio(of: $1)) }))
+    report(
+      .found(
+        zip(summary.targets, found).map {
+          FoundArchitecture($1, for: $0.target, in: costed)
+        }))
     let (losses, trainings) = try retrain(
       Set(sampled.joined()).sorted(), found, checkpoint, report: report)
 
@@ -112,15 +120,15 @@ package struct Audit: Sendable {
   }
 
   /// The first seeds of the run's own retrains.
-  private var seeds: [UInt64] { (0..<UInt64(options.seeds)).map { record.seed + $0 } }
+  private var seeds: [UInt64] { (0..<UInt64(options.seeds)).map { record.options.seed + $0 } }
 
   /// Different architectures of about the target's cost, other than `found`: as many as were asked for, or
   /// as can be found.
-  private func draw(target: Double, besides found: Architecture) -> [Architecture] {
+  private func draw(target: Target, besides found: Architecture) -> [Architecture] {
     let costed = workspace.costed
     let policy = Policy(uniformOver: costed.decisions)
     var sampler = FeasibleSampler(costed, target: target)
-    var random = RandomStream(seed: record.seed, purpose: "audit \(target)")
+    var random = RandomStream(seed: record.options.seed, purpose: "audit \(target)")
     var drawn: [Architecture] = []
     for _ in 0..<100 where drawn.count < options.architectures {
       for architecture in sampler.sample(options.architectures, from: policy, random: &random)
@@ -137,11 +145,12 @@ package struct Audit: Sendable {
   ) throws -> [[Double]] {
     let targets = summary.targets.map(\.target)
     let schedule = Schedule(
-      workspace.costed, rows: stream.rows.count, searchers: record.separate ? 1 : targets.count)
+      workspace.costed, rows: stream.rows.count,
+      searchers: record.options.separate ? 1 : targets.count)
     report(.searching(rows: stream.rows.count, targets: targets, schedule))
     var losses: [[Double]] = []
     let all = 0..<targets.count
-    for group in record.separate ? all.map({ $0..<$0 + 1 }) : [all] {
+    for group in record.options.separate ? all.map({ $0..<$0 + 1 }) : [all] {
       let (targets, watched) = (Array(targets[group]), Array(sampled[group].joined()))
       func said() throws -> [Double] {
         try self.said(of: watched, targets, checkpoint, report: report)
@@ -162,13 +171,13 @@ package struct Audit: Sendable {
   ///
   /// - Throws: `InputError` where the search does not go as that of the run did.
   private func said(
-    of watched: [Architecture], _ targets: [Double], _ checkpoint: Checkpoint?,
+    of watched: [Architecture], _ targets: [Target], _ checkpoint: Checkpoint?,
     report: (RunEvent) -> Void
   ) throws -> [Double] {
     var log: [ControllerRecord] = []
     var pass = workspace.searchPass(
-      targets: targets, seed: record.seed, threads: options.threads)
-    pass.skipsDivergence = record.skipsDiverged ?? false
+      targets: targets, seed: record.options.seed, threads: options.threads)
+    pass.skipsDivergence = record.options.skipsDiverged
     pass.spectators = watched
     _ = try pass.run(over: workspace.dataset, rows: stream.rows) { event in
       if case .controllers(let records) = event { log += records }
@@ -178,7 +187,8 @@ package struct Audit: Sendable {
     }
     // A run without --separate has one pass, whose log is all of the run's.
     let expected = try directory.controllerRecords()
-    guard log == (record.separate ? expected.filter { targets.contains($0.target) } : expected)
+    guard
+      log == (record.options.separate ? expected.filter { targets.contains($0.target) } : expected)
     else {
       throw InputError(
         "the search, made again, does not go as its controller.jsonl says: the run was made by"

@@ -1,6 +1,7 @@
 // How far searches end from the best there is: every search a dot, in one panel a target.
 
 import Files
+import Model
 import Report
 import Statistics
 
@@ -49,7 +50,7 @@ private struct ComparisonPlot {
 
   /// What is known of a target.
   private struct Panel {
-    let target: Double
+    let target: Target
     /// The number of architectures that it allows.
     let feasible: Int?
     /// One a searcher.

@@ -21,7 +21,7 @@ package struct FinishedSearch: Codable, Sendable {
   /// What was found for a target.
   package struct Answer: Codable, Sendable {
     /// The target: a cost ratio.
-    package var target: Double
+    package var target: Target
     /// The architecture.
     package var architecture: Architecture
     /// The root mean square advantage of the target's controller, in nats; nil of other searchers.

@@ -33,7 +33,7 @@ package struct Plan: Sendable {
   /// What was measured of one candidate.
   package struct Candidate: Codable, Sendable {
     /// The target that it was found for: a cost ratio.
-    package var target: Double
+    package var target: Target
     /// Δ over all seeds.
     package var delta: Double
     /// The noise of Δ.
@@ -58,8 +58,7 @@ package struct Plan: Sendable {
   ///   - progress: called with the trainings that are done, of all, from any thread.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the work is to end.
   package func measure(
-    _ candidates: [(target: Double, architecture: Architecture)], seeds: Int,
-    by trainings: any Trainings,
+    _ candidates: [FoundArchitecture], seeds: Int, by trainings: any Trainings,
     progress: @Sendable (_ done: Int, _ all: Int) -> Void
   ) throws -> Report {
     precondition(seeds > 1)
@@ -96,7 +95,7 @@ package struct Plan: Sendable {
   }
 
   private func judge(
-    _ target: Double, _ candidate: [[Double]], baseline: [[Double]], weights: [Double]
+    _ target: Target, _ candidate: [[Double]], baseline: [[Double]], weights: [Double]
   ) -> Candidate {
     let verdict = space.space.verdict
     let comparison = Comparison(candidate: candidate, baseline: baseline, weights: weights)

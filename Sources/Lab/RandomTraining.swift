@@ -34,7 +34,7 @@ struct RandomTraining {
   ///
   /// - Parameter limit: in trainings of the baseline.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the work is to end.
-  mutating func best(target: Double, limit: Double) throws -> Architecture {
+  mutating func best(target: Target, limit: Double) throws -> Architecture {
     let architectures = draw(target: target, limit: limit)
     let figures = try trainings.figures(
       of: architectures.map { stream.job(space.shape(of: $0), seed: seed) })
@@ -43,7 +43,7 @@ struct RandomTraining {
   }
 
   /// What is to be trained: their work, not their losses, says how many.
-  private mutating func draw(target: Double, limit: Double) -> [Architecture] {
+  private mutating func draw(target: Target, limit: Double) -> [Architecture] {
     let policy = Policy(uniformOver: space.decisions)
     var sampler = FeasibleSampler(space, target: target)
     var architectures: [Architecture] = []

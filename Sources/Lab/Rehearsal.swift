@@ -20,7 +20,7 @@ package struct Rehearsal: Sendable {
   /// The size of a rehearsal.
   package struct Options: Sendable {
     /// Allowed cost ratios.
-    package var targets: [Double]
+    package var targets: [Target]
     /// Number of segments, at least three: each is searched and judged once.
     package var segments: Int
     /// Segments on which every architecture found is trained to know its truth, at least three, of which one
@@ -33,7 +33,7 @@ package struct Rehearsal: Sendable {
 
     /// Makes options.
     package init(
-      targets: [Double], segments: Int, truthSegments: Int, threads: Int, rows: Int? = nil
+      targets: [Target], segments: Int, truthSegments: Int, threads: Int, rows: Int? = nil
     ) {
       self.targets = targets
       self.segments = segments
@@ -92,7 +92,7 @@ package struct Rehearsal: Sendable {
     var space: String
     var fingerprint: String
     var numerics: String
-    var targets: [Double]
+    var targets: [Target]
     var segments: Int
     /// Rows of a segment.
     var rows: Int
@@ -169,7 +169,7 @@ package struct Rehearsal: Sendable {
   }
 
   /// Mildest first.
-  private var targets: [Double] { options.targets.sorted(by: >) }
+  private var targets: [Target] { options.targets.sorted(by: >) }
 
   private func rows(of segment: Int) -> Range<Int> {
     let log = workspace.dataset.rows
@@ -189,7 +189,7 @@ package struct Rehearsal: Sendable {
   private func searchRun(segment: Int) throws -> SearchRun {
     try SearchRun(
       workspace,
-      SearchRun.Options(
+      SearchOptions(
         targets: options.targets, seed: seed(of: segment), threads: 1, rows: rows(of: 0).count),
       spaceFile: spaceFile)
   }
@@ -238,7 +238,7 @@ package struct Rehearsal: Sendable {
     var retrain = Retrain(
       costed, stream(of: segment), firstSeed: seed(of: segment),
       by: workspace.trainings(threads: 1, checkpoint: checkpoint))
-    let found = zip(targets, architectures).map { (target: $0, architecture: $1) }
+    let found = zip(targets, architectures).map { FoundArchitecture($1, for: $0, in: costed) }
     let margin = truths.map(\.mean).min() ?? 0
     let together = try retrain.judge(found, margin: margin) { _ in }
     let alone = try zip(found, truths).map { found, truth in

@@ -1,6 +1,7 @@
 // What a rehearsal shows: how often verdicts erred where erring was easiest, and what searching and judging on one log costs.
 
 import CGSL
+import Model
 import Statistics
 
 /// The mean Δ of an architecture over fresh logs, and its standard error.
@@ -59,7 +60,7 @@ package struct RehearsalReport: Codable, Sendable {
   /// What was measured of one target.
   package struct Target: Codable, Sendable {
     /// The target: a cost ratio.
-    package var target: Double
+    package var target: Model.Target
     /// How often a decision over this target alone claimed what was not true.
     package var errors: ErrorRate
     /// The mean true Δ of what was found, and the mean standard error with which each is known.
@@ -80,7 +81,7 @@ package struct RehearsalReport: Codable, Sendable {
   }
 
   init(
-    _ decisions: [RehearsedDecision], targets: [Double], rows: Int, architectures: Int,
+    _ decisions: [RehearsedDecision], targets: [Model.Target], rows: Int, architectures: Int,
     confidence: Double
   ) {
     self.rows = rows

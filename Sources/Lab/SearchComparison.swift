@@ -18,7 +18,7 @@ package struct SearchComparison: Sendable {
     /// The methods.
     package var methods: [SearchMethod]
     /// Allowed cost ratios.
-    package var targets: [Double]
+    package var targets: [Target]
     /// The seeds of each method's searches.
     package var seeds: Range<UInt64>
     /// Whether each target gets a supernet of its own.
@@ -30,7 +30,7 @@ package struct SearchComparison: Sendable {
 
     /// Makes options.
     package init(
-      methods: [SearchMethod], targets: [Double], seeds: Range<UInt64>, separate: Bool = false,
+      methods: [SearchMethod], targets: [Target], seeds: Range<UInt64>, separate: Bool = false,
       spectators: Int = 0, threads: Int
     ) {
       self.methods = methods
@@ -125,7 +125,7 @@ package struct SearchComparison: Sendable {
   private struct Job: Sendable {
     var method: SearchMethod
     var seed: UInt64
-    var targets: [Double]
+    var targets: [Target]
     /// The work for one target, in trainings of the baseline; nil of a search, which takes what it takes.
     var share: Double?
   }
@@ -137,7 +137,7 @@ package struct SearchComparison: Sendable {
       + (job.share.map { " share \($0)" } ?? " spectators \(options.spectators)")
   }
 
-  private func searcher(_ method: SearchMethod, target: Double) -> any Searcher {
+  private func searcher(_ method: SearchMethod, target: Target) -> any Searcher {
     guard case .searcher(let name) = method else {
       preconditionFailure("\(method) is no searcher")
     }

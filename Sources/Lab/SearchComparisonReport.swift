@@ -43,7 +43,7 @@ package struct SearchComparisonReport: Codable, Sendable {
   /// What one search found for a target, beside what there was to be found.
   package struct Answer: Codable, Sendable {
     /// The target: a cost ratio.
-    package var target: Double
+    package var target: Target
     /// The architecture.
     package var architecture: [String: ChoiceValue]
     /// Its cost over the baseline's.
@@ -75,7 +75,7 @@ package struct SearchComparisonReport: Codable, Sendable {
     /// The method's name.
     package var searcher: String
     /// The target: a cost ratio.
-    package var target: Double
+    package var target: Target
     /// The range of the cost ratios.
     package var costRatio: Range
     /// Median log loss.
@@ -146,7 +146,7 @@ package struct SearchComparisonReport: Codable, Sendable {
     /// The first method's name, and the other's.
     package var searcher: String, other: String
     /// The target: a cost ratio.
-    package var target: Double
+    package var target: Target
     /// The relative differences of log loss, first against other.
     package var differences: PairedDifferences
   }

@@ -91,7 +91,7 @@ package struct SearchJudge: Sendable {
   }
 
   private func judge(
-    _ found: [Architecture], _ method: SearchMethod, target: Double, by truth: Truth?
+    _ found: [Architecture], _ method: SearchMethod, target: Target, by truth: Truth?
   ) -> SearchComparisonReport.Answers {
     let costs = found.map(space.ratio).sorted()
     let loglosses = found.map(logloss)
@@ -148,8 +148,8 @@ private struct Truth {
   let loglosses: [Double]
 
   /// Nil where nothing is feasible.
-  init?(_ space: CostedSpace, _ table: TruthTable, target: Double) {
-    let feasible = table.losses.keys.filter { space.ratio(of: $0) <= target }.sorted()
+  init?(_ space: CostedSpace, _ table: TruthTable, target: Target) {
+    let feasible = table.losses.keys.filter { space.ratio(of: $0) <= target.ratio }.sorted()
       .compactMap { architecture in table.logloss(of: architecture).map { (architecture, $0) } }
     guard let best = feasible.min(by: { $0.1 < $1.1 }) else { return nil }
     self.best = best.0

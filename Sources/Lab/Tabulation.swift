@@ -49,7 +49,7 @@ package struct Tabulation: Sendable {
   /// An architecture is judged by the seeds that it has at that time, and not by others that are in the table, perhaps
   /// because this was done before and interrupted: so the same ones are chosen again.
   package mutating func refine(
-    best: Int, targets: [Double], seeds: Int, by trainings: any Trainings,
+    best: Int, targets: [Target], seeds: Int, by trainings: any Trainings,
     progress: @Sendable (TabulationProgress) -> Void
   ) throws {
     let all = space.architectures
@@ -63,7 +63,7 @@ package struct Tabulation: Sendable {
       }
       .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
       let chosen = targets.flatMap { target in
-        known.filter { $0.2 <= target }.prefix(best).map(\.0)
+        known.filter { $0.2 <= target.ratio }.prefix(best).map(\.0)
       }
       let trained = Set(chosen + [space.space.baseline]).sorted()
       try train(trained, seeds: count, by: trainings, progress: progress)

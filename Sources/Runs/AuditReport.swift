@@ -31,7 +31,7 @@ package struct AuditReport: Codable, Sendable {
   /// One target.
   package struct Target: Codable, Sendable {
     /// The target: a cost ratio.
-    package var target: Double
+    package var target: Model.Target
     /// How the supernet's log losses of the random architectures rank beside the retrained ones.
     package var ranking: Kendall
     /// Kendall's τ_b between the retrains of one seed and those of another, the mean over all pairs of
@@ -121,7 +121,8 @@ extension AuditReport.Target {
   ///   - sampled: retrained with the seeds of `found`, at least two.
   ///   - loglosses: the found architecture's log loss for each seed.
   package init(
-    target: Double, _ architecture: [String: ChoiceValue], costRatio: Double, loglosses: [Double],
+    target: Model.Target, _ architecture: [String: ChoiceValue], costRatio: Double,
+    loglosses: [Double],
     sampled: [AuditReport.Sampled], confidence: Double
   ) {
     let S = loglosses.count
@@ -142,7 +143,7 @@ extension AuditReport.Target {
     topShared = sampled.sorted { $0.logloss < $1.logloss }.prefix(top)
       .count { best.contains($0.architecture) }
     found = AuditReport.Found(
-      architecture: architecture, costRatio: costRatio, unspent: 1 - costRatio / target,
+      architecture: architecture, costRatio: costRatio, unspent: 1 - costRatio / target.ratio,
       logloss: logloss, better: sampled.count { $0.logloss < logloss },
       bestDelta: (sampled.map(\.logloss).min() ?? logloss) / logloss - 1,
       deltaError: Self.deltaError(

@@ -101,7 +101,7 @@ extension Workspace {
   /// Bytes of the largest network that a run under some targets may train from scratch, with what its optimizer
   /// remembers: of the baseline, and of all that a target allows. An architecture of fewer operations may have several
   /// times the baseline's parameters.
-  func largestChildBytes(under targets: [Double]) -> Int {
+  func largestChildBytes(under targets: [Target]) -> Int {
     let size = StateBytes(optimizer: space.training.optimizer)
     let allowed = costed.greatest(size, under: targets.max() ?? 1)
     return min(memory.supernet, max(allowed, memory.weights(of: space.baselineShape)))

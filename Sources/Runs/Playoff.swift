@@ -74,12 +74,13 @@ package struct Playoff: Sendable {
   ///
   /// - Parameters:
   ///   - targets: cost ratios.
-  ///   - finalists: guesses for each target, the best first, at least one. Where there are several, the last
-  ///     quarter makes room for the guesses that the others' trainings lead to.
+  ///   - finalists: guesses of a searcher for each target, the best first, at least one. Where there are several, the
+  ///     last quarter makes room for the guesses that the others' trainings lead to, whether the searcher has a policy
+  ///     or not. Where each target has one, as uniform scaling has, nothing is trained.
   ///   - progress: called with the trainings of a round that are done and their number, from any thread.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   package mutating func winners(
-    under targets: [Double], of finalists: [[Architecture]],
+    under targets: [Target], of finalists: [[Architecture]],
     progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
   ) throws -> [Architecture] {
     precondition(targets.count == finalists.count && finalists.allSatisfy { !$0.isEmpty })
@@ -103,7 +104,7 @@ package struct Playoff: Sendable {
     return zip(targets, contests).map { target, contest in
       func loss(_ architecture: Architecture) -> Double { losses[architecture] ?? .infinity }
       let own = ranked(contest, by: losses)[0]
-      let allowed = contests.joined().filter { space.ratio(of: $0) <= target }
+      let allowed = contests.joined().filter { space.ratio(of: $0) <= target.ratio }
       let best = ranked(allowed, by: losses).first ?? own
       return loss(best) < loss(own) * (1 - Self.clearly) ? best : own
     }
@@ -121,7 +122,7 @@ package struct Playoff: Sendable {
   /// The most probable new architectures under a target if each decision chooses as often as some good
   /// architectures did, each choice having one vote beforehand.
   func guess(
-    _ count: Int, under target: Double, like good: some Collection<Architecture>,
+    _ count: Int, under target: Target, like good: some Collection<Architecture>,
     besides known: [Architecture]
   ) -> [Architecture] {
     if count == 0 { return [] }
@@ -133,9 +134,9 @@ package struct Playoff: Sendable {
       }
     }
     policy.logits = policy.logits.map { $0.map { log($0) } }
-    let least = known.map { space.ratio(of: $0) }.min() ?? target
+    let least = known.map { space.ratio(of: $0) }.min() ?? target.ratio
     return Selector(space).mostProbable(
-      count + known.count, policy, costRatio: min(least, target)...target
+      count + known.count, policy, costRatio: min(least, target.ratio)...target.ratio
     ).filter { !known.contains($0) }.prefix(count).map { $0 }
   }
 

@@ -38,7 +38,7 @@ package struct Retrain: Sendable {
     /// One entry a target, mildest first.
     package var targets: [Summary.TargetResult]
     /// The cheapest neutral or better architecture's target.
-    package var chosen: Double?
+    package var chosen: Target?
   }
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...
@@ -61,7 +61,7 @@ package struct Retrain: Sendable {
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, `FileError` where the disk is full, or
   ///   `Stopped` where the run is to end.
   package mutating func judge(
-    _ found: [(target: Double, architecture: Architecture)], margin: Double? = nil,
+    _ found: [FoundArchitecture], margin: Double? = nil,
     progress: @Sendable (RetrainProgress) -> Void
   ) throws -> Result {
     let settings = space.space.verdict

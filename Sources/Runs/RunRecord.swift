@@ -1,7 +1,7 @@
 // run.json: what went into a run, so that it can be gone on with, and made again.
 
 /// run.json: what went into a run.
-package struct RunRecord: Codable, Sendable {
+package struct RunRecord: Sendable {
   /// The version of the format of a run's folder that this code writes: 2 has checksums.json and `skips_diverged`.
   package static let currentFormat = 2
 
@@ -13,14 +13,8 @@ package struct RunRecord: Codable, Sendable {
   package var date: String
   /// The space as read, `data.path` relative to the run directory.
   package var space: String
-  /// The targets that were searched, mildest first.
-  package var targets: [Double]
-  /// The seed of the search, and the first seed of the retrains.
-  package var seed: UInt64
-  /// Whether each target had a supernet of its own.
-  package var separate: Bool
-  /// Whether sub-networks that diverge are left out of a step; nil in format 1, which had no such thing.
-  package var skipsDiverged: Bool?
+  /// What the search was told beside the space.
+  package var options: SearchOptions
   /// The log.
   package var data: DataRecord
   /// Ranges of rows into which a batch is cut, whatever the number of threads.
@@ -30,10 +24,19 @@ package struct RunRecord: Codable, Sendable {
   /// The machine.
   package var machine: MachineRecord
 
-  enum CodingKeys: String, CodingKey {
-    case format, version, date, space, targets, seed, separate
-    case skipsDiverged = "skips_diverged"
-    case data, shards, numerics, machine
+  /// Makes the record of a run that begins.
+  package init(
+    date: String, space: String, options: SearchOptions, data: DataRecord, shards: Int,
+    numerics: String, machine: MachineRecord
+  ) {
+    self.date = date
+    self.space = space
+    self.options = options
+    self.options.rows = data.rows
+    self.data = data
+    self.shards = shards
+    self.numerics = numerics
+    self.machine = machine
   }
 
   /// The log of a run.
@@ -41,7 +44,7 @@ package struct RunRecord: Codable, Sendable {
     /// The fingerprint of the imported dataset.
     package var fingerprint: String
     /// Rows that were streamed.
-    package var rows: Int
+    package let rows: Int
     /// The features' names and numbers of ids.
     package var vocabularySizes: [Int]
 
@@ -52,15 +55,13 @@ package struct RunRecord: Codable, Sendable {
   }
 
   /// The machine of a run.
-  package struct MachineRecord: Codable, Sendable {
+  package struct MachineRecord: Sendable {
     /// The processor's name.
     package var processor: String
     /// Its cores.
     package var cores: Int
     /// Bytes of memory.
     package var memory: Int
-    /// Threads that the run used.
-    package var threads: Int
   }
 }
 

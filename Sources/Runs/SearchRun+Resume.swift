@@ -5,32 +5,26 @@ import Model
 import Numerics
 
 extension SearchRun {
-  /// What somebody who goes on with a run says about it. What is nil is as the run has it.
+  /// What somebody who goes on with a run says about it. What is not said is as the run has it.
   package struct Expectation: Sendable {
     /// The space, with the file that it was read from.
     package var space: (space: SearchSpace, file: String)?
-    /// Allowed cost ratios, in any order.
-    package var targets: [Double]?
-    /// The seed.
-    package var seed: UInt64?
-    /// Rows of the stream.
-    package var rows: Int?
-    /// Whether each target has a supernet of its own.
-    package var separate: Bool?
+    /// What the search is told beside the space.
+    package var options: SearchOptions?
+    /// Which of these options are said.
+    package var said: Set<SearchOptions.Fixed>
     /// Whether the run may go on under other arithmetic or another version of nas, and so end otherwise than an
     /// undisturbed one.
     package var allowsOtherBits: Bool
 
     /// Makes expectations.
     package init(
-      space: (space: SearchSpace, file: String)? = nil, targets: [Double]? = nil,
-      seed: UInt64? = nil, rows: Int? = nil, separate: Bool? = nil, allowsOtherBits: Bool = false
+      space: (space: SearchSpace, file: String)? = nil, options: SearchOptions? = nil,
+      said: Set<SearchOptions.Fixed> = [], allowsOtherBits: Bool = false
     ) {
       self.space = space
-      self.targets = targets
-      self.seed = seed
-      self.rows = rows
-      self.separate = separate
+      self.options = options
+      self.said = said
       self.allowsOtherBits = allowsOtherBits
     }
   }
@@ -46,13 +40,6 @@ extension SearchRun {
     threads: Int, skipsDiverged: Bool
   ) throws {
     let record = try directory.record()
-    func require(_ name: String, _ isSame: Bool, _ given: String, _ run: String) throws {
-      guard isSame else {
-        throw InputError(
-          "\(name) is \(given), but the run was begun with \(run): go on without it, or begin another"
-            + " run", file: directory.path)
-      }
-    }
     if let (space, file) = expected.space,
       let difference = try workspace.space.difference(from: space)
     {
@@ -60,18 +47,12 @@ extension SearchRun {
         "`\(difference.path)` is \(difference.other), but the run in \(directory.path) was begun with"
           + " \(difference.own): go on with --out alone, or begin another run", file: file)
     }
-    if let targets = expected.targets?.sorted(by: >) {
-      try require("--target", targets == record.targets, "\(targets)", "\(record.targets)")
-    }
-    if let seed = expected.seed {
-      try require("--seed", seed == record.seed, "\(seed)", "\(record.seed)")
-    }
-    if let rows = expected.rows {
-      let streamed = min(rows, workspace.dataset.rows)
-      try require("--rows", streamed == record.data.rows, "\(rows)", "\(record.data.rows)")
-    }
-    if let separate = expected.separate {
-      try require("--separate", separate == record.separate, "\(separate)", "\(record.separate)")
+    if let difference = expected.options?.difference(
+      from: record.options, in: expected.said, allRows: workspace.dataset.rows)
+    {
+      throw InputError(
+        "\(difference.option.rawValue) is \(difference.given), but the run was begun with"
+          + " \(difference.run): go on without it, or begin another run", file: directory.path)
     }
     let fingerprint = workspace.dataset.fingerprint
     guard fingerprint == record.data.fingerprint else {
@@ -89,11 +70,9 @@ extension SearchRun {
             + " --other-numerics goes on all the same", file: directory.path)
       }
     }
-    try self.init(
-      workspace,
-      Options(
-        targets: record.targets, seed: record.seed, threads: threads, rows: record.data.rows,
-        separate: record.separate, skipsDiverged: skipsDiverged || record.skipsDiverged == true),
-      spaceFile: directory.path)
+    var options = record.options
+    options.threads = threads
+    options.skipsDiverged = options.skipsDiverged || skipsDiverged
+    try self.init(workspace, options, spaceFile: directory.path)
   }
 }

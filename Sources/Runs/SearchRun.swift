@@ -11,7 +11,7 @@ import Training
 /// What a run tells whoever listens. The run itself prints nothing.
 package enum RunEvent: Sendable {
   /// The search begins: rows of the stream, the targets, and how a pass goes.
-  case searching(rows: Int, targets: [Double], Schedule)
+  case searching(rows: Int, targets: [Target], Schedule)
   /// A search pass goes on, or was finished, from which these logged states come: an earlier process told of them.
   case resumed([ControllerRecord])
   /// Something happened in the search pass.
@@ -20,8 +20,8 @@ package enum RunEvent: Sendable {
   case skipped(Int)
   /// Trainings of a round of the playoff that are done, of all.
   case playoff(done: Int, of: Int)
-  /// The search found an architecture for each target, with its cost ratio.
-  case found([(target: Double, costRatio: Double)])
+  /// The search found an architecture for each target.
+  case found([FoundArchitecture])
   /// The retrains go on.
   case retrain(RetrainProgress)
 }
@@ -30,42 +30,13 @@ package enum RunEvent: Sendable {
 package struct SearchRun: Sendable {
   let workspace: Workspace
   /// What it was told beside the space; of a run that is gone on with, what that was told.
-  package let options: Options
-
-  /// What a run is told beside the space.
-  package struct Options: Sendable {
-    /// Allowed cost ratios.
-    package var targets: [Double]
-    /// The seed of the search, and the first seed of the retrains.
-    package var seed: UInt64
-    /// Threads. They change the time, not the result.
-    package var threads: Int
-    /// Rows of the stream, or all.
-    package var rows: Int?
-    /// Whether each target gets a supernet of its own.
-    package var separate: Bool
-    /// Whether a sub-network that diverges is left out of a step, rather than ending the run.
-    package var skipsDiverged: Bool
-
-    /// Makes options.
-    package init(
-      targets: [Double], seed: UInt64, threads: Int, rows: Int? = nil, separate: Bool = false,
-      skipsDiverged: Bool = false
-    ) {
-      self.targets = targets
-      self.seed = seed
-      self.threads = threads
-      self.rows = rows
-      self.separate = separate
-      self.skipsDiverged = skipsDiverged
-    }
-  }
+  package let options: SearchOptions
 
   /// Checks that the search can be run.
   ///
   /// - Throws: `InputError` for a target below the cheapest architecture, a space without decisions, or a
   ///   stream too short to be judged.
-  package init(_ workspace: Workspace, _ options: Options, spaceFile: String) throws {
+  package init(_ workspace: Workspace, _ options: SearchOptions, spaceFile: String) throws {
     self.workspace = workspace
     self.options = options
     let costed = workspace.costed
@@ -78,7 +49,7 @@ package struct SearchRun: Sendable {
         "the baseline costs no \(costed.measure.rawValue): nothing to compare with", file: spaceFile
       )
     }
-    for target in options.targets where target < least {
+    for target in options.targets where target.ratio < least {
       // Rounded up, so that the cost that is named is one that can be asked for.
       let named = String(format: "%.4f", (least * 10_000).rounded(.up) / 10_000)
       throw InputError(
@@ -106,13 +77,13 @@ package struct SearchRun: Sendable {
     var record =
       RunDirectory.isThere(directory.path)
       ? try directory.record() : try record(date: date, directory: directory)
-    record.skipsDiverged = options.skipsDiverged
+    record.options.skipsDiverged = options.skipsDiverged
     try directory.keep(try jsonText(record, pretty: true) + "\n", as: RunDirectory.File.record)
     let (found, log) = try search(over: stream, checkpoint, report: report)
     let searched = try checkpoint.result(of: "seconds of the search") { checkpoint.seconds }
     try directory.keep(
       try log.map { try jsonText($0) + "\n" }.joined(), as: RunDirectory.File.log)
-    report(.found(found.map { ($0.target, costed.ratio(of: $0.architecture)) }))
+    report(.found(found))
 
     var retrain = Retrain(
       costed, stream, firstSeed: options.seed,
@@ -147,10 +118,8 @@ package struct SearchRun: Sendable {
   package func search(
     over stream: TrainingStream, _ checkpoint: Checkpoint? = nil,
     report: @Sendable (RunEvent) -> Void = { _ in }
-  ) throws -> (
-    found: [(target: Double, architecture: Architecture)], log: [ControllerRecord]
-  ) {
-    let targets = options.targets.sorted(by: >)
+  ) throws -> (found: [FoundArchitecture], log: [ControllerRecord]) {
+    let targets = options.targets
     report(
       .searching(
         rows: stream.rows.count, targets: targets,
@@ -158,7 +127,7 @@ package struct SearchRun: Sendable {
           workspace.costed, rows: stream.rows.count,
           searchers: options.separate ? 1 : targets.count)))
     var log: [ControllerRecord] = []
-    var found: [(target: Double, architecture: Architecture)] = []
+    var found: [FoundArchitecture] = []
     for group in options.separate ? targets.map({ [$0] }) : [targets] {
       let passed = try pass(over: stream, group, checkpoint, report: report)
       log += passed.log
@@ -170,7 +139,9 @@ package struct SearchRun: Sendable {
       let winners = try playoff.winners(under: group, of: passed.finalists) {
         report(.playoff(done: $0, of: $1))
       }
-      found += zip(group, winners).map { ($0, $1) }
+      found += zip(group, winners).map {
+        FoundArchitecture($1, for: $0, in: workspace.costed)
+      }
     }
     return (found, log)
   }
@@ -192,7 +163,7 @@ package struct SearchRun: Sendable {
 
   /// A search pass for some targets: from the checkpoint if it is finished, or else from where it was.
   private func pass(
-    over stream: TrainingStream, _ targets: [Double], _ checkpoint: Checkpoint?,
+    over stream: TrainingStream, _ targets: [Target], _ checkpoint: Checkpoint?,
     report: @Sendable (RunEvent) -> Void
   ) throws -> Passed {
     func begun() -> SearchPass {
@@ -245,15 +216,13 @@ package struct SearchRun: Sendable {
   private func record(date: Date, directory: RunDirectory) throws -> RunRecord {
     RunRecord(
       date: ISO8601DateFormatter().string(from: date),
-      space: try workspace.space(in: directory.path).yaml(), targets: options.targets.sorted(by: >),
-      seed: options.seed, separate: options.separate, skipsDiverged: options.skipsDiverged,
+      space: try workspace.space(in: directory.path).yaml(), options: options,
       data: RunRecord.DataRecord(
         fingerprint: workspace.dataset.fingerprint, rows: stream.rows.count,
         vocabularySizes: workspace.dataset.vocabularySizes),
       shards: Trainer.shardCount(batch: workspace.space.training.batch),
       numerics: Arithmetic.description,
       machine: RunRecord.MachineRecord(
-        processor: Machine.processor, cores: Machine.cores, memory: Machine.memory,
-        threads: options.threads))
+        processor: Machine.processor, cores: Machine.cores, memory: Machine.memory))
   }
 }

@@ -1,5 +1,6 @@
 // How a summary is written: the fields of the file format, absent figures as null.
 
+import Model
 import Statistics
 
 extension Summary {
@@ -59,7 +60,7 @@ extension Summary.TargetResult {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      target: try container.decode(Double.self, forKey: .target),
+      target: try container.decode(Target.self, forKey: .target),
       trained: try Summary.Trained(from: decoder),
       delta: try container.decode(Delta.self, forKey: .delta),
       verdict: try container.decode(Verdict.self, forKey: .verdict),

@@ -16,7 +16,7 @@ package struct Summary: Codable, Sendable {
   /// The targets, mildest (greatest) first.
   package var targets: [TargetResult]
   /// The target whose architecture is the cheapest neutral one; nil where none was proved neutral.
-  package var chosen: Double?
+  package var chosen: Target?
   /// Wall-clock seconds.
   package var seconds: Seconds
   /// Rows of the stream over the seconds of the search pass.
@@ -25,7 +25,7 @@ package struct Summary: Codable, Sendable {
   /// A summary; `targets` are in their order, mildest first.
   package init(
     margin: Double, confidence: Double, numerics: String, baseline: Trained,
-    targets: [TargetResult], chosen: Double?, seconds: Seconds, examplesPerSecond: Double
+    targets: [TargetResult], chosen: Target?, seconds: Seconds, examplesPerSecond: Double
   ) {
     self.margin = margin
     self.confidence = confidence
@@ -133,7 +133,7 @@ package struct Summary: Codable, Sendable {
   /// What was found for one target. Encoded flat: the fields of `trained` stand beside the others.
   package struct TargetResult: Codable, Sendable {
     /// The target: a cost ratio.
-    package var target: Double
+    package var target: Target
     /// The architecture found for it, trained from scratch.
     package var trained: Trained
     /// Δ against the baseline.

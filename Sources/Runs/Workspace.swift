@@ -73,7 +73,7 @@ package struct Workspace: Sendable {
   }
 
   /// A search of targets with one supernet.
-  package func searchPass(targets: [Double], seed: UInt64, threads: Int) -> SearchPass {
+  package func searchPass(targets: [Target], seed: UInt64, threads: Int) -> SearchPass {
     SearchPass(
       costed, targets: targets, vocabularySizes: dataset.vocabularySizes,
       positiveRate: dataset.positiveRate, seed: seed,

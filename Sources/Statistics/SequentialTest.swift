@@ -75,11 +75,11 @@ package struct Looks: Sendable {
 /// A target is tested only while all milder ones are neutral or better. So no cheaper target is chosen
 /// over a dearer one that failed, and no correction for their number is needed: a false claim needs the
 /// first candidate that is truly worse to pass its own test.
-package struct FixedSequence: Sendable {
+package struct FixedSequence<Target: Comparable & Sendable>: Sendable {
   /// What is known of one target.
   package struct Entry: Sendable {
-    /// The target: a cost ratio.
-    package let target: Double
+    /// The target, of which the greater is the milder.
+    package let target: Target
     /// What its last look said; nil before the first.
     package var verdict: Verdict?
     /// Whether there was no further look.
@@ -90,7 +90,7 @@ package struct FixedSequence: Sendable {
   package private(set) var entries: [Entry]
 
   /// A sequence over targets in any order.
-  package init(targets: [Double]) {
+  package init(targets: [Target]) {
     entries = targets.sorted(by: >).map { Entry(target: $0) }
   }
 

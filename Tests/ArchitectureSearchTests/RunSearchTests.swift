@@ -47,7 +47,7 @@ import Testing
       result.baseline.architecture == [
         "embeddings.narrow0": "4", "hidden.0.width": "8", "hidden.0.bottleneck": "none",
       ])
-    #expect(result.chosen?.target == summary.chosen)
+    #expect(result.chosen?.target == summary.chosen?.ratio)
     #expect(result.chosen.map { [.better, .neutral].contains($0.verdict) } != false)
     #expect(result.notes.isEmpty)
   }

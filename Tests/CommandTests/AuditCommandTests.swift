@@ -43,7 +43,7 @@ import Training
       #expect(result.found.costRatio == trained.cost.ratio)
       let sampled = result.architectures
       #expect(Set(sampled.map(\.architecture) + [trained.architecture]).count == 7)
-      #expect(sampled.allSatisfy { $0.costRatio <= result.target && $0.loglosses.count == 2 })
+      #expect(sampled.allSatisfy { $0.costRatio <= result.target.ratio && $0.loglosses.count == 2 })
       #expect(sampled.allSatisfy { $0.supernet > 0 && $0.supernet < 1 })
     }
   }

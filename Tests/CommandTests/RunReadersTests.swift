@@ -63,7 +63,7 @@ import Training
     }
     for result in summary.targets {
       let exported = try printed(
-        Exported.self, "export", "run", "--format", "json", "--target", String(result.target))
+        Exported.self, "export", "run", "--format", "json", "--target", result.target.slug)
       #expect(exported.architecture == result.trained.architecture)
       #expect(exported.cost.ratio == result.trained.cost.ratio)
     }

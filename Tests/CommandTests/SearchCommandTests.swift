@@ -44,7 +44,7 @@ import Training
     #expect(outcome.output == (try project.text("run/summary.json")))
     #expect(summary.targets.map(\.target) == [0.9, 0.6])
     for result in summary.targets {
-      #expect(result.trained.cost.ratio <= result.target)
+      #expect(result.trained.cost.ratio <= result.target.ratio)
       #expect(result.trained.runs.map(\.seed).prefix(2) == [1, 2])
       #expect(result.verdict == .neutral || result.verdict == .better)
     }
@@ -94,7 +94,7 @@ import Training
       #expect(record.figures.isEmpty == (searcher == "scaling"))
     }
     for result in try project.summary(of: "run").targets {
-      #expect(result.trained.cost.ratio <= result.target)
+      #expect(result.trained.cost.ratio <= result.target.ratio)
     }
     #expect(
       try project.names(in: "run/plots")
@@ -129,7 +129,7 @@ import Training
       #expect(outcome.exitCode == 0, "\(outcome.messages)")
     }
     let seeds = try ["run.1", "run.2", "run"].map {
-      try RunDirectory(existing: project.url($0).path).record().seed
+      try RunDirectory(existing: project.url($0).path).record().options.seed
     }
     #expect(seeds == [1, 2, 3])
     for run in ["run.1", "run.2", "run"] { _ = try project.summary(of: run) }

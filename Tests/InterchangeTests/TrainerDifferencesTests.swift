@@ -96,7 +96,7 @@ import Testing
 
   @Test func namesOfModels() throws {
     let space = try SearchSpace(yaml: TrainerFixtures.space, file: "space.yaml")
-    let names = [0.9, 0.85, 1, 0.1, 0.123].map {
+    let names = ([0.9, 0.85, 1, 0.1, 0.123] as [Target]).map {
       ExportedModel(target: $0, shape: space.baselineShape, of: space, verdict: .neutral).name
     }
     #expect(names == ["090", "085", "100", "010", "0123"])

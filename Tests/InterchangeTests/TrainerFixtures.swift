@@ -38,7 +38,7 @@ enum TrainerFixtures {
   }
 
   /// The shape of `space` with narrower layers.
-  static func found(_ target: Double = 0.9) throws -> ExportedModel {
+  static func found(_ target: Target = 0.9) throws -> ExportedModel {
     let space = try SearchSpace(yaml: space, file: "space.yaml")
     var values = space.baselineShape.values
     values.replaceSubrange(0..<6, with: [2, 4, 8, 0, 8, 2])

@@ -1,6 +1,7 @@
 // The plot of regrets: every search at its value, medians and intervals, what is missing.
 
 import Foundation
+import Model
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ struct ComparisonPlotTests {
 
   /// A comparison of searches that have these regrets, in percent, under each target.
   static func report(
-    _ regrets: KeyValuePairs<String, [Double?]>, targets: [Double] = [0.5, 0.7]
+    _ regrets: KeyValuePairs<String, [Double?]>, targets: [Target] = [0.5, 0.7]
   ) -> Report {
     let searches = regrets.flatMap { name, values in
       values.enumerated().map { index, regret in
@@ -28,14 +29,15 @@ struct ComparisonPlotTests {
     return Report(confidence: 0.95, lookups: nil, searches: searches, answers: answers, pairs: [])
   }
 
-  private static func answer(target: Double, regret: Double?) -> Report.Answer {
+  private static func answer(target: Target, regret: Double?) -> Report.Answer {
     Report.Answer(
-      target: target, architecture: [:], costRatio: target, advantage: nil, logloss: 0.46, seeds: 2,
+      target: target, architecture: [:], costRatio: target.ratio, advantage: nil, logloss: 0.46,
+      seeds: 2,
       regret: regret.map { $0 / 100 }, regretError: nil, rank: nil, feasible: nil)
   }
 
   private static func answers(
-    of name: String, target: Double, regrets: [Double]
+    of name: String, target: Target, regrets: [Double]
   ) -> Report.Answers {
     let shares = regrets.map { $0 / 100 }
     let regret = shares.max().map { worst in
@@ -43,7 +45,7 @@ struct ComparisonPlotTests {
         middle: MedianInterval(shares, confidence: 0.95), worst: worst, worstError: nil)
     }
     return Report.Answers(
-      searcher: name, target: target, costRatio: .init(least: target, greatest: target),
+      searcher: name, target: target, costRatio: .init(least: target.ratio, greatest: target.ratio),
       logloss: 0.46, regret: regret,
       rank: regret.map { _ in .init(median: 1, worst: 2, feasible: 670) }, agreement: nil,
       baseline: nil, scaling: nil)
@@ -102,8 +104,8 @@ struct ComparisonPlotTests {
     }
   }
 
-  @Test(arguments: [[0.5], [0.5, 0.7, 0.85], [0.25, 0.5, 0.7, 0.85]])
-  func everySearchIsADotUnderEveryTarget(targets: [Double]) throws {
+  @Test(arguments: [[0.5], [0.5, 0.7, 0.85], [0.25, 0.5, 0.7, 0.85]] as [[Target]])
+  func everySearchIsADotUnderEveryTarget(targets: [Target]) throws {
     let report = Self.report(["controller": [0, 0, 0.4], "scaling": [2, 2, 2]], targets: targets)
     let parsed = try #require(ParsedSVG(comparisonPlot(report)))
     #expect(parsed.all("circle", "hollow").count == 6 * targets.count)

@@ -2,6 +2,7 @@
 
 import Model
 import Numerics
+import Runs
 import TestSupport
 import Testing
 
@@ -19,8 +20,10 @@ import Testing
     let plan = try Plan(project.workspace)
     let other = Architecture(choices: [0, 0, 0])
     let report = try plan.measure(
-      [(target: 1, architecture: costed.space.baseline), (target: 0.5, architecture: other)],
-      seeds: 3, by: project.trainings(threads: 2)
+      [
+        FoundArchitecture(costed.space.baseline, for: 1, in: costed),
+        FoundArchitecture(other, for: 0.5, in: costed),
+      ], seeds: 3, by: project.trainings(threads: 2)
     ) { _, _ in }
     let candidates = report.candidates
     #expect(candidates.map(\.target) == [1, 0.5])

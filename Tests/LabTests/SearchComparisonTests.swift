@@ -27,7 +27,7 @@ import Testing
   private let widths = stride(from: 2, through: 24, by: 2).map { "\($0)" }.joined(separator: ", ")
 
   func comparison(
-    _ methods: [SearchMethod], targets: [Double] = [0.8, 0.5], seeds: Range<UInt64> = 3..<5,
+    _ methods: [SearchMethod], targets: [Target] = [0.8, 0.5], seeds: Range<UInt64> = 3..<5,
     separate: Bool = false, spectators: Int = 0, threads: Int = 1
   ) -> SearchComparison {
     SearchComparison(
@@ -53,8 +53,10 @@ import Testing
   }
 
   /// The architectures among which a target is searched.
-  func near(_ target: Double) -> [Architecture] {
-    costed.architectures.filter { (0.9 * target...target).contains(costed.ratio(of: $0)) }
+  func near(_ target: Target) -> [Architecture] {
+    costed.architectures.filter {
+      (0.9 * target.ratio...target.ratio).contains(costed.ratio(of: $0))
+    }
   }
 
   func trainings(_ work: Work) -> Double { costed.trainings(work, rows: 600) }
@@ -74,7 +76,7 @@ import Testing
     for (a, b) in zip(one, two) {
       #expect(a.answers.map(\.target) == [0.8, 0.5])
       #expect(a.answers.map(\.architecture) == b.answers.map(\.architecture))
-      #expect(a.answers.allSatisfy { costed.ratio(of: $0.architecture) <= $0.target })
+      #expect(a.answers.allSatisfy { costed.ratio(of: $0.architecture) <= $0.target.ratio })
       #expect(a.search == b.search && a.playoff == b.playoff)
       #expect(a.supernet.map(\.architecture) == b.supernet.map(\.architecture))
       #expect(a.supernet.map(\.logloss) == b.supernet.map(\.logloss))
@@ -124,7 +126,7 @@ import Testing
 
   /// All that are feasible are trained where the share allows, and the best of them is found.
   @Test func theBestRandomTrainingWins() throws {
-    let target = 0.8
+    let target: Target = 0.8
     var trainings = RandomTraining(costed, project.stream, seed: 7, by: project.trainings())
     let best = try trainings.best(target: target, limit: 100)
     var random = RandomStream(seed: 7, purpose: "random training")
@@ -162,7 +164,7 @@ import Testing
   struct Listener: Searcher {
     typealias State = Unchanging
 
-    var target: Double { 1 }
+    var target: Target { 1 }
     let architecture: Architecture
     var groups: [[Double]] = []
 

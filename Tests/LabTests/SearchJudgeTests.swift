@@ -34,7 +34,7 @@ import Testing
 
   /// A search for each of several seeds, from 1, that found architectures of this place in the order of cost.
   func searches(
-    _ searcher: SearchSettings.Searcher, _ found: [Int], target: Double
+    _ searcher: SearchSettings.Searcher, _ found: [Int], target: Target
   ) -> [FinishedSearch] {
     found.enumerated().map { i, place in
       FinishedSearch(
@@ -49,7 +49,7 @@ import Testing
 
   @Test func regretAndRankAreAmongTheFeasible() throws {
     let ratios = byCost.map(costed.ratio)
-    let targets = [ratios[4], (ratios[6] + ratios[7]) / 2]
+    let targets = try [ratios[4], (ratios[6] + ratios[7]) / 2].map { try #require(Target($0)) }
     let search = FinishedSearch(
       method: .searcher(.evolution), seed: 5,
       answers: zip(targets, [byCost[2], byCost[0]]).map {
@@ -74,9 +74,10 @@ import Testing
 
   /// Better than everything that is feasible, and too dear: the target is missed, and it shows.
   @Test func whatIsTooDearIsNotAmongTheFeasible() throws {
-    let judged = report(searches(.controller, [5], target: costed.ratio(of: byCost[3])))
+    let target = try #require(Target(costed.ratio(of: byCost[3])))
+    let judged = report(searches(.controller, [5], target: target))
     let answer = try #require(judged.searches.first?.answers.first)
-    #expect(answer.costRatio > answer.target)
+    #expect(answer.costRatio > answer.target.ratio)
     #expect(answer.feasible == 4 && answer.rank == 1)
     #expect(abs(try #require(answer.regret) - (0.47 / 0.49 - 1)) < 1e-12)
   }

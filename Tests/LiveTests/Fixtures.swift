@@ -27,10 +27,11 @@ enum Fixtures {
     """
 
   static let record = RunRecord(
-    date: "2026-03-01T12:00:00Z", space: space, targets: [0.9, 0.6], seed: 1, separate: false,
+    date: "2026-03-01T12:00:00Z", space: space,
+    options: SearchOptions(targets: [0.9, 0.6], seed: 1, threads: 2),
     data: RunRecord.DataRecord(fingerprint: "1234", rows: 3000, vocabularySizes: [5, 25]),
     shards: 4, numerics: "test",
-    machine: RunRecord.MachineRecord(processor: "test", cores: 2, memory: 1 << 30, threads: 2))
+    machine: RunRecord.MachineRecord(processor: "test", cores: 2, memory: 1 << 30))
 
   /// A run that has just begun.
   static func view() throws -> RunView {

@@ -36,7 +36,7 @@ import Testing
 
   func run(threads: Int) throws -> SearchRun {
     try SearchRun(
-      project.workspace, SearchRun.Options(targets: [0.9, 0.7], seed: 1, threads: threads),
+      project.workspace, SearchOptions(targets: [0.9, 0.7], seed: 1, threads: threads),
       spaceFile: "space.yaml")
   }
 

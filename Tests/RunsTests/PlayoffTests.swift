@@ -29,10 +29,10 @@ import Testing
 
   /// The log is so short that every round trains on all of it. The least loss of a target's own finalists
   /// wins, unless another target's survivor is cheap enough and clearly better.
-  @Test(arguments: [[0.5, 1.0], [1.0, 0.5]])
-  func theLeastLossThatATargetAllowsWins(targets: [Double]) throws {
+  @Test(arguments: [[0.5, 1], [1, 0.5]] as [[Target]])
+  func theLeastLossThatATargetAllowsWins(targets: [Target]) throws {
     let finalists = targets.map { target in
-      Array(costed.architectures.filter { costed.ratio(of: $0) <= target }.suffix(3))
+      Array(costed.architectures.filter { costed.ratio(of: $0) <= target.ratio }.suffix(3))
     }
     func ranked(_ some: [Architecture], seed: UInt64) throws -> [(Architecture, loss: Double)] {
       try some.map { ($0, loss: try logloss($0, seed: seed)) }.sorted { $0.loss < $1.loss }
@@ -42,7 +42,7 @@ import Testing
       try ranked($0, seed: seeds.first).prefix(Playoff.stay).map(\.0)
     }
     let expected = try zip(targets, contests).map { target, contest in
-      let allowed = contests.joined().filter { costed.ratio(of: $0) <= target }
+      let allowed = contests.joined().filter { costed.ratio(of: $0) <= target.ratio }
       let own = try ranked(contest, seed: seeds.last)[0]
       let best = try ranked(Array(allowed), seed: seeds.last)[0]
       return 1 - best.loss / own.loss > Playoff.clearly ? best.0 : own.0
@@ -64,16 +64,16 @@ import Testing
         product * (1 + good.count { $0.choices[pair.offset] == pair.element })
       }
     }
-    for target in [0.4, 0.6, 0.8, 1] {
+    for target in [0.4, 0.6, 0.8, 1] as [Target] {
       let playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings())
       let expected = all.filter {
-        !known.contains($0) && costed.ratio(of: $0) <= target
-          && costed.ratio(of: $0) >= min(least, target)
+        !known.contains($0) && costed.ratio(of: $0) <= target.ratio
+          && costed.ratio(of: $0) >= min(least, target.ratio)
       }.map(votes).sorted(by: >).prefix(2)
       let guesses = playoff.guess(2, under: target, like: good, besides: known)
       #expect(guesses.map(votes) == Array(expected))
       #expect(Set(guesses).isDisjoint(with: known))
-      #expect(guesses.allSatisfy { costed.ratio(of: $0) <= target })
+      #expect(guesses.allSatisfy { costed.ratio(of: $0) <= target.ratio })
     }
   }
 

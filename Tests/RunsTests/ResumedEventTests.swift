@@ -30,7 +30,7 @@ import Testing
           return stop.map { number >= $0 } == true ? SIGTERM : nil
         }, warn: { Issue.record("\($0)") }))
     let search = try SearchRun(
-      project.workspace, SearchRun.Options(targets: [0.9, 0.7], seed: 1, threads: 1),
+      project.workspace, SearchOptions(targets: [0.9, 0.7], seed: 1, threads: 1),
       spaceFile: "space.yaml")
     do {
       _ = try search.run(in: directory, checkpoint, date: Date()) { event in

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct FixedSequenceTests {
   /// The sequence over 0.95, 0.9 and 0.85 after one look at each.
-  static func sequence(_ verdicts: [Verdict?], isLast: Bool) -> FixedSequence {
+  static func sequence(_ verdicts: [Verdict?], isLast: Bool) -> FixedSequence<Double> {
     var sequence = FixedSequence(targets: [0.9, 0.85, 0.95])
     for (i, verdict) in verdicts.enumerated() {
       if let verdict { sequence.record(verdict, at: i, isLast: isLast) }

@@ -33,7 +33,7 @@ package struct CheckpointDamage {
     /// The run, ended where it asks for the n-th time whether to go on; without n, whole.
     func run(endingAt place: Int?) throws -> Summary? {
       let run = try SearchRun(
-        workspace, SearchRun.Options(targets: [0.9, 0.8], seed: 1, threads: 1), spaceFile: spaceFile
+        workspace, SearchOptions(targets: [0.9, 0.8], seed: 1, threads: 1), spaceFile: spaceFile
       )
       let directory = try RunDirectory.create("\(folder)/run").0
       let questions = Atomic(0)

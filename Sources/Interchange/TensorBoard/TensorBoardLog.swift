@@ -23,7 +23,7 @@ import Synchronization
 ///
 /// Nothing here changes the search: a disk that is full costs the curves, not the run.
 package final class TensorBoardLog: Sendable {
-  private let files: [Double: Curves]
+  private let files: [Target: Curves]
   /// The tags of each decision's choices, by its path.
   private let tags: [String: [String]]
   private let warn: @Sendable (String) -> Void
@@ -38,7 +38,7 @@ package final class TensorBoardLog: Sendable {
 
   private struct State {
     /// The targets whose session has started.
-    var started: Set<Double> = []
+    var started: Set<Target> = []
     /// Whether a file could not be written to; nothing more is then written, since a record may be cut.
     var hasFailed = false
   }
@@ -48,7 +48,7 @@ package final class TensorBoardLog: Sendable {
   /// - Parameter warn: called once, if a file cannot be written to later.
   /// - Throws: `InputError` where they cannot be made, or `FileError` where the disk is full.
   package init(
-    _ folder: String, targets: [Double], decisions: [Decision],
+    _ folder: String, targets: [Target], decisions: [Decision],
     warn: @escaping @Sendable (String) -> Void
   ) throws {
     tags = Dictionary(
@@ -62,7 +62,7 @@ package final class TensorBoardLog: Sendable {
     header.fileVersion = "brain.Event:2"
     let record = eventRecord(try header.serializedBytes())
     files = try targets.reduce(into: [:]) { files, target in
-      let curves = try Self.curves(in: "\(folder)/target-\(target)", at: now)
+      let curves = try Self.curves(in: "\(folder)/target-\(target.slug)", at: now)
       try curves.file.append(record)
       files[target] = curves
     }

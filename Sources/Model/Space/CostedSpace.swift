@@ -129,7 +129,7 @@ package struct CostedSpace: Sendable {
   /// Of partial architectures that end in one state, those stay that are cheaper or larger than others. Where they are
   /// many, neighbours are merged into one that is as cheap and as large as any of them: the result is then an upper
   /// bound.
-  package func greatest(_ size: any CostModel, under target: Double) -> Int {
+  package func greatest(_ size: any CostModel, under target: Target) -> Int {
     let sizes = Steps(network, by: size)
     var fronts: [StepState: [(cost: Int, size: Int)]] = [StepState(): [(0, 0)]]
     for step in 0..<steps.count {
@@ -139,7 +139,7 @@ package struct CostedSpace: Sendable {
         for (way, sized) in ways {
           next[way.state, default: []] += front.lazy
             .map { ($0.cost + way.cost, $0.size + sized.cost) }
-            .filter { ratio($0.0) <= target }
+            .filter { ratio($0.0) <= target.ratio }
         }
       }
       fronts = next.mapValues { Self.front(of: $0, atMost: 64) }

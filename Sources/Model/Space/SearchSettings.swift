@@ -69,7 +69,7 @@ package struct SearchSettings: Section {
   /// What the targets constrain.
   package var cost = Cost.Measure.flops
   /// Allowed costs, as fractions of the baseline's.
-  package var targets = [0.85, 0.9, 0.95]
+  package var targets: [Target] = [0.85, 0.9, 0.95]
   /// Architectures of each target that are scored on every batch, or on every batch that is its turn where the log is
   /// long; the first of them is trained on it. Nil: by the length of the log and the size of the space.
   package var samples: Int?
@@ -95,11 +95,11 @@ package struct SearchSettings: Section {
   /// One sentence for the reference.
   package static let doc = "How architectures are searched."
 
-  /// What a target may be.
-  private static let target = NumberRange.above(0, atMost: 1)
-
-  /// Whether a number can be a target: above 0, at most 1.
-  package static func isTarget(_ number: Double) -> Bool { target.contains(number) }
+  /// The targets as the numbers of a space file; each is one of `Target.ratios`.
+  private var ratios: [Double] {
+    get { targets.map(\.ratio) }
+    set { targets = newValue.compactMap { Target($0) } }
+  }
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
@@ -108,7 +108,7 @@ package struct SearchSettings: Section {
     .option("policy", \.policy, "What the probabilities of a width's choices depend on."),
     .option("cost", \.cost, "The cost that the targets constrain."),
     .numbers(
-      "targets", \.targets, target, noun: "targets",
+      "targets", \.ratios, Target.ratios, noun: "targets",
       "Maximum costs, each as a fraction of the baseline's; every target is searched by itself."),
     .optionalInteger(
       "samples", \.samples, 1...1024,

@@ -27,7 +27,7 @@ extension RunView {
     return [.heading(2, "What changes, width by width")] + start + groups.joined()
   }
 
-  private func line(_ targets: [Double]) -> String {
+  private func line(_ targets: [Target]) -> String {
     let names = targets.map { "\($0)" }
     return
       "The architecture of \(names.count == 1 ? "target" : "targets") \(names.joined(separator: " and "))"
@@ -36,8 +36,8 @@ extension RunView {
   /// The architectures that were found, equal ones once, the chosen one first.
   private func candidates(
     of summary: Summary
-  ) -> [(targets: [Double], architecture: [String: ChoiceValue])] {
-    var found: [(targets: [Double], architecture: [String: ChoiceValue])] = []
+  ) -> [(targets: [Target], architecture: [String: ChoiceValue])] {
+    var found: [(targets: [Target], architecture: [String: ChoiceValue])] = []
     for result in summary.targets {
       let architecture = result.trained.architecture
       if let index = found.firstIndex(where: { $0.architecture == architecture }) {
@@ -51,7 +51,7 @@ extension RunView {
   }
 
   private func changes(
-    to candidate: (targets: [Double], architecture: [String: ChoiceValue]), in costed: CostedSpace
+    to candidate: (targets: [Target], architecture: [String: ChoiceValue]), in costed: CostedSpace
   ) -> [Element] {
     guard let after = try? space.architecture(candidate.architecture, file: "summary.json") else {
       return []

@@ -18,9 +18,9 @@ extension RunView {
       String(record.date.prefix(10)), "\(record.data.rows.grouped) rows",
       count(space.data.schema.features.count, "feature"),
       count(space.decisions.count, "open width"),
-      "\(record.targets.count == 1 ? "target" : "targets") "
-        + record.targets.map { "\($0)" }.joined(separator: ", "),
-      "seed \(record.seed)",
+      "\(record.options.targets.count == 1 ? "target" : "targets") "
+        + record.options.targets.map { "\($0)" }.joined(separator: ", "),
+      "seed \(record.options.seed)",
     ].joined(separator: " · ")
   }
 

@@ -4,7 +4,7 @@ import Model
 
 extension RunView {
   /// The targets with a record, mildest first.
-  private var targets: [Double] { ControllerLog(records).targets }
+  private var targets: [Target] { ControllerLog(records).targets }
 
   /// The decisions' paths and the names of their choices.
   private var choices: [(path: String, labels: [String])] {
@@ -12,7 +12,7 @@ extension RunView {
   }
 
   /// The architecture found for a target, once there is one.
-  private func found(_ target: Double) -> [String: ChoiceValue] {
+  private func found(_ target: Target) -> [String: ChoiceValue] {
     summary?.targets.first { $0.target == target }?.trained.architecture ?? [:]
   }
 
@@ -63,7 +63,7 @@ extension RunView {
     + "so that a single width of it need not be the most probable one."
 
   /// The probabilities of all choices; on demand, where there are many.
-  private func allChoices(of target: Double) -> Element {
+  private func allChoices(of target: Target) -> Element {
     let plot = DecisionPlot(
       records: records, target: target, choices: choices, chosen: found(target))
     return choices.count > 6

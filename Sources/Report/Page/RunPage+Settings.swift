@@ -37,7 +37,7 @@ extension RunView {
       ("Constrained cost", search.cost.title),
       ("Searcher", search.searcher.rawValue),
       ("Reward", search.reward.rawValue),
-      ("Supernets", record.separate ? "one for each target" : "one for all targets"),
+      ("Supernets", record.options.separate ? "one for each target" : "one for all targets"),
       (
         "Training",
         "\(training.optimizerName), rate \(training.learningRate), batch \(training.batch)"
@@ -63,7 +63,7 @@ extension RunView {
         "Machine",
         "\(machine.processor), \(machine.cores) cores, \(Double(machine.memory).scaled(unit: "B"))"
       ),
-      ("Threads", "\(machine.threads)"),
+      ("Threads", "\(record.options.threads)"),
       ("Arithmetic", record.numerics),
       ("Version", "nas \(record.version)"),
     ] + (seconds ?? [])
@@ -105,12 +105,6 @@ extension RunView {
   }
 
   private var command: String {
-    let options =
-      record.targets.map { "--target \($0)" } + [
-        "--seed \(record.seed)", "--rows \(record.data.rows)",
-      ]
-      + (record.separate ? ["--separate"] : [])
-      + (record.skipsDiverged == true ? ["--skip-diverged"] : []) + ["--out again"]
-    return "nas search space.yaml \(options.joined(separator: " "))"
+    "nas search space.yaml \((record.options.arguments + ["--out again"]).joined(separator: " "))"
   }
 }

@@ -1,18 +1,19 @@
 // The records of controller.jsonl in the order in which plots need them.
 
+import Model
 import Search
 
 /// The records of a run, by target and step.
 struct ControllerLog {
   /// The targets, mildest (greatest) first, as in the summary: a target has one colour everywhere.
-  let targets: [Double]
+  let targets: [Target]
   /// The first and last logged step; nil without records.
   let steps: ClosedRange<Double>?
   /// Whether there are probabilities of choices, and so an entropy; other searchers than a controller have none.
   let hasPolicy: Bool
   /// The first step that was rewarded: the end of the warm-up. Nil where it has not ended.
   let warmUpEnd: Double?
-  private let byTarget: [Double: [ControllerRecord]]
+  private let byTarget: [Target: [ControllerRecord]]
 
   init(_ records: [ControllerRecord]) {
     byTarget = Dictionary(grouping: records, by: \.target)
@@ -29,7 +30,7 @@ struct ControllerLog {
   }
 
   /// The records of one target, by step.
-  func records(of target: Double) -> [ControllerRecord] {
+  func records(of target: Target) -> [ControllerRecord] {
     byTarget[target] ?? []
   }
 

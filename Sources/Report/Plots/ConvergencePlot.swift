@@ -89,11 +89,13 @@ struct ConvergencePlot: Plot {
   private func costPanel(_ x: Scale, in frame: Frame) -> [Element] {
     let lines = curves(smoothing: window) { $0.costRatio }
     let learning = lines.filter { !$0.isWarmUp }
-    let shown = (learning.isEmpty ? lines : learning).flatMap(\.raw) + log.targets + [1]
+    let shown =
+      (learning.isEmpty ? lines : learning).flatMap(\.raw) + log.targets.map(\.ratio) + [1]
     let y = scale(of: shown, in: frame)
     let dashes = log.targets.enumerated().map { index, target in
       Element.line(
-        (frame.left, y(target)), (frame.right, y(target)), "target \(Theme.series(index))")
+        (frame.left, y(target.ratio)), (frame.right, y(target.ratio)),
+        "target \(Theme.series(index))")
     }
     var elements = panel(
       "Cost ratio of the sampled architectures (baseline: 1)", lines, x, y, in: frame, over: dashes)

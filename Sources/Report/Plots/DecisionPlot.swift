@@ -14,7 +14,7 @@ import Search
 ///     probabilities.
 ///   - chosen: The architecture that was selected for the target.
 package func decisionPlot(
-  records: [ControllerRecord], target: Double, choices: [(path: String, labels: [String])],
+  records: [ControllerRecord], target: Target, choices: [(path: String, labels: [String])],
   chosen: [String: ChoiceValue]
 ) -> String {
   DecisionPlot(records: records, target: target, choices: choices, chosen: chosen).svg
@@ -22,13 +22,13 @@ package func decisionPlot(
 
 struct DecisionPlot: Plot {
   let log: ControllerLog
-  let target: Double
+  let target: Target
   let choices: [(path: String, labels: [String])]
   let chosen: [String: String]
 
   /// The decisions of a target, as `decisionPlot` describes them.
   init(
-    records: [ControllerRecord], target: Double, choices: [(path: String, labels: [String])],
+    records: [ControllerRecord], target: Target, choices: [(path: String, labels: [String])],
     chosen: [String: ChoiceValue]
   ) {
     log = ControllerLog(records.filter { $0.target == target })
@@ -56,7 +56,7 @@ struct DecisionPlot: Plot {
 
   var page: PlotFrame {
     PlotFrame(
-      name: "decisions-\(target)", title: "Decisions of the controller for target \(target)",
+      name: "decisions-\(target.slug)", title: "Decisions of the controller for target \(target)",
       notes: notes, description: description, width: Self.width,
       height: top + Double(max(1, rows)) * Self.pitch + 22
     )

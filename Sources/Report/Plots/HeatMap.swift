@@ -13,7 +13,7 @@ import Search
 ///   - decisions: The decisions of the space.
 ///   - chosen: The architecture that was selected for the target; empty where there is none yet.
 package func heatMap(
-  records: [ControllerRecord], target: Double, decisions: [Decision],
+  records: [ControllerRecord], target: Target, decisions: [Decision],
   chosen: [String: ChoiceValue]
 ) -> String {
   HeatMap(records: records, target: target, decisions: decisions, chosen: chosen).svg
@@ -21,7 +21,7 @@ package func heatMap(
 
 struct HeatMap: Plot {
   private let log: ControllerLog
-  private let target: Double
+  private let target: Target
   private let rows: [HeatMapRow]
   private let isSelected: Bool
 
@@ -33,7 +33,7 @@ struct HeatMap: Plot {
   private static let cell = 4.0
 
   init(
-    records: [ControllerRecord], target: Double, decisions: [Decision],
+    records: [ControllerRecord], target: Target, decisions: [Decision],
     chosen: [String: ChoiceValue]
   ) {
     log = ControllerLog(records.filter { $0.target == target })
@@ -60,7 +60,7 @@ struct HeatMap: Plot {
 
   var page: PlotFrame {
     PlotFrame(
-      name: "heatmap-\(target)", title: "When the widths were decided for target \(target)",
+      name: "heatmap-\(target.slug)", title: "When the widths were decided for target \(target)",
       notes: notes, description: description, width: Self.width,
       height: lines.frame.bottom + 46)
   }

@@ -32,17 +32,20 @@ package struct Plots {
       if hasPolicy {
         plots += [
           (
-            "decisions-\(target)",
+            "decisions-\(target.slug)",
             decisionPlot(records: records, target: target, choices: choices, chosen: found)
           ),
           (
-            "heatmap-\(target)",
+            "heatmap-\(target.slug)",
             heatMap(records: records, target: target, decisions: costed.decisions, chosen: found)
           ),
         ]
       }
       plots.append(
-        ("widths-\(target)", widthPlot(target: target, space: costed, architecture: architecture)))
+        (
+          "widths-\(target.slug)",
+          widthPlot(target: target, space: costed, architecture: architecture)
+        ))
     }
     return try plots.map { name, svg in
       try directory.write(svg, to: "plots/\(name).svg")

@@ -11,13 +11,13 @@ import Model
 ///   - space: The space with its costs.
 ///   - architecture: What was found for the target.
 package func widthPlot(
-  target: Double, space: CostedSpace, architecture: Architecture
+  target: Target, space: CostedSpace, architecture: Architecture
 ) -> String {
   WidthPlot(target: target, space: space, architecture: architecture).svg
 }
 
 struct WidthPlot: Plot {
-  private let target: Double
+  private let target: Target
   private let decisions: [Decision]
   private let baseline: Architecture
   private let architecture: Architecture
@@ -30,7 +30,7 @@ struct WidthPlot: Plot {
   private static let right = 790.0
   private static let rowHeight = 18.0
 
-  init(target: Double, space: CostedSpace, architecture: Architecture) {
+  init(target: Target, space: CostedSpace, architecture: Architecture) {
     self.target = target
     self.architecture = architecture
     decisions = space.decisions
@@ -44,7 +44,7 @@ struct WidthPlot: Plot {
 
   var page: PlotFrame {
     PlotFrame(
-      name: "widths-\(target)", title: "The widths before and after, for target \(target)",
+      name: "widths-\(target.slug)", title: "The widths before and after, for target \(target)",
       notes: notes, description: description, width: Self.width, height: frame.bottom + 44)
   }
 

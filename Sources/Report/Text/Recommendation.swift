@@ -1,5 +1,6 @@
 // Which architecture to use and why, in plain words: the sentences under the verdict table.
 
+import Model
 import Runs
 
 /// Which architecture to use and why, or that the baseline stays and what would decide the rest.
@@ -53,7 +54,7 @@ private func percent(_ share: Double) -> String {
 
 /// A sentence for each target that was not proved, and for those behind the first such.
 private func remarks(_ summary: Summary) -> [String] {
-  var stopped: Double?
+  var stopped: Target?
   return summary.targets.compactMap { result in
     defer {
       if result.verdict == .worse || result.verdict == .inconclusive {

@@ -61,7 +61,7 @@ package struct SearchPass: Sendable {
   /// Prepares a search of the targets with one supernet and, for each, a searcher of the kind that the space's
   /// settings name.
   package init(
-    _ space: CostedSpace, targets: [Double], vocabularySizes: [Int], positiveRate: Double,
+    _ space: CostedSpace, targets: [Target], vocabularySizes: [Int], positiveRate: Double,
     seed: UInt64, pool: WorkerPool, clock: Profile.Clock? = nil
   ) {
     precondition(Set(targets).count == targets.count, "targets are different")

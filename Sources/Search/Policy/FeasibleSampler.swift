@@ -20,7 +20,7 @@ import Numerics
 /// added cost π itself decides; a conditional one is normalised anew after every choice.
 package struct FeasibleSampler: Sendable {
   private let space: CostedSpace
-  private let target: Double
+  private let target: Target
   private let addedCosts: [[Double]]
   private let cheapest: Architecture
   /// Where the draws so far have led it.
@@ -43,11 +43,10 @@ package struct FeasibleSampler: Sendable {
   }
 
   /// Samples architectures of at most `target` times the baseline's cost.
-  package init(_ space: CostedSpace, target: Double) {
-    precondition(target > 0 && target.isFinite)
+  package init(_ space: CostedSpace, target: Target) {
     self.space = space
     self.target = target
-    state = State(floor: 0.9 * target)
+    state = State(floor: 0.9 * target.ratio)
     cheapest = space.cheapest
     let baseline = space.space.baseline
     addedCosts = space.decisions.enumerated().map { d, decision in
@@ -58,7 +57,7 @@ package struct FeasibleSampler: Sendable {
   }
 
   /// The cost ratios of V.
-  package var costRatios: ClosedRange<Double> { floor...target }
+  package var costRatios: ClosedRange<Double> { floor...target.ratio }
 
   /// The policy under the present tilt: what is really sampled, before infeasible draws are rejected.
   package func tilted(_ policy: Policy) -> Policy {
@@ -102,7 +101,7 @@ package struct FeasibleSampler: Sendable {
       if quickly { tilt /= 2 }
       return
     }
-    let step = (mean - (floor + target) / 2) / variance
+    let step = (mean - (floor + target.ratio) / 2) / variance
     tilt += (quickly ? 1 : 0.05) * max(-1 / deviation, min(step, 1 / deviation))
   }
 }

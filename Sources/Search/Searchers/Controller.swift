@@ -35,11 +35,11 @@ package enum Reward: Hashable, Sendable {
   }
 
   /// The reward of a sample under a target.
-  package func value(_ sample: Sample, target: Double) -> Double {
+  package func value(_ sample: Sample, target: Target) -> Double {
     switch self {
     case .rejection: -sample.logloss
-    case .absolute(let beta): -sample.logloss + beta * abs(sample.costRatio / target - 1)
-    case .relu(let beta): -sample.logloss + beta * max(0, sample.costRatio / target - 1)
+    case .absolute(let beta): -sample.logloss + beta * abs(sample.costRatio / target.ratio - 1)
+    case .relu(let beta): -sample.logloss + beta * max(0, sample.costRatio / target.ratio - 1)
     }
   }
 }
@@ -47,7 +47,7 @@ package enum Reward: Hashable, Sendable {
 /// Learns a policy by REINFORCE: θ ← θ + η · ∑ (R − b) · ∇ log π(y), where θ are the policy's logits.
 package struct Controller: Searcher {
   /// The cost ratio that the emitted architecture may have.
-  package let target: Double
+  package let target: Target
   private let space: CostedSpace
   private let reward: Reward
   var learned: Policy
@@ -68,7 +68,7 @@ package struct Controller: Searcher {
 
   /// A controller of the architectures of at most `target` times the baseline's cost.
   package init(
-    _ space: CostedSpace, target: Double, reward: Reward, learningRate: Double,
+    _ space: CostedSpace, target: Target, reward: Reward, learningRate: Double,
     policy: SearchSettings.Policy = .factorised
   ) {
     self.space = space
@@ -82,7 +82,7 @@ package struct Controller: Searcher {
   /// The controller that a space's settings describe.
   ///
   /// - Parameter positiveRate: the share of positive labels, which gives rewards their scale.
-  package init(_ space: CostedSpace, target: Double, positiveRate: Double) {
+  package init(_ space: CostedSpace, target: Target, positiveRate: Double) {
     let settings = space.space.search
     self.init(
       space, target: target, reward: Reward(settings, positiveRate: positiveRate),
@@ -98,7 +98,7 @@ package struct Controller: Searcher {
   /// compared.
   package func best(_ count: Int) -> [Architecture] {
     let selector = Selector(space)
-    for costs in [reward == .rejection ? sampler.costRatios : 0...target, 0...target] {
+    for costs in [reward == .rejection ? sampler.costRatios : 0...target.ratio, 0...target.ratio] {
       let best = selector.mostProbable(count, policy, costRatio: costs)
       if !best.isEmpty { return best }
     }

@@ -1,5 +1,7 @@
 // One line of controller.jsonl: what a searcher knows at a logged step.
 
+import Model
+
 /// What one target's searcher knows at one step, as `controller.jsonl` holds it.
 ///
 /// The file has its name from the default searcher. Other searchers leave out what they do not have: `entropy` and
@@ -8,7 +10,7 @@ package struct ControllerRecord: Hashable, Sendable {
   /// The step, from 0.
   package var step: Int
   /// The target: a cost ratio.
-  package var target: Double
+  package var target: Target
   /// Mean reward of the step's samples. Nil in the warm-up, which rewards nothing.
   package var reward: Double?
   /// What was subtracted from the reward. Nil where each sample has its own (leave-one-out).
@@ -27,7 +29,7 @@ package struct ControllerRecord: Hashable, Sendable {
 
   /// Makes a record.
   package init(
-    step: Int, target: Double, reward: Double?, baseline: Double? = nil, costRatio: Double,
+    step: Int, target: Target, reward: Double?, baseline: Double? = nil, costRatio: Double,
     entropy: Double? = nil, logloss: Double, probabilities: [String: [Double]] = [:],
     figures: [String: Double] = [:]
   ) {
@@ -45,7 +47,7 @@ package struct ControllerRecord: Hashable, Sendable {
   /// What samples say, at least one: the reward is their quality, −log loss.
   ///
   /// - Parameter isWarmUp: whether they were of the warm-up, which rewards nothing.
-  init(step: Int, target: Double, of samples: [Sample], isWarmUp: Bool) {
+  init(step: Int, target: Target, of samples: [Sample], isWarmUp: Bool) {
     precondition(!samples.isEmpty, "a record is of samples")
     let logloss = samples.meanLogloss
     self.init(
@@ -69,7 +71,7 @@ extension ControllerRecord: Codable {
     }
     self.init(
       step: try container.decode(Int.self, forKey: .step),
-      target: try container.decode(Double.self, forKey: .target), reward: try optional(.reward),
+      target: try container.decode(Target.self, forKey: .target), reward: try optional(.reward),
       baseline: try optional(.baseline),
       costRatio: try container.decode(Double.self, forKey: .costRatio),
       entropy: try optional(.entropy),

@@ -10,7 +10,7 @@ import Numerics
 /// than the settings want.
 package struct EvolutionSearcher: Searcher {
   /// The cost ratio that members may have.
-  package let target: Double
+  package let target: Target
   private let space: CostedSpace
   private var sampler: FeasibleSampler
   private let policy: Policy
@@ -29,7 +29,7 @@ package struct EvolutionSearcher: Searcher {
 
   /// Searches the architectures of at most `target` times the baseline's cost.
   package init(
-    _ space: CostedSpace, target: Double, population size: Int = 64, tournament: Int = 16
+    _ space: CostedSpace, target: Target, population size: Int = 64, tournament: Int = 16
   ) {
     precondition(tournament > 0 && tournament <= size)
     self.space = space

@@ -9,7 +9,7 @@ import Numerics
 /// candidates that were scored, so that a playoff has as many finalists as a controller's.
 package struct RandomSearcher: Searcher {
   /// The cost ratio that the candidates may have.
-  package let target: Double
+  package let target: Target
   private let space: CostedSpace
   private var sampler: FeasibleSampler
   private let policy: Policy
@@ -21,7 +21,7 @@ package struct RandomSearcher: Searcher {
   private var next = 0
 
   /// Searches the architectures of at most `target` times the baseline's cost, among `size` of them.
-  package init(_ space: CostedSpace, target: Double, candidates size: Int = 128) {
+  package init(_ space: CostedSpace, target: Target, candidates size: Int = 128) {
     precondition(size > 0)
     self.space = space
     self.target = target

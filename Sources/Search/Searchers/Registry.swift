@@ -8,10 +8,10 @@ struct SearcherKind: Sendable {
   let type: any Searcher.Type
   /// Makes a searcher of a space.
   let make:
-    @Sendable (_ space: CostedSpace, _ target: Double, _ positiveRate: Double) -> any Searcher
+    @Sendable (_ space: CostedSpace, _ target: Target, _ positiveRate: Double) -> any Searcher
 
   /// A kind that is made so: of a space, a target and the share of positive labels, which gives rewards their scale.
-  init<Kind: Searcher>(_ make: @escaping @Sendable (CostedSpace, Double, Double) -> Kind) {
+  init<Kind: Searcher>(_ make: @escaping @Sendable (CostedSpace, Target, Double) -> Kind) {
     type = Kind.self
     self.make = make
   }
@@ -40,7 +40,7 @@ extension SearchSettings.Searcher {
   ///
   /// - Parameter positiveRate: the share of positive labels, which gives rewards their scale.
   package func searcher(
-    _ space: CostedSpace, target: Double, positiveRate: Double
+    _ space: CostedSpace, target: Target, positiveRate: Double
   ) -> any Searcher {
     kind.make(space, target, positiveRate)
   }

@@ -9,7 +9,7 @@ import Numerics
 /// same samples lead to the same proposals.
 package protocol Searcher: Resumable, Sendable {
   /// The cost ratio that the emitted architectures may have.
-  var target: Double { get }
+  var target: Target { get }
 
   /// Architectures of the space to be scored on the next batch: `count` of them.
   mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture]

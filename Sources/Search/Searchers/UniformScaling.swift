@@ -15,11 +15,11 @@ package struct UniformScaling: Searcher {
   package typealias State = Unchanging
 
   /// The cost ratio that the scaled baseline may have.
-  package let target: Double
+  package let target: Target
   private let architecture: Architecture
 
   /// Scales the baseline to at most `target` times its cost.
-  package init(_ space: CostedSpace, target: Double) {
+  package init(_ space: CostedSpace, target: Target) {
     self.target = target
     var architecture = Architecture(
       choices: space.decisions.map { decision in
@@ -27,10 +27,11 @@ package struct UniformScaling: Searcher {
         let baseline = decision.choice.baselineValue.width ?? 0
         return baseline > 0 ? decision.choice.widest : decision.choice.baseline
       })
-    for step in Self.steps(space) where space.ratio(of: architecture) > target {
+    for step in Self.steps(space) where space.ratio(of: architecture) > target.ratio {
       architecture.choices[step.decision] = step.choice
     }
-    self.architecture = space.ratio(of: architecture) <= target ? architecture : space.cheapest
+    self.architecture =
+      space.ratio(of: architecture) <= target.ratio ? architecture : space.cheapest
   }
 
   /// A decision changes to the next narrower choice where the scaled width is half way between the two.

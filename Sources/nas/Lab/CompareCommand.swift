@@ -73,10 +73,7 @@ struct CompareCommand: ParsableCommand {
     where value < 1 {
       throw ValidationError("\(name) is \(value): expected a number above 0")
     }
-    if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
-      throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
-    }
-    if Set(target).count != target.count { throw ValidationError("a --target stands twice") }
+    _ = try targets(target)
     if Set(searcher).count != searcher.count { throw ValidationError("a --searcher stands twice") }
     if fromTable != nil, searcher.contains(.randomTraining) {
       throw ValidationError("--from-table trains nothing: random-training is not for it")
@@ -117,7 +114,7 @@ struct CompareCommand: ParsableCommand {
       // The comparison itself may have completed the table before it was interrupted.
       let wasComplete =
         try checkpoint?.result(of: "table is complete") { isComplete } ?? isComplete
-      let options = options(workspace, spectators: wasComplete ? 200 : 0)
+      let options = try options(workspace, spectators: wasComplete ? 200 : 0)
       let searches = try SearchComparison(workspace, stream, options).searches(in: checkpoint) {
         progress.report(searches: $0, of: $1)
       }
@@ -141,16 +138,18 @@ struct CompareCommand: ParsableCommand {
     }
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    let searches = SearchComparison(workspace, stream, options(workspace))
+    let searches = SearchComparison(workspace, stream, try options(workspace))
       .searches(in: truth, lookups: lookups)
     return SearchJudge(costed, truth, rows: stream.rows.count).report(searches, lookups: lookups)
   }
 
-  private func options(_ workspace: Workspace, spectators: Int = 0) -> SearchComparison.Options {
+  private func options(
+    _ workspace: Workspace, spectators: Int = 0
+  ) throws -> SearchComparison.Options {
     let all = SearchMethod.allCases.filter { fromTable == nil || $0 != .randomTraining }
     return SearchComparison.Options(
       methods: searcher.isEmpty ? all : searcher,
-      targets: target.isEmpty ? workspace.space.search.targets : target, seeds: 1..<seeds + 1,
+      targets: try targets(target, of: workspace.space), seeds: 1..<seeds + 1,
       separate: separate, spectators: spectators, threads: threads.threads)
   }
 }

@@ -49,9 +49,7 @@ struct RehearseCommand: ParsableCommand {
     where value < 3 {
       throw ValidationError("\(name) is \(value): expected at least 3")
     }
-    if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
-      throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
-    }
+    _ = try targets(target)
   }
 
   func run() throws {
@@ -59,7 +57,7 @@ struct RehearseCommand: ParsableCommand {
     let rehearsal = try Rehearsal(
       workspace,
       Rehearsal.Options(
-        targets: target.isEmpty ? workspace.space.search.targets : target, segments: segments,
+        targets: targets(target, of: workspace.space), segments: segments,
         truthSegments: truthSegments, threads: threads.threads, rows: data.rows),
       spaceFile: space)
     let progress = ProgressLine()

@@ -44,9 +44,7 @@ struct TabulateCommand: ParsableCommand {
       throw ValidationError("\(name) is \(value): expected a number above 0")
     }
     if refine < 0 { throw ValidationError("--refine is \(refine): expected at least 0") }
-    if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
-      throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
-    }
+    _ = try targets(target, areDifferent: false)
   }
 
   func run() throws {
@@ -63,7 +61,7 @@ struct TabulateCommand: ParsableCommand {
       let trainings = workspace.trainings(threads: threads.threads, snapshots: $0)
       try tabulation.trainAll(seeds: seeds, by: trainings) { progress.report($0) }
       if refine > 0 {
-        let targets = target.isEmpty ? workspace.space.search.targets : target
+        let targets = try targets(target, of: workspace.space)
         try tabulation.refine(
           best: refine, targets: targets, seeds: refinedSeeds, by: trainings
         ) { progress.report($0) }

@@ -39,7 +39,8 @@ extension ExportCommand {
         "has \(sizes.count) vocabularies for \(space.data.schema.features.count) features: it is damaged",
         file: folder)
     }
-    return ExportedRun(space: space, vocabularySizes: sizes, seed: record.seed, found: model)
+    return ExportedRun(
+      space: space, vocabularySizes: sizes, seed: record.options.seed, found: model)
   }
 
   /// What the log says of the features' values; nil where the one that the run names is not at hand.
@@ -80,7 +81,7 @@ extension RetrainOptions {
     }
     let stream = TrainingStream(
       workspace.dataset, count: isSameLog ? record.data.rows : nil, verdict: space.verdict)
-    let job = stream.job(space.baselineShape, seed: seed ?? record.seed)
+    let job = stream.job(space.baselineShape, seed: seed ?? record.options.seed)
     let pool = WorkerPool(threads: threads.threads)
     return ExportTraining(job: job, space: space, stream: stream, pool: pool) {
       try stream.checkMemory(job.shape, space, file: directory.path)

@@ -63,8 +63,8 @@ struct ExportCommand: ParsableCommand {
   /// What was found for the target, or the chosen one; nil where nothing was chosen.
   func found(_ summary: Summary) throws -> Summary.TargetResult? {
     guard let target else { return summary.targets.first { $0.target == summary.chosen } }
-    guard let result = summary.targets.first(where: { $0.target == target }) else {
-      let targets = summary.targets.map { String($0.target) }.joined(separator: ", ")
+    guard let result = summary.targets.first(where: { $0.target.ratio == target }) else {
+      let targets = summary.targets.map { $0.target.slug }.joined(separator: ", ")
       throw InputError("has no target \(target): expected one of \(targets)", file: folder)
     }
     return result

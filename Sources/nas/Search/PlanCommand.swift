@@ -42,7 +42,9 @@ struct PlanCommand: ParsableCommand {
     let workspace = try data.log.open(directory, threads: threads.threads)
     let progress = ProgressLine()
     let candidates = try summary.targets.map {
-      ($0.target, try workspace.space.architecture($0.trained.architecture, file: folder))
+      FoundArchitecture(
+        try workspace.space.architecture($0.trained.architecture, file: folder),
+        for: $0.target, in: workspace.costed)
     }
     let plan = try Plan(workspace, rows: data.rows)
     let report = try resumably(

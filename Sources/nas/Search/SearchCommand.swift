@@ -69,12 +69,7 @@ struct SearchCommand: ParsableCommand {
 
   mutating func validate() throws {
     space = try live.argument(space)
-    if let wrong = target.first(where: { !SearchSettings.isTarget($0) }) {
-      throw ValidationError("--target is \(wrong): expected a number above 0, at most 1")
-    }
-    if Set(target).count != target.count {
-      throw ValidationError("a --target stands twice")
-    }
+    _ = try targets(target)
   }
 
   func run() throws {
@@ -83,16 +78,26 @@ struct SearchCommand: ParsableCommand {
     let spaceFile = try SpaceFile.find(space)
     let page = try live.open()
     let workspace = try data.log.open(spaceFile, threads: threads.threads)
-    let targets = target.isEmpty ? workspace.space.search.targets : target
-    let run = try SearchRun(
-      workspace,
-      SearchRun.Options(
-        targets: targets, seed: seed ?? 1, threads: threads.threads, rows: data.rows,
-        separate: separate, skipsDiverged: skipDiverged),
-      spaceFile: spaceFile)
+    let run = try SearchRun(workspace, options(of: workspace.space), spaceFile: spaceFile)
     let (directory, movedTo) = try RunDirectory.create(folder)
     if let movedTo { Self.announce(moved: movedTo) }
     try finish(run, workspace, in: directory, page)
+  }
+
+  /// What the search is told beside the space; what the command line does not say has its default.
+  private func options(of space: SearchSpace) throws -> SearchOptions {
+    SearchOptions(
+      targets: try targets(target, of: space), seed: seed ?? 1, threads: threads.threads,
+      rows: data.rows, separate: separate, skipsDiverged: skipDiverged)
+  }
+
+  /// Which of these options the command line says.
+  private var saidOptions: Set<SearchOptions.Fixed> {
+    Set(
+      [
+        target.isEmpty ? nil : .targets, seed == nil ? nil : .seed, data.rows == nil ? nil : .rows,
+        separate ? .separate : nil,
+      ].compactMap { $0 })
   }
 
   /// Goes on with a run, or shows what it has found.
@@ -108,8 +113,7 @@ struct SearchCommand: ParsableCommand {
       resuming: directory, workspace,
       as: SearchRun.Expectation(
         space: try file.map { (try Workspace.space($0), $0) },
-        targets: target.isEmpty ? nil : target, seed: seed, rows: data.rows,
-        separate: separate ? true : nil, allowsOtherBits: otherNumerics),
+        options: options(of: workspace.space), said: saidOptions, allowsOtherBits: otherNumerics),
       threads: threads.threads, skipsDiverged: skipDiverged)
     note("Going on with the run in \(directory.path)")
     try finish(run, workspace, in: directory, page)

@@ -24,7 +24,7 @@ import Testing
     ).decisions
   }
 
-  static func record(_ step: Int, target: Double, reward: Double? = -0.5) -> ControllerRecord {
+  static func record(_ step: Int, target: Target, reward: Double? = -0.5) -> ControllerRecord {
     ControllerRecord(
       step: step, target: target, reward: reward, baseline: nil, costRatio: 0.75, entropy: 1.25,
       logloss: 0.5,
@@ -39,14 +39,14 @@ import Testing
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func log(_ targets: Double...) throws -> TensorBoardLog {
+    func log(_ targets: Target...) throws -> TensorBoardLog {
       try TensorBoardLog(folder, targets: targets, decisions: decisions()) { text in
         self.warnings.withLock { $0.append(text) }
       }
     }
 
     /// The event files of a target, in the order in which TensorBoard reads them.
-    func files(_ target: Double) throws -> [String] {
+    func files(_ target: Target) throws -> [String] {
       try Folder.names(in: "\(folder)/target-\(target)").map { "\(folder)/target-\(target)/\($0)" }
     }
 

@@ -49,20 +49,21 @@ extension RunView {
       folder: "results/sample",
       record: RunRecord(
         date: "2026-11-22T09:19:17Z", space: "data: # <b>\(features.joined(separator: "\n"))",
-        targets: stage == .oneTarget ? [0.9] : [0.95, 0.9], seed: 7, separate: stage == .separate,
-        skipsDiverged: stage == .separate,
+        options: SearchOptions(
+          targets: stage == .oneTarget ? [0.9] : [0.95, 0.9], seed: 7, threads: 2,
+          separate: stage == .separate, skipsDiverged: stage == .separate),
         data: RunRecord.DataRecord(
           fingerprint: "870d8e0dc17d94a7", rows: 327_346,
           vocabularySizes: features.indices.map { 10 * ($0 + 1) }),
         shards: 4, numerics: "OpenBLAS",
         machine: RunRecord.MachineRecord(
-          processor: "AMD EPYC", cores: 2, memory: 25_276_502_016, threads: 2)),
+          processor: "AMD EPYC", cores: 2, memory: 25_276_502_016)),
       space: space)
     if stage == .begun {
       view.progress = RunProgress(phase: "search", fraction: 0)
       return view
     }
-    view.records = records(of: space, targets: view.record.targets, steps: 40)
+    view.records = records(of: space, targets: view.record.options.targets, steps: 40)
     switch stage {
     case .searching: view.progress = RunProgress(phase: "search", fraction: 0.425)
     case .playoff: view.progress = RunProgress(phase: "playoff, training 3 of 45", fraction: 0.06)
@@ -75,7 +76,7 @@ extension RunView {
 
   /// A log in which every decision leans from chance to one of its choices after a warm-up of a quarter.
   static func records(
-    of space: SearchSpace, targets: [Double], steps: Int
+    of space: SearchSpace, targets: [Target], steps: Int
   ) -> [ControllerRecord] {
     (0..<steps).flatMap { step in
       targets.map { target in
@@ -89,7 +90,7 @@ extension RunView {
         }
         return ControllerRecord(
           step: step * 12, target: target, reward: step < steps / 4 ? nil : -0.5 + sureness / 100,
-          baseline: nil, costRatio: target - 0.01, entropy: 10 - 4 * sureness, logloss: 0.49,
+          baseline: nil, costRatio: target.ratio - 0.01, entropy: 10 - 4 * sureness, logloss: 0.49,
           probabilities: Dictionary(
             uniqueKeysWithValues: zip(space.decisions.map(\.path), shares)))
       }
@@ -112,7 +113,7 @@ extension RunView {
         predictionDifference: 0.04,
         runs: (7...9).map { Summary.Run(seed: $0, logloss: logloss, auc: 0.75) })
     }
-    let targets = view.record.targets.enumerated().map { index, target in
+    let targets = view.record.options.targets.enumerated().map { index, target in
       var architecture = space.baseline
       for decision in 0...index { architecture.choices[decision] = 3 - 2 * (decision + 1) + 1 }
       architecture.choices[space.decisions.count - 2] = 0

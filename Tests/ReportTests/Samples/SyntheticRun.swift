@@ -10,7 +10,7 @@ import Model
 /// Records and a summary with three targets, from a seed.
 struct SyntheticRun {
   var choices: [(path: String, labels: [String])]
-  var targets = [0.95, 0.9, 0.85]
+  var targets: [Target] = [0.95, 0.9, 0.85]
   var steps = 100
   var warmUp = 25
   private var state: UInt64
@@ -75,12 +75,12 @@ struct SyntheticRun {
   }
 
   private mutating func record(
-    at time: Int, of target: Double, _ odds: [[Double]]
+    at time: Int, of target: Target, _ odds: [[Double]]
   ) -> ControllerRecord {
     let shares = odds.map { row in row.map { $0 / row.reduce(0, +) } }
     let progress = Double(time - warmUp) / Double(steps)
     let wide = 4.2 - 3 * Double(time) / Double(max(1, warmUp)) + noise(0.3)
-    let feasible = target - 0.12 * (1 - progress) * (1 - progress) + noise(0.025)
+    let feasible = target.ratio - 0.12 * (1 - progress) * (1 - progress) + noise(0.025)
     return ControllerRecord(
       step: time * 12, target: target,
       reward: time < warmUp ? nil : -0.492 + 0.012 * progress + noise(0.006), baseline: nil,
@@ -105,8 +105,8 @@ struct SyntheticRun {
 extension Summary {
   /// A summary whose candidates have these cost ratios, Δ in per cent and verdicts.
   static func sample(
-    _ candidates: [(target: Double, ratio: Double, delta: (Double, Double, Double), Verdict)],
-    chosen: Double?, run: SyntheticRun = SyntheticRun()
+    _ candidates: [(target: Target, ratio: Double, delta: (Double, Double, Double), Verdict)],
+    chosen: Target?, run: SyntheticRun = SyntheticRun()
   ) -> Summary {
     func trained(_ ratio: Double, _ change: Double, _ variant: Int) -> Trained {
       Trained(

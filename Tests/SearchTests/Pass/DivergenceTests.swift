@@ -30,7 +30,7 @@ import Testing
   struct Recorder: Searcher {
     typealias State = Unchanging
 
-    var target: Double { 1 }
+    var target: Target { 1 }
     var architectures: [Architecture]
     var lessons: [[Sample]] = []
 

@@ -10,7 +10,7 @@ import Testing
 @Suite struct SpectatorTests {
   static let space = costedSpace(mixedModel)
   static let steps = 40
-  static let controllers = [0.8, 0.5].map {
+  static let controllers = ([0.8, 0.5] as [Target]).map {
     Controller(space, target: $0, reward: .rejection, learningRate: 0.05)
   }
 
@@ -18,7 +18,7 @@ import Testing
   struct Stubborn: Searcher {
     typealias State = Unchanging
 
-    var target: Double { 1 }
+    var target: Target { 1 }
     var architectures: [Architecture]
 
     func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {

@@ -65,8 +65,8 @@ import Testing
     }
   }
 
-  @Test(arguments: Cost.Measure.allCases, [0.45, 0.7, 1])
-  func whatIsSampledIsFeasible(measure: Cost.Measure, target: Double) {
+  @Test(arguments: Cost.Measure.allCases, [0.45, 0.7, 1] as [Target])
+  func whatIsSampledIsFeasible(measure: Cost.Measure, target: Target) {
     let space = costedSpace(mixedModel, cost: measure)
     for seed in 0..<5 as Range<UInt64> {
       let policy = space.randomPolicy(seed: seed)
@@ -75,7 +75,7 @@ import Testing
       for count in [1, 2, 8, 30] {
         let drawn = sampler.sample(count, from: policy, random: &random)
         #expect(drawn.count == count)
-        #expect(drawn.allSatisfy { space.ratio(of: $0) <= target })
+        #expect(drawn.allSatisfy { space.ratio(of: $0) <= target.ratio })
         #expect(drawn.allSatisfy { space.ratio(of: $0) >= sampler.costRatios.lowerBound })
       }
     }
@@ -125,15 +125,15 @@ import Testing
   }
 
   /// Even where the policy all but excludes what is feasible.
-  @Test func theLeastTargetIsMet() {
+  @Test func theLeastTargetIsMet() throws {
     let space = costedSpace(mixedModel)
-    let target = space.ratio(of: space.cheapest)
+    let target = try #require(Target(space.ratio(of: space.cheapest)))
     let policy = Policy(
       logits: space.decisions.map { $0.choice.values.indices.map { 50 * Double($0) } })
     var sampler = FeasibleSampler(space, target: target)
     var random = RandomStream(seed: 1, purpose: "sample")
     let drawn = sampler.sample(4, from: policy, random: &random)
     #expect(drawn.count == 4)
-    #expect(drawn.allSatisfy { space.ratio(of: $0) == target })
+    #expect(drawn.allSatisfy { space.ratio(of: $0) == target.ratio })
   }
 }

@@ -157,10 +157,10 @@ import Testing
   }
 
   @Test(arguments: SearchSettings.Policy.allCases)
-  func rejectionFindsAWideLayerBesideANarrowOne(policy: SearchSettings.Policy) {
-    let (target, best) = (25.0 / 37, Architecture(choices: [2, 0]))
+  func rejectionFindsAWideLayerBesideANarrowOne(policy: SearchSettings.Policy) throws {
+    let (target, best) = (try #require(Target(25.0 / 37)), Architecture(choices: [2, 0]))
     #expect(Self.toy.cost(of: Self.toy.space.baseline).parameters == 37)
-    #expect(Self.toy.architectures.count { Self.toy.ratio(of: $0) <= target } == 6)
+    #expect(Self.toy.architectures.count { Self.toy.ratio(of: $0) <= target.ratio } == 6)
     let solved = (0..<100).count { seed in
       var controller = Controller(
         Self.toy, target: target, reward: .rejection, learningRate: 0.05, policy: policy)
@@ -175,8 +175,8 @@ import Testing
   /// Why the reward is rejection: a factorised policy that pays enough for cost to keep it learns to be
   /// narrow in the first layer before it has learned to be narrow in the second.
   @Test(arguments: [Reward.absolute(beta: -0.5), .relu(beta: -0.5)])
-  func theOthersDoNot(reward: Reward) {
-    let (target, best) = (25.0 / 37, Architecture(choices: [2, 0]))
+  func theOthersDoNot(reward: Reward) throws {
+    let (target, best) = (try #require(Target(25.0 / 37)), Architecture(choices: [2, 0]))
     let solved = (0..<100).count { seed in
       var controller = Controller(Self.toy, target: target, reward: reward, learningRate: 0.05)
       Self.train(&controller, Self.toy, steps: 150, samples: 8, seed: UInt64(seed)) {

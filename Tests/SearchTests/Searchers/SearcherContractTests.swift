@@ -16,7 +16,7 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
   let isLearning: Bool
   /// Whether the seed changes what it proposes.
   var isRandom = true
-  let make: @Sendable (_ space: CostedSpace, _ target: Double) -> any Searcher
+  let make: @Sendable (_ space: CostedSpace, _ target: Target) -> any Searcher
 
   static let all = [
     ContractKind(testDescription: "random", isFeasible: true, isLearning: false) {
@@ -50,12 +50,12 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
 
 @Suite struct SearcherContractTests {
   static let space = costedSpace(mixedModel)
-  static let target = 0.6
+  static let target: Target = 0.6
 
   /// What a searcher proposes in 30 steps, and the searcher then. Wider first decisions score better or
   /// worse, by `slope`.
   static func search(
-    _ kind: ContractKind, seed: UInt64, slope: Double = 0.1, target: Double = target
+    _ kind: ContractKind, seed: UInt64, slope: Double = 0.1, target: Target = target
   ) -> (proposals: [[Architecture]], searcher: any Searcher) {
     var searcher = kind.make(space, target)
     let random = RandomStream(seed: seed, purpose: "contract")
@@ -74,7 +74,7 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
   }
 
   static func proposals(
-    _ kind: ContractKind, seed: UInt64, slope: Double = 0.1, target: Double = target
+    _ kind: ContractKind, seed: UInt64, slope: Double = 0.1, target: Target = target
   ) -> [[Architecture]] {
     search(kind, seed: seed, slope: slope, target: target).proposals
   }
@@ -106,22 +106,22 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
     #expect((up != down) == kind.isLearning)
   }
 
-  @Test(arguments: ContractKind.all, [0.3, 0.45, 0.6])
-  func feasibilityIsKept(kind: ContractKind, target: Double) {
+  @Test(arguments: ContractKind.all, [0.3, 0.45, 0.6] as [Target])
+  func feasibilityIsKept(kind: ContractKind, target: Target) {
     let proposals = Self.proposals(kind, seed: 1, target: target)
     #expect(
-      proposals.joined().allSatisfy { Self.space.ratio(of: $0) <= target } == kind.isFeasible)
+      proposals.joined().allSatisfy { Self.space.ratio(of: $0) <= target.ratio } == kind.isFeasible)
   }
 
   /// Even where nothing was learned.
-  @Test(arguments: ContractKind.all, [0.3, 0.45, 0.6])
-  func theBestAreDifferentAndWithinTheTarget(kind: ContractKind, target: Double) {
+  @Test(arguments: ContractKind.all, [0.3, 0.45, 0.6] as [Target])
+  func theBestAreDifferentAndWithinTheTarget(kind: ContractKind, target: Target) {
     for searcher in [
       kind.make(Self.space, target), Self.search(kind, seed: 1, target: target).searcher,
     ] {
       let best = searcher.best(5)
       #expect((1...5).contains(best.count) && Set(best).count == best.count)
-      #expect(best.allSatisfy { Self.space.ratio(of: $0) <= target })
+      #expect(best.allSatisfy { Self.space.ratio(of: $0) <= target.ratio })
       #expect(searcher.best(1) == [best[0]])
     }
   }

@@ -12,11 +12,12 @@ import Testing
         repeating: Choice(values: [0, 2, 4, 8, 16].map(ChoiceValue.width), baseline: 3), count: 3)))
 
   /// All three would change their choice at one factor: only as many do as the target asks for, the first first.
-  @Test(arguments: [
-    (1.0, [3, 3, 3]), (0.99, [2, 3, 3]), (0.8, [2, 2, 3]), (0.5, [2, 2, 2]), (0.49, [1, 2, 2]),
-    (0.25, [1, 1, 1]), (0.2, [0, 1, 1]),
-  ])
-  func widthsGoTogetherAsFarAsTheTargetAsks(target: Double, choices: [Int]) {
+  @Test(
+    arguments: [
+      (1.0, [3, 3, 3]), (0.99, [2, 3, 3]), (0.8, [2, 2, 3]), (0.5, [2, 2, 2]), (0.49, [1, 2, 2]),
+      (0.25, [1, 1, 1]), (0.2, [0, 1, 1]),
+    ] as [(Target, [Int])])
+  func widthsGoTogetherAsFarAsTheTargetAsks(target: Target, choices: [Int]) {
     #expect(UniformScaling(Self.space, target: target).best(1)[0].choices == choices)
   }
 

@@ -96,10 +96,10 @@ import Testing
   }
 
   /// No child is larger than is said, and with few states one is as large.
-  @Test(arguments: [parallel, oneOf], [0.5, 0.8, 1])
-  func theLargestChildIsKnown(layers: String, target: Double) throws {
+  @Test(arguments: [parallel, oneOf], [0.5, 0.8, 1] as [Target])
+  func theLargestChildIsKnown(layers: String, target: Target) throws {
     let space = try Self.costed(layers)
-    let largest = space.architectures.filter { space.ratio(of: $0) <= target }
+    let largest = space.architectures.filter { space.ratio(of: $0) <= target.ratio }
       .map { space.cost(of: $0).parameters }.max()
     #expect(space.greatest(Parameters(), under: target) == largest)
   }
