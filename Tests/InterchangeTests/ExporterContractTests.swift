@@ -142,7 +142,7 @@ extension ExporterContractTests {
       },
       training: training ?? {
         let closed = space.substituting(architecture)
-        let job = TrainingJob(shape: closed.baselineShape, seed: 4)
+        let job = log.stream.job(closed.baselineShape, seed: 4)
         let (stream, pool) = (log.stream, WorkerPool(threads: 1))
         return ExportTraining(job: job, space: closed, stream: stream, pool: pool) {
           try stream.trainNetwork(job, closed, pool: pool).network

@@ -95,7 +95,7 @@ import Runs
     let (space, stream) = (project.workspace.space, project.stream)
     let memory = project.workspace.memory
     let job = stream.job(space.baselineShape, seed: 1)
-    let parameters = project.workspace.costed.costModel.cost(of: job.shape).parameters
+    let parameters = project.workspace.costed.network.cost(of: job.shape).parameters
     #expect(memory.weights(of: job.shape) == 8 * parameters, "AdaGrad remembers a number a weight")
     #expect(memory.bytes(of: job) == 8 * parameters + (64 << 20))
     #expect(memory.supernetInTraining > memory.supernet)

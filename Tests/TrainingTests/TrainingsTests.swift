@@ -233,9 +233,10 @@ import Testing
   /// Interrupted runs of format 2 go on with the trainings that they had: these names and files are theirs.
   @Test func namesAreThoseOfFormat2() {
     let job = TrainingJob(
-      shape: Shape(
+      shape: Widths(
         embeddings: [2, 2, 0, 2, 1, 1, 1, 4, 0], ranks: [0],
-        hidden: [Shape.Hidden(width: 12, bottleneck: 2), Shape.Hidden(width: 8)]),
+        hidden: [.init(width: 12, bottleneck: 2), .init(width: 8)]
+      ).shape(),
       seed: 16_293_800_734_472_293_701, rows: 0..<1800,
       window: EvaluationWindow(of: 0..<1800, skip: 0.5, blocks: 10))
     #expect(
@@ -244,9 +245,10 @@ import Testing
         + " hidden: [SearchSpace.Shape.Hidden(width: 12, bottleneck: Optional(2)),"
         + " SearchSpace.Shape.Hidden(width: 8, bottleneck: nil)])")
     let other = TrainingJob(
-      shape: Shape(
+      shape: Widths(
         embeddings: [4, 4, 4, 4, 4, 4, 4, 4, 4], ranks: [4],
-        hidden: [Shape.Hidden(width: 8), Shape.Hidden(width: 4)]),
+        hidden: [.init(width: 8), .init(width: 4)]
+      ).shape(),
       seed: 1, rows: 0..<1800, window: EvaluationWindow(of: 0..<1800, skip: 0.1, blocks: 10))
     #expect(FileStem.of(other.name) == "training-6b7fb8090df195da")
   }

@@ -8,5 +8,6 @@ package enum Operators {
     [
       .init(Cross.key, Cross.self) { $0 },
       .init(Dense.key, Dense.self) { $0 },
+      .init(Gate.key, Gate.self) { $0 },
     ])
 }

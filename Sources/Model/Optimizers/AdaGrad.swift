@@ -24,10 +24,9 @@ package struct AdaGrad: OptimizerRule {
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
-    .number("learning_rate", \.learningRate, .above(0), "The factor of an update."),
     .number(
       "initial_accumulator", \.initialAccumulator, .atLeast(0),
-      "AdaGrad's sum of squared gradients at the start; rare ids need a small one."),
+      "AdaGrad's sum of squared gradients at the start; rare ids need a small one.")
   ]
 
   /// a, of every weight.

@@ -32,7 +32,6 @@ package struct Adam: OptimizerRule {
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
-    .number("learning_rate", \.learningRate, .above(0), "The factor of an update."),
     .number(
       "beta1", \.beta1, .from(0, below: 1), "How much of the mean of gradients stays in a step."),
     .number(

@@ -7,7 +7,7 @@ import Numerics
 /// A rule is one file and one line of `Optimizers`. Memory, snapshots, faults and exports follow from what it
 /// declares. Element-wise rules have `update` and `updateRows` of `Numerics`, which run their arithmetic.
 package protocol OptimizerRule: Section {
-  /// The rate of the steps.
+  /// The rate of the steps, which is the section's key `learning_rate`. Every rule has its own default.
   var learningRate: Double { get set }
   /// Which parts of a weight are updated by one task, in order.
   var granularity: Granularity { get }

@@ -20,10 +20,9 @@ package struct SGD: OptimizerRule {
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
-    .number("learning_rate", \.learningRate, .above(0), "The factor of an update."),
     .number(
       "initial_accumulator", \.initialAccumulator, .atLeast(0),
-      "Without effect: accepted from spaces that have had AdaGrad."),
+      "Without effect: accepted from spaces that have had AdaGrad.")
   ]
 
   /// Nothing.

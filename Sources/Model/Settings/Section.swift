@@ -97,10 +97,10 @@ extension Setting {
   }
 }
 
-extension [String] {
+extension Array where Element: Hashable {
   /// The elements in their order, each once.
-  var unique: [String] {
-    var seen: Set<String> = []
+  var unique: [Element] {
+    var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }
 }

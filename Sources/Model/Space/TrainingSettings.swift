@@ -27,12 +27,24 @@ package struct TrainingSettings: Section {
   /// One sentence for the reference.
   package static let doc = "How a network is trained, in the search and from scratch."
 
+  /// The learning rates that hold if none is given: `0.02 with adagrad or sgd, ...`
+  private static var usualRates: String {
+    let rates = Optimizers.registry.initial.map(\.learningRate)
+    return rates.unique.map { rate in
+      let names = Optimizers.registry.initial.filter { $0.learningRate == rate }
+        .map { Optimizers.registry.name(of: $0) }
+      return "\(rate) with \(names.joined(separator: " or "))"
+    }.joined(separator: ", ")
+  }
+
   /// The keys.
   package static let settings: [Setting<Self>] =
     [
       .member(
         "optimizer", \.optimizer, of: Optimizers.registry,
-        "The rule that turns gradients into updates.")
+        "The rule that turns gradients into updates."),
+      .number("learning_rate", \.learningRate, .above(0), "The factor of an update.")
+        .absent(usualRates),
     ]
     + Optimizers.registry.settings(beside: "optimizer", \.optimizer)
     + [

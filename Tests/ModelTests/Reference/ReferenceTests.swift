@@ -64,7 +64,9 @@ import Testing
     ("verdict.seeds", ["verdict.seeds"]),
   ])
   func aKeyIsFoundByItsPathOrItsEnd(key: String, names: [String]) throws {
-    #expect(try Self.reference.about(key).entries.map(\.name) == names)
+    // Several optimizers declare a rate of their own.
+    let found = try Self.reference.about(key).entries.map(\.name)
+    #expect(found.reduce(into: []) { if $0.last != $1 { $0.append($1) } } == names)
   }
 
   @Test func aSectionIsFoundWithItsKeys() throws {
