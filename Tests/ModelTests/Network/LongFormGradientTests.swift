@@ -34,7 +34,7 @@ import Testing
     let space = try Self.space(layers)
     let architectures = space.architectures
     for (index, architecture) in architectures.enumerated()
-    where index % max(1, architectures.count / 6) == 0 {
+    where index % max(1, architectures.count / 3) == 0 {
       let network = Fixture.network(space.model, seed: 5)
       check(network, space.shape(of: architecture), Fixture.weightedBatch(rows: 70, seed: 3))
       // A child has room for nothing else.
@@ -69,7 +69,7 @@ import Testing
     for (_, parameter) in network.namedParameters {
       let w = parameter.weights
       var own: [Int: Double] = [:]
-      for index in stride(from: 0, to: w.rows * w.columns, by: max(1, w.rows * w.columns / 12)) {
+      for index in stride(from: 0, to: w.rows * w.columns, by: max(1, w.rows * w.columns / 6)) {
         let (i, j) = (index / w.columns, index % w.columns)
         let (value, ε) = (w[i, j], Float(2e-3))
         w[i, j] = value + ε
