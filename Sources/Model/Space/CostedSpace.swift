@@ -17,6 +17,10 @@ package struct CostedSpace: Sendable {
   private let model: any CostModel
   private let baselineShape: Shape
   private let baselineCost: Double
+  /// What the choices of each decision about embeddings cost; these decisions come first. They only add up.
+  private let embeddingCosts: [[Int]]
+  /// What the embeddings cost that are no decision.
+  private let fixedCost: Int
 
   /// A space on a log with these vocabularies.
   ///
@@ -32,6 +36,17 @@ package struct CostedSpace: Sendable {
     steps = Steps(network, by: self.model)
     baselineShape = space.baselineShape
     baselineCost = Double(network.cost(of: baselineShape, by: self.model))
+    let (network, priced, shape) = (network, self.model, baselineShape)
+    func cost(_ features: [Int], _ width: Int) -> Int {
+      var cost = 0
+      for f in features { network.count(feature: f, width: width) { cost += priced.cost(of: $0) } }
+      return cost
+    }
+    let open = decisions.prefix { $0.slots[0] < shape.features }
+    embeddingCosts = open.map { decision in decision.codes.map { cost(decision.slots, $0) } }
+    let decided = Set(open.flatMap(\.slots))
+    fixedCost = shape.embeddings.indices.filter { !decided.contains($0) }
+      .reduce(0) { $0 + cost([$1], shape.values[$1]) }
     precondition(steps.decisions.reduce(0, +) == decisions.count, "steps take every decision")
   }
 
@@ -56,7 +71,9 @@ package struct CostedSpace: Sendable {
   /// - Parameter shape: a shape of the space, which is set to the architecture's.
   package func ratio(of architecture: Architecture, setting shape: inout Shape) -> Double {
     shape.set(decisions, to: architecture)
-    return ratio(network.cost(of: shape, by: model))
+    var cost = fixedCost
+    for d in embeddingCosts.indices { cost += embeddingCosts[d][architecture.choices[d]] }
+    return ratio(cost + network.cost(behind: shape.inputWidth, shape, by: model))
   }
 
   /// A value of the constrained cost over the baseline's.

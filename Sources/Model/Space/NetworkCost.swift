@@ -88,6 +88,14 @@ package struct NetworkCost: Sendable {
     return cost
   }
 
+  /// What follows the embeddings by one cost model: the blocks on an input of width m, and the logit.
+  func cost(behind m: Int, _ shape: Shape, by model: some CostModel) -> Int {
+    var cost = 0
+    let width = Self.count(self.model.blocks, from: m, shape) { cost += model.cost(of: $0) }
+    Self.count(outputFrom: width) { cost += model.cost(of: $0) }
+    return cost
+  }
+
   /// Layer by layer, input to output. Dropped features and layers are listed with cost 0; the options that a shape has
   /// not are left out.
   package func layers(of shape: Shape) -> [LayerCost] {
