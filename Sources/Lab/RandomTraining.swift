@@ -52,7 +52,7 @@ struct RandomTraining {
       let drawn = sampler.sample(100, from: policy, random: &random)
       guard let new = drawn.first(where: { !architectures.contains($0) }) else { break }
       architectures.append(new)
-      work.add(training: space.cost(of: new), rows: stream.rows.count)
+      work.add(training: space.cost(of: new).flops, rows: stream.rows.count)
     } while space.trainings(work, rows: stream.rows.count) < limit
     return architectures
   }

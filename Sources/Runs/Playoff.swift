@@ -152,7 +152,7 @@ package struct Playoff: Sendable {
     let start = TrainingStream(stream.dataset, rows: stream.rows.prefix(rows), verdict: verdict)
     let architectures = Set(contests.joined()).sorted()
     for architecture in architectures {
-      work.add(training: space.cost(of: architecture), rows: rows)
+      work.add(training: space.cost(of: architecture).flops, rows: rows)
     }
     let jobs = architectures.map {
       start.job(

@@ -122,8 +122,8 @@ import Testing
 
   @Test func workIsInTrainingsOfTheBaseline() throws {
     var search = searches(.controller, [3], target: 0.9)[0]
-    search.search.add(training: costed.cost(of: byCost[11]), rows: 900)
-    search.playoff.add(scoring: costed.cost(of: byCost[11]), rows: 600)
+    search.search.add(training: costed.cost(of: byCost[11]).flops, rows: 900)
+    search.playoff.add(scoring: costed.cost(of: byCost[11]).flops, rows: 600)
     let work = try #require(report([search]).searches.first?.work)
     #expect(abs(work.search - 1.5) < 1e-12 && abs(work.playoff - 1.0 / 3) < 1e-12)
   }

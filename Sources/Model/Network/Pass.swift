@@ -50,9 +50,10 @@ struct Pass: Sendable {
     let rows = first..<first + batchRows.count
     let logits = output.logits[rows: rows]
     profile.measure(.gather) {
-      for (f, layer) in network.embeddings.enumerated() where !columns.active(f).isEmpty {
-        layer.forward(
-          batch.columns[f], rows: batchRows, x0: x0[rows: rows][columns: columns.active(f)])
+      let x0 = x0[rows: rows]
+      for f in network.embeddings.indices where !columns.active(f).isEmpty {
+        network.embeddings[f].forward(
+          batch.columns[f], rows: batchRows, x0: x0[columns: columns.active(f)])
       }
     }
     profile.measure(.forward) {

@@ -18,6 +18,9 @@ package struct NetworkCost: Sendable {
   package let featureNames: [String]
   /// Number of ids of each feature, the missing value's included.
   package let vocabularySizes: [Int]
+  /// The operators of a model that has nothing else; nil for one with branches or a choice of operators. A search
+  /// counts hundreds of shapes a step, and reads these without copying blocks.
+  private let chain: [Layer]?
 
   /// Counts the cost of a model's shapes.
   package init(_ model: ModelSection, featureNames: [String], vocabularySizes: [Int]) {
@@ -26,6 +29,8 @@ package struct NetworkCost: Sendable {
     self.model = model
     self.featureNames = featureNames
     self.vocabularySizes = vocabularySizes
+    let layers = model.blocks.compactMap { if case .layer(let layer) = $0 { layer } else { nil } }
+    chain = layers.count == model.blocks.count ? layers : nil
   }
 
   /// A feature's table and linear term; nothing of a feature that is dropped.
@@ -49,8 +54,20 @@ package struct NetworkCost: Sendable {
       count(feature: f, width: width, add)
       m += width
     }
-    m = Self.count(model.blocks, from: m, shape, add)
+    m = count(blocksFrom: m, shape, add)
     Self.count(outputFrom: m, add)
+  }
+
+  /// Counts what lies between the embeddings and the logit, and returns the width of its output.
+  private func count(blocksFrom m: Int, _ shape: Shape, _ add: (Count) -> Void) -> Int {
+    guard let chain else { return Self.count(model.blocks, from: m, shape, add) }
+    var m = m
+    for i in chain.indices {
+      let chosen = shape.chosen(chain[i])
+      chain[i].operation.count(from: m, chosen, add)
+      m = chain[i].operation.width(from: m, chosen)
+    }
+    return m
   }
 
   /// Counts some blocks and returns the width of their output.
@@ -91,7 +108,7 @@ package struct NetworkCost: Sendable {
   /// What follows the embeddings by one cost model: the blocks on an input of width m, and the logit.
   func cost(behind m: Int, _ shape: Shape, by model: some CostModel) -> Int {
     var cost = 0
-    let width = Self.count(self.model.blocks, from: m, shape) { cost += model.cost(of: $0) }
+    let width = count(blocksFrom: m, shape) { cost += model.cost(of: $0) }
     Self.count(outputFrom: width) { cost += model.cost(of: $0) }
     return cost
   }

@@ -199,9 +199,10 @@ package struct SearchPass: Sendable {
 
     let (rows, weight) = (outcome.scoredRows, outcome.scoredWeight)
     for (entrant, shape) in zip(all, shapes.trained + shapes.scored) {
+      let flops = space.network.cost(of: shape, by: FLOPs())
       switch entrant.role {
-      case .trained: work.add(training: space.network.cost(of: shape), rows: batch.count)
-      case .scored: work.add(scoring: space.network.cost(of: shape), rows: rows)
+      case .trained: work.add(training: flops, rows: batch.count)
+      case .scored: work.add(scoring: flops, rows: rows)
       case .watched: break
       }
     }

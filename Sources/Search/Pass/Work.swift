@@ -13,11 +13,11 @@ package struct Work: Codable, Hashable, Sendable {
   /// No work.
   package init() {}
 
-  /// Adds the training of an architecture of this cost on some rows.
-  package mutating func add(training cost: Cost, rows: Int) { flops += 3 * cost.flops * rows }
+  /// Adds the training of an architecture of so many FLOPs on some rows.
+  package mutating func add(training flops: Int, rows: Int) { self.flops += 3 * flops * rows }
 
-  /// Adds the scoring of an architecture of this cost on some rows.
-  package mutating func add(scoring cost: Cost, rows: Int) { flops += cost.flops * rows }
+  /// Adds the scoring of an architecture of so many FLOPs on some rows.
+  package mutating func add(scoring flops: Int, rows: Int) { self.flops += flops * rows }
 
   /// How many trainings of an architecture of this cost on so many rows are as much work.
   package func trainings(of cost: Cost, rows: Int) -> Double {

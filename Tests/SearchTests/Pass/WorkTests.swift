@@ -11,9 +11,9 @@ import Testing
     let (one, other) = (Cost(flops: 100), Cost(flops: 40))
     var work = Work()
     #expect(work.trainings(of: one, rows: 10) == 0)
-    work.add(training: one, rows: 10)
+    work.add(training: one.flops, rows: 10)
     #expect(work.trainings(of: one, rows: 10) == 1)
-    work.add(scoring: other, rows: 30)
+    work.add(scoring: other.flops, rows: 30)
     // 3·100·10 + 40·30, over 3·100·10.
     #expect(abs(work.trainings(of: one, rows: 10) - 1.4) < 1e-12)
   }
