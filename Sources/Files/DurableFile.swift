@@ -31,7 +31,7 @@ package enum DurableFile {
       unlink(temporary)
       throw error
     }
-    try OpenFile(reading: folder).synchronize()
+    try OpenFile(reading: folder, expecting: .folder).synchronize()
   }
 
   /// The content of a UTF-8 text file.
@@ -39,7 +39,6 @@ package enum DurableFile {
   /// - Parameter limit: the greatest number of bytes that the file may have.
   /// - Throws: `InputError` where the file is missing, is none, may not be read, is too large, or is no UTF-8.
   package static func read(_ path: String, limit: Int = 64 << 20) throws -> String {
-    try FileStatus.requireFile(path)
     let file = try OpenFile(reading: path)
     let size = try file.size()
     guard size <= limit else {
