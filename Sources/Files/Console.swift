@@ -36,7 +36,9 @@ package enum Console {
     if code == 0, case let copy = dup(output), copy >= 0, close(copy) != 0 { code = errno }
     guard code == 0 || code == EINTR else {
       throw FileError(
-        path: "standard output", problem: "cannot write: \(String(cString: strerror(code)))")
+        path: "standard output",
+        problem: code == EBADF ? "is closed" : "cannot write: \(String(cString: strerror(code)))",
+        isDiskFull: [ENOSPC, EDQUOT].contains(code))
     }
   }
 

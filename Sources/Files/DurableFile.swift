@@ -20,6 +20,10 @@ package enum DurableFile {
   package static func write(
     to path: String, _ body: (inout FileWriter) throws -> Void
   ) throws {
+    // In the place of a pipe or a device there would be a file from now on.
+    if FileStatus.isPipe(path) {
+      throw InputError("is no file: expected a file, or a new name", file: path)
+    }
     let (folder, name) = Path.split(path)
     let temporary = "\(folder)/\(temporaryName(for: name))"
     do {

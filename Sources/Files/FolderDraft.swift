@@ -58,7 +58,8 @@ package struct FolderDraft: ~Copyable {
 private func removeAbandonedDrafts(in parent: String) {
   for name in (try? Folder.names(in: parent)) ?? [] where isTemporaryName(name) {
     let path = "\(parent)/\(name)"
-    guard FileStatus.isFolder(path), let folder = try? OpenFile(reading: path, expecting: .folder) else { continue }
+    guard FileStatus.isFolder(path), let folder = try? OpenFile(reading: path, expecting: .folder)
+    else { continue }
     if folder.lock() == .taken { try? Folder.remove(path) }
   }
 }

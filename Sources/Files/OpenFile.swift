@@ -121,7 +121,9 @@ struct OpenFile: ~Copyable {
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
-      if errno == EAGAIN { wait(milliseconds: -1) } else if errno != EINTR {
+      if errno == EAGAIN {
+        wait(milliseconds: -1)
+      } else if errno != EINTR {
         throw failure(to: "read", path)
       }
     }

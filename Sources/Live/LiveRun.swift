@@ -49,12 +49,12 @@ package final class LiveRun: Sendable {
   ///
   /// - Parameters:
   ///   - pool: waits for the server's clients.
-  ///   - warn: told if the page can be served no more.
   ///   - draw: draws a view.
+  ///   - warn: told if the page can be served no more.
   init(
     port: UInt16?, pool: PatientPool = PatientPool(),
-    warn: @escaping @Sendable (String) -> Void = { _ in },
-    draw: @escaping @Sendable (RunView) -> RunPage = { RunPage($0) }
+    draw: @escaping @Sendable (RunView) -> RunPage = { RunPage($0) },
+    warn: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws {
     let watched = Shared()
     self.watched = watched

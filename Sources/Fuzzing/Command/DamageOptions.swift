@@ -35,7 +35,8 @@ struct DamageOptions: ParsableArguments {
   /// - Throws: `Failure` where one of them ended as none may.
   func run(_ command: String, _ body: (_ run: Int) throws -> Outcome) throws {
     if here {
-      try Console.out(counts(of: first..<first + runs, body).map(String.init).joined(separator: " "))
+      try Console.out(
+        counts(of: first..<first + runs, body).map(String.init).joined(separator: " "))
     } else {
       try runChildren(command)
     }
@@ -74,7 +75,9 @@ struct DamageOptions: ParsableArguments {
     }
     let rate = Double(runs) / ((clock.now - start) / .seconds(1))
     try Console.out("\(runs) runs of seed \(seed), \(Int(rate)) a second")
-    for (outcome, count) in zip(Outcome.allCases, totals) { try Console.out("\(outcome.rawValue): \(count)") }
+    for (outcome, count) in zip(Outcome.allCases, totals) {
+      try Console.out("\(outcome.rawValue): \(count)")
+    }
   }
 
   /// How often each outcome was. A run that takes too long ends the process.

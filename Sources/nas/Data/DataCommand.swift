@@ -45,7 +45,8 @@ struct DataInspectCommand: ParsableCommand {
     if json {
       try Console.out(jsonText(ProfileRecord(profile), pretty: true))
     } else {
-      try Console.out(profileTable(profile).description + "\n" + profileFindings(profile), terminator: "")
+      try Console.out(
+        profileTable(profile).description + "\n" + profileFindings(profile), terminator: "")
     }
   }
 }

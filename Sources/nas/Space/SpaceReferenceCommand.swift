@@ -35,7 +35,8 @@ struct SpaceReferenceCommand: ParsableCommand {
   func run() throws {
     let reference = Reference(of: SearchSpace.self)
     switch format {
-    case .text: try Console.out(key.map(reference.about)?.text() ?? reference.wholeText(), terminator: "")
+    case .text:
+      try Console.out(key.map(reference.about)?.text() ?? reference.wholeText(), terminator: "")
     case .markdown: try Console.out(reference.markdown(), terminator: "")
     case .schema: try Console.out(SearchSpace.schema, terminator: "")
     }
