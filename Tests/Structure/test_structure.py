@@ -478,6 +478,19 @@ class OutputTests(Tree):
             with self.subTest(code):
                 self.assertEqual(self.found(code), [])
 
+    def opened(self, code: str, file: str = "Sources/App/App.swift", **more: object) -> list[str]:
+        package = self.package({file: f"func f() {{\n  {code}\n}}\n"}, {"name": "App", **more})
+        return self.lines(structure.other_opening(package))
+
+    def test_files_are_opened_by_their_room(self):
+        for code in ("open(a, O_RDONLY)", "Data(contentsOf: a)", "FileHandle(forReadingAtPath: a)", "fopen(a, b)"):
+            with self.subTest(code):
+                self.assertTrue(self.opened(code))
+                self.assertEqual(self.opened(code, "Sources/Files/F.swift", path="Sources/Files"), [])
+        for code in ("log.open(a)", "list.append(contentsOf: a)", "Array(contentsOf)", "FileHandle.nullDevice"):
+            with self.subTest(code):
+                self.assertEqual(self.opened(code), [])
+
     def test_the_writer_and_the_tests_may(self):
         self.assertEqual(self.found("print(a)", structure.CONSOLE, path="Sources/Files"), [])
         self.assertEqual(self.found("print(a)", "Tests/App/A.swift", path="Tests/App"), [])
