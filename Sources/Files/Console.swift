@@ -70,8 +70,10 @@ package enum Console {
 
   /// A text in which no control character is left but those of `kept`.
   package static func printable(_ text: String, keeping kept: String = "") -> String {
+    // Unicode's category Cc, told from the number: an answer may have megabytes.
     let isControl = { (scalar: Unicode.Scalar) in
-      scalar.properties.generalCategory == .control && !kept.unicodeScalars.contains(scalar)
+      (scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value))
+        && !kept.unicodeScalars.contains(scalar)
     }
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var escaped = String.UnicodeScalarView()

@@ -117,7 +117,7 @@ import Testing
         port.bigEndian, in_addr_t(0x7f00_0001).bigEndian
       )
       for _ in 0..<count {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         let isConnected = withUnsafePointer(to: &address) {
           $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
             connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -144,7 +144,8 @@ import Testing
     let running = try Project.Running(project, process, input: log)
     let address = try address(of: running)
     let idle = IdleClients(1000, port: try #require(URL(string: address)?.port.map { UInt16($0) }))
-    #expect(idle.count == 1000)
+    // As many as this process may have, which is more than nas may.
+    try #require(idle.count > 200)
     let download = try Download(address)
     try running.wait { download.hasBegun }
     try log.fileHandleForWriting.write(contentsOf: Data(ClickLog.csv.utf8))
