@@ -20,10 +20,7 @@ package enum DurableFile {
   package static func write(
     to path: String, _ body: (inout FileWriter) throws -> Void
   ) throws {
-    // In the place of a pipe or a device there would be a file from now on.
-    if FileStatus.isPipe(path) {
-      throw InputError("is no file: expected a file, or a new name", file: path)
-    }
+    try FileStatus.requireFile(path)
     let (folder, name) = Path.split(path)
     let temporary = "\(folder)/\(temporaryName(for: name))"
     do {
@@ -35,7 +32,7 @@ package enum DurableFile {
       unlink(temporary)
       throw error
     }
-    try OpenFile(reading: folder, expecting: .folder).synchronize()
+    try OpenFile(reading: folder).synchronize()
   }
 
   /// The content of a UTF-8 text file.
@@ -43,6 +40,7 @@ package enum DurableFile {
   /// - Parameter limit: the greatest number of bytes that the file may have.
   /// - Throws: `InputError` where the file is missing, is none, may not be read, is too large, or is no UTF-8.
   package static func read(_ path: String, limit: Int = 64 << 20) throws -> String {
+    try FileStatus.requireFile(path)
     let file = try OpenFile(reading: path)
     let size = try file.size()
     guard size <= limit else {

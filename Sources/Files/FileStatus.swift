@@ -39,6 +39,14 @@ package struct FileStatus: Codable, Hashable, Sendable {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// Makes sure that what is at `path`, if anything is, is a file: reading a pipe or a device may never end.
+  ///
+  /// - Throws: `InputError` where it is something else.
+  static func requireFile(_ path: String) throws {
+    guard let kind = kind(of: path), kind != S_IFREG else { return }
+    throw InputError("is \(kind == S_IFDIR ? "a folder" : "no file"): expected a file", file: path)
+  }
+
   /// Whether there is something at `path` that can be read only once, such as a pipe.
   package static func isPipe(_ path: String) -> Bool {
     kind(of: path).map { $0 != S_IFREG && $0 != S_IFDIR } ?? false

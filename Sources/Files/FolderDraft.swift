@@ -25,7 +25,7 @@ package struct FolderDraft: ~Copyable {
     for _ in 0..<8 {
       let path = "\(parent)/\(temporaryName(for: name))"
       guard mkdir(path, 0o777) == 0 else { throw failure(to: "create", path) }
-      guard let folder = try? OpenFile(reading: path, expecting: .folder), folder.lock() != .held,
+      guard let folder = try? OpenFile(reading: path), folder.lock() != .held,
         FileStatus.isFolder(path)
       else { continue }
       self.path = path
@@ -47,10 +47,10 @@ package struct FolderDraft: ~Copyable {
   package consuming func publish(as name: String? = nil) throws {
     let parent = Path.split(target).folder
     let target = name.map { "\(parent)/\($0)" } ?? target
-    try OpenFile(reading: path, expecting: .folder).synchronize()
+    try OpenFile(reading: path).synchronize()
     guard rename(path, target) == 0 else { throw failure(to: "create", target) }
     isPublished = true
-    try OpenFile(reading: parent, expecting: .folder).synchronize()
+    try OpenFile(reading: parent).synchronize()
   }
 }
 
@@ -58,8 +58,7 @@ package struct FolderDraft: ~Copyable {
 private func removeAbandonedDrafts(in parent: String) {
   for name in (try? Folder.names(in: parent)) ?? [] where isTemporaryName(name) {
     let path = "\(parent)/\(name)"
-    guard FileStatus.isFolder(path), let folder = try? OpenFile(reading: path, expecting: .folder)
-    else { continue }
+    guard FileStatus.isFolder(path), let folder = try? OpenFile(reading: path) else { continue }
     if folder.lock() == .taken { try? Folder.remove(path) }
   }
 }

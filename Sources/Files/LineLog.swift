@@ -39,7 +39,7 @@ package final class LineLog: Sendable {
     earlier = Self.lines(whole.split(separator: "\n").map(String.init).dropFirst(), check: check)
     self.file = Mutex(file)
     if whole.isEmpty { try write(start) }
-    if isNew { try OpenFile(reading: Path.split(path).folder, expecting: .folder).synchronize() }
+    if isNew { try OpenFile(reading: Path.split(path).folder).synchronize() }
   }
 
   /// Lines of such a file, as far as they are what was written.

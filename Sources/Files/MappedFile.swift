@@ -28,6 +28,7 @@ package final class MappedFile: Sendable {
   ///
   /// - Throws: `InputError` where the file is missing, is none, or may not be read.
   package init(path: String) throws {
+    try FileStatus.requireFile(path)
     let file = try OpenFile(reading: path)
     self.path = path
     count = try file.size()

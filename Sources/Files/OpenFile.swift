@@ -12,15 +12,15 @@ struct OpenFile: ~Copyable {
   enum Kind {
     /// A file on a disk, which has an end and can be mapped.
     case file
-    /// A folder.
-    case folder
-    /// A file, or what can be read once, such as a pipe.
+    /// Such a file, or a folder.
+    case fileOrFolder
+    /// Such a file, or what can be read once, such as a pipe.
     case stream
   }
 
   /// Opens what exists for reading, unless it is of another kind: a pipe, or a device such as /dev/zero, may never
   /// end, or never begin.
-  init(reading path: String, expecting kind: Kind = .file) throws {
+  init(reading path: String, expecting kind: Kind = .fileOrFolder) throws {
     self.path = path
     descriptor = try Self.opened(path, O_RDONLY, to: "open", expecting: kind)
   }
@@ -77,13 +77,11 @@ struct OpenFile: ~Copyable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure(to: "open", path) }
     switch (kind, status.st_mode & S_IFMT) {
-    case (.file, S_IFREG), (.stream, S_IFREG), (.stream, S_IFIFO), (.folder, S_IFDIR): return
+    case (_, S_IFREG), (.stream, S_IFIFO), (.fileOrFolder, S_IFDIR): return
     case (.stream, S_IFCHR) where !isEndless(descriptor): return
-    case (.folder, _): throw InputError("is no folder: expected a folder", file: path)
-    case (.file, S_IFDIR), (.stream, S_IFDIR):
-      throw InputError("is a folder: expected a file", file: path)
-    case (.file, _): throw InputError("is no file: expected a file", file: path)
+    case (_, S_IFDIR): throw InputError("is a folder: expected a file", file: path)
     case (.stream, _): throw InputError("is no file: expected a file or a pipe", file: path)
+    default: throw InputError("is no file: expected a file", file: path)
     }
   }
 

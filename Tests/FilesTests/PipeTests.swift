@@ -32,7 +32,7 @@ struct PipeTests {
       #expect(throws: InputError.self) { try OpenFile(updating: path) }
       #expect(throws: InputError.self) { try Spool(at: path) }
     }
-    #expect(throws: InputError.self) { try OpenFile(reading: pipe, expecting: .folder) }
+    #expect(throws: InputError.self) { try OpenFile(reading: pipe) }
   }
 
   /// Nor is a file written in their place: the name is of something else.
