@@ -13,7 +13,8 @@
 #                   damaged logs, datasets and runs on disk (half an hour and more)
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
 # make lint         check formatting, that unsafe code stays where it belongs, and the structure
-# make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space
+# make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space,
+#                   output that passes by the checked writer, files that are opened outside of their room
 # make docs         make all documentation that follows from the sources: docs/reference, and the API's
 # make api-docs     make the API documentation of all rooms, as web pages: .build/docs
 # make schema-check validate all spaces, and twenty broken ones, against the JSON Schema (a package from PyPI)

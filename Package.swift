@@ -120,7 +120,8 @@ let package = Package(
         "Model", "Search", "Training", "Runs", "Interchange", "Drafting", "Report", "Lab",
       ], path: "Sources/Fuzzing/Targets", swiftSettings: safe),
     .executableTarget(
-      name: "Fuzz", dependencies: ["FuzzTargets", arguments], path: "Sources/Fuzzing/Command",
+      name: "Fuzz", dependencies: ["Files", "FuzzTargets", arguments],
+      path: "Sources/Fuzzing/Command",
       swiftSettings: safe),
     .executableTarget(
       name: "FuzzGuided", dependencies: ["FuzzTargets", "CFuzzer"], path: "Sources/Fuzzing/Guided",

@@ -22,9 +22,13 @@ package final class ByteReader: ByteStream {
 
   /// Opens a source.
   ///
-  /// - Parameter pieceSize: how many bytes are read, and handed out, at a time.
-  /// - Throws: `InputError` where the source is a file that is missing or may not be read.
-  package init(_ source: ByteSource, pieceSize: Int = 1 << 18) throws {
+  /// - Parameters:
+  ///   - pieceSize: how many bytes are read, and handed out, at a time.
+  ///   - patience: how long a pipe is waited for to which nobody writes yet.
+  /// - Throws: `InputError` where the source is a file that is missing or may not be read, or such a pipe.
+  package init(
+    _ source: ByteSource, pieceSize: Int = 1 << 18, patience: Duration = ByteSource.patience
+  ) throws {
     precondition(pieceSize > 0, "a piece has bytes")
     path = source.name
     let source = try OpenSource(source)
@@ -33,7 +37,9 @@ package final class ByteReader: ByteStream {
     var count = 0
     while count < magicSize {
       let more = try input.withUnsafeMutableBytes {
-        try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]), at: count)
+        try source.read(
+          into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]), at: count,
+          patience: patience)
       }
       if more == 0 { break }
       count += more

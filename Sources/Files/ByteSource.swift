@@ -9,6 +9,9 @@ package enum ByteSource: Sendable {
   /// Bytes in memory, under a name for messages.
   case bytes([UInt8], name: String)
 
+  /// How long a pipe is waited for to which nobody writes yet.
+  package static let patience = Duration.seconds(10)
+
   /// The source that a path on the command line means: `-` is the standard input.
   package init(path: String) { self = path == "-" ? .standardInput : .file(path) }
 
@@ -82,7 +85,7 @@ enum OpenSource: ~Copyable {
   /// - Throws: `InputError` where the source is a file that is missing or may not be read.
   init(_ source: ByteSource) throws {
     switch source {
-    case .file(let path): self = .file(try OpenFile(reading: path))
+    case .file(let path): self = .file(try OpenFile(reading: path, expecting: .stream))
     case .standardInput: self = .file(try OpenFile(readingStandardInput: source.name))
     case .bytes(let bytes, _): self = .bytes(bytes)
     }
@@ -90,9 +93,16 @@ enum OpenSource: ~Copyable {
 
   /// Fills `buffer` from `position` on, which is where the last call ended. Returns the number of bytes; 0
   /// only at the end.
-  func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int) throws -> Int {
+  ///
+  /// - Parameter patience: how long a pipe is waited for to which nobody writes yet.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at position: Int,
+    patience: Duration = ByteSource.patience
+  ) throws -> Int {
     switch self {
-    case .file(let file): return try file.read(into: buffer)
+    case .file(let file):
+      return position == 0
+        ? try file.readFirst(into: buffer, patience: patience) : try file.read(into: buffer)
     case .bytes(let bytes):
       let piece = bytes[position...].prefix(buffer.count)
       buffer.copyBytes(from: piece)

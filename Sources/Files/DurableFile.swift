@@ -20,6 +20,7 @@ package enum DurableFile {
   package static func write(
     to path: String, _ body: (inout FileWriter) throws -> Void
   ) throws {
+    try FileStatus.requireFile(path)
     let (folder, name) = Path.split(path)
     let temporary = "\(folder)/\(temporaryName(for: name))"
     do {

@@ -23,7 +23,8 @@ package struct FileError: Error, CustomStringConvertible, Equatable {
 /// - Parameter action: what was tried, as in "cannot ACTION".
 func failure(to action: String, _ path: String) -> any Error {
   let code = errno
-  let problem = "cannot \(action): \(String(cString: strerror(code)))"
+  let limit = code == EFBIG ? ", a limit of the user (`ulimit -f`) or of the disk" : ""
+  let problem = "cannot \(action): \(String(cString: strerror(code)))\(limit)"
   let usersMistakes: Set = [
     ENOENT, EACCES, EPERM, EROFS, EISDIR, ENOTDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG, ELOOP,
   ]

@@ -29,20 +29,12 @@ package enum Machine {
   package static var memory: Int { Int(clamping: ProcessInfo.processInfo.physicalMemory) }
 
   /// Bytes of memory that this process can still have without swapping: what the machine has free, within the
-  /// limits of its container (cgroup) and of its address space (`ulimit -v`); all memory where the system does
+  /// limits of its containers, jobs and services (cgroups) and of its address space (`ulimit -v`); all memory where the system does
   /// not tell.
   package static var availableMemory: Int {
     var limits = [bytes("MemAvailable", of: "/proc/meminfo") ?? memory]
     if let addresses = availableAddresses { limits.append(addresses) }
-    if let limit = number(in: "/sys/fs/cgroup/memory.max"),
-      let used = number(in: "/sys/fs/cgroup/memory.current")
-    {
-      // What the container's files take in memory is given up when it is wanted.
-      let files = ["active_file", "inactive_file"].compactMap {
-        number($0, in: "/sys/fs/cgroup/memory.stat")
-      }
-      limits.append(limit - used + files.reduce(0, +))
-    }
+    if let group = ControlGroups().availableMemory { limits.append(group) }
     return max(0, limits.min() ?? 0)
   }
 
@@ -53,6 +45,15 @@ package enum Machine {
     guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &space) == 0, space.rlim_cur != .max
     else { return nil }
     return max(0, Int(clamping: space.rlim_cur) - (bytes("VmSize", of: "/proc/self/status") ?? 0))
+  }
+
+  /// How many files this process may have open at the same time (`ulimit -n`); nil where nothing limits them.
+  package static var openFiles: Int? {
+    var files = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files) == 0,
+      files.rlim_cur != .max
+    else { return nil }
+    return Int(clamping: files.rlim_cur)
   }
 
   /// The most memory that this process ever held, in bytes; 0 where the system does not tell.
@@ -86,20 +87,6 @@ package enum Machine {
   private static func bytes(_ name: String, of file: String) -> Int? {
     field(name, of: file).flatMap { $0.split(separator: " ").first }.flatMap { Int($0) }
       .map { $0 * 1024 }
-  }
-
-  /// The number behind a name on the first line of a file that begins with it.
-  private static func number(_ name: String, in file: String) -> Int? {
-    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else { return nil }
-    let line = text.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
-    return line.flatMap { Int($0.dropFirst(name.count + 1)) }
-  }
-
-  /// The number that is all of a file's content.
-  private static func number(in file: String) -> Int? {
-    (try? String(contentsOfFile: file, encoding: .utf8)).flatMap {
-      Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
-    }
   }
 
   /// The value of the first line `name : value` of a file of the proc file system.

@@ -18,9 +18,8 @@ package final class MappedFile: Sendable {
   /// From now on, a page of a mapped file that cannot be loaded ends the process with a message.
   package static func explainLostPages() {
     signal(SIGBUS) { _ in
-      let message: StaticString =
-        "\nerror: a file that is being read was cut short, or its disk has failed\n"
-      write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+      Console.lastWords(
+        "\nerror: a file that is being read was cut short, or its disk has failed\n")
       _exit(1)
     }
   }

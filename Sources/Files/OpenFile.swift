@@ -8,11 +8,21 @@ struct OpenFile: ~Copyable {
   let path: String
   private let descriptor: Int32
 
-  /// Opens an existing file, or a folder, for reading.
-  init(reading path: String) throws {
+  /// What is expected at a path.
+  enum Kind {
+    /// A file on a disk, which has an end and can be mapped.
+    case file
+    /// Such a file, or a folder.
+    case fileOrFolder
+    /// Such a file, or what can be read once, such as a pipe.
+    case stream
+  }
+
+  /// Opens what exists for reading, unless it is of another kind: a pipe, or a device such as /dev/zero, may never
+  /// end, or never begin.
+  init(reading path: String, expecting kind: Kind = .fileOrFolder) throws {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(to: "open", path) }
+    descriptor = try Self.opened(path, O_RDONLY, to: "open", expecting: kind)
   }
 
   /// The standard input, under a name for messages.
@@ -21,27 +31,66 @@ struct OpenFile: ~Copyable {
     // A duplicate, so that closing this one leaves the process's own alone.
     descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
     guard descriptor >= 0 else { throw failure(to: "open", name) }
+    if !Self.isEndless(descriptor) { return }
+    close(descriptor)
+    throw InputError("is a device without an end: expected a file or a pipe", file: name)
   }
 
   /// Creates a file that must not exist yet, for writing and reading back.
   init(creating path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure(to: "create", path) }
+    descriptor = try Self.opened(path, O_RDWR | O_CREAT | O_EXCL, to: "create")
   }
 
   /// Opens a file for writing at its end; creates it if it is not there.
   init(appendingTo path: String) throws {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure(to: "open", path) }
+    descriptor = try Self.opened(path, O_WRONLY | O_CREAT | O_APPEND, to: "open")
   }
 
   /// Opens a file for reading and writing from its start; creates it if it is not there.
   init(updating path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw failure(to: "open", path) }
+    descriptor = try Self.opened(path, O_RDWR | O_CREAT | O_NOFOLLOW, to: "open")
+  }
+
+  /// Opens a path, without waiting for whoever is at the other end of a pipe, and looks at what it is.
+  private static func opened(
+    _ path: String, _ flags: Int32, to action: String, expecting kind: Kind = .file
+  ) throws -> Int32 {
+    let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0o666)
+    guard descriptor >= 0 else {
+      // A pipe that nobody reads cannot be opened for writing.
+      if errno == ENXIO { throw InputError("is no file: expected a file", file: path) }
+      throw failure(to: action, path)
+    }
+    do {
+      try require(kind, of: descriptor, path)
+      return descriptor
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  private static func require(_ kind: Kind, of descriptor: Int32, _ path: String) throws {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure(to: "open", path) }
+    switch (kind, status.st_mode & S_IFMT) {
+    case (_, S_IFREG), (.stream, S_IFIFO), (.fileOrFolder, S_IFDIR): return
+    case (.stream, S_IFCHR) where !isEndless(descriptor): return
+    case (_, S_IFDIR): throw InputError("is a folder: expected a file", file: path)
+    case (.stream, _): throw InputError("is no file: expected a file or a pipe", file: path)
+    default: throw InputError("is no file: expected a file", file: path)
+    }
+  }
+
+  /// Whether a descriptor is a device that goes on for ever: all but terminals and /dev/null.
+  private static func isEndless(_ descriptor: Int32) -> Bool {
+    var (status, null) = (stat(), stat())
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFCHR else { return false }
+    let isNull = stat("/dev/null", &null) == 0 && status.st_rdev == null.st_rdev
+    return !isNull && isatty(descriptor) == 0
   }
 
   deinit { close(descriptor) }
@@ -70,8 +119,44 @@ struct OpenFile: ~Copyable {
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
-      guard errno == EINTR else { throw failure(to: "read", path) }
+      if errno == EAGAIN {
+        wait(milliseconds: -1)
+      } else if errno != EINTR {
+        throw failure(to: "read", path)
+      }
     }
+  }
+
+  /// Reads the first bytes. A pipe that nobody has opened for writing yet is waited for, but not for ever.
+  ///
+  /// - Throws: `InputError` where nobody writes to the pipe for so long.
+  func readFirst(into buffer: UnsafeMutableRawBufferPointer, patience: Duration) throws -> Int {
+    let end = ContinuousClock.now + patience
+    while true {
+      // One who writes and has nothing yet is waited for there: 0 is the end, or nobody.
+      let count = try read(into: buffer)
+      if count > 0 || !isPipe || buffer.isEmpty { return count }
+      var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      // Someone has written nothing and is gone.
+      if poll(&request, 1, 50) > 0, Int32(request.revents) & POLLHUP != 0 { return 0 }
+      guard ContinuousClock.now < end else {
+        throw InputError(
+          "is a pipe to which nobody writes: expected a file, or a pipe that is written to",
+          file: path)
+      }
+    }
+  }
+
+  /// Whether it is a pipe.
+  private var isPipe: Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
+  /// Waits until there is something to read.
+  private func wait(milliseconds: Int32) {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    poll(&request, 1, milliseconds)
   }
 
   /// Fills the whole buffer from `offset` on, wherever the current position is.

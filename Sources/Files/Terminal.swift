@@ -5,12 +5,12 @@ import Glibc
 /// What is known of the terminal behind stderr.
 package enum Terminal {
   /// Whether stderr is a terminal at all.
-  package static var isThere: Bool { isatty(STDERR_FILENO) == 1 }
+  package static var isThere: Bool { isatty(Console.messages) == 1 }
 
   /// Characters in a line; 80 where the terminal does not tell.
   package static var width: Int {
     var size = winsize()
-    let answer = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
+    let answer = ioctl(Console.messages, UInt(TIOCGWINSZ), &size)
     return answer == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 }

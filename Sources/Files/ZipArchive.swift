@@ -20,8 +20,8 @@ package final class ZipArchive {
 
   /// Opens an archive.
   ///
-  /// - Throws: `InputError` where the source is no zip archive, or the standard input, whose end, where
-  ///   the list of members stands, cannot be read first.
+  /// - Throws: `InputError` where the source is no zip archive, or a pipe such as the standard input, whose
+  ///   end, where the list of members stands, cannot be read first.
   package init(_ source: ByteSource) throws {
     let path = source.name
     var error = zip_error_t()
@@ -30,6 +30,9 @@ package final class ZipArchive {
     let input: OpaquePointer?
     switch source {
     case .file(let path):
+      guard source.isRepeatable else {
+        throw InputError("found a zip archive, which cannot be read from a pipe", file: path)
+      }
       input = zip_source_file_create(path, 0, -1, &error)
     case .bytes(let bytes, _):
       // A copy that libzip frees.

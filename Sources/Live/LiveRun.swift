@@ -29,12 +29,16 @@ package final class LiveRun: Sendable {
 
   /// Listens on the loopback interface from now on. The calling thread waits until it does.
   ///
-  /// - Parameter port: nil for one that is free.
-  /// - Throws: `InputError` where it cannot be had.
-  package static func start(port: UInt16?) throws -> LiveRun {
+  /// - Parameters:
+  ///   - port: nil for one that is free.
+  ///   - warn: told if the page can be served no more: the run goes on without it.
+  /// - Throws: `InputError` where the port cannot be had.
+  package static func start(
+    port: UInt16?, warn: @escaping @Sendable (String) -> Void
+  ) throws -> LiveRun {
     let outcome = Outcome()
     Task.detached {
-      do { outcome.set(.success(try await LiveRun(port: port))) } catch {
+      do { outcome.set(.success(try await LiveRun(port: port, warn: warn))) } catch {
         outcome.set(.failure(error))
       }
     }
@@ -46,14 +50,16 @@ package final class LiveRun: Sendable {
   /// - Parameters:
   ///   - pool: waits for the server's clients.
   ///   - draw: draws a view.
+  ///   - warn: told if the page can be served no more.
   init(
     port: UInt16?, pool: PatientPool = PatientPool(),
-    draw: @escaping @Sendable (RunView) -> RunPage = { RunPage($0) }
+    draw: @escaping @Sendable (RunView) -> RunPage = { RunPage($0) },
+    warn: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws {
     let watched = Shared()
     self.watched = watched
     self.draw = draw
-    server = try await LiveServer(board, port: port, pool: pool) {
+    server = try await LiveServer(board, port: port, pool: pool, warn: warn) {
       watched.run.withLock { $0.view != nil }
     }
     let artist = Artist(board: board, draw: draw) { watched.run.withLock { ($0.view, $0.changes) } }

@@ -2,19 +2,18 @@
 
 import FlyingFox
 import FlyingSocks
-import Synchronization
 
-/// A pool of sockets that gives up on a client after some time, and on new ones where too many keep it waiting.
+/// A pool of sockets that gives up on a client after some time.
 final class PatientPool: AsyncSocketPool {
+  /// How many clients may be connected at the same time.
+  let limit: Int
   private let pool: any AsyncSocketPool = HTTPServer.defaultPool()
   private let patience: Duration
-  private let limit: Int
-  private let waiting = Mutex(0)
 
   /// - Parameters:
   ///   - patience: how long a client may take to say or take anything.
-  ///   - limit: how many may do so at the same time.
-  init(patience: Duration = .seconds(15), limit: Int = 64) {
+  ///   - limit: how many clients may be connected at the same time.
+  init(patience: Duration = .seconds(15), limit: Int = Connections.usualLimit) {
     (self.patience, self.limit) = (patience, limit)
   }
 
@@ -27,13 +26,6 @@ final class PatientPool: AsyncSocketPool {
     guard (try? socket.remotePeer()) != nil else {
       return try await pool.suspendSocket(socket, untilReadyFor: events)
     }
-    let isTooMany = waiting.withLock { waiting in
-      guard waiting < limit else { return true }
-      waiting += 1
-      return false
-    }
-    guard !isTooMany else { throw SocketError.disconnected }
-    defer { waiting.withLock { $0 -= 1 } }
     let (pool, patience) = (pool, patience)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await pool.suspendSocket(socket, untilReadyFor: events) }

@@ -25,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
         ("results", FileManager.default.currentDirectoryPath),
         ("imported logs", Workspace.usualCache),
       ])
-    print(json ? try jsonText(checks, pretty: true) : text(checks))
+    try Console.out(json ? try jsonText(checks, pretty: true) : text(checks))
     if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(1) }
   }
 

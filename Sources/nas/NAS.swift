@@ -15,8 +15,8 @@ struct NAS: ParsableCommand {
       them in one network, in one pass over the click log, retrains what it finds beside the baseline, \
       and says which architecture to use.
 
-      Exit codes: 0 done; 1 failed; 2 wrong usage or input; 3 nothing was proved neutral; 130 and 143 \
-      after SIGINT and SIGTERM.
+      Exit codes: 0 done; 1 failed; 2 wrong usage or input; 3 nothing was proved neutral; 128 + N \
+      after signal N (129 SIGHUP, 130 SIGINT, 138 SIGUSR1, 143 SIGTERM, 152 SIGXCPU).
       """,
     version: Version.current,
     subcommands: [
@@ -32,21 +32,30 @@ struct NAS: ParsableCommand {
 
 @main struct Main {
   static func main() {
+    Console.occupyDescriptors()
+    Interruption.reportFailedWrites()
     do {
-      var command = try NAS.parseAsRoot()
-      try command.run()
+      try run()
       Machine.exit(0)
     } catch let error as InputError {
       fail(error, code: 2)
     } catch let code as ExitCode {
       Machine.exit(code.rawValue)
-    } catch let error where NAS.exitCode(for: error) == .success {
-      print(NAS.fullMessage(for: error))  // --help and --version
     } catch let error where NAS.exitCode(for: error) == .validationFailure {
-      note(NAS.fullMessage(for: error))
+      Console.message(NAS.fullMessage(for: error))
       Machine.exit(2)
     } catch {
       fail(error, code: 1)
+    }
+  }
+
+  /// Runs the command, or prints what --help, --version and the like ask for.
+  private static func run() throws {
+    do {
+      var command = try NAS.parseAsRoot()
+      try command.run()
+    } catch let error where NAS.exitCode(for: error) == .success {
+      try Console.out(NAS.fullMessage(for: error))
     }
   }
 
@@ -57,6 +66,4 @@ struct NAS: ParsableCommand {
 }
 
 /// Writes a line to stderr, where everything goes that is not data.
-func note(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
-}
+func note(_ line: String) { Console.note(line) }

@@ -35,10 +35,16 @@ final class Project {
   /// Runs `nas` in the folder after a shell has set a limit; one that a signal has ended has its code negative. The
   /// BLAS would take stacks for as many threads as the machine has.
   func limited(_ limit: String, _ arguments: [String]) throws -> Outcome {
-    let process = process(["-c", "\(limit); exec \"$0\" \"$@\"", Self.program.path] + arguments)
+    try outcome(of: limitedProcess(limit, arguments), mayCrash: true)
+  }
+
+  /// The same, not yet running.
+  func limitedProcess(_ limit: String, _ arguments: [String]) -> Process {
+    let process = process(
+      ["-c", "\(limit)\nexec \"$0\" \"$@\"", Self.program.path] + arguments)
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.environment?["OPENBLAS_NUM_THREADS"] = "1"
-    return try outcome(of: process, mayCrash: true)
+    return process
   }
 
   private func outcome(

@@ -14,7 +14,7 @@ import Testing
     try #require(!project.checkpoint(of: "run", ".state").isEmpty)
   }
 
-  @Test(arguments: [(SIGTERM, Int32(143)), (SIGINT, Int32(130))])
+  @Test(arguments: [(SIGTERM, Int32(143)), (SIGINT, Int32(130)), (SIGHUP, Int32(129))])
   func aSignalEndsTheRunWithASnapshot(signal: Int32, code: Int32) throws {
     let project = try Project()
     _ = try project.nas("search", "space.yaml", "--out", "whole")

@@ -102,6 +102,61 @@ import Testing
     #expect(try project.content(of: "run") == project.content(of: "whole"))
   }
 
+  /// Sockets of clients that connect and say nothing; their number is that of the system's limit at most.
+  private final class IdleClients {
+    private var sockets: [Int32] = []
+
+    init(_ count: Int, port: UInt16) {
+      var limit = rlimit()
+      getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, rlim_t(count) + 1024))
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      (address.sin_port, address.sin_addr.s_addr) = (
+        port.bigEndian, in_addr_t(0x7f00_0001).bigEndian
+      )
+      for _ in 0..<count {
+        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let isConnected = withUnsafePointer(to: &address) {
+          $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+          }
+        }
+        if isConnected { sockets.append(socket) } else { close(socket) }
+      }
+    }
+
+    deinit { for socket in sockets { close(socket) } }
+
+    var count: Int { sockets.count }
+  }
+
+  /// A thousand who say nothing keep nobody out, and take no descriptor that the search needs.
+  @Test func aThousandIdleConnectionsHarmNothing() throws {
+    let project = try Project()
+    _ = try project.nas(
+      ["search", "space.yaml", "--data", "-", "--out", "alone"], input: "log.csv")
+    let log = Pipe()
+    let process = project.limitedProcess(
+      "ulimit -n 128",
+      ["search", "--out", "run", "--data", "-", "--serve", "--threads", "1", "space.yaml"])
+    let running = try Project.Running(project, process, input: log)
+    let address = try address(of: running)
+    let idle = IdleClients(1000, port: try #require(URL(string: address)?.port.map { UInt16($0) }))
+    // As many as this process may have, which is more than nas may.
+    try #require(idle.count > 200)
+    let download = try Download(address)
+    try running.wait { download.hasBegun }
+    try log.fileHandleForWriting.write(contentsOf: Data(ClickLog.csv.utf8))
+    try log.fileHandleForWriting.close()
+    running.process.waitUntilExit()
+    #expect(running.process.terminationStatus == 0, "\(running.said)")
+    #expect(!running.said.contains("warning"), "\(running.said)")
+    #expect(try download.whole().contains("event: done"))
+    #expect(try project.content(of: "run") == project.content(of: "alone"))
+  }
+
   @Test func aPortThatIsTakenIsRefusedBeforeTheSearch() throws {
     let project = try Project()
     // It lives as long as its log is open.

@@ -78,9 +78,13 @@ import Testing
     #expect(!outcome.messages.contains("Searching"), "\(outcome.messages)")
   }
 
-  @Test(.enabled(if: FailingMachineTests.SmallDisk.isAvailable, "may mount a file system"))
-  func aFullDiskCostsTheCurvesAlone() throws {
+  /// Wherever it becomes full: in the search, or before the first record.
+  @Test(
+    .enabled(if: FailingMachineTests.SmallDisk.isAvailable, "may mount a file system"),
+    arguments: [false, true])
+  func aFullDiskCostsTheCurvesAlone(fromTheStart: Bool) throws {
     let disk = try #require(FailingMachineTests.SmallDisk(kilobytes: 16))
+    if fromTheStart { disk.fill() }
     let outcome = try project.nas(
       "search", "space.yaml", "--out", "run", "--tensorboard", "\(disk.folder)/tb")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")

@@ -156,7 +156,7 @@ struct ByteReaderTests {
     #expect(throws: InputError("cannot open: No such file or directory", file: missing)) {
       try content(of: missing)
     }
-    #expect(throws: InputError("cannot read: Is a directory", file: folder.path)) {
+    #expect(throws: InputError("is a folder: expected a file", file: folder.path)) {
       try content(of: folder.path)
     }
   }

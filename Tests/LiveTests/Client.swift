@@ -28,6 +28,9 @@ struct Client {
     try await socket.write(Data(lines.joined(separator: "\r\n").utf8))
   }
 
+  /// Sends what may be no request.
+  mutating func say(_ text: String) async throws { try await socket.write(Data(text.utf8)) }
+
   /// What comes until a text has come, that text included.
   ///
   /// - Throws: `Ended` where the connection ends before.

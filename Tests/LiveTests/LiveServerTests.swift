@@ -164,6 +164,35 @@ import Testing
     }
   }
 
+  /// However long one may be silent, the one that has been so for the longest time makes way at once.
+  @Test func silentClientsMakeWay() async throws {
+    let (board, server, path) = try await served(PatientPool(patience: .seconds(600), limit: 4))
+    let watching = try await Client.watching(server.url, path + "events").client
+    var silent: [Client] = []
+    for _ in 0..<40 { silent.append(try await Client(port: Client.port(of: server.url))) }
+    #expect(try await Client.get(server.url, path).head.hasPrefix("HTTP/1.1 200 "))
+    #expect(await silent[0].readToEnd().isEmpty)
+    // One that has asked stays.
+    #expect(board.watchers == 1)
+    try watching.close()
+  }
+
+  @Test(arguments: ["", "GET", "GET / HTTP/1.1 x", "GET /\u{0} HTTP/9.9", "x: y", "\r\n"])
+  func whatIsNoRequestIsNotAnswered(text: String) async throws {
+    let (_, server, path) = try await served()
+    var client = try await Client(port: Client.port(of: server.url))
+    try await client.say(text + "\r\n\r\n")
+    #expect(await client.readToEnd().isEmpty)
+    #expect(try await Client.get(server.url, path).head.hasPrefix("HTTP/1.1 200 "))
+  }
+
+  @Test func aRequestWithoutAnEndIsGivenUpOn() async throws {
+    let (_, server, _) = try await served()
+    var client = try await Client(port: Client.port(of: server.url))
+    try? await client.say("GET / HTTP/1.1\r\n" + String(repeating: "x: y\r\n", count: 5000))
+    #expect(await client.readToEnd().isEmpty)
+  }
+
   /// A client that takes nothing leaves its seat, however much it is told.
   @Test func clientsThatTakeNothingAreGivenUpOn() async throws {
     let (board, server, path) = try await served(PatientPool(patience: .milliseconds(300)))

@@ -2,13 +2,14 @@
 """Checks what a compiler does not: that the structure of the sources is the one that they declare.
 
 Finds cycles between folders, imports that Package.swift does not declare and dependencies that nothing imports,
-functions above 70 lines, exported declarations without a doc comment, and keys of a search space without reference
-text; and prints the graph of the rooms, lowest first. It reads tokens and knows no types: it is no compiler.
+functions above 70 lines, exported declarations without a doc comment, keys of a search space without reference text,
+output that passes by the checked writer, and files that are opened elsewhere than in Files; and prints the graph of the rooms, lowest first. It reads tokens and knows no types: it is no compiler.
 
     python3 Tests/Structure/structure.py --root .
 """
 
 import argparse
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +18,29 @@ import folders
 import space_keys
 from package import Finding, Package, Target
 from swift_source import BODIES, Declaration, SwiftFile
+from swift_text import code_of
 
 MOST_LINES_OF_A_FUNCTION = 70
 MANY_LINES_OF_A_FILE = 400
+
+# The only file that writes to the standard output or the standard error: it checks, escapes, and never crashes. The
+# other one says that there is no memory, in words of its own, and ends the process.
+CONSOLE = "Sources/Files/Console.swift"
+LAST_WORDS = "Sources/Numerics/Matrix/Matrix.swift"
+OTHER_OUTPUT = re.compile(
+    r"""(?<![\w.])(?:Swift\.|Glibc\.)?(?:print|debugPrint|dump|NSLog|puts|fputs|putchar|v?f?printf|perror)\s*\(
+    |\bFile(?:Handle|Descriptor)\.standard(?:Output|Error)\b | (?<![\w)\]?])\.standard(?:Output|Error)\b
+    |\bSTD(?:OUT|ERR)_FILENO\b | (?<![\w.])std(?:out|err)\b | \bwrite\s*\(\s*[12]\s*,""",
+    re.VERBOSE,
+)
+
+# The rooms that open files: one function there refuses pipes and devices, which may never end or begin.
+OPENING = ("Sources/Files", "Sources/Fuzzing")
+OTHER_OPENING = re.compile(
+    r"""\bopen(?:at)?\s*\([^\n]*\bO_[A-Z] | \bf(?:re)?open\s*\( | \bFileHandle\s*\(\s*for\w+
+    |\b(?:Data|String|NSData|NSString|XMLParser|InputStream)\s*\(\s*(?:contentsOf\w*|fileAtPath|url)\s*:""",
+    re.VERBOSE,
+)
 
 # Modules that come with Swift.
 TOOLCHAIN = set(
@@ -64,6 +85,8 @@ def findings(package: Package) -> list[Finding]:
         *missing_comments(package),
         *long_files(package),
         *space_keys.findings(package.root),
+        *other_output(package),
+        *other_opening(package),
     ]
 
 
@@ -210,6 +233,35 @@ def long_files(package: Package) -> list[Finding]:
         Finding(str(file.path), 1, f"{length} lines: a file past {MANY_LINES_OF_A_FILE} asks to be two", is_note=True)
         for file in written_files(package)
         if (length := len(file.lines) - 1) > MANY_LINES_OF_A_FILE
+    ]
+
+
+def other_output(package: Package) -> list[Finding]:
+    """Code of the program that writes to the standard output or the standard error by itself."""
+    return [
+        Finding(path, line, f"writes by `{found}`: use Console, the checked writer")
+        for path, line, found in matches(package, OTHER_OUTPUT)
+        if path not in (CONSOLE, LAST_WORDS)
+    ]
+
+
+def other_opening(package: Package) -> list[Finding]:
+    """Code of the program that opens files by itself."""
+    return [
+        Finding(path, line, f"opens by `{found}`: use DurableFile, MappedFile or ByteReader")
+        for path, line, found in matches(package, OTHER_OPENING)
+        if not path.startswith(OPENING)
+    ]
+
+
+def matches(package: Package, pattern: re.Pattern) -> list[tuple[str, int, str]]:
+    """Where a pattern stands in the code of the program: file, line and what was found."""
+    return [
+        (str(file.path), line, match[0].strip())
+        for file in written_files(package)
+        if file.path.parts[0] == "Sources"
+        for line, code in enumerate(code_of("\n".join(file.lines)).split("\n"), 1)
+        for match in pattern.finditer(code)
     ]
 
 

@@ -452,6 +452,50 @@ class FileTests(Tree):
         self.assertTrue(note.is_note)
 
 
+class OutputTests(Tree):
+    def found(self, code: str, file: str = "Sources/App/App.swift", **more: object) -> list[str]:
+        package = self.package({file: f"func f() {{\n  {code}\n}}\n"}, {"name": "App", **more})
+        return self.lines(structure.other_output(package))
+
+    def test_every_way_to_write_is_found(self):
+        for code in (
+            'print("a")', 'Swift.print("a")', "debugPrint(a)", "dump(a)", 'fputs("a", stderr)', "perror(a)",
+            "FileHandle.standardError.write(a)", "let a: FileHandle = .standardOutput", "use(.standardError)",
+            "write(STDOUT_FILENO, a, 1)", "Glibc.write(2, a, 1)", 'NSLog("a")',
+        ):
+            with self.subTest(code):
+                self.assertTrue(self.found(code))
+        self.assertEqual(
+            self.found('print("a")'),
+            ["Sources/App/App.swift:2: writes by `print(`: use Console, the checked writer"],
+        )
+
+    def test_what_only_looks_like_it(self):
+        for code in (
+            'a.print("b")', "fingerprint(a)", 'let a = "print(b)"', "// print(a)", "child.standardOutput = pipe",
+            "children[0].standardError = pipe", "writer.write(12)", "a.stdout", "STDIN_FILENO",
+        ):
+            with self.subTest(code):
+                self.assertEqual(self.found(code), [])
+
+    def opened(self, code: str, file: str = "Sources/App/App.swift", **more: object) -> list[str]:
+        package = self.package({file: f"func f() {{\n  {code}\n}}\n"}, {"name": "App", **more})
+        return self.lines(structure.other_opening(package))
+
+    def test_files_are_opened_by_their_room(self):
+        for code in ("open(a, O_RDONLY)", "Data(contentsOf: a)", "FileHandle(forReadingAtPath: a)", "fopen(a, b)"):
+            with self.subTest(code):
+                self.assertTrue(self.opened(code))
+                self.assertEqual(self.opened(code, "Sources/Files/F.swift", path="Sources/Files"), [])
+        for code in ("log.open(a)", "list.append(contentsOf: a)", "Array(contentsOf)", "FileHandle.nullDevice"):
+            with self.subTest(code):
+                self.assertEqual(self.opened(code), [])
+
+    def test_the_writer_and_the_tests_may(self):
+        self.assertEqual(self.found("print(a)", structure.CONSOLE, path="Sources/Files"), [])
+        self.assertEqual(self.found("print(a)", "Tests/App/A.swift", path="Tests/App"), [])
+
+
 class SpaceKeyTests(Tree):
     SCHEMA = {
         "properties": {

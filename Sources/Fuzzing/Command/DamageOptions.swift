@@ -1,6 +1,7 @@
 // Many runs on damaged files, in processes of their own, so that a crash is an answer.
 
 import ArgumentParser
+import Files
 import Foundation
 import FuzzTargets
 
@@ -34,7 +35,8 @@ struct DamageOptions: ParsableArguments {
   /// - Throws: `Failure` where one of them ended as none may.
   func run(_ command: String, _ body: (_ run: Int) throws -> Outcome) throws {
     if here {
-      print(try counts(of: first..<first + runs, body).map(String.init).joined(separator: " "))
+      try Console.out(
+        counts(of: first..<first + runs, body).map(String.init).joined(separator: " "))
     } else {
       try runChildren(command)
     }
@@ -72,8 +74,10 @@ struct DamageOptions: ParsableArguments {
       totals = zip(totals, counts).map(+)
     }
     let rate = Double(runs) / ((clock.now - start) / .seconds(1))
-    print("\(runs) runs of seed \(seed), \(Int(rate)) a second")
-    for (outcome, count) in zip(Outcome.allCases, totals) { print("\(outcome.rawValue): \(count)") }
+    try Console.out("\(runs) runs of seed \(seed), \(Int(rate)) a second")
+    for (outcome, count) in zip(Outcome.allCases, totals) {
+      try Console.out("\(outcome.rawValue): \(count)")
+    }
   }
 
   /// How often each outcome was. A run that takes too long ends the process.

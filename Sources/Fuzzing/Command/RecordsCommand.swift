@@ -1,6 +1,7 @@
 // Fuzz records: where records end is what Python's csv module says, in damaged files too.
 
 import ArgumentParser
+import Files
 import Foundation
 import FuzzTargets
 
@@ -22,7 +23,7 @@ struct RecordsCommand: ParsableCommand {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let result = try compareRecords(files: files, seed: seed, in: folder)
-    print(
+    try Console.out(
       "\(files) files of seed \(seed), \(result.records) records, \(result.refused) headers refused"
     )
     if let different = result.different {

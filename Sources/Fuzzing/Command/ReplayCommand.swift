@@ -1,6 +1,7 @@
 // Fuzz replay
 
 import ArgumentParser
+import Files
 import Foundation
 import FuzzTargets
 
@@ -21,6 +22,8 @@ struct ReplayCommand: ParsableCommand {
         outcomes[try FuzzTarget.readAny(input), default: 0] += 1
       }
     }
-    for outcome in Outcome.allCases { print("\(outcome.rawValue): \(outcomes[outcome] ?? 0)") }
+    for outcome in Outcome.allCases {
+      try Console.out("\(outcome.rawValue): \(outcomes[outcome] ?? 0)")
+    }
   }
 }

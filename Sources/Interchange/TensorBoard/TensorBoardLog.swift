@@ -45,8 +45,8 @@ package final class TensorBoardLog: Sendable {
 
   /// Makes the folders and files.
   ///
-  /// - Parameter warn: called once, if a file cannot be written to later.
-  /// - Throws: `InputError` where they cannot be made, or `FileError` where the disk is full.
+  /// - Parameter warn: called once, if a file cannot be written to, now or later.
+  /// - Throws: `InputError` where they cannot be made for a reason that the user can mend.
   package init(
     _ folder: String, targets: [Target], decisions: [Decision],
     warn: @escaping @Sendable (String) -> Void
@@ -61,11 +61,25 @@ package final class TensorBoardLog: Sendable {
     header.wallTime = now.timeIntervalSince1970
     header.fileVersion = "brain.Event:2"
     let record = eventRecord(try header.serializedBytes())
-    files = try targets.reduce(into: [:]) { files, target in
-      let curves = try Self.curves(in: "\(folder)/target-\(target.slug)", at: now)
-      try curves.file.append(record)
-      files[target] = curves
+    var files: [Target: Curves] = [:]
+    var failure: FileError?
+    do {
+      for target in targets {
+        let curves = try Self.curves(in: "\(folder)/target-\(target.slug)", at: now)
+        files[target] = curves
+        try curves.file.append(record)
+      }
+    } catch let error as FileError {
+      failure = error
     }
+    self.files = files
+    if let failure { state.withLock { fail(failure, &$0) } }
+  }
+
+  /// From now on nothing is written: the disk is full, or has failed.
+  private func fail(_ error: any Error, _ state: inout State) {
+    state.hasFailed = true
+    warn("TensorBoard is told nothing more of this run: \(error)")
   }
 
   /// Makes a file that is called as the newest of its folder: TensorBoard reads them by their names.
@@ -99,8 +113,7 @@ package final class TensorBoardLog: Sendable {
           }
           try curves.file.append(message(record))
         } catch {
-          state.hasFailed = true
-          warn("TensorBoard is told nothing more of this run: \(error)")
+          fail(error, &state)
         }
       }
     }

@@ -178,13 +178,20 @@ extension Node {
       throw InputError("has aliases, and keys that are no names: expected names", file: file)
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else {
+      guard let node = try Yams.compose(yaml: text.withoutByteOrderMark) else {
         throw InputError("the file is empty: expected a search space", file: file)
       }
       return node
     } catch let error as YamlError {
       throw error.inputError(file: file)
     }
+  }
+}
+
+extension String {
+  /// The text without the mark (U+FEFF) that some editors write before it. YAML allows it there; Yams does not.
+  fileprivate var withoutByteOrderMark: String {
+    unicodeScalars.first == "\u{FEFF}" ? String(unicodeScalars.dropFirst()) : self
   }
 }
 

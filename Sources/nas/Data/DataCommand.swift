@@ -43,9 +43,10 @@ struct DataInspectCommand: ParsableCommand {
     let profile = try LogProfile(
       sampling.sample(of: log), label.wishes, pool: WorkerPool(threads: threads.threads))
     if json {
-      print(try jsonText(ProfileRecord(profile), pretty: true))
+      try Console.out(jsonText(ProfileRecord(profile), pretty: true))
     } else {
-      print(profileTable(profile).description + "\n" + profileFindings(profile), terminator: "")
+      try Console.out(
+        profileTable(profile).description + "\n" + profileFindings(profile), terminator: "")
     }
   }
 }

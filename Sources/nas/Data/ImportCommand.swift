@@ -71,7 +71,7 @@ struct ImportCommand: ParsableCommand {
     ).write(to: out) { progress.report(importing: $0) }
     progress.end()
     let summary = ImportSummary(try Dataset(folder: out), bytes: try Folder.size(of: out))
-    if json { print(try jsonText(summary, pretty: true)) } else { summary.show() }
+    if json { try Console.out(jsonText(summary, pretty: true)) } else { try summary.show() }
   }
 }
 
@@ -119,9 +119,9 @@ private struct ImportSummary: Encodable {
   }
 
   /// Skipped rows are a message, the rest is the answer.
-  func show() {
+  func show() throws {
     note(skippedRows)
-    print(
+    try Console.out(
       "\(rows) rows, \(positives) positive, \(features.count) features,"
         + " \(String(format: "%.1f", Double(bytes) / 1e6)) MB, fingerprint \(fingerprint)")
   }

@@ -1,6 +1,7 @@
 // nas synth
 
 import ArgumentParser
+import Files
 import Numerics
 import SyntheticLogs
 
@@ -60,7 +61,7 @@ struct SynthCommand: ParsableCommand {
       progress.report(synthesizing: Double($0) / Double(rows), rows: $0)
     }
     progress.end()
-    print(
+    try Console.out(
       "\(rows) rows, positive rate \(known.positiveRate), log loss of the truth"
         + " \(known.bayesLogloss)")
   }

@@ -39,7 +39,7 @@ struct BenchCommand: ParsableCommand {
       ? try LogOptions.open(space, threads: threads.threads) : nil
     let report = try Benchmark(threads: threads.threads, repetitions: repetitions)
       .run(flights: flights)
-    print(json ? try jsonText(report, pretty: true) : report.text)
+    try Console.out(json ? try jsonText(report, pretty: true) : report.text)
   }
 }
 

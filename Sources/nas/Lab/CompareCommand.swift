@@ -86,7 +86,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let workspace = try data.log.open(space, threads: threads.threads)
     let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
-    print(
+    try Console.out(
       json ? try jsonText(report, pretty: true) : comparisonText(report),
       terminator: json ? "\n" : "")
     if let plot { try DurableFile.write(comparisonPlot(report), to: plot) }

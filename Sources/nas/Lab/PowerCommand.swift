@@ -1,6 +1,7 @@
 // nas power
 
 import ArgumentParser
+import Files
 import Foundation
 import Model
 import Report
@@ -79,6 +80,6 @@ struct PowerCommand: ParsableCommand {
           ] + fixed.map { percent(simulation.proved(delta: 0, seeds: $0)) })
       }
     }
-    print(table.description, terminator: "")
+    try Console.out(table.description, terminator: "")
   }
 }

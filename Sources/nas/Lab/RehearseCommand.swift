@@ -64,7 +64,7 @@ struct RehearseCommand: ParsableCommand {
     let report = try resumably(in: "\(out)/checkpoint", workspace, progress) {
       try rehearsal.run(in: out, $0) { progress.report($0) }
     }
-    print(
+    try Console.out(
       json ? try jsonText(report, pretty: true) : Self.table(report).description, terminator: "")
   }
 

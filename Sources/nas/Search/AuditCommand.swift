@@ -56,7 +56,7 @@ struct AuditCommand: ParsableCommand {
     ) {
       try audit.run(in: $0) { progress.report($0) }
     }
-    print(
+    try Console.out(
       json
         ? try jsonText(report, pretty: true)
         : "\(auditTable(report).transposed)\n\(finding(report))")

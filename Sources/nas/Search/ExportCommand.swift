@@ -56,7 +56,7 @@ struct ExportCommand: ParsableCommand {
     if let out {
       if let sentence = try export.write(to: out) { note(sentence) }
     } else if let text = export.printed {
-      print(text, terminator: "")
+      try Console.out(text, terminator: "")
     }
   }
 

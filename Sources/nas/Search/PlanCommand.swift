@@ -55,7 +55,7 @@ struct PlanCommand: ParsableCommand {
         by: workspace.trainings(threads: threads.threads, checkpoint: $0)
       ) { progress.report(trainings: $0, of: $1) }
     }
-    print(
+    try Console.out(
       json
         ? try jsonText(report, pretty: true)
         : Self.table(report.candidates).description + Self.finding(report))

@@ -26,9 +26,9 @@ struct PlotCommand: ParsableCommand {
       let comparison = try value(
         SearchComparisonReport.self, json: DurableFile.read(path), file: path)
       try DurableFile.write(comparisonPlot(comparison), to: plot)
-      print(plot)
+      try Console.out(plot)
     } else {
-      for path in try Plots(RunDirectory(existing: path)).write() { print(path) }
+      for path in try Plots(RunDirectory(existing: path)).write() { try Console.out(path) }
     }
   }
 }

@@ -30,6 +30,6 @@ struct ReportCommand: ParsableCommand {
     } else {
       try directory.write(page, to: RunPage.fileName)
     }
-    print(out ?? "\(directory.path)/\(RunPage.fileName)")
+    try Console.out(out ?? "\(directory.path)/\(RunPage.fileName)")
   }
 }

@@ -20,8 +20,8 @@ struct SearchCommand: ParsableCommand {
       are left in results/NAME, or in the folder that --out names; an earlier run there is moved aside.
 
       A run that was ended before its time, by a signal, a crash or a full disk, goes on with --resume, and \
-      ends with the bytes of an undisturbed one. SIGTERM and SIGINT end it within 5 seconds, with a snapshot, \
-      and exit code 143 or 130.
+      ends with the bytes of an undisturbed one. SIGTERM, SIGINT, SIGHUP, SIGUSR1 and SIGXCPU end it within \
+      5 seconds, with a snapshot and exit code 128 + the signal's number; what nohup ignores stays ignored.
       """)
 
   @Argument(help: "The search space.", completion: .yaml)
@@ -166,7 +166,7 @@ struct SearchCommand: ParsableCommand {
   private func show(_ summary: Summary, of directory: RunDirectory) throws {
     try Plots(directory).write()
     try directory.write(try RunPage(RunView(directory)).html(), to: RunPage.fileName)
-    print(
+    try Console.out(
       json
         ? try jsonText(summary, pretty: true)
         : Self.text(summary, paths: try directory.space().decisions.map(\.path)))

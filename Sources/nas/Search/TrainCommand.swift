@@ -90,6 +90,6 @@ struct TrainCommand: ParsableCommand {
       try export.write(network, job, workspace.space, stream, pool: pool)
       note(export.summary)
     }
-    print(json ? try jsonText(metrics, pretty: true) : trainingText(metrics))
+    try Console.out(json ? try jsonText(metrics, pretty: true) : trainingText(metrics))
   }
 }

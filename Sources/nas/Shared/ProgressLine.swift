@@ -113,7 +113,7 @@ final class ProgressLine: Sendable {
   /// Ends the line that is being written, if any.
   func end() {
     state.withLock { state in
-      if state.isLineOpen { write("\n") }
+      if state.isLineOpen { Console.endLine() }
       state.isLineOpen = false
     }
   }
@@ -129,7 +129,7 @@ final class ProgressLine: Sendable {
       let now = ContinuousClock.now
       let done = fraction ?? 0
       if state.phase != phase || done < Double(state.tenths) / 10 - 0.5 {
-        if state.isLineOpen { write("\n") }
+        if state.isLineOpen { Console.endLine() }
         (state.phase, state.start, state.lastPrint, state.tenths) = (phase, now, now, 0)
         state.first = (done, rows ?? 0)
         state.isLineOpen = false
@@ -149,8 +149,12 @@ final class ProgressLine: Sendable {
       if own > 0, done < 1 { parts.append("ETA \(Self.clock(seconds / own * (1 - done)))") }
       if !state.controllers.isEmpty { parts.append(state.controllers) }
       let line = parts.joined(separator: "  ")
-      // A line that wraps could not be written over; what the last one had beyond this one is erased.
-      write(isTerminal ? "\r\(line.prefix(Terminal.width - 1))\u{1b}[K" : line + "\n")
+      // A line that wraps could not be written over.
+      if isTerminal {
+        Console.rewrite(String(line.prefix(Terminal.width - 1)))
+      } else {
+        Console.note(line)
+      }
       state.isLineOpen = isTerminal
     }
   }
@@ -165,11 +169,7 @@ final class ProgressLine: Sendable {
 
   private func line(_ text: String) {
     end()
-    write(text + "\n")
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    Console.note(text)
   }
 
   /// Minutes and seconds.

@@ -45,8 +45,3 @@ func resumably<Value>(
     throw ExitCode(Interruption.exitCode(signal))
   }
 }
-
-extension Interruption {
-  /// The name of a signal that is listened to.
-  static func name(of signal: Int32) -> String { signal == SIGINT ? "SIGINT" : "SIGTERM" }
-}

@@ -60,12 +60,13 @@ struct ServeOptions: ParsableArguments {
   ///
   /// - Throws: `InputError` where the port cannot be had.
   func open() throws -> LiveRun? {
-    let live: LiveRun
+    let port: UInt16?
     switch serve {
-    case .port(let port): live = try LiveRun.start(port: port)
-    case .anyPort: live = try LiveRun.start(port: nil)
+    case .port(let number): port = number
+    case .anyPort: port = nil
     case nil, .wrong, .word: return nil
     }
+    let live = try LiveRun.start(port: port) { note("warning: \($0)") }
     note("The run is shown, on this machine alone, at \(live.url)")
     return live
   }

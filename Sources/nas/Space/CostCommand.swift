@@ -41,7 +41,7 @@ struct CostCommand: ParsableCommand {
     let report = CostReport(
       layers: costed.network.layers(of: shape), total: costed.network.cost(of: shape),
       ratio: costed.ratio(of: chosen))
-    print(json ? try jsonText(report, pretty: true) : report.table.description)
+    try Console.out(json ? try jsonText(report, pretty: true) : report.table.description)
   }
 }
 

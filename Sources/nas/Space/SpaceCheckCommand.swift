@@ -49,7 +49,7 @@ struct SpaceCheckCommand: ParsableCommand {
     progress.end()
     let checks = SpaceCheck.examine(
       space, sample, pool: WorkerPool(threads: threads.threads))
-    print(
+    try Console.out(
       json ? try jsonText(checks, pretty: true) : checksText(checks), terminator: json ? "\n" : "")
     if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(2) }
   }

@@ -69,7 +69,7 @@ struct SpaceInitCommand: ParsableCommand {
       try writeSchema(besides: out)
       note("The space is in \(out); next: nas search \(out)")
     } else {
-      print(text, terminator: "")
+      try Console.out(text, terminator: "")
     }
   }
 

@@ -1,6 +1,7 @@
 // nas space reference
 
 import ArgumentParser
+import Files
 import Model
 
 /// Prints what the keys of a search space mean.
@@ -34,9 +35,10 @@ struct SpaceReferenceCommand: ParsableCommand {
   func run() throws {
     let reference = Reference(of: SearchSpace.self)
     switch format {
-    case .text: print(try key.map(reference.about)?.text() ?? reference.wholeText(), terminator: "")
-    case .markdown: print(reference.markdown(), terminator: "")
-    case .schema: print(SearchSpace.schema, terminator: "")
+    case .text:
+      try Console.out(key.map(reference.about)?.text() ?? reference.wholeText(), terminator: "")
+    case .markdown: try Console.out(reference.markdown(), terminator: "")
+    case .schema: try Console.out(SearchSpace.schema, terminator: "")
     }
   }
 }
