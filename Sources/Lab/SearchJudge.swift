@@ -21,7 +21,7 @@ package struct SearchJudge: Sendable {
     self.space = space
     self.table = table
     self.rows = rows
-    isComplete = table.losses.count == space.architectureCount
+    isComplete = table.isComplete(space)
   }
 
   /// What can be said about the searches, which come ordered by method; each method has the same seeds and

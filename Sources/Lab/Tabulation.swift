@@ -32,14 +32,14 @@ package struct Tabulation: Sendable {
     table = try TruthTable(space.space, lines: log.earlier, file: file)
   }
 
-  /// Trains every architecture of the space with the seeds 1...`seeds`.
+  /// Trains every network of the space with the seeds 1...`seeds`.
   ///
   /// - Throws: as `train(_:seeds:by:progress:)`.
   package mutating func trainAll(
     seeds: Int, by trainings: any Trainings, progress: @Sendable (TabulationProgress) -> Void
   ) throws {
     for count in 1...seeds {
-      try train(space.architectures, seeds: count, by: trainings, progress: progress)
+      try train(space.networks, seeds: count, by: trainings, progress: progress)
     }
   }
 
@@ -52,7 +52,7 @@ package struct Tabulation: Sendable {
     best: Int, targets: [Target], seeds: Int, by trainings: any Trainings,
     progress: @Sendable (TabulationProgress) -> Void
   ) throws {
-    let all = space.architectures
+    let all = space.networks
     var count = all.map(table.seeds).min() ?? 0
     var judgedBy = Dictionary(uniqueKeysWithValues: all.map { ($0, count) })
     while count < seeds {

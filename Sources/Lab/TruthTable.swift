@@ -86,6 +86,11 @@ package struct TruthTable: Sendable {
     return (Architecture(choices: choices), seed, logloss)
   }
 
+  /// Whether every network of the space was trained.
+  package func isComplete(_ space: CostedSpace) -> Bool {
+    losses.keys.count { space.canonical($0) == $0 } == space.networkCount
+  }
+
   /// Number of seeds with which an architecture was trained.
   package func seeds(of architecture: Architecture) -> Int { losses[architecture]?.count ?? 0 }
 

@@ -27,39 +27,57 @@ struct Chain: Sendable {
     _ blocks: [Block], from groups: [Int], _ capacity: Capacity, optimizer: any OptimizerRule,
     random: RandomStream
   ) {
+    var numbers: [String: Int] = [:]
+    self.init(
+      blocks, from: groups, capacity, optimizer: optimizer, random: random, numbers: &numbers)
+  }
+
+  /// The same within a model.
+  ///
+  /// - Parameter numbers: how many operators of each kind were allocated before: from its number, its kind and the
+  ///   seed follow an operator's initial weights. What no architecture of the capacity has does not count, so that a
+  ///   child has the initial weights of the model that is closed to it.
+  private init(
+    _ blocks: [Block], from groups: [Int], _ capacity: Capacity, optimizer: any OptimizerRule,
+    random: RandomStream, numbers: inout [String: Int]
+  ) {
     var groups = groups
-    nodes = blocks.map { block in
+    var nodes: [Node] = []
+    for block in blocks {
       func chain(_ blocks: [Block]) -> Chain {
-        Chain(blocks, from: groups, capacity, optimizer: optimizer, random: random)
+        Chain(
+          blocks, from: groups, capacity, optimizer: optimizer, random: random, numbers: &numbers)
       }
-      let node: Node
       switch block {
       case .layer(let layer):
+        let key = type(of: layer.operation).key
+        let number = numbers[key, default: 0]
+        numbers[key] = number + 1
         let weights = layer.operation.layer(
           from: groups, capacity.room(layer), optimizer: optimizer,
-          random: random.stream(of: layer))
+          random: random.stream(of: key, number: number))
         precondition(
           weights.parameters.map {
             WeightShape(rows: $0.weights.rows, columns: $0.weights.columns)
           }
             == layer.operation.weights(from: groups.reduce(0, +), capacity.room(layer)),
           "an operator has the weights that it declares")
-        node = .layer(layer, weights)
+        nodes.append(.layer(layer, weights))
         groups = weights.outputGroups
       case .parallel(let parallel):
         let branches = parallel.branches.map(chain)
-        groups = parallel.combine.groups(branches.map(\.outputGroups), input: groups)
-        node = .parallel(parallel.combine, branches, outputGroups: groups)
+        groups = parallel.groups(branches.map(\.outputGroups), input: groups, capacity)
+        nodes.append(.parallel(parallel.combine, branches, outputGroups: groups))
       case .oneOf(let oneOf):
         let options = oneOf.options.enumerated().map { i, option in
           capacity.has(option: i, of: oneOf) ? chain(option.blocks) : nil
         }
         // Each option has stored columns of its own, so that none is trained for another's output.
         groups = options.flatMap { $0?.outputGroups ?? [] }
-        node = .oneOf(oneOf, options, outputGroups: groups)
+        nodes.append(.oneOf(oneOf, options, outputGroups: groups))
       }
-      return node
     }
+    self.nodes = nodes
     outputGroups = groups
   }
 
@@ -88,7 +106,11 @@ struct Chain: Sendable {
       case .parallel(let parallel):
         let branches = parallel.branches.map { weights($0, from: m, capacity) }
         shapes += branches.flatMap(\.shapes)
-        m = parallel.combine.width(of: branches.map(\.width))
+        m =
+          switch parallel.combine {
+          case .concat: branches.reduce(0) { $0 + $1.width }
+          case .sum: parallel.fixedWidth(capacity) ?? m
+          }
       case .oneOf(let oneOf):
         let options = oneOf.options.indices.filter { capacity.has(option: $0, of: oneOf) }.map {
           weights(oneOf.options[$0].blocks, from: m, capacity)
@@ -101,43 +123,51 @@ struct Chain: Sendable {
   }
 }
 
-extension Parallel.Combination {
+extension Parallel {
   /// The groups of stored output columns.
-  fileprivate func groups(_ branches: [[Int]], input: [Int]) -> [Int] {
-    switch self {
-    case .concat: return branches.flatMap { $0 }
-    case .sum:
-      // All branches are as wide as the input, or all have one width.
-      let widths = Set(branches.map { $0.reduce(0, +) })
-      precondition(widths.count == 1, "branches of a sum have one width")
-      return branches.contains(input)
-        ? input : ActiveColumns.groups(ofHidden: branches[0].reduce(0, +))
+  fileprivate func groups(_ branches: [[Int]], input: [Int], _ capacity: Capacity) -> [Int] {
+    switch combine {
+    case .concat: branches.flatMap { $0 }
+    // What branches store may differ, as where one has a choice of operators: their sum is stored like the input, or
+    // like the output of a hidden layer.
+    case .sum: fixedWidth(capacity).map(ActiveColumns.groups(ofHidden:)) ?? input
     }
+  }
+
+  /// The width that all branches of a sum have in every architecture; nil where it is that of the input.
+  fileprivate func fixedWidth(_ capacity: Capacity) -> Int? {
+    let shape = capacity.someShape
+    // By two inputs: what is always the same does not depend on them.
+    let (small, large) = (7, 11)
+    let widths = branches.map { ($0.width(from: small, shape), $0.width(from: large, shape)) }
+    precondition(widths.allSatisfy { $0 == widths[0] }, "branches of a sum have one width")
+    return widths[0] == (small, large) ? nil : widths[0].0
   }
 }
 
 extension RandomStream {
-  /// The stream of a layer's initial weights. Cross and hidden layers have had theirs before there were other operators.
-  fileprivate func stream(of layer: Layer) -> RandomStream {
-    let key = type(of: layer.operation).key
+  /// The stream of an operator's initial weights. Cross and hidden layers have had theirs before there were others.
+  ///
+  /// - Parameter number: how many of its kind come before it.
+  fileprivate func stream(of key: String, number: Int) -> RandomStream {
     let kind: RandomStream =
       switch key {
       case Cross.key: substream(1)
       case Dense.key: substream(2)
       default: key.utf8.reduce(substream(4)) { $0.substream(Int($1)) }
       }
-    return kind.substream(layer.number)
+    return kind.substream(number)
   }
 }
 
-/// A pass of a batch through a chain in one architecture.
+/// A pass of a batch through a chain in one architecture. A chosen option is run as if its blocks stood in the chain
+/// themselves, x₀ included: the architecture is the same network when its choices are closed.
 struct ChainPass: Sendable {
   /// A pass through a block.
   enum Node: Sendable {
     /// An operator, where its weights' layer keeps its origin or not; nil where the architecture drops it.
     case layer(name: String, keepsOrigin: Bool, (any OperatorPass)?)
     case parallel(ParallelPass)
-    case oneOf(option: Int, of: Int, ChainPass)
   }
 
   let nodes: [Node]
@@ -153,6 +183,17 @@ struct ChainPass: Sendable {
     var next = input
     var nodes: [Node] = []
     nodes.reserveCapacity(chain.nodes.count)
+    Self.append(chain, to: &nodes, from: &next, shape, shards: shards, arena: &arena)
+    self.nodes = nodes
+    self.input = input.x
+    (output, columns) = (next.x, next.columns)
+  }
+
+  /// Appends the passes through a chain. next: its input, which becomes its output.
+  private static func append(
+    _ chain: Chain, to nodes: inout [Node], from next: inout LayerInput, _ shape: Shape,
+    shards: Int, arena: inout Arena
+  ) {
     for node in chain.nodes {
       switch node {
       case .layer(let layer, let weights):
@@ -168,23 +209,17 @@ struct ChainPass: Sendable {
         nodes.append(.parallel(pass))
         next = LayerInput(pass.y, pass.columns)
       case .oneOf(let oneOf, let options, _):
-        let option = shape.option(oneOf)
-        guard let chain = options[option] else {
+        let chosen = shape.option(oneOf)
+        guard let option = options[chosen] else {
           preconditionFailure("the network was allocated without this option")
         }
-        let pass = ChainPass(
-          chain, LayerInput(next.x, next.columns), shape, shards: shards, arena: &arena)
-        nodes.append(.oneOf(option: option, of: options.count, pass))
-        let columns = ActiveColumns(
+        append(option, to: &nodes, from: &next, shape, shards: shards, arena: &arena)
+        next.columns = ActiveColumns(
           concatenating: options.enumerated().map { i, chain in
-            i == option ? pass.columns : ActiveColumns(noneOf: chain?.outputGroups ?? [])
+            i == chosen ? next.columns : ActiveColumns(noneOf: chain?.outputGroups ?? [])
           })
-        next = LayerInput(pass.output, columns)
       }
     }
-    self.nodes = nodes
-    self.input = input.x
-    (output, columns) = (next.x, next.columns)
   }
 
   /// Computes the output.
@@ -193,7 +228,6 @@ struct ChainPass: Sendable {
       switch node {
       case .layer(_, _, let pass): pass?.forward(rows: rows)
       case .parallel(let pass): pass.forward(rows: rows)
-      case .oneOf(_, _, let pass): pass.forward(rows: rows)
       }
     }
   }
@@ -211,8 +245,6 @@ struct ChainPass: Sendable {
         if let dy = pass?.dy { return dy[rows: rows] }
       case .parallel(let pass):
         return pass.dy[rows: rows]
-      case .oneOf(_, _, let pass):
-        return pass.gradient(rows: rows, dx: gradient(behind: count, rows, dx))
       }
     }
     return dx
@@ -245,9 +277,6 @@ struct ChainPass: Sendable {
       case .parallel(let pass):
         let branch = pass.backward(rows: rows, shard: shard, dx: before, arena: &arena)
         faulty = faulty ?? branch
-      case .oneOf(_, _, let pass):
-        let option = pass.backward(rows: rows, shard: shard, dx: before, arena: &arena)
-        faulty = faulty ?? option
       }
     }
     return faulty
@@ -259,7 +288,7 @@ struct ChainPass: Sendable {
       switch node {
       case .layer(_, let keepsOrigin, let pass):
         if pass != nil { return keepsOrigin }
-      case .parallel, .oneOf: return false
+      case .parallel: return false
       }
     }
     return false
@@ -275,30 +304,46 @@ struct ChainPass: Sendable {
         for branch in pass.branches {
           if let name = branch.firstFault(rows: rows) { return name }
         }
-      case .oneOf(_, _, let pass):
-        if let name = pass.firstFault(rows: rows) { return name }
       }
     }
     return nil
   }
 
   /// Appends the passes of all operators of the chain, in the order of its layers; nil for one that is not run.
-  func passes(of chain: Chain, to passes: inout [(any OperatorPass)?]) {
-    for (node, own) in zip(chain.nodes, nodes) {
-      switch (node, own) {
-      case (.layer, .layer(_, _, let pass)): passes.append(pass)
-      case (.parallel(_, let branches, _), .parallel(let pass)):
-        for (branch, own) in zip(branches, pass.branches) { own.passes(of: branch, to: &passes) }
-      case (.oneOf(_, let options, _), .oneOf(let chosen, _, let pass)):
+  func passes(of chain: Chain, _ shape: Shape, to passes: inout [(any OperatorPass)?]) {
+    var own = nodes[...]
+    Self.take(&own, of: chain, shape, to: &passes)
+    precondition(own.isEmpty, "a pass has the nodes of its chain")
+  }
+
+  /// Appends the passes of a chain, which are the first of `nodes`, and takes them away from there.
+  private static func take(
+    _ nodes: inout ArraySlice<Node>, of chain: Chain, _ shape: Shape,
+    to passes: inout [(any OperatorPass)?]
+  ) {
+    for node in chain.nodes {
+      switch node {
+      case .layer:
+        guard case .layer(_, _, let pass) = nodes.popFirst() else {
+          preconditionFailure("a pass has the nodes of its chain")
+        }
+        passes.append(pass)
+      case .parallel(_, let branches, _):
+        guard case .parallel(let pass) = nodes.popFirst() else {
+          preconditionFailure("a pass has the nodes of its chain")
+        }
+        for (branch, own) in zip(branches, pass.branches) {
+          own.passes(of: branch, shape, to: &passes)
+        }
+      case .oneOf(let oneOf, let options, _):
         for (i, option) in options.enumerated() {
           guard let option else { continue }
-          if i == chosen {
-            pass.passes(of: option, to: &passes)
+          if i == shape.option(oneOf) {
+            take(&nodes, of: option, shape, to: &passes)
           } else {
             for _ in option.layers { passes.append(nil) }
           }
         }
-      default: preconditionFailure("a pass has the nodes of its chain")
       }
     }
   }

@@ -32,15 +32,17 @@ extension Network {
   /// - Returns: the name of what goes into the logit.
   package func express(_ shape: Shape, x: String, in graph: inout some GraphBuilder) -> String {
     precondition(capacity == Capacity(shape), "the capacity is that of the shape")
-    return chain.express(shape, x: x, in: &graph)
+    var (x, origin) = (x, x)
+    chain.express(shape, x: &x, origin: &origin, in: &graph)
+    return x
   }
 }
 
 extension Chain {
+  /// x, origin: the names of the chain's input and its x₀, which become those of its output.
   fileprivate func express(
-    _ shape: Shape, x: String, in graph: inout some GraphBuilder
-  ) -> String {
-    var (x, origin) = (x, x)
+    _ shape: Shape, x: inout String, origin: inout String, in graph: inout some GraphBuilder
+  ) {
     for (i, node) in nodes.enumerated() {
       switch node {
       case .layer(let layer, let weights):
@@ -50,7 +52,11 @@ extension Chain {
         x = y
       case .parallel(let combine, let branches, _):
         var outputs: [String] = []
-        for branch in branches { outputs.append(branch.express(shape, x: x, in: &graph)) }
+        for branch in branches {
+          var (y, origin) = (x, x)
+          branch.express(shape, x: &y, origin: &origin, in: &graph)
+          outputs.append(y)
+        }
         x =
           switch combine {
           case .concat: graph.node("Concat", outputs, [.integer("axis", 1)], named: "parallel.\(i)")
@@ -58,12 +64,8 @@ extension Chain {
           }
         origin = x
       case .oneOf(let oneOf, let options, _):
-        if let chain = options[shape.option(oneOf)] {
-          x = chain.express(shape, x: x, in: &graph)
-        }
-        origin = x
+        options[shape.option(oneOf)]?.express(shape, x: &x, origin: &origin, in: &graph)
       }
     }
-    return x
   }
 }

@@ -30,7 +30,7 @@ struct Pass: Sendable {
       network.chain, LayerInput(x0, columns), shape, shards: shards, arena: &arena)
     var layers: [(any OperatorPass)?] = []
     layers.reserveCapacity(network.layers.count)
-    chain.passes(of: network.chain, to: &layers)
+    chain.passes(of: network.chain, shape, to: &layers)
     self.layers = layers
     output = network.output.tape(columns: chain.columns, x: chain.output, arena: &arena)
   }

@@ -151,12 +151,15 @@ private struct GatePass: OperatorPass {
     multiply(x[columns: range], ds, transposing: .first, into: dW)
     for g in groups where !columns.active(g).isEmpty {
       let rows = columns.active(g)
+      var beginsStep = true
       for h in 0..<columns.groupCount where !columns.active(h).isEmpty {
         let wasFinite = layer.W.update(
           firstRow: columns.storedStarts[g], firstColumn: columns.storedStarts[h],
+          beginsStep: beginsStep,
           gradient: dW[rows: rows.lowerBound - first..<rows.upperBound - first][
             columns: columns.active(h)])
         isFinite = isFinite && wasFinite
+        beginsStep = false
       }
     }
     return isFinite

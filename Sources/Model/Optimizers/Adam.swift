@@ -62,10 +62,11 @@ package struct Adam: OptimizerRule {
       var end = first + 1
       while end < counts.rows, counts[end, 0] == count { end += 1 }
       let rows = first..<end
-      counts[rows: rows].fill(count + 1)
+      let step = window.beginsStep ? count + 1 : count
+      counts[rows: rows].fill(step)
       let wasFinite = update(
         weights: weights[rows: rows], states: [means[rows: rows], squares[rows: rows]],
-        gradient: gradient[rows: rows], by: element(step: count + 1))
+        gradient: gradient[rows: rows], by: element(step: step))
       isFinite = isFinite && wasFinite
       first = end
     }

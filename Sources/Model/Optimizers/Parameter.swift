@@ -34,12 +34,16 @@ package struct Parameter: Sendable {
 
   /// Updates the rows from `firstRow` and the columns from `firstColumn` on by a gradient of that shape.
   ///
+  /// - Parameter beginsStep: whether these rows have not been updated in this step. An operator whose columns lie in
+  ///   several places updates them place by place, the same rows each time.
   /// - Returns: whether every result was finite. A weight that would not be stays as it was.
-  func update(firstRow: Int = 0, firstColumn: Int = 0, gradient: Matrix) -> Bool {
+  func update(
+    firstRow: Int = 0, firstColumn: Int = 0, beginsStep: Bool = true, gradient: Matrix
+  ) -> Bool {
     rule.step(
       WeightWindow(
         parameter: self, rows: firstRow..<firstRow + gradient.rows,
-        columns: firstColumn..<firstColumn + gradient.columns),
+        columns: firstColumn..<firstColumn + gradient.columns, beginsStep: beginsStep),
       gradient: gradient)
   }
 
@@ -61,14 +65,19 @@ package struct WeightWindow: Sendable {
   package let rows: Range<Int>
   /// The columns.
   package let columns: Range<Int>
+  /// Whether the rows have not been updated in this step: where an operator's columns lie in several places, a step has
+  /// several windows of the same rows.
+  package let beginsStep: Bool
 
   /// The weights of the window: rows × columns.
   package var weights: Matrix { window(parameter.weights) }
 
-  /// What is remembered of them: the same rows of a state, and the same columns as far as it has these.
+  /// What is remembered of them: the same rows and columns of a state that is as wide as the weight, and all of the same
+  /// rows of another.
   package func state(_ index: Int) -> Matrix { window(parameter.states[index]) }
 
   private func window(_ matrix: Matrix) -> Matrix {
-    matrix[rows: rows][columns: columns.clamped(to: 0..<matrix.columns)]
+    let part = matrix[rows: rows]
+    return matrix.columns == parameter.weights.columns ? part[columns: columns] : part
   }
 }

@@ -161,7 +161,8 @@ struct OneOfEntry: Section {
           throw section.problem("has \(entries.count) options: expected at least 2")
         }
         entry.options = try entries.map { name, key, node in
-          guard !name.isEmpty, name != "none" else {
+          // Names are parts of the paths of decisions, which a period divides.
+          guard !name.isEmpty, name != "none", !name.contains(".") else {
             throw InputError(
               "an option of `\(section.path)` is named `\(name)`: expected another name",
               file: section.file, line: key.mark?.line)

@@ -18,8 +18,6 @@ package struct Layer: Sendable {
   package let name: String
   /// Where the values of its settings begin among those of an architecture.
   package fileprivate(set) var start = 0
-  /// How many operators of its kind come before it: from it and the seed follow the initial weights.
-  package fileprivate(set) var number = 0
 
   /// Places an operator.
   package init(_ operation: any Operator, name: String) {
@@ -34,7 +32,7 @@ package struct Layer: Sendable {
 extension Layer: Hashable {
   /// Whether operator, settings and place are the same.
   package static func == (a: Layer, b: Layer) -> Bool {
-    a.name == b.name && a.start == b.start && a.number == b.number
+    a.name == b.name && a.start == b.start
       && AnyHashable(a.operation) == AnyHashable(b.operation)
   }
 
@@ -188,27 +186,22 @@ extension [Block] {
 
   /// The blocks, each knowing where its values stand.
   ///
-  /// - Parameters:
-  ///   - start: where those of the next block stand.
-  ///   - numbers: how many operators of each kind came before.
-  func placed(_ start: inout Int, _ numbers: inout [String: Int]) -> [Block] {
+  /// - Parameter start: where those of the next block stand.
+  func placed(_ start: inout Int) -> [Block] {
     map { block in
       switch block {
       case .layer(var layer):
-        let key = type(of: layer.operation).key
         layer.start = start
-        layer.number = numbers[key, default: 0]
-        numbers[key, default: 0] += 1
         start += layer.slots.count
         return .layer(layer)
       case .parallel(var parallel):
-        parallel.branches = parallel.branches.map { $0.placed(&start, &numbers) }
+        parallel.branches = parallel.branches.map { $0.placed(&start) }
         return .parallel(parallel)
       case .oneOf(var oneOf):
         oneOf.start = start
         start += 1
         for i in oneOf.options.indices {
-          oneOf.options[i].blocks = oneOf.options[i].blocks.placed(&start, &numbers)
+          oneOf.options[i].blocks = oneOf.options[i].blocks.placed(&start)
         }
         return .oneOf(oneOf)
       }

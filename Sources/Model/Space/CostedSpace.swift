@@ -21,6 +21,8 @@ package struct CostedSpace: Sendable {
   private let embeddingCosts: [[Int]]
   /// What the embeddings cost that are no decision.
   private let fixedCost: Int
+  /// For each decision in which options of choices between operators it lies.
+  let conditions: [[DecisionCondition]]
 
   /// A space on a log with these vocabularies.
   ///
@@ -43,11 +45,14 @@ package struct CostedSpace: Sendable {
       return cost
     }
     let open = decisions.prefix { $0.slots[0] < shape.features }
+    var next = open.count
+    conditions = open.map { _ in [] } + space.model.blocks.conditions(&next)
     embeddingCosts = open.map { decision in decision.codes.map { cost(decision.slots, $0) } }
     let decided = Set(open.flatMap(\.slots))
     fixedCost = shape.embeddings.indices.filter { !decided.contains($0) }
       .reduce(0) { $0 + cost([$1], shape.values[$1]) }
     precondition(steps.decisions.reduce(0, +) == decisions.count, "steps take every decision")
+    precondition(conditions.count == decisions.count, "every decision lies somewhere")
   }
 
   /// The values of an architecture.
@@ -120,25 +125,6 @@ package struct CostedSpace: Sendable {
       preconditionFailure("every step can be taken")
     }
     return Architecture(choices: least.choices)
-  }
-
-  /// The architecture in which every decision within an option that is not chosen is as the baseline has it: of those
-  /// that are one network, always the same.
-  package func canonical(_ architecture: Architecture) -> Architecture {
-    var remaining = architecture.choices[...]
-    var choices: [Int] = []
-    var state = StepState()
-    for step in 0..<steps.count {
-      let own = Array(remaining.prefix(steps.decisions[step]))
-      remaining = remaining.dropFirst(own.count)
-      let ways = steps.transitions(step, from: state)
-      guard let way = ways.count == 1 ? ways[0] : ways.first(where: { $0.choices == own }) else {
-        preconditionFailure("an architecture has choices of its space")
-      }
-      choices += way.choices
-      state = way.state
-    }
-    return Architecture(choices: choices)
   }
 
   /// The greatest cost by another model of an architecture within a target: how large a child can be.

@@ -38,8 +38,7 @@ package struct ModelSection: Hashable, Sendable {
   /// Tells the blocks where their values stand, behind those of the embeddings.
   private mutating func place() {
     var start = embeddings.count
-    var numbers: [String: Int] = [:]
-    let placed = blocks.placed(&start, &numbers)
+    let placed = blocks.placed(&start)
     if placed != blocks { blocks = placed }
   }
 

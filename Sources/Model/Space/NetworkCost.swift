@@ -71,7 +71,7 @@ package struct NetworkCost: Sendable {
   }
 
   /// Counts some blocks and returns the width of their output.
-  private static func count(
+  fileprivate static func count(
     _ blocks: [Block], from m: Int, _ shape: Shape, _ add: (Count) -> Void
   ) -> Int {
     var m = m
@@ -164,6 +164,13 @@ package struct NetworkCost: Sendable {
     var cost = Cost()
     count { cost.add($0) }
     return LayerCost(name: name, size: size, cost: cost)
+  }
+}
+
+extension [Block] {
+  /// The width of the blocks' output in a shape, for an input of width m.
+  func width(from m: Int, _ shape: Shape) -> Int {
+    NetworkCost.count(self, from: m, shape) { _ in }
   }
 }
 

@@ -87,6 +87,11 @@ package struct Capacity: Hashable, Sendable {
     features = model.embeddings.count
   }
 
+  /// One of the shapes that find room.
+  var someShape: Shape {
+    Shape(features: features, values: allowed.map { $0.first ?? ChosenValues.none })
+  }
+
   /// The greatest embedding width of each feature.
   package var embeddings: [Int] { allowed[..<features].map { $0.max() ?? 0 } }
 

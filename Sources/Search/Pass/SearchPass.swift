@@ -93,7 +93,7 @@ package struct SearchPass: Sendable {
   }
 
   /// Runs the pass, or what is left of it, over a dataset's rows and returns the best guesses of each searcher:
-  /// as many as the space's settings want finalists, or as there are.
+  /// as many as the space's settings want finalists, or as there are; different networks, in their canonical form.
   ///
   /// - Parameter observe: called after each step.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
@@ -119,7 +119,11 @@ package struct SearchPass: Sendable {
       report(.step(done: steps, of: schedule.steps))
       try observe(self)
     }
-    return contests.map { $0.searcher.best(settings.finalists) }
+    return contests.map { contest in
+      var known: Set<Architecture> = []
+      return contest.searcher.best(settings.finalists).map { space.canonical($0) }
+        .filter { known.insert($0).inserted }
+    }
   }
 
   /// One step: all that the searchers propose is scored, the first of each is trained on the batch, and

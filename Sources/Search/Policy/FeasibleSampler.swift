@@ -64,7 +64,7 @@ package struct FeasibleSampler: Sendable {
     policy.tilted(by: tilt, costs: addedCosts)
   }
 
-  /// Draws `count` feasible architectures.
+  /// Draws `count` feasible architectures, in their canonical form.
   package mutating func sample(_ count: Int, from policy: Policy, random: inout RandomStream)
     -> [Architecture]
   {
@@ -79,7 +79,9 @@ package struct FeasibleSampler: Sendable {
       for i in costs.indices {
         table.draw(&drawn.choices, random: &random)
         costs[i] = space.ratio(of: drawn, setting: &shape)
-        if feasible.count < count, costRatios.contains(costs[i]) { feasible.append(drawn) }
+        if feasible.count < count, costRatios.contains(costs[i]) {
+          feasible.append(space.canonical(drawn))
+        }
       }
       followMean(of: costs, quickly: feasible.isEmpty)
       if feasible.count == count { return feasible }

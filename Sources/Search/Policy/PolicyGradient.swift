@@ -21,10 +21,17 @@ extension Policy {
   /// sum to 0: ∇ log P(y) = ∇ log π(y) − E_P[∇ log π] (TabNAS, equation 4), and the expectation, which is
   /// the same for every y whatever its prefixes, drops out of the sum. Of a factorised policy π drops out too. Of
   /// a conditional one it stays: what is subtracted in a row is subtracted for those samples alone that visit it.
-  func gradient(of architectures: [Architecture], advantages: [Double]) -> Gradient {
+  ///
+  /// - Parameter isActive: which decisions of an architecture belong to its network; nil: all. The others had no part
+  ///   in its reward, and the sample says nothing about them.
+  func gradient(
+    of architectures: [Architecture], advantages: [Double],
+    where isActive: ((Architecture) -> [Bool])? = nil
+  ) -> Gradient {
     precondition(architectures.count == advantages.count)
     let n = Double(advantages.count)
     guard let pairs else {
+      if let isActive { return gradient(of: architectures, advantages, where: isActive) }
       let total = advantages.reduce(0, +)
       var gradient = Gradient(logits: probabilities.map { $0.map { -$0 * total / n } })
       for (architecture, advantage) in zip(architectures, advantages) {
@@ -37,7 +44,8 @@ extension Policy {
     var gradient = Gradient(logits: logits.map { $0.map { _ in 0 } })
     for (architecture, advantage) in zip(architectures, advantages) {
       let choices = architecture.choices
-      for decision in choices.indices {
+      let active = isActive?(architecture)
+      for decision in choices.indices where active?[decision] != false {
         var row = probabilities(of: decision, after: choices).map { -$0 * advantage / n }
         row[choices[decision]] += advantage / n
         gradient.logits[decision].add(row, times: 1)
@@ -46,6 +54,23 @@ extension Policy {
           gradient.pairs[place.lowerBound, default: row.map { _ in 0 }]
             .add(row, times: pairs.weight(of: decision))
         }
+      }
+    }
+    return gradient
+  }
+
+  /// The gradient of a factorised policy by the decisions that belong to each sample's network.
+  private func gradient(
+    of architectures: [Architecture], _ advantages: [Double],
+    where isActive: (Architecture) -> [Bool]
+  ) -> Gradient {
+    let n = Double(advantages.count)
+    let probabilities = probabilities
+    var gradient = Gradient(logits: logits.map { $0.map { _ in 0 } })
+    for (architecture, advantage) in zip(architectures, advantages) {
+      for (decision, isActive) in isActive(architecture).enumerated() where isActive {
+        gradient.logits[decision].add(probabilities[decision], times: -advantage / n)
+        gradient.logits[decision][architecture.choices[decision]] += advantage / n
       }
     }
     return gradient

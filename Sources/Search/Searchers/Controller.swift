@@ -109,7 +109,7 @@ package struct Controller: Searcher {
   package mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
     reward == .rejection
       ? sampler.sample(count, from: learned, random: &random)
-      : learned.sample(count, random: &random)
+      : learned.sample(count, random: &random).map { space.canonical($0) }
   }
 
   /// Whether a sample's reward is a number that can be learned from: neither infinite nor so great that its square,
@@ -139,10 +139,13 @@ package struct Controller: Searcher {
     let weight = samples[0].weight
     squaredAdvantages += weight * advantages.reduce(0) { $0 + $1 * $1 }
     advantageWeight += weight * Double(advantages.count)
+    let activity: ((Architecture) -> [Bool])? =
+      space.hasOptions ? { [space] in space.isActive($0) } : nil
     ascent.ascend(
       &learned,
       policy.gradient(
-        of: samples.map(\.architecture), advantages: advantages.map { weight * $0 }))
+        of: samples.map(\.architecture), advantages: advantages.map { weight * $0 },
+        where: activity))
     average.add(mean, weight: weight)
   }
 

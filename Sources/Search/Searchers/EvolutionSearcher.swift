@@ -58,7 +58,7 @@ package struct EvolutionSearcher: Searcher {
       let d = random.below(child.choices.count)
       let step = 1 + random.below(space.decisions[d].choice.values.count - 1)
       child.choices[d] = (child.choices[d] + step) % space.decisions[d].choice.values.count
-      if sampler.costRatios.contains(space.ratio(of: child)) { return child }
+      if sampler.costRatios.contains(space.ratio(of: child)) { return space.canonical(child) }
     }
     return nil
   }

@@ -98,7 +98,7 @@ struct CompareCommand: ParsableCommand {
     let stream = TrainingStream(
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
     var tabulation = try Tabulation(costed, stream, file: table)
-    let isComplete = tabulation.table.losses.count == costed.architectureCount
+    let isComplete = tabulation.table.isComplete(costed)
     if !isComplete {
       if plot != nil {
         throw InputError(
@@ -133,7 +133,7 @@ struct CompareCommand: ParsableCommand {
   private func search(_ workspace: Workspace, lookups: Int) throws -> SearchComparisonReport {
     let costed = workspace.costed
     let truth = try TruthTable(costed.space, file: table)
-    guard truth.losses.count == costed.architectureCount else {
+    guard truth.isComplete(costed) else {
       throw InputError("lacks architectures of the space: run nas tabulate first", file: table)
     }
     let stream = TrainingStream(

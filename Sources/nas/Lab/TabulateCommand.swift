@@ -50,7 +50,7 @@ struct TabulateCommand: ParsableCommand {
   func run() throws {
     let workspace = try data.log.open(space, threads: threads.threads)
     let costed = workspace.costed
-    guard let count = costed.architectureCount, count <= 100_000 else {
+    guard let count = costed.networkCount, count <= 100_000 else {
       throw InputError("has more than 100,000 architectures, too many to train all", file: space)
     }
     let stream = TrainingStream(

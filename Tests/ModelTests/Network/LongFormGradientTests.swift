@@ -16,6 +16,14 @@ import Testing
     "[{one_of: {options: {wide: {dense: {width: {choices: [2, 6], baseline: 6}}}, crossed: {cross: {rank: 2}}, "
       + "skip: {}}, baseline: wide}}, {cross: {rank: 1}}, {dense: {width: 3}}]",
     "[{dense: {width: 6}}, {cross: {rank: 2}}, {cross: {rank: 1}}]",
+    "[{cross: {rank: 1}}, {one_of: {options: {again: {cross: {rank: 2}}, wide: {dense: {width: 6}}, skip: {}}, "
+      + "baseline: again}}, {cross: {rank: 1}}, {dense: {width: 3}}]",
+    "[{parallel: {combine: sum, branches: [[], [{one_of: {options: {g: {gate: {}}, n: {}}, baseline: g}}]]}}, "
+      + "{dense: {width: 3}}]",
+    "[{parallel: {combine: sum, branches: [[{one_of: {options: {g: {gate: {}}, n: {}}, baseline: n}}], "
+      + "[{one_of: {options: {c: {cross: {rank: 1}}, n: {}}, baseline: c}}]]}}]",
+    "[{parallel: {combine: sum, branches: [[{dense: {width: 7}}], [{one_of: {options: {a: {dense: {width: 7}}, "
+      + "b: {dense: {width: 7, bottleneck: 2}}}, baseline: b}}]]}}, {cross: {rank: 2}}]",
     "[{parallel: {branches: [[{parallel: {branches: [[{dense: {width: 2}}], []]}}, {cross: {rank: 1}}], "
       + "[{one_of: {options: {a: {dense: {width: 3}}, b: {}}, baseline: a}}]]}}]",
   ]
@@ -44,6 +52,37 @@ import Testing
         optimizer: SGD(rate: 1), seed: 3)
       check(child, shape, Fixture.batch(rows: 9, seed: 3))
     }
+  }
+
+  /// A child is the network that a config of its architecture describes: the same weights at the start, and after every
+  /// step. Its config has no `one_of`, and other paths.
+  @Test(arguments: models) func aChildIsTheClosedModel(layers: String) throws {
+    let space = try Self.space(layers)
+    let architectures = space.architectures
+    for (index, architecture) in architectures.enumerated()
+    where index % max(1, architectures.count / 8) == 0 {
+      var closed = space.substituting(architecture)
+      closed = try SearchSpace(yaml: closed.yaml(), file: "trainer.yaml")
+      let (child, alone) = (
+        trained(space.model, space.shape(of: architecture)),
+        trained(closed.model, closed.baselineShape)
+      )
+      #expect(child.losses == alone.losses, "\(architecture.choices)")
+      #expect(child.weights == alone.weights)
+    }
+  }
+
+  private func trained(
+    _ model: ModelSection, _ shape: Shape
+  ) -> (losses: [Double], weights: [[Float]]) {
+    let network = Network(
+      model, capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes,
+      optimizer: AdaGrad(), seed: 3)
+    var trainer = Trainer(network, loss: Logistic(), pool: WorkerPool(threads: 1))
+    let losses = (0..<3).map { step in
+      trainer.step(Fixture.batch(rows: 50, seed: UInt64(step)), training: [shape]).trained[0].loss
+    }
+    return (losses, network.namedParameters.map(\.parameter.weights.elements))
   }
 
   /// Scored at once or in shards, by any number of threads: one network.

@@ -42,6 +42,40 @@ import Yams
     #expect(type(of: read.loss) == type(of: training.loss))
   }
 
+  /// Every operator under every optimizer, with inputs in several groups of columns of which a shape has a part.
+  @Test(
+    arguments: optimizers.map {
+      var t = TrainingSettings(); t.optimizer = $0; return t
+    })
+  func trainsEveryOperator(training: TrainingSettings) throws {
+    let operators = ["cross: {rank: 2}", "dense: {width: 90}", "gate: {}"]
+    #expect(operators.count == Operators.registry.initial.count)
+    for layer in operators {
+      let space = try LongFormGradientTests.space("[{\(layer)}, {\(layer)}]")
+      let network = Fixture.network(space.model, optimizer: training.optimizer, seed: 5)
+      var trainer = Trainer(network, loss: training.loss, pool: WorkerPool(threads: 2))
+      let shapes = [space.architectures[0], space.baseline].map(space.shape)
+      let batch = Fixture.batch(rows: 60, seed: 3)
+      let before = network.loss(shapes[1], batch)
+      for _ in 0..<30 { #expect(trainer.step(batch, training: shapes).faults == [nil, nil]) }
+      #expect(network.loss(shapes[1], batch) < before, "\(layer)")
+    }
+  }
+
+  /// A gate updates each row in as many places as its input has groups: that is one step of Adam, not several.
+  @Test func adamCountsStepsAndNotWindows() throws {
+    let space = try LongFormGradientTests.space("[{gate: {}}]")
+    let network = Fixture.network(space.model, optimizer: Adam(), seed: 5)
+    var trainer = Trainer(network, loss: Logistic(), pool: WorkerPool(threads: 1))
+    for step in 0..<4 {
+      let batch = Fixture.batch(rows: 60, seed: UInt64(step))
+      _ = trainer.step(batch, training: [space.baselineShape])
+    }
+    for parameter in network.layers.flatMap(\.weights.parameters) {
+      #expect(parameter.states[2].elements.allSatisfy { $0 == 4 })
+    }
+  }
+
   @Test func everyMemberDiffers() {
     let ways = Set(Self.trainings)
     #expect(ways.count == Self.trainings.count - 1, "the defaults occur twice")

@@ -2,6 +2,7 @@
 
 import Foundation
 import Model
+import Numerics
 import Search
 import Testing
 
@@ -43,6 +44,54 @@ import Testing
 
   static func costed(_ layers: String, _ model: (any CostModel)? = nil) throws -> CostedSpace {
     CostedSpace(try space(layers), vocabularySizes: [10, 20], pricedBy: model)
+  }
+
+  /// Every network once, and a name for each: the architecture whose idle decisions are the baseline's.
+  @Test(arguments: [parallel, oneOf]) func networksAreCountedOnce(layers: String) throws {
+    let space = try Self.costed(layers)
+    let canonical = Set(space.architectures.map { space.canonical($0) })
+    #expect(Set(space.networks) == canonical && space.networks.count == canonical.count)
+    #expect(space.networkCount == canonical.count)
+    // What a choice between operators closes is the same whatever its other options have.
+    let closed = Set(space.architectures.map { space.space.substituting($0).model })
+    #expect(closed.count == canonical.count)
+  }
+
+  /// A sample says nothing about decisions that its network has not.
+  @Test(arguments: SearchSettings.Policy.allCases)
+  func idleDecisionsAreNotLearned(kind: SearchSettings.Policy) throws {
+    let space = try Self.costed(Self.oneOf)
+    let policy = Policy(uniformOver: space.decisions, kind)
+    let samples = space.architectures.filter { $0.choices[2] == 2 }.prefix(3)
+    #expect(
+      samples.allSatisfy { space.isActive($0) == [true, true, true, false, false, false, true] })
+    let gradient = policy.gradient(
+      of: Array(samples), advantages: [1, -0.5, 0.25], where: space.isActive)
+    for d in 3...5 { #expect(gradient.logits[d].allSatisfy { $0 == 0 }) }
+    #expect(gradient.logits[2].contains { $0 != 0 })
+    // With all decisions active, it is the gradient that other spaces have.
+    let all = policy.gradient(
+      of: Array(samples), advantages: [1, -0.5, 0.25], where: { $0.choices.map { _ in true } })
+    let plain = policy.gradient(of: Array(samples), advantages: [1, -0.5, 0.25])
+    for (a, b) in zip(all.logits.joined(), plain.logits.joined()) { #expect(abs(a - b) < 1e-12) }
+  }
+
+  /// What a searcher proposes and emits is canonical.
+  @Test(arguments: SearchSettings.Searcher.allCases)
+  func searchersSpeakOfNetworks(kind: SearchSettings.Searcher) throws {
+    let space = try Self.costed(Self.oneOf)
+    var searcher = kind.searcher(space, target: 0.9, positiveRate: 0.3)
+    var random = RandomStream(seed: 1, purpose: "test")
+    for _ in 0..<30 {
+      let proposals = searcher.propose(4, random: &random)
+      if kind != .scaling { #expect(proposals.allSatisfy { space.canonical($0) == $0 }) }
+      searcher.learn(
+        from: proposals.map {
+          Sample(
+            architecture: $0, costRatio: space.ratio(of: $0),
+            logloss: 0.5 - 0.01 * Double($0.choices[2]))
+        })
+    }
   }
 
   /// The probability of all architectures that are one network.
