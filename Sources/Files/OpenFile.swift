@@ -30,10 +30,10 @@ struct OpenFile: ~Copyable {
     guard descriptor >= 0 else { throw failure(to: "create", path) }
   }
 
-  /// Opens a file for writing at its end; creates it if it is not there.
+  /// Opens a file for writing at its end and reading back; creates it if it is not there.
   init(appendingTo path: String) throws {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw failure(to: "open", path) }
   }
 
@@ -116,7 +116,7 @@ struct OpenFile: ~Copyable {
 
   /// What came of the attempt to lock a file.
   enum Lock {
-    /// It is this process's until the file is closed.
+    /// It is this process's until the file is closed, or also that of others where it is shared.
     case taken
     /// Another process, or another open file, holds it.
     case held
@@ -125,8 +125,10 @@ struct OpenFile: ~Copyable {
   }
 
   /// Locks the file against others that lock it, without waiting.
-  func lock() -> Lock {
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
+  ///
+  /// - Parameter shared: whether others may lock it so too.
+  func lock(shared: Bool = false) -> Lock {
+    if flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 { return .taken }
     return errno == EWOULDBLOCK ? .held : .unavailable
   }
 

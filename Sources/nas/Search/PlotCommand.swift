@@ -23,12 +23,16 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     if path.hasSuffix(".json") {
       let plot = "\(path.dropLast("json".count))svg"
+      let held = try RunDirectory.holding(around: plot)
+      defer { withExtendedLifetime(held) {} }
       let comparison = try value(
         SearchComparisonReport.self, json: DurableFile.read(path), file: path)
       try DurableFile.write(comparisonPlot(comparison), to: plot)
       print(plot)
     } else {
-      for path in try Plots(RunDirectory(existing: path)).write() { print(path) }
+      let directory = try RunDirectory(holding: path)
+      defer { withExtendedLifetime(directory) {} }
+      for path in try Plots(directory).write() { print(path) }
     }
   }
 }

@@ -38,7 +38,8 @@ struct SpaceInitCommand: ParsableCommand {
   var experiment: String?
 
   @Option(
-    help: "The space file to write, if not stdout. It must not exist.", completion: .yaml)
+    help: "The space file to write, if not stdout. It must not exist.", completion: .yaml,
+    transform: Path.resolved)
   var out: String?
 
   @OptionGroup var threads: ThreadOptions
@@ -51,6 +52,8 @@ struct SpaceInitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime(held) {} }
     if let out, FileStatus.exists(out) {
       throw InputError("exists already: expected a new file", file: out)
     }
