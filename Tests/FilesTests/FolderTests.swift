@@ -64,9 +64,10 @@ struct FolderTests {
     #expect(changed.allSatisfy { !$0.hasPrefix(".") || [".dataset", ".new"].contains(stem($0)) })
   }
 
-  /// A temporary name without its random part and what follows.
+  /// The first name of a path; of a temporary one what it is a draft of.
   func stem(_ name: String) -> String {
-    name.hasSuffix(".nas-partial") ? "." + (TemporaryName.target(of: name) ?? "") : name
+    let name = name.split(separator: "/").first.map(String.init) ?? name
+    return TemporaryName.target(of: name).map { ".\($0)" } ?? name
   }
 
   @Test func aFullFolderIsNotReplaced() throws {

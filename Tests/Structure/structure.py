@@ -2,8 +2,8 @@
 """Checks what a compiler does not: that the structure of the sources is the one that they declare.
 
 Finds cycles between folders, imports that Package.swift does not declare and dependencies that nothing imports,
-functions above 70 lines, exported declarations without a doc comment, and keys of a search space without reference
-text; and prints the graph of the rooms, lowest first. It reads tokens and knows no types: it is no compiler.
+functions above 70 lines, exported declarations without a doc comment, files that are removed or renamed elsewhere than
+in Files, and keys of a search space without reference text; and prints the graph of the rooms, lowest first. It reads tokens and knows no types: it is no compiler.
 
     python3 Tests/Structure/structure.py --root .
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import file_calls
 import folders
 import space_keys
 from package import Finding, Package, Target
@@ -63,6 +64,7 @@ def findings(package: Package) -> list[Finding]:
         *long_functions(package),
         *missing_comments(package),
         *long_files(package),
+        *file_calls.findings(package),
         *space_keys.findings(package.root),
     ]
 
