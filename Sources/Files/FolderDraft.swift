@@ -27,15 +27,24 @@ package struct FolderDraft: ~Copyable {
     for _ in 0..<8 {
       let path = "\(parent)/\(TemporaryName.make(for: name))"
       guard mkdir(path, 0o777) == 0 else { throw failure(to: "create", path) }
-      guard let open = try? OpenFile(reading: path), open.lock() != .held,
-        FileStatus.isFolder(path)
-      else { continue }
+      guard let open = try Self.opened(path), open.lock() != .held, open.isStillAt(path) else {
+        continue
+      }
       folder = try Self.marked(path, kind)
       self.target = target
       lock = open
       return
     }
     throw FileError(path: target, problem: "cannot create: every draft of it is taken away")
+  }
+
+  /// The new folder; nil where it has been taken away.
+  private static func opened(_ path: String) throws -> OpenFile? {
+    do {
+      return try OpenFile(reading: path)
+    } catch is InputError {
+      return nil
+    }
   }
 
   /// The new folder with its marker; none where the disk has no room for that.

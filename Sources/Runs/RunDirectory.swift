@@ -143,6 +143,8 @@ package struct RunDirectory: Sendable {
   private static func owned(_ path: String) throws -> OwnedFolder {
     guard isThere(path) else { throw noRun(path) }
     guard let owned = try OwnedFolder(existing: path, as: .run, orIf: hasRecord) else {
+      // Where it is damaged, this says how.
+      _ = try RunDirectory(path: path, lock: nil).record()
       throw InputError(
         "is no run: its \(File.record) is not one that nas has written", file: path)
     }

@@ -49,7 +49,7 @@ import Testing
     try Folder.create(folder.path("p/plots"))
     let before = try FolderTree(of: folder.path)
     let error = #expect(throws: InputError.self) { try RunDirectory.create(folder.path("p")) }
-    #expect(error?.file == folder.path("p"))
+    #expect(error?.file.hasPrefix(folder.path("p")) == true)
     if FileStatus.exists(folder.path("p/run.json")) {
       #expect(throws: InputError.self) { try RunDirectory(locking: folder.path("p")) }
     }

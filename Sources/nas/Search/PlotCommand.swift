@@ -22,7 +22,7 @@ struct PlotCommand: ParsableCommand {
 
   func run() throws {
     if path.hasSuffix(".json") {
-      let plot = "\(path.dropLast("json".count))svg"
+      let plot = Path.resolved("\(path.dropLast("json".count))svg")
       let held = try RunDirectory.holding(around: plot)
       defer { withExtendedLifetime(held) {} }
       let comparison = try value(

@@ -78,7 +78,7 @@ struct SpaceInitCommand: ParsableCommand {
 
   /// Writes the schema that the space names, unless a file of that name is something else.
   private func writeSchema(besides space: String) throws {
-    let file = "\(Path.split(space).folder)/\(SpaceDraft.schemaFile)"
+    let file = Path.resolved("\(Path.split(space).folder)/\(SpaceDraft.schemaFile)")
     let schema = SearchSpace.schema
     if FileStatus.exists(file) {
       let title = schema.split(separator: "\n").first { $0.contains("\"title\":") } ?? ""
