@@ -189,7 +189,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "Numerics", "Files", "SyntheticLogs", "Model", "Training", "Runs", "Interchange", "Lab",
-        "nas",
+        "TestSupport", "nas",
       ], exclude: ["Fixtures"]),
     tests("FuzzTests", ["FuzzTargets"]),
   ],

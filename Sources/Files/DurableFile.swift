@@ -4,12 +4,14 @@ import Glibc
 
 /// Writes whole files, so that a reader sees the old content or the new one, whatever happens.
 package enum DurableFile {
-  /// Replaces the content of the file at `path`, or creates it.
+  /// Replaces the content of the file at `path`, or creates it. A link there is replaced, not followed: of a path of the
+  /// user's take `Path.resolved`.
   ///
-  /// The text goes to a temporary file beside it, which takes its name once the disk has it.
+  /// The text goes to a temporary file beside it, which takes its name once the disk has it. What killed processes have
+  /// left of such files goes.
   ///
-  /// - Throws: `InputError` where the folder is missing or may not be written to; `FileError`
-  ///   where the disk is full.
+  /// - Throws: `InputError` where the folder is missing or may not be written to, or what is there is no file;
+  ///   `FileError` where the disk is full.
   package static func write(_ text: String, to path: String) throws {
     try write(to: path) { try $0.write(text) }
   }
@@ -22,17 +24,11 @@ package enum DurableFile {
   ) throws {
     try FileStatus.requireFile(path)
     let (folder, name) = Path.split(path)
-    let temporary = "\(folder)/\(temporaryName(for: name))"
-    do {
-      var writer = try FileWriter(creating: temporary)
-      try body(&writer)
-      _ = try writer.finish()
-      guard rename(temporary, path) == 0 else { throw failure(to: "write", path) }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-    try OpenFile(reading: folder).synchronize()
+    Folder.removeAbandonedFiles(in: folder, of: name)
+    var draft = try FileDraft(of: path)
+    try body(&draft.writer)
+    try draft.publish()
+    try Folder.synchronize(folder)
   }
 
   /// The content of a UTF-8 text file.
@@ -41,27 +37,58 @@ package enum DurableFile {
   /// - Throws: `InputError` where the file is missing, is none, may not be read, is too large, or is no UTF-8.
   package static func read(_ path: String, limit: Int = 64 << 20) throws -> String {
     try FileStatus.requireFile(path)
-    let file = try OpenFile(reading: path)
+    return try text(of: OpenFile(reading: path), limit: limit)
+  }
+
+  /// The content of a UTF-8 text file that is open.
+  ///
+  /// - Throws: as `read`.
+  static func text(of file: borrowing OpenFile, limit: Int = 64 << 20) throws -> String {
     let size = try file.size()
     guard size <= limit else {
-      throw InputError("has \(size) bytes: expected at most \(limit)", file: path)
+      throw InputError("has \(size) bytes: expected at most \(limit)", file: file.path)
     }
     var bytes = [UInt8](repeating: 0, count: size)
     try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw InputError("the text is not UTF-8", file: path)
+      throw InputError("the text is not UTF-8", file: file.path)
     }
     return text
   }
 }
 
-/// A name that no other file has, for what will be called `name`: hidden, and not to be mistaken
-/// for it. The random part is never part of a result.
-func temporaryName(for name: String) -> String {
-  ".\(name).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).partial"
-}
+/// A file under construction beside the place where it will stand. It is removed unless it is published.
+private struct FileDraft: ~Copyable {
+  /// Takes the content.
+  var writer: FileWriter
+  private let path: String
+  private let target: String
+  private var isPublished = false
 
-/// Whether a name may come from `temporaryName(for:)`.
-func isTemporaryName(_ name: String) -> Bool {
-  name.hasPrefix(".") && name.hasSuffix(".partial")
+  /// Makes an empty draft of the file `target`, which this process holds until it has its name.
+  init(of target: String) throws {
+    let (folder, name) = Path.split(target)
+    self.target = target
+    // Before it was locked, another process may have taken a draft for one that was left behind.
+    for _ in 0..<16 {
+      let path = "\(folder)/\(TemporaryName.make(for: name))"
+      let writer = try FileWriter(creating: path)
+      guard writer.hold() else { continue }
+      self.path = path
+      self.writer = writer
+      return
+    }
+    throw FileError(path: target, problem: "cannot create: every draft of it is taken away")
+  }
+
+  deinit {
+    if !isPublished { unlink(path) }
+  }
+
+  /// Gives the file its name, in one step, once the disk has the content.
+  mutating func publish() throws {
+    try writer.synchronize()
+    guard rename(path, target) == 0 else { throw failure(to: "write", target) }
+    isPublished = true
+  }
 }

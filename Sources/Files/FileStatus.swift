@@ -33,6 +33,9 @@ package struct FileStatus: Codable, Hashable, Sendable {
   /// Whether there is a folder at `path`.
   package static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
 
+  /// Whether this process may write to what is at `path`.
+  package static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
   /// Whether `path` itself is a symbolic link, wherever it leads.
   package static func isLink(_ path: String) -> Bool {
     var status = stat()

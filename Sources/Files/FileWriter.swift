@@ -52,10 +52,18 @@ package struct FileWriter: ~Copyable {
 
   /// Writes out what is buffered and waits until the disk has it.
   package consuming func finish() throws -> FileDigest {
-    try flush()
-    try file.synchronize()
+    try synchronize()
     return FileDigest(bytes: count, crc32: checksum.value)
   }
+
+  /// The same, of a file that stays open.
+  mutating func synchronize() throws {
+    try flush()
+    try file.synchronize()
+  }
+
+  /// Locks the file against those who remove what was left behind; false where one of them was faster.
+  func hold() -> Bool { file.lock() != .held && file.isStillAt(file.path) }
 
   private mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
     checksum.update(bytes)

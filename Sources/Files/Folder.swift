@@ -1,4 +1,4 @@
-// Paths and folders: splitting, creating, removing.
+// Paths and folders: splitting, resolving, creating. Only `OwnedFolder` removes a folder.
 
 import Foundation
 
@@ -13,32 +13,85 @@ package enum Path {
     let folder = root + parts.joined(separator: "/")
     return (folder.isEmpty ? "." : folder, name)
   }
+
+  /// The place that a path of the user's names: without slashes at its end, and where its last component is a link, or
+  /// `.` or `..`, the path of what that leads to. What is then created, replaced or moved is that, and not the link.
+  ///
+  /// A link to what is no file or folder, such as `/dev/stdout`, stays as it is.
+  package static func resolved(_ path: String) -> String {
+    var path = trimmed(path)
+    if FileStatus.isPipe(path) { return path }
+    // As many links as the system follows.
+    for _ in 0..<40 where FileStatus.isLink(path) {
+      guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        return path
+      }
+      let folder = split(path).folder
+      path = trimmed(target.hasPrefix("/") || folder == "." ? target : "\(folder)/\(target)")
+    }
+    if [".", ".."].contains(split(path).name), let status = try? FileStatus(of: path) {
+      return status.path
+    }
+    return path
+  }
+
+  private static func trimmed(_ path: String) -> String {
+    let end = path.lastIndex { $0 != "/" }
+    return end.map { String(path[...$0]) } ?? String(path.prefix(1))
+  }
 }
 
 /// Folders.
 package enum Folder {
-  /// Makes a folder, and those above it that are missing. One that exists is left alone.
+  /// Makes a folder, and those above it that are missing, so that a crash does not take them away. One that exists is
+  /// left alone.
   ///
   /// - Throws: `InputError` where it cannot be made.
-  package static func create(_ path: String) throws {
+  package static func create(_ path: String) throws { try create(path, synchronize: synchronize) }
+
+  /// The same, told how the names in a folder are brought to the disk.
+  static func create(_ path: String, synchronize: (_ folder: String) throws -> Void) throws {
     if FileStatus.isFolder(path) { return }
     let parent = Path.split(path).folder
-    if parent != path { try create(parent) }
+    if parent != path { try create(parent, synchronize: synchronize) }
     if mkdir(path, 0o777) != 0 {
       let error = failure(to: "create", path)
       // Another process may have made it meanwhile.
       guard FileStatus.isFolder(path) else { throw error }
     }
+    try synchronize(parent)
   }
+
+  /// Returns when the names in a folder are on the disk.
+  ///
+  /// - Throws: `InputError` where it may not be read, `FileError` where the disk fails.
+  static func synchronize(_ path: String) throws { try OpenFile(reading: path).synchronize() }
 
   /// The names in a folder, sorted.
   ///
-  /// - Throws: `InputError` where it is none, or may not be read.
+  /// - Throws: `InputError` where it is none, or may not be read; `FileError` where the machine fails, so that nobody
+  ///   takes it for empty.
   package static func names(in path: String) throws -> [String] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-      throw InputError("cannot be read as a folder", file: path)
+    func unreadable() -> any Error {
+      let error = failure(to: "read", path)
+      return error is InputError ? InputError("cannot be read as a folder", file: path) : error
     }
-    return names.sorted()
+    guard let folder = opendir(path) else { throw unreadable() }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else {
+        if errno != 0 { throw unreadable() }
+        return names.sorted()
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) {
+          String(cString: $0)
+        }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
   }
 
   /// The bytes that are free on the disk of a folder, or of the nearest folder above it that
@@ -52,11 +105,12 @@ package enum Folder {
     return (disk[.systemFreeSize] as? NSNumber)?.intValue
   }
 
-  /// The bytes of the files that a folder holds itself.
+  /// The bytes of the files that a folder holds itself, but for the marker of nas.
   ///
   /// - Throws: `InputError` where it is missing or may not be read.
   package static func size(of path: String) throws -> Int {
-    try names(in: path).reduce(0) { try $0 + FileStatus(of: "\(path)/\($1)").bytes }
+    try names(in: path).filter { $0 != OwnedFolder.markerName }
+      .reduce(0) { try $0 + FileStatus(of: "\(path)/\($1)").bytes }
   }
 
   /// Removes a file, if it is there.
@@ -66,20 +120,23 @@ package enum Folder {
     guard unlink(path) == 0 || errno == ENOENT else { throw failure(to: "remove", path) }
   }
 
-  /// Removes the files that a process that was killed had not finished. Nobody else may be writing in the folder.
-  package static func removeTemporaryFiles(in path: String) throws {
-    for name in try names(in: path) where isTemporaryName(name) {
-      let file = "\(path)/\(name)"
-      if !FileStatus.isFolder(file) { try removeFile(file) }
-    }
-  }
+  /// Whether nas gives a file of that name to what it has not finished writing.
+  package static func isTemporary(_ name: String) -> Bool { TemporaryName.target(of: name) != nil }
 
-  /// Removes a folder with everything in it.
-  package static func remove(_ path: String) throws {
-    do {
-      try FileManager.default.removeItem(atPath: path)
-    } catch {
-      throw FileError(path: path, problem: "cannot remove: \(error.localizedDescription)")
+  /// Removes the files that a process that was killed had not finished: those that have a name of nas's making, of which
+  /// no process holds the lock. What cannot be removed stays.
+  ///
+  /// - Parameter target: what they were to be called; nil for any name.
+  package static func removeAbandonedFiles(in path: String, of target: String? = nil) {
+    for name in (try? names(in: path)) ?? [] {
+      guard let owner = TemporaryName.target(of: name), target == nil || owner == target else {
+        continue
+      }
+      let file = "\(path)/\(name)"
+      guard !FileStatus.isLink(file), !FileStatus.isFolder(file), !FileStatus.isPipe(file),
+        let open = try? OpenFile(reading: file), open.lock() == .taken, open.isStillAt(file)
+      else { continue }
+      unlink(file)
     }
   }
 }

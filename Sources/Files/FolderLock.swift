@@ -1,38 +1,56 @@
-// One process at a time in a folder.
+// Who may use a folder, and how: one process alone, or several that each add files of their own.
 
 import Glibc
 import Synchronization
 
 /// Holds a folder for this process until it is released, or the process ends, however it ends.
 ///
-/// The file `lock` in the folder names the process. It is locked as well (flock), so that one that a dead process
-/// has left is recognised; where the disk has no locks, by the process that it names.
+/// The file `lock` in the folder names the process and its host. It is locked as well (flock), so that one that a dead
+/// process of this host has left is recognised; where the disk has no locks, by the process that it names. Locks of
+/// network disks may not reach other hosts: a file that another host has left holds the folder until a person removes it.
 package final class FolderLock: Sendable {
   /// The name of the file.
   package static let fileName = "lock"
 
+  /// What the folder is held for.
+  package enum Use: Sendable {
+    /// To change what is in it, or its name.
+    case alone
+    /// To add files beside others, while it stays where it is.
+    case beside
+  }
+
   private let path: Mutex<String>
   private let file: OpenFile
 
-  /// Takes the folder, which must exist.
+  /// Takes the folder.
   ///
-  /// - Throws: `InputError` where another process has it, or the folder may not be written to.
-  package init(_ folder: String) throws {
-    let path = "\(folder)/\(Self.fileName)"
+  /// - Parameter host: the name of this machine.
+  /// - Throws: `InputError` where another process has it, the folder may not be written to, or the file is not of nas's
+  ///   making, which is then left as it is.
+  package init(_ folder: OwnedFolder, for use: Use = .alone, host: String = Machine.name) throws {
+    let path = "\(folder.path)/\(Self.fileName)"
     // What was opened may be removed by its owner before it is locked.
     for _ in 0..<16 {
+      try FileStatus.requireFile(path)
       let file = try OpenFile(updating: path)
-      switch file.lock() {
+      let owner = try Owner(file, in: folder.path)
+      switch file.lock(shared: use == .beside) {
       case .taken: break
-      case .held: throw Self.inUse(folder, by: Self.owner(of: path))
+      case .held: throw Self.inUse(folder.path, by: owner, here: host)
       case .unavailable:
-        if let owner = Self.owner(of: path), owner != getpid(), kill(owner, 0) == 0 {
-          throw Self.inUse(folder, by: owner)
+        if let owner, owner.process != getpid(), owner.isAlive(here: host) {
+          throw Self.inUse(folder.path, by: owner, here: host)
         }
       }
       guard file.isStillAt(path) else { continue }
-      try file.truncate(to: 0)
-      try Array("\(getpid())\n".utf8).withUnsafeBytes { try file.write($0) }
+      let last = try Owner(file, in: folder.path)
+      if let last, last.isElsewhere(host) {
+        throw Self.inUse(folder.path, by: last, here: host)
+      }
+      if use == .alone || last?.isAlive(here: host) != true {
+        try Owner(process: getpid(), host: host).write(to: file)
+      }
       self.file = file
       self.path = Mutex(path)
       return
@@ -41,12 +59,14 @@ package final class FolderLock: Sendable {
   }
 
   deinit {
+    // Of those that are beside each other, the last one removes the file.
+    guard file.lock() != .held else { return }
     path.withLock { path in
       if file.isStillAt(path) { unlink(path) }
     }
   }
 
-  /// Renames the folder that is held.
+  /// Renames the folder that is held, so that a crash does not undo it.
   ///
   /// - Throws: `InputError` where it may not be renamed, or there is another of that name.
   package func rename(_ folder: String, to name: String) throws {
@@ -54,16 +74,81 @@ package final class FolderLock: Sendable {
       guard Glibc.rename(folder, name) == 0 else { throw failure(to: "move to \(name)", folder) }
       path = "\(name)/\(Self.fileName)"
     }
+    try Folder.synchronize(Path.split(name).folder)
   }
 
-  private static func inUse(_ folder: String, by owner: pid_t?) -> InputError {
-    let process = owner.map { "process \($0)" } ?? "another process"
+  /// Whether a file is the lock that a process of nas has left, or holds.
+  package static func isLock(_ path: String) -> Bool {
+    guard !FileStatus.isLink(path), let text = try? DurableFile.read(path, limit: Owner.limit)
+    else { return false }
+    return Owner(text) != nil
+  }
+
+  private static func inUse(_ folder: String, by owner: Owner?, here: String) -> InputError {
+    guard let owner else {
+      return InputError(
+        "is in use by another process: wait for it, or choose another folder", file: folder)
+    }
+    guard owner.isElsewhere(here), let host = owner.host else {
+      return InputError(
+        "is in use by process \(owner.process): wait for it, or choose another folder", file: folder
+      )
+    }
     return InputError(
-      "is in use by \(process): wait for it, or choose another folder", file: folder)
+      "is in use by process \(owner.process) of the machine \(host): wait for it, or, if it has ended"
+        + " or that machine is gone, remove \(folder)/\(fileName)", file: folder)
+  }
+}
+
+/// The process that a lock names.
+private struct Owner {
+  /// The most bytes of a lock: a number and a host's name.
+  static let limit = 1 << 10
+
+  let process: pid_t
+  /// Its machine; nil in locks of earlier versions.
+  let host: String?
+
+  init(process: pid_t, host: String) { (self.process, self.host) = (process, host) }
+
+  /// Reads `PROCESS` or `PROCESS HOST`; nil for other text.
+  init?(_ text: String) {
+    let words = text.prefix { $0 != "\n" }.split(separator: " ", omittingEmptySubsequences: false)
+    guard 1...2 ~= words.count, let process = pid_t(words[0]), process > 0 else { return nil }
+    self.process = process
+    host = words.count == 2 ? String(words[1]) : nil
   }
 
-  /// The process that the file names.
-  private static func owner(of path: String) -> pid_t? {
-    (try? DurableFile.read(path)).flatMap { pid_t($0.filter { $0 != "\n" }) }
+  /// The process that a file names; nil where a crash has left it empty, or zeros in it.
+  ///
+  /// - Throws: `InputError` where it holds something else.
+  init?(_ file: borrowing OpenFile, in folder: String) throws {
+    let size = try file.size()
+    var bytes = [UInt8](repeating: 0, count: min(size, Self.limit + 1))
+    try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+    if bytes.allSatisfy({ $0 == 0 || $0 == UInt8(ascii: "\n") }), size <= Self.limit { return nil }
+    guard size <= Self.limit, let text = String(validating: bytes, as: UTF8.self),
+      let owner = Owner(text)
+    else {
+      throw InputError(
+        "is no lock of nas, which needs that name: move it away, or choose another folder",
+        file: "\(folder)/\(FolderLock.fileName)")
+    }
+    self = owner
+  }
+
+  /// Writes it over what the file holds, which at no time is empty.
+  func write(to file: borrowing OpenFile) throws {
+    let text = "\(process) \(host ?? "")\n"
+    try Array(text.utf8).withUnsafeBytes { try file.write($0) }
+    try file.truncate(to: text.utf8.count)
+  }
+
+  /// Whether it is a process of another machine than this one.
+  func isElsewhere(_ here: String) -> Bool { host.map { $0 != here } ?? false }
+
+  /// Whether there is such a process on this machine.
+  func isAlive(here: String) -> Bool {
+    !isElsewhere(here) && (kill(process, 0) == 0 || errno == EPERM)
   }
 }

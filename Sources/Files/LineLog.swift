@@ -25,7 +25,10 @@ package final class LineLog: Sendable {
   ///   left as it was.
   package init(path: String, header: String, check: CheckedLine = .json) throws {
     self.check = check
-    let text = FileStatus.exists(path) ? try DurableFile.read(path) : ""
+    try FileStatus.requireFile(path)
+    // What is there is read from the file that is appended to: a failure to open it is not taken for a new file.
+    let file = try OpenFile(appendingTo: path)
+    let text = try DurableFile.text(of: file)
     let start = check.header(header) + "\n"
     guard text.hasPrefix(start) || start.hasPrefix(text) else {
       throw InputError(
@@ -33,13 +36,12 @@ package final class LineLog: Sendable {
       )
     }
     let whole = text.utf8.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? ""
-    let isNew = !FileStatus.exists(path)
-    let file = try OpenFile(appendingTo: path)
+    let isNew = text.isEmpty
     if whole.utf8.count < text.utf8.count { try file.truncate(to: whole.utf8.count) }
     earlier = Self.lines(whole.split(separator: "\n").map(String.init).dropFirst(), check: check)
     self.file = Mutex(file)
     if whole.isEmpty { try write(start) }
-    if isNew { try OpenFile(reading: Path.split(path).folder).synchronize() }
+    if isNew { try Folder.synchronize(Path.split(path).folder) }
   }
 
   /// Lines of such a file, as far as they are what was written.

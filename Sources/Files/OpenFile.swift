@@ -42,10 +42,10 @@ struct OpenFile: ~Copyable {
     descriptor = try Self.opened(path, O_RDWR | O_CREAT | O_EXCL, to: "create")
   }
 
-  /// Opens a file for writing at its end; creates it if it is not there.
+  /// Opens a file for writing at its end and reading back; creates it if it is not there.
   init(appendingTo path: String) throws {
     self.path = path
-    descriptor = try Self.opened(path, O_WRONLY | O_CREAT | O_APPEND, to: "open")
+    descriptor = try Self.opened(path, O_RDWR | O_CREAT | O_APPEND, to: "open")
   }
 
   /// Opens a file for reading and writing from its start; creates it if it is not there.
@@ -201,7 +201,7 @@ struct OpenFile: ~Copyable {
 
   /// What came of the attempt to lock a file.
   enum Lock {
-    /// It is this process's until the file is closed.
+    /// It is this process's until the file is closed, or also that of others where it is shared.
     case taken
     /// Another process, or another open file, holds it.
     case held
@@ -210,8 +210,10 @@ struct OpenFile: ~Copyable {
   }
 
   /// Locks the file against others that lock it, without waiting.
-  func lock() -> Lock {
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return .taken }
+  ///
+  /// - Parameter shared: whether others may lock it so too.
+  func lock(shared: Bool = false) -> Lock {
+    if flock(descriptor, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 { return .taken }
     return errno == EWOULDBLOCK ? .held : .unavailable
   }
 

@@ -39,8 +39,14 @@ package enum SnapshotFile {
     /// Opens a snapshot and reads it once, to compare it with its checksum.
     ///
     /// - Throws: `InputError` where it is missing, torn or damaged, or of another version.
-    package init(path: String) throws {
-      file = try MappedFile(path: path)
+    package init(path: String) throws { try self.init(MappedFile(path: path)) }
+
+    /// The same of a file that is mapped.
+    ///
+    /// - Throws: `InputError` where it is torn or damaged, or of another version.
+    package init(_ file: MappedFile) throws {
+      self.file = file
+      let path = file.path
       let start = magic.count + 8
       guard file.prefix(magic.count) == magic, file.count >= start + crcSize else {
         throw InputError("is no snapshot, or of another version", file: path)

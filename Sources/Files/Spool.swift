@@ -22,9 +22,11 @@ package final class Spool: Sendable {
   ///
   /// - Throws: `InputError` where the folder may not be written to.
   package init(in folder: String) throws {
-    let path = "\(folder)/\(temporaryName(for: "spool"))"
+    let name = "spool"
+    Folder.removeAbandonedFiles(in: folder, of: name)
+    let path = "\(folder)/\(TemporaryName.make(for: name))"
     file = try OpenFile(creating: path)
-    guard unlink(path) == 0 else { throw failure(to: "remove", path) }
+    try Folder.removeFile(path)
     state = Mutex(State())
   }
 

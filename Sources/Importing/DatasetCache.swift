@@ -40,7 +40,7 @@ package enum DatasetCache {
       if let dataset = try? Dataset(folder: folder) {
         return try dataset.allowing(maximumBadRows, log: paths[0])
       }
-      try Folder.remove(folder)
+      try OwnedFolder.dataset(folder).remove()
     }
     do {
       try importer.write(to: folder, progress: progress)
@@ -63,7 +63,7 @@ package enum DatasetCache {
     let fingerprint = try importer.write(into: draft.path, progress: progress)
     let folder = "\(cacheFolder)/\(name)-\(fingerprint)"
     if let dataset = try? Dataset(folder: folder) { return dataset }
-    if FileStatus.exists(folder) { try Folder.remove(folder) }
+    if FileStatus.exists(folder) { try OwnedFolder.dataset(folder).remove() }
     try draft.publish(as: Path.split(folder).name)
     return try Dataset(folder: folder)
   }

@@ -51,8 +51,7 @@ package struct LabCheckpoint: Sendable {
       throw InputError("is a link: expected what nas has written", file: folder)
     }
     do {
-      try Folder.create(folder)
-      lock = try FolderLock(folder)
+      lock = try FolderLock(Checkpoint.own(folder))
     } catch let error as InputError {
       surroundings.warn("\(error): what is done cannot be resumed if it is interrupted")
       (checkpoint, lock) = (nil, nil)
@@ -66,7 +65,7 @@ package struct LabCheckpoint: Sendable {
           + " folder", file: folder)
     }
     if known == nil {
-      if !opened.isBlank() {
+      if try !opened.isBlank() {
         surroundings.warn("\(folder): does not say what it is of: the work begins again")
         try opened.clear()
         opened = try Checkpoint(folder: folder, surroundings: surroundings)
@@ -83,6 +82,6 @@ package struct LabCheckpoint: Sendable {
 
   /// Removes the checkpoint of work that has failed, if nothing in it is worth keeping.
   package func removeIfUseless() throws {
-    if let checkpoint, checkpoint.isBlank(but: [Self.piece]) { try checkpoint.remove() }
+    if let checkpoint, try checkpoint.isBlank(but: [Self.piece]) { try checkpoint.remove() }
   }
 }

@@ -4,19 +4,28 @@ import Files
 import Foundation
 import Model
 import Search
+import Training
+
+// Invariants:
+// - A folder is changed only once it was proved to be a run's: by the marker, or a run.json that can be read. All that is
+//   to be removed in it is checked before anything is.
+// - Who writes into a run holds it: alone, where its own files change or its name does, or beside others.
+// - checksums.json tells of the content of a file before the file has it (`keep`).
 
 /// A folder that holds one run.
 package struct RunDirectory: Sendable {
-  /// The folder.
+  /// The folder, without a slash at its end; where a link was named, what it leads to.
   package let path: String
-  /// Held by the process that makes the run, as long as it does.
+  /// Held by the process that makes the run, or adds to it, as long as it does.
   private let lock: FolderLock?
 
   /// A run that exists, to be read.
   ///
   /// - Throws: `InputError` where the folder holds no run.
   package init(existing path: String) throws {
-    try self.init(existing: path, lock: nil)
+    let path = Path.resolved(path)
+    guard Self.isThere(path) else { throw Self.noRun(path) }
+    self.init(path: path, lock: nil)
   }
 
   /// A run that exists, to be written to by this process alone. What one that was killed had not finished
@@ -24,19 +33,60 @@ package struct RunDirectory: Sendable {
   ///
   /// - Throws: `InputError` where the folder holds no run, or another process has it.
   package init(locking path: String) throws {
-    _ = try RunDirectory(existing: path)
-    try self.init(existing: path, lock: try FolderLock(path))
-    for folder in [path, "\(path)/\(File.plots)"] where FileStatus.isFolder(folder) {
-      try Folder.removeTemporaryFiles(in: folder)
+    let path = Path.resolved(path)
+    self.init(path: path, lock: try FolderLock(Self.owned(path)))
+    // Before it was locked, another process may have moved it aside.
+    guard Self.isThere(path) else { throw Self.noRun(path) }
+    Self.removeAbandonedFiles(in: path)
+    var checksums = try Checksums(ofRun: path)
+    if !checksums.isSettled {
+      try checksums.settle { try Self.digest(of: "\(path)/\($0)") }
+      try write(checksums, json: Checksums.fileName)
     }
-    if isFinished, FileStatus.exists(checkpointFolder) { try Folder.remove(checkpointFolder) }
+    if isFinished { try Checkpoint.remove(at: checkpointFolder) }
   }
 
-  private init(existing path: String, lock: FolderLock?) throws {
-    guard FileStatus.exists("\(path)/\(File.record)") else {
-      throw InputError("is no run: expected a folder with a \(File.record)", file: path)
+  /// A run that exists, to which this process adds files of its own, perhaps beside others that do: as long as it has
+  /// the directory, nobody moves the run aside or goes on with it. Where it may not write, it holds nothing.
+  ///
+  /// - Throws: `InputError` where the folder holds no run, or a process has it alone.
+  package init(holding path: String) throws {
+    let path = Path.resolved(path)
+    guard Self.isThere(path) else { throw Self.noRun(path) }
+    self.init(
+      path: path,
+      lock: FileStatus.isWritable(path) ? try FolderLock(Self.owned(path), for: .beside) : nil)
+    guard Self.isThere(path) else { throw Self.noRun(path) }
+  }
+
+  private init(path: String, lock: FolderLock?) { (self.path, self.lock) = (path, lock) }
+
+  /// The runs in whose folders, or folders of these, files are going to be written, so that they land there.
+  ///
+  /// - Parameter outputs: paths of files or folders; what is nil is not written.
+  /// - Returns: the runs, held as long as they are kept: none where the paths are elsewhere.
+  /// - Throws: `InputError` where a process has one of them alone.
+  package static func holding(around outputs: String?...) throws -> [RunDirectory] {
+    var runs: [String: RunDirectory] = [:]
+    for output in outputs.compactMap({ $0 }) {
+      var folder = output
+      // The nearest folder that exists tells its absolute path.
+      while !FileStatus.isFolder(folder), Path.split(folder).folder != folder {
+        folder = Path.split(folder).folder
+      }
+      guard var path = try? FileStatus(of: folder).path else { continue }
+      while runs[path] == nil {
+        if hasRecord(path) { runs[path] = try RunDirectory(holding: path) }
+        let parent = Path.split(path).folder
+        if parent == path { break }
+        path = parent
+      }
     }
-    (self.path, self.lock) = (path, lock)
+    return Array(runs.values)
+  }
+
+  private static func noRun(_ path: String) -> InputError {
+    InputError("is no run: expected a folder with a \(File.record)", file: path)
   }
 
   /// The names of files.
@@ -50,44 +100,104 @@ package struct RunDirectory: Sendable {
 
   /// Whether there is a run in a folder, finished or not.
   package static func isThere(_ path: String) -> Bool {
-    FileStatus.exists("\(path)/\(File.record)")
+    FileStatus.exists("\(Path.resolved(path))/\(File.record)")
   }
 
   /// A new run, for this process alone. An earlier run in the folder is moved aside, never overwritten.
   ///
   /// - Returns: the directory, and where the earlier run is now.
-  /// - Throws: `InputError` where the folder holds something else, cannot be written, or another process has it.
+  /// - Throws: `InputError` where the folder holds something else, which is left as it is, cannot be written, or another
+  ///   process has it.
   package static func create(_ path: String) throws -> (RunDirectory, movedTo: RunDirectory?) {
+    let path = Path.resolved(path)
     if FileStatus.exists(path), !FileStatus.isFolder(path) {
       throw InputError("is no folder: expected a new folder for the results", file: path)
     }
-    try Folder.create(path)
-    var lock = try FolderLock(path)
-    var moved: RunDirectory?
-    if isThere(path) {
-      let aside = "\(path).\((1...).first { !FileStatus.exists("\(path).\($0)") } ?? 1)"
-      try lock.rename(path, to: aside)
-      moved = try RunDirectory(existing: aside)
-      try Folder.create(path)
-      lock = try FolderLock(path)
-    }
-    // A process that was killed before it had begun leaves nothing that anybody would miss.
-    let begun: Set = [FolderLock.fileName, File.plots, File.checkpoint]
-    try Folder.removeTemporaryFiles(in: path)
-    guard try begun.isSuperset(of: Folder.names(in: path)) else {
-      throw InputError(
-        "is no run and not empty: expected a new folder for the results", file: path)
-    }
-    // Without its run.json nobody can tell what a checkpoint is of: the new run must not believe it.
+    let moved = isThere(path) ? try moveAside(path) : nil
+    try requireNew(path)
+    let lock = try FolderLock(OwnedFolder(at: path, as: .run, orIf: isBegun))
+    // Before it was locked, another process may have begun a run.
+    try requireNew(path)
+    removeAbandonedFiles(in: path)
     let directory = RunDirectory(path: path, lock: lock)
-    if FileStatus.exists(directory.checkpointFolder) {
-      try Folder.remove(directory.checkpointFolder)
-    }
+    // Without its run.json nobody can tell what a checkpoint is of: the new run must not believe it.
+    try Checkpoint.remove(at: directory.checkpointFolder)
+    try Folder.removeFile("\(path)/\(Checksums.fileName)")
     try Folder.create("\(path)/\(File.plots)")
     return (directory, moved)
   }
 
-  private init(path: String, lock: FolderLock) { (self.path, self.lock) = (path, lock) }
+  /// Gives the run in a folder the first name that is free.
+  private static func moveAside(_ path: String) throws -> RunDirectory {
+    let lock = try FolderLock(owned(path))
+    guard isThere(path) else { throw noRun(path) }
+    func isTaken(_ path: String) -> Bool { FileStatus.exists(path) || FileStatus.isLink(path) }
+    let aside = "\(path).\((1...).first { !isTaken("\(path).\($0)") } ?? 1)"
+    try lock.rename(path, to: aside)
+    return try RunDirectory(existing: aside)
+  }
+
+  /// The folder of a run.
+  ///
+  /// - Throws: `InputError` where it is not one of nas's.
+  private static func owned(_ path: String) throws -> OwnedFolder {
+    guard isThere(path) else { throw noRun(path) }
+    guard let owned = try OwnedFolder(existing: path, as: .run, orIf: hasRecord) else {
+      // Where it is damaged, this says how.
+      _ = try RunDirectory(path: path, lock: nil).record()
+      throw InputError(
+        "is no run: its \(File.record) is not one that nas has written", file: path)
+    }
+    return owned
+  }
+
+  /// Whether a folder has a run.json of nas.
+  @Sendable private static func hasRecord(_ path: String) -> Bool {
+    let file = "\(path)/\(File.record)"
+    guard FileStatus.exists(file), let text = try? DurableFile.read(file) else { return false }
+    return (try? value(RunRecord.self, json: text, file: file)) != nil
+  }
+
+  /// Makes sure that a folder is missing, empty, or holds what a run that was ended before its run.json leaves.
+  ///
+  /// - Throws: `InputError` where it holds something else.
+  private static func requireNew(_ path: String) throws {
+    guard try !FileStatus.isFolder(path) || OwnedFolder.isBlank(path) || isBegun(path) else {
+      throw InputError(
+        "is no run and not empty: expected a new folder for the results", file: path)
+    }
+  }
+
+  /// Whether everything in a folder proves to be what a run has at its start.
+  @Sendable private static func isBegun(_ path: String) -> Bool {
+    func isBegun(_ name: String, _ isMarked: Bool) throws -> Bool {
+      let inner = "\(path)/\(name)"
+      if FileStatus.isLink(inner) { return false }
+      switch name {
+      case OwnedFolder.markerName: return isMarked
+      case FolderLock.fileName: return isMarked || FolderLock.isLock(inner)
+      case Checksums.fileName: return try Checksums(ofRun: path).isEmpty
+      case File.checkpoint:
+        return try Checkpoint.owned(inner) != nil || OwnedFolder.isBlank(inner)
+      case File.plots: return try Folder.names(in: inner).allSatisfy(Folder.isTemporary)
+      default: return Folder.isTemporary(name)
+      }
+    }
+    do {
+      let isMarked = try OwnedFolder(existing: path, as: .run) != nil
+      return try Folder.names(in: path).allSatisfy { try isBegun($0, isMarked) }
+    } catch {
+      return false
+    }
+  }
+
+  /// Removes what killed processes had not finished writing. A link is not followed.
+  private static func removeAbandonedFiles(in path: String) {
+    for folder in [path, "\(path)/\(File.plots)"]
+    where !FileStatus.isLink(folder) && FileStatus.isFolder(folder) {
+      Folder.removeAbandonedFiles(in: folder)
+    }
+  }
 
   /// Where the run keeps what it needs to be gone on with, until it is complete.
   package var checkpointFolder: String { "\(path)/\(File.checkpoint)" }
@@ -115,11 +225,17 @@ package struct RunDirectory: Sendable {
 
   /// Writes a file that the run is read from, with its checksum.
   ///
+  /// The new checksum is announced beside the old one first. The renaming of the file is then the one step in which the
+  /// run changes: whatever ends the process before or after it, the file has content that its checksums allow.
+  ///
   /// - Throws: as `write(_:to:)`.
   func keep(_ text: String, as name: String) throws {
-    try write(text, to: name)
     var checksums = try Checksums(ofRun: path)
-    checksums.files[name] = FileDigest(of: text)
+    try checksums.settle { try Self.digest(of: "\(path)/\($0)") }
+    checksums.announce(FileDigest(of: text), of: name)
+    try write(checksums, json: Checksums.fileName)
+    try write(text, to: name)
+    checksums.settle(name)
     try write(checksums, json: Checksums.fileName)
   }
 
@@ -127,13 +243,18 @@ package struct RunDirectory: Sendable {
   ///
   /// - Throws: `InputError` where it is missing, or not what was written.
   func text(of name: String) throws -> String {
-    let text = try DurableFile.read("\(path)/\(name)")
-    if let digest = try Checksums(ofRun: path).files[name], digest != FileDigest(of: text) {
-      throw InputError(
-        "the content does not fit its checksum in \(Checksums.fileName): it is damaged, or was"
-          + " changed", file: "\(path)/\(name)")
+    // Where a run is going on, both may be replaced between the two readings, but not again and again.
+    for _ in 0..<3 {
+      let text = try DurableFile.read("\(path)/\(name)")
+      if try Checksums(ofRun: path).allows(FileDigest(of: text), of: name) { return text }
     }
-    return text
+    throw InputError(
+      "the content does not fit its checksum in \(Checksums.fileName): it is damaged, or was"
+        + " changed", file: "\(path)/\(name)")
+  }
+
+  private static func digest(of file: String) throws -> FileDigest? {
+    FileStatus.exists(file) ? FileDigest(of: try DurableFile.read(file)) : nil
   }
 
   /// What went into the run.

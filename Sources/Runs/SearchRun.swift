@@ -192,10 +192,10 @@ package struct SearchRun: Sendable {
       report(.resumed(passed.log))
       return passed
     }
-    let keeper = SnapshotKeeper(of: piece, in: checkpoint)
+    let keeper = try SnapshotKeeper(of: piece, in: checkpoint)
     let pool = WorkerPool(threads: options.threads)
     let (pass, log): (SearchPass, [ControllerRecord]) =
-      keeper.restored(as: Passing.self) { state, _, reader in
+      try keeper.restored(as: Passing.self) { state, _, reader in
         var pass = begun()
         try pass.network.restore(from: &reader)
         guard pass.restore(state.pass) else {

@@ -80,7 +80,8 @@ package final class Checkpoint: Sendable {
   private static let header = "nas checkpoint 1"
 
   /// The folder.
-  package let folder: String
+  package var folder: String { owned.path }
+  private let owned: OwnedFolder
   let cadence: Cadence
   let surroundings: Surroundings
   /// The checkpoint of the piece of which this one has the parts.
@@ -104,7 +105,7 @@ package final class Checkpoint: Sendable {
 
   /// Opens the checkpoint in a folder, or begins one. Damaged lines of its journal are as if they were not there.
   ///
-  /// - Throws: `InputError` where the folder may not be written to, or holds something else.
+  /// - Throws: `InputError` where the folder may not be written to, or holds something else, which is left as it is.
   package convenience init(
     folder: String, cadence: Cadence = Cadence(), surroundings: Surroundings = Surroundings()
   ) throws {
@@ -114,17 +115,16 @@ package final class Checkpoint: Sendable {
   private init(
     folder: String, cadence: Cadence, surroundings: Surroundings, whole: Checkpoint?
   ) throws {
-    self.folder = folder
     self.whole = whole
     self.cadence = cadence
     self.surroundings = surroundings
-    try Folder.create(folder)
+    owned = try Self.own(folder)
     // What is written through a link is written elsewhere.
-    for path in try [folder] + Folder.names(in: folder).map({ "\(folder)/\($0)" })
+    for path in try Folder.names(in: folder).map({ "\(folder)/\($0)" })
     where FileStatus.isLink(path) {
       throw InputError("is a link: expected what a run has written", file: path)
     }
-    try Folder.removeTemporaryFiles(in: folder)
+    Folder.removeAbandonedFiles(in: folder)
     let path = "\(folder)/\(Self.journal)"
     log = try LineLog(path: path, header: Self.header)
     start = surroundings.clock()
@@ -140,6 +140,46 @@ package final class Checkpoint: Sendable {
       state.earlierSeconds = max(state.earlierSeconds, entry.seconds)
     }
     self.state = Mutex(state)
+  }
+
+  /// The folder of a checkpoint, which is made if it is missing.
+  ///
+  /// - Throws: `InputError` for a link, or a folder that holds something else, which is left as it is.
+  package static func own(_ folder: String) throws -> OwnedFolder {
+    guard !FileStatus.isLink(folder) else {
+      throw InputError("is a link: expected what a run has written", file: folder)
+    }
+    return try OwnedFolder(at: folder, as: .checkpoint, orIf: isCheckpoint)
+  }
+
+  /// The folder of a checkpoint that is there; nil where something else is, or nothing.
+  ///
+  /// - Throws: `FileError` where the system cannot tell.
+  package static func owned(_ folder: String) throws -> OwnedFolder? {
+    try OwnedFolder(existing: folder, as: .checkpoint, orIf: isCheckpoint)
+  }
+
+  /// Removes the checkpoint in a folder, as far as it is one: nothing else in it, nor another folder.
+  ///
+  /// - Throws: `InputError` or `FileError` where something cannot be removed.
+  package static func remove(at folder: String) throws {
+    if let owned = try owned(folder) {
+      try owned.remove(isName)
+    } else if FileStatus.isFolder(folder) {
+      try OwnedFolder.removeBlank(folder)
+    }
+  }
+
+  /// Whether a folder without a marker is a checkpoint of an earlier version: its journal says so.
+  @Sendable private static func isCheckpoint(_ folder: String) -> Bool {
+    let path = "\(folder)/\(journal)"
+    guard !FileStatus.isLink(path), let file = try? MappedFile(path: path) else { return false }
+    return file.prefix(header.utf8.count) == Array(header.utf8)
+  }
+
+  /// Whether a checkpoint has files or folders of that name.
+  private static func isName(_ name: String) -> Bool {
+    name == journal || name == FolderLock.fileName || FileStem.isStem(ofFile: name)
   }
 
   /// A line of the journal, without the result.
@@ -211,8 +251,7 @@ package final class Checkpoint: Sendable {
   ///
   /// - Throws: `FileError` where it cannot be removed.
   package func removeParts(of piece: String) throws {
-    let folder = partsFolder(of: piece)
-    if FileStatus.exists(folder) { try Folder.remove(folder) }
+    try Self.remove(at: partsFolder(of: piece))
   }
 
   private func partsFolder(of piece: String) -> String { "\(folder)/\(FileStem.of(piece))" }
@@ -278,24 +317,23 @@ package final class Checkpoint: Sendable {
   package func endIfAsked() throws { if let stop { throw stop } }
 
   /// Whether nothing is kept, but for results of some pieces.
-  package func isBlank(but pieces: Set<String> = []) -> Bool {
-    let names = (try? Folder.names(in: folder)) ?? []
-    return state.withLock { pieces.isSuperset(of: $0.finished.keys) }
-      && names.allSatisfy { $0 == Self.journal || $0 == FolderLock.fileName }
+  ///
+  /// - Throws: where the folder cannot be read, so that nobody takes it for empty.
+  package func isBlank(but pieces: Set<String> = []) throws -> Bool {
+    let names = try Folder.names(in: folder)
+    let own: Set = [Self.journal, FolderLock.fileName, OwnedFolder.markerName]
+    return state.withLock { pieces.isSuperset(of: $0.finished.keys) } && own.isSuperset(of: names)
   }
 
   /// Removes all that is kept, but not the folder. The checkpoint is then of no use: another is to be opened.
   ///
   /// - Throws: `InputError` or `FileError` where something cannot be removed.
   package func clear() throws {
-    for name in try Folder.names(in: folder) where name != FolderLock.fileName {
-      let path = "\(folder)/\(name)"
-      if FileStatus.isFolder(path) { try Folder.remove(path) } else { try Folder.removeFile(path) }
-    }
+    try owned.empty(keeping: [FolderLock.fileName], Self.isName)
   }
 
-  /// Removes the checkpoint of a run that is complete.
-  package func remove() throws { try Folder.remove(folder) }
+  /// Removes the checkpoint of a run that is complete. What somebody else has put into the folder stays.
+  package func remove() throws { try owned.remove(Self.isName) }
 }
 
 /// A piece was ended between two steps. What it has done is in a snapshot.

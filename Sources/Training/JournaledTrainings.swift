@@ -24,7 +24,7 @@ package struct JournaledTrainings: Trainings {
   package func outcomes(
     of jobs: [TrainingJob], progress: @Sendable (TrainingProgress) throws -> Void
   ) throws -> [TrainingOutcome] {
-    var outcomes = jobs.map(known)
+    var outcomes = try jobs.map(known)
     let missing = outcomes.indices.filter { outcomes[$0] == nil }
     var told = TrainingProgress(of: jobs)
     for (index, outcome) in outcomes.enumerated() {
@@ -69,7 +69,7 @@ package struct JournaledTrainings: Trainings {
   }
 
   /// What a job came to earlier, if all that is wanted of it is still there.
-  private func known(_ job: TrainingJob) -> TrainingOutcome? {
+  private func known(_ job: TrainingJob) throws -> TrainingOutcome? {
     guard let kept = checkpoint.result(of: job.name, as: Kept.self) else { return nil }
     guard let figures = kept.figures else { return job.whenDiverged == .loses ? .diverged : nil }
     precondition(figures.seed == job.seed, "a name has one seed")
@@ -78,16 +78,16 @@ package struct JournaledTrainings: Trainings {
     case .figures:
       return kept.isRank == true ? nil : .trained(TrainedRun(figures: figures, predictions: nil))
     case .predictions:
-      let keeper = SnapshotKeeper(of: job.name, in: checkpoint)
+      let keeper = try SnapshotKeeper(of: job.name, in: checkpoint)
       guard let digest = kept.predictions,
-        let predictions = keeper.predictions(of: job.window.rows, keeping: digest)
+        let predictions = try keeper.predictions(of: job.window.rows, keeping: digest)
       else { return nil }
       return .trained(TrainedRun(figures: figures, predictions: predictions))
     }
   }
 
   private func keep(_ outcome: TrainingOutcome, of job: TrainingJob) throws {
-    let keeper = SnapshotKeeper(of: job.name, in: checkpoint)
+    let keeper = try SnapshotKeeper(of: job.name, in: checkpoint)
     guard case .trained(let run) = outcome else {
       return try keeper.finish(with: Kept(figures: nil))
     }

@@ -122,7 +122,7 @@ package struct LocalTrainings: Trainings {
     _ observe: (_ rows: Int) throws -> Void
   ) throws -> TrainedRun {
     try checkpoint.endIfAsked()
-    let keeper = SnapshotKeeper(of: job.name, in: checkpoint)
+    let keeper = try SnapshotKeeper(of: job.name, in: checkpoint)
     var (child, predictions) = try begun(job, stream, pool, keeper)
     try observe(child.nextRow - job.rows.lowerBound)
     while !child.isDone {
@@ -153,7 +153,7 @@ package struct LocalTrainings: Trainings {
     _ job: TrainingJob, _ stream: TrainingStream, _ pool: WorkerPool, _ keeper: SnapshotKeeper
   ) throws -> (ChildTraining, SpooledPredictions) {
     let window = job.window.rows
-    let restored = keeper.restored(as: Int.self) { row, digest, reader in
+    let restored = try keeper.restored(as: Int.self) { row, digest, reader in
       let predictions = SpooledPredictions(
         of: window, in: try Spool(at: keeper.predictionsPath, keeping: digest ?? .empty))
       var child = ChildTraining(stream, job, space, pool: pool)

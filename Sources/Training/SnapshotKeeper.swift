@@ -44,22 +44,26 @@ package final class SnapshotKeeper {
   }
 
   /// The snapshots of a piece in a checkpoint's folder.
-  package init(of piece: String, in checkpoint: Checkpoint) {
+  ///
+  /// - Throws: `InputError` or `FileError` where the folder cannot be read.
+  package init(of piece: String, in checkpoint: Checkpoint) throws {
     self.checkpoint = checkpoint
     self.piece = piece
     stem = FileStem.of(piece)
     generation = 0
     last = (0, checkpoint.surroundings.clock())
-    generation = generations.last ?? 0
+    generation = try generations().last ?? 0
   }
 
   /// The predictions of the piece when they had a digest; nil where they are not that any more, of which the
   /// surroundings are told.
-  func predictions(of rows: Range<Int>, keeping digest: FileDigest) -> SpooledPredictions? {
+  ///
+  /// - Throws: `FileError` where the machine fails, which says nothing about them.
+  func predictions(of rows: Range<Int>, keeping digest: FileDigest) throws -> SpooledPredictions? {
     do {
       return SpooledPredictions(
         of: rows, in: try Spool(at: predictionsPath, keeping: digest))
-    } catch {
+    } catch let error as InputError {
       checkpoint.surroundings.warn("\(error): this training is made again")
       return nil
     }
@@ -69,9 +73,10 @@ package final class SnapshotKeeper {
   var predictionsPath: String { "\(checkpoint.folder)/\(stem).logits" }
 
   /// The numbers of the snapshots that are there, rising.
-  private var generations: [Int] {
-    let names = (try? Folder.names(in: checkpoint.folder)) ?? []
-    return names.compactMap { name in
+  ///
+  /// - Throws: where the folder cannot be read, so that nobody takes it for empty.
+  private func generations() throws -> [Int] {
+    try Folder.names(in: checkpoint.folder).compactMap { name in
       guard name.hasPrefix("\(stem)."), name.hasSuffix(".state") else { return nil }
       return Int(name.dropFirst(stem.count + 1).dropLast(".state".count))
     }.filter { 1..<Int.max ~= $0 }.sorted()
@@ -83,13 +88,18 @@ package final class SnapshotKeeper {
 
   /// What `body` makes of the newest snapshot of which it can make anything; nil where there is none. Of each
   /// that it could not use, the surroundings are told.
+  ///
+  /// - Throws: where a snapshot cannot be opened or read. That says nothing about its content: only one that proves to
+  ///   be damaged is passed over.
   package func restored<State: Codable & Sendable, Result>(
     as type: State.Type,
     _ body: (_ state: State, _ predictions: FileDigest?, inout SnapshotFile.Reader) throws -> Result
-  ) -> Result? {
+  ) throws -> Result? {
+    let generations = try generations()
     for generation in generations.reversed() {
+      let file = try MappedFile(path: path(generation))
       do {
-        var reader = try SnapshotFile.Reader(path: path(generation))
+        var reader = try SnapshotFile.Reader(file)
         guard let header = try? CheckpointJSON.decode(Header<State>.self, from: reader.header),
           header.piece == piece
         else { throw InputError("is not of this run", file: path(generation)) }
@@ -100,7 +110,7 @@ package final class SnapshotKeeper {
           try Folder.removeFile(path(damaged))
         }
         return result
-      } catch {
+      } catch let error as InputError {
         let isLast = generation == generations.first
         checkpoint.surroundings.warn(
           "\(error): \(isLast ? "this piece begins again" : "the snapshot before is used")")
@@ -154,7 +164,7 @@ package final class SnapshotKeeper {
   ///
   /// - Throws: `InputError` where they may not be removed.
   func removeFiles(keepingPredictions: Bool) throws {
-    for generation in generations { try Folder.removeFile(path(generation)) }
+    for generation in try generations() { try Folder.removeFile(path(generation)) }
     if !keepingPredictions { try Folder.removeFile(predictionsPath) }
   }
 
@@ -193,7 +203,7 @@ package final class SnapshotKeeper {
     let clock = checkpoint.surroundings.clock
     generation += 1
     last = (step, clock())
-    let (path, outdated) = (path(generation), generations.dropLast(1).map(path))
+    let (path, outdated) = (path(generation), try generations().dropLast(1).map(path))
     writing = BackgroundWork(on: checkpoint.surroundings.background) {
       try predictions?.synchronize()
       try SnapshotFile.write(header: CheckpointJSON.encode(header), to: path) {
@@ -225,5 +235,20 @@ enum FileStem {
   static func of(_ piece: String) -> String {
     let kind = piece.prefix { $0.isLetter }
     return "\(kind)-\(stableHashDigits(piece))"
+  }
+
+  /// Whether a name is that of a piece's files, or of the folder of its parts.
+  static func isStem(ofFile name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let words = parts[0].split(separator: "-", omittingEmptySubsequences: false)
+    guard words.count == 2, words[0].allSatisfy(\.isLetter), words[1].count == 16,
+      words[1].allSatisfy(\.isHexDigit)
+    else { return false }
+    return switch parts.count {
+    case 1: true
+    case 2: parts[1] == "logits"
+    case 3: Int(parts[1]) != nil && parts[2] == "state"
+    default: false
+    }
   }
 }

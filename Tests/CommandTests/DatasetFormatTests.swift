@@ -42,7 +42,8 @@ import Testing
         "hour 169",
       ])
     let (before, after) = (try project.files(of: "ratings"), try project.files(of: "dataset"))
-    #expect(before.keys.sorted() == after.keys.sorted())
+    // Folders of earlier versions have no marker.
+    #expect([".nas-folder"] + before.keys.sorted() == after.keys.sorted())
     for (name, bytes) in before where name != "manifest.json" {
       #expect(after[name] == bytes, "\(name)")
     }

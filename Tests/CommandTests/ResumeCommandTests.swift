@@ -135,8 +135,11 @@ import Testing
     let whole = try project.content(of: "run")
     try FileManager.default.createDirectory(
       at: project.url("run/checkpoint"), withIntermediateDirectories: false)
-    for name in ["checkpoint/a.1.state", ".summary.json.1x.partial", "plots/.front.svg.2y.partial"]
-    {
+    try project.write("nas checkpoint 1\n", to: "run/checkpoint/.nas-folder")
+    for name in [
+      "checkpoint/search-0123456789abcdef.1.state", ".summary.json.0123456789abc.nas-partial",
+      "plots/.front.svg.0123456789abc.nas-partial",
+    ] {
       try project.write("torn", to: "run/\(name)")
     }
     #expect(try project.nas("search", "--resume", "--out", "run").exitCode == 0)

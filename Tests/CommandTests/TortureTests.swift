@@ -30,7 +30,7 @@ import Testing
         }
         running.end(by: SIGKILL)
         kills += 1
-        if !project.checkpoint(of: run, ".partial").isEmpty { writing += 1 }
+        if !project.checkpoint(of: run, ".nas-partial").isEmpty { writing += 1 }
         let journal = (try? project.text("\(run)/checkpoint/finished.jsonl")) ?? ""
         if journal.contains("\"piece\":\"search") { training += 1 }
       }

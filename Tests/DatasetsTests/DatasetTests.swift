@@ -104,7 +104,7 @@ struct DatasetTests {
         var batch = Batch()
         try dataset.read(0..<1, into: &batch)
         // What is mapped stays readable; a process that traps would leave the folder behind.
-        try Folder.remove(log.folder.path)
+        try FileManager.default.removeItem(atPath: log.folder.path)
         try dataset.read(0..<2, into: &batch)
       } catch {
         exit(EXIT_SUCCESS)  // an error is no trap

@@ -1,9 +1,10 @@
 // Drafts of folders, paths, and what is known about a file.
 
-import Files
-import Glibc
+import Foundation
 import TestSupport
 import Testing
+
+@testable import Files
 
 struct FolderTests {
   let folder: TemporaryFolder
@@ -18,6 +19,7 @@ struct FolderTests {
     try draft.publish()
     #expect(try DurableFile.read(target + "/a") == "x")
     #expect(try folder.names() == ["new"])
+    #expect(try OwnedFolder(existing: target, as: .dataset) != nil)
   }
 
   @Test func abandonedDraftLeavesNothing() throws {
@@ -37,20 +39,35 @@ struct FolderTests {
     #expect(try folder.names() == ["other"])
   }
 
-  /// What a process that was killed has left behind goes; drafts at work, and all else, stay.
+  /// The drafts of processes that were killed go; those at work stay, and all that is not nas's: a folder with another
+  /// name, or without the marker.
   @Test func draftsOfDeadProcessesAreRemoved() throws {
-    let dead = folder.path(".dataset.1x2y3z.partial")
-    try Folder.create(dead)
+    let dead = folder.path(".dataset.0123456789abc.nas-partial")
+    _ = try OwnedFolder(at: dead, as: .dataset)
     try DurableFile.write("x", to: dead + "/a")
-    try Folder.create(folder.path(".mine"))
+    try Folder.create(folder.path(".new.0123456789abc.nas-partial"))
+    for name in [".backup.partial", ".theirs.0123456789abc.nas-partial", ".dataset.1x2y3z.partial"]
+    {
+      try Folder.create(folder.path(name))
+      try DurableFile.write("x", to: folder.path("\(name)/a"))
+    }
     try DurableFile.write("x", to: folder.path(".file.partial"))
+    let foreign = try folder.names().filter { ![".dataset", ".new"].contains(stem($0)) }
+    let before = try FolderTree(of: folder.path)
     let draft = try FolderDraft(of: folder.path("one"))
-    #expect(!FileStatus.exists(dead))
     let another = try FolderDraft(of: folder.path("two"))
     #expect(FileStatus.isFolder(draft.path) && FileStatus.isFolder(another.path))
     try another.publish()
     try draft.publish()
-    #expect(try Set(folder.names()) == [".file.partial", ".mine", "one", "two"])
+    #expect(try Set(folder.names()) == Set(foreign + ["one", "two"]))
+    let changed = try FolderTree(of: folder.path).difference(from: before)
+    #expect(changed.allSatisfy { !$0.hasPrefix(".") || [".dataset", ".new"].contains(stem($0)) })
+  }
+
+  /// The first name of a path; of a temporary one what it is a draft of.
+  func stem(_ name: String) -> String {
+    let name = name.split(separator: "/").first.map(String.init) ?? name
+    return TemporaryName.target(of: name).map { ".\($0)" } ?? name
   }
 
   @Test func aFullFolderIsNotReplaced() throws {
@@ -66,15 +83,63 @@ struct FolderTests {
     #expect(try folder.names() == ["dataset"])
   }
 
-  @Test func foldersAreCreatedAndRemovedWithEverythingInThem() throws {
+  @Test func foldersAreCreatedWithThoseAboveThem() throws {
     let path = folder.path("a/b/c")
     try Folder.create(path)
     try Folder.create(path)
     #expect(FileStatus.isFolder(path))
     try DurableFile.write("x", to: path + "/file")
     #expect(throws: InputError.self) { try Folder.create(path + "/file/d") }
-    try Folder.remove(folder.path("a"))
-    #expect(try folder.names() == [])
+  }
+
+  /// Every name that is made comes to the disk, from the top.
+  @Test func aNewFolderSurvivesACrash() throws {
+    try Folder.create(folder.path("a"))
+    var synchronized: [String] = []
+    try Folder.create(folder.path("a/b/c")) { synchronized.append($0) }
+    #expect(synchronized == [folder.path("a"), folder.path("a/b")])
+    try Folder.create(folder.path("a/b/c")) { synchronized.append($0) }
+    #expect(synchronized.count == 2)
+  }
+
+  /// A slash at the end says nothing; a link stands for what it leads to, there or not.
+  @Test func whatAUserNamesIsResolved() throws {
+    let (here, manager) = (folder.path, FileManager.default)
+    try Folder.create(folder.path("real"))
+    try manager.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: "real/")
+    try manager.createSymbolicLink(atPath: folder.path("twice"), withDestinationPath: "link")
+    try manager.createSymbolicLink(
+      atPath: folder.path("absolute"), withDestinationPath: folder.path("new"))
+    try manager.createSymbolicLink(atPath: folder.path("loop"), withDestinationPath: "loop")
+    try #require(mkfifo(folder.path("pipe"), 0o600) == 0)
+    try manager.createSymbolicLink(atPath: folder.path("stdout"), withDestinationPath: "pipe")
+    for (path, resolved) in [
+      ("real//", "real"), ("link", "real"), ("link/", "real"), ("twice", "real"),
+      ("absolute", "new"), ("missing/", "missing"), ("stdout", "stdout"),
+      ("link/inner", "link/inner"), ("loop", "loop"),
+    ] {
+      #expect(Path.resolved("\(here)/\(path)") == "\(here)/\(resolved)")
+    }
+    #expect(Path.resolved("a") == "a" && Path.resolved("/") == "/" && Path.resolved("//") == "/")
+    let absolute = try FileStatus(of: folder.path("real")).path
+    #expect(Path.resolved("\(here)/link/.") == absolute)
+    #expect(Path.resolved("\(absolute)/..") == Path.split(absolute).folder)
+  }
+
+  /// A process that can open no more files sees no folder, rather than an empty one.
+  @Test func aFolderThatCannotBeOpenedIsNotEmpty() async {
+    await #expect(processExitsWith: .success) {
+      var none = rlimit(rlim_cur: 0, rlim_max: 0)
+      guard setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &none) == 0 else {
+        exit(EXIT_FAILURE)
+      }
+      do {
+        _ = try Folder.names(in: "/")
+        exit(EXIT_FAILURE)
+      } catch {
+        exit(error is FileError ? EXIT_SUCCESS : EXIT_FAILURE)
+      }
+    }
   }
 
   @Test(arguments: [

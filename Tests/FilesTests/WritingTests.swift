@@ -19,6 +19,31 @@ struct WritingTests {
     #expect(try folder.names() == ["a.json"])
   }
 
+  /// A file that a killed process had begun goes when its target is written again. What a process is writing stays, and
+  /// what another name says.
+  @Test func whatAKilledProcessHadBegunGoes() throws {
+    let foreign = [".movie.partial", ".a.json.partial", ".b.json.0123456789abc.nas-partial"]
+    for name in foreign + [".a.json.0123456789abc.nas-partial"] { _ = try folder.file(name, [1]) }
+    try DurableFile.write(to: folder.path("a.json")) { writer in
+      try writer.write("outer")
+      try DurableFile.write("inner", to: folder.path("a.json"))
+      #expect(try folder.names().count == foreign.count + 2)
+    }
+    #expect(try DurableFile.read(folder.path("a.json")) == "outer")
+    #expect(try Set(folder.names()) == Set(foreign + ["a.json"]))
+  }
+
+  /// Such as /dev/stdout, which would be replaced by a file.
+  @Test func whatIsNoFileIsNotReplaced() throws {
+    let (pipe, link) = (folder.path("pipe"), folder.path("link"))
+    try #require(mkfifo(pipe, 0o600) == 0 && symlink("pipe", link) == 0)
+    let before = try FolderTree(of: folder.path)
+    for path in [pipe, link] {
+      #expect(throws: InputError.self) { try DurableFile.write("new", to: path) }
+    }
+    #expect(try FolderTree(of: folder.path) == before)
+  }
+
   @Test func failedWriteLeavesTheOldContent() throws {
     // A folder that is not empty cannot be replaced by a file.
     let path = folder.path("taken")

@@ -3,7 +3,8 @@
 
 Finds cycles between folders, imports that Package.swift does not declare and dependencies that nothing imports,
 functions above 70 lines, exported declarations without a doc comment, keys of a search space without reference text,
-output that passes by the checked writer, and files that are opened elsewhere than in Files; and prints the graph of the rooms, lowest first. It reads tokens and knows no types: it is no compiler.
+output that passes by the checked writer, and files that are opened, removed or renamed elsewhere than in Files; and
+prints the graph of the rooms, lowest first. It reads tokens and knows no types: it is no compiler.
 
     python3 Tests/Structure/structure.py --root .
 """
@@ -14,6 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import file_calls
 import folders
 import space_keys
 from package import Finding, Package, Target
@@ -84,6 +86,7 @@ def findings(package: Package) -> list[Finding]:
         *long_functions(package),
         *missing_comments(package),
         *long_files(package),
+        *file_calls.findings(package),
         *space_keys.findings(package.root),
         *other_output(package),
         *other_opening(package),

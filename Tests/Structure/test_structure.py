@@ -11,6 +11,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 import api_docs  # noqa: E402
+import file_calls  # noqa: E402
 import folders  # noqa: E402
 import space_keys  # noqa: E402
 import structure  # noqa: E402
@@ -48,6 +49,35 @@ def target(name: str, *dependencies: str, products: tuple[str, ...] = (), **more
     described = [{"byName": [each, None]} for each in dependencies]
     described += [{"product": [each, each.lower(), None, None]} for each in products]
     return {"name": name, "dependencies": described, **more}
+
+
+class FileCallTests(Tree):
+    def found(self, name: str, file: str, text: str) -> list[str]:
+        described = target(name, path=f"Sources/{name}", sources=[file])
+        return self.lines(file_calls.findings(self.package({f"Sources/{name}/{file}": text}, described)))
+
+    def test_only_files_removes(self):
+        for call in ("try FileManager.default.removeItem(atPath: x)", "unlink(x)", "guard rename(a, b) == 0"):
+            self.assertEqual(len(self.found("App", "a.swift", f"func f() {{ {call} }}\n")), 1, call)
+            self.assertEqual(self.found("Fuzzing", "a.swift", f"func f() {{ {call} }}\n"), [])
+        self.assertEqual(self.found("App", "a.swift", "// rmdir(x)\nfunc rename(a: Int) {}\nlock.rename(a)\n"), [])
+        self.assertEqual(self.found("Files", "a.swift", "unlink(x)\n"), [])
+
+    def test_only_owned_folders_are_removed(self):
+        self.assertEqual(
+            self.found("Files", "a.swift", "\nrmdir(x)\n"),
+            ["Sources/Files/a.swift:2: calls rmdir(): only OwnedFolder.swift removes folders"],
+        )
+        self.assertEqual(self.found("Files", "OwnedFolder.swift", "rmdir(x)\n"), [])
+
+    def test_outputs_are_resolved(self):
+        option = '@Option(help: "A (file).", completion: .file(){})\nvar out: String?\n'
+        self.assertEqual(self.found("nas", "a.swift", option.format(", transform: Path.resolved")), [])
+        self.assertEqual(
+            self.found("nas", "a.swift", '@Option(help: "n")\nvar seed = 1\n' + option.format("")),
+            ["Sources/nas/a.swift:4: the option out names what is written: expected `transform: Path.resolved`"],
+        )
+        self.assertEqual(self.found("App", "a.swift", option.format("")), [])
 
 
 class TextTests(unittest.TestCase):

@@ -65,7 +65,7 @@ import Testing
       let project = test.project
       checkpoint = try Checkpoint(
         folder: project.path("checkpoint"), cadence: cadence, surroundings: test.hand.surroundings)
-      keeper = SnapshotKeeper(of: "training", in: checkpoint)
+      keeper = try SnapshotKeeper(of: "training", in: checkpoint)
       let space = project.workspace.space
       network =
         ChildTraining(

@@ -25,7 +25,9 @@ struct ImportCommand: ParsableCommand {
   )
   var space: String
 
-  @Option(help: "The folder to make. It must not exist.", completion: .directory)
+  @Option(
+    help: "The folder to make. It must not exist.", completion: .directory, transform: Path.resolved
+  )
   var out: String
 
   @Option(
@@ -56,6 +58,8 @@ struct ImportCommand: ParsableCommand {
   }
 
   func run() throws {
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime(held) {} }
     var schema = try Workspace.space(space).data.schema
     if let keepNegatives {
       schema.sampling = NegativeSampling(

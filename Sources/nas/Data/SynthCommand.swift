@@ -3,6 +3,7 @@
 import ArgumentParser
 import Files
 import Numerics
+import Runs
 import SyntheticLogs
 
 /// Makes a synthetic log.
@@ -29,7 +30,8 @@ struct SynthCommand: ParsableCommand {
   @Option(help: "What the log looks like.")
   var form = Form.native
 
-  @Option(help: "The file to make. It must not exist.", completion: .file())
+  @Option(
+    help: "The file to make. It must not exist.", completion: .file(), transform: Path.resolved)
   var out: String
 
   @Option(help: "Seed of the truth and the rows.")
@@ -55,6 +57,8 @@ struct SynthCommand: ParsableCommand {
   }
 
   func run() throws {
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime(held) {} }
     let progress = ProgressLine()
     let pool = WorkerPool(threads: threads.threads)
     let known = try made(pool) {

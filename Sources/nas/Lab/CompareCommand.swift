@@ -61,7 +61,7 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "An SVG file for a plot of how far from the best each search ended.", valueName: "file"),
-    completion: .file(extensions: ["svg"]))
+    completion: .file(extensions: ["svg"]), transform: Path.resolved)
   var plot: String?
 
   @Flag(help: "Print JSON.")
@@ -84,6 +84,8 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
+    let held = try RunDirectory.holding(around: plot)
+    defer { withExtendedLifetime(held) {} }
     let workspace = try data.log.open(space, threads: threads.threads)
     let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
     try Console.out(

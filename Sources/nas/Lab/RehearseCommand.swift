@@ -6,6 +6,7 @@ import Foundation
 import Lab
 import Model
 import Report
+import Runs
 import Statistics
 
 /// Rehearses the whole decision on fresh logs.
@@ -27,7 +28,8 @@ struct RehearseCommand: ParsableCommand {
   @OptionGroup var data: StreamOptions
 
   @Option(
-    help: "The folder of the rehearsal: a line for each segment and phase.", completion: .directory)
+    help: "The folder of the rehearsal: a line for each segment and phase.", completion: .directory,
+    transform: Path.resolved)
   var out: String
 
   @Option(help: "Number of segments: each is searched and judged once.")
@@ -53,6 +55,8 @@ struct RehearseCommand: ParsableCommand {
   }
 
   func run() throws {
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime(held) {} }
     let workspace = try data.log.open(space, threads: threads.threads)
     let rehearsal = try Rehearsal(
       workspace,

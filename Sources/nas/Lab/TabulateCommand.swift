@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Lab
 import Model
+import Runs
 import Training
 
 /// Trains every architecture of a small space from scratch.
@@ -22,7 +23,7 @@ struct TabulateCommand: ParsableCommand {
 
   @OptionGroup var data: StreamOptions
 
-  @Option(help: "The table.", completion: .file(extensions: ["csv"]))
+  @Option(help: "The table.", completion: .file(extensions: ["csv"]), transform: Path.resolved)
   var out: String
 
   @Option(help: "Seeds of every architecture.")
@@ -48,6 +49,8 @@ struct TabulateCommand: ParsableCommand {
   }
 
   func run() throws {
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime(held) {} }
     let workspace = try data.log.open(space, threads: threads.threads)
     let costed = workspace.costed
     guard let count = costed.networkCount, count <= 100_000 else {

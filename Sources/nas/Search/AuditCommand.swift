@@ -45,7 +45,8 @@ struct AuditCommand: ParsableCommand {
   }
 
   func run() throws {
-    let directory = try RunDirectory(existing: folder)
+    let directory = try RunDirectory(holding: folder)
+    defer { withExtendedLifetime(directory) {} }
     let workspace = try log.open(directory, threads: threads.threads)
     let progress = ProgressLine()
     let audit = try Audit(

@@ -34,7 +34,7 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "The architecture found for this target, chosen or not.")
   var target: Double?
 
-  @Option(help: ArgumentHelp(ExportText.out), completion: .file())
+  @Option(help: ArgumentHelp(ExportText.out), completion: .file(), transform: Path.resolved)
   var out: String?
 
   @OptionGroup var retrain: RetrainOptions
@@ -49,6 +49,8 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let directory = try RunDirectory(existing: folder)
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime(held) {} }
     let export = try format.exporter.export(source(directory))
     if let differences = export.differences {
       for sentence in differences.sentences { note("\(differences.trainer): \(sentence)") }

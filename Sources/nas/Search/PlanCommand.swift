@@ -37,7 +37,8 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let directory = try RunDirectory(existing: folder)
+    let directory = try RunDirectory(holding: folder)
+    defer { withExtendedLifetime(directory) {} }
     let summary = try directory.summary()
     let workspace = try data.log.open(directory, threads: threads.threads)
     let progress = ProgressLine()

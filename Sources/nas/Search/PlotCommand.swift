@@ -22,13 +22,17 @@ struct PlotCommand: ParsableCommand {
 
   func run() throws {
     if path.hasSuffix(".json") {
-      let plot = "\(path.dropLast("json".count))svg"
+      let plot = Path.resolved("\(path.dropLast("json".count))svg")
+      let held = try RunDirectory.holding(around: plot)
+      defer { withExtendedLifetime(held) {} }
       let comparison = try value(
         SearchComparisonReport.self, json: DurableFile.read(path), file: path)
       try DurableFile.write(comparisonPlot(comparison), to: plot)
       try Console.out(plot)
     } else {
-      for path in try Plots(RunDirectory(existing: path)).write() { try Console.out(path) }
+      let directory = try RunDirectory(holding: path)
+      defer { withExtendedLifetime(directory) {} }
+      for path in try Plots(directory).write() { try Console.out(path) }
     }
   }
 }

@@ -19,11 +19,16 @@ struct ReportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(help: "Where to write it instead.", completion: .file(extensions: ["html"]))
+  @Option(
+    help: "Where to write it instead.", completion: .file(extensions: ["html"]),
+    transform: Path.resolved)
   var out: String?
 
   func run() throws {
-    let directory = try RunDirectory(existing: folder)
+    let directory =
+      try out == nil ? RunDirectory(holding: folder) : RunDirectory(existing: folder)
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime((directory, held)) {} }
     let page = RunPage(try RunView(directory)).html()
     if let out {
       try DurableFile.write(page, to: out)

@@ -37,7 +37,8 @@ struct SearchCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "The folder of the run.", completion: .directory)
+  @Option(
+    help: "The folder of the run.", completion: .directory, transform: Path.resolved)
   var out: String?
 
   @Flag(help: "Give each target a supernet and a pass of its own.")

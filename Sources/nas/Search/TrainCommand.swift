@@ -6,6 +6,7 @@ import Foundation
 import Interchange
 import Numerics
 import Report
+import Runs
 import Training
 
 /// Trains one architecture from scratch.
@@ -28,19 +29,20 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "A folder for metrics.json.", completion: .directory)
+  @Option(
+    help: "A folder for metrics.json.", completion: .directory, transform: Path.resolved)
   var out: String?
 
   @Option(
     help: "A .npy file for the probability predicted for each row, before training on it.",
-    completion: .file(extensions: ["npy"]))
+    completion: .file(extensions: ["npy"]), transform: Path.resolved)
   var predictions: String?
 
   @Option(
     help: """
       An .onnx file for the network as it is after the last row. Beside it are written FILE.vocabulary.json, which \
       says how raw values become its inputs, and FILE.examples.jsonl.
-      """)
+      """, transform: Path.resolved)
   var onnx: String?
 
   @OptionGroup var onnxOptions: ONNXOptions
@@ -49,6 +51,8 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    let held = try RunDirectory.holding(around: out, predictions, onnx)
+    defer { withExtendedLifetime(held) {} }
     let workspace = try data.log.open(config, threads: threads.threads)
     let costed = workspace.costed
     let shape = workspace.space.baselineShape

@@ -38,7 +38,8 @@ struct SpaceInitCommand: ParsableCommand {
   var experiment: String?
 
   @Option(
-    help: "The space file to write, if not stdout. It must not exist.", completion: .yaml)
+    help: "The space file to write, if not stdout. It must not exist.", completion: .yaml,
+    transform: Path.resolved)
   var out: String?
 
   @OptionGroup var threads: ThreadOptions
@@ -51,6 +52,8 @@ struct SpaceInitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let held = try RunDirectory.holding(around: out)
+    defer { withExtendedLifetime(held) {} }
     if let out, FileStatus.exists(out) {
       throw InputError("exists already: expected a new file", file: out)
     }
@@ -75,7 +78,7 @@ struct SpaceInitCommand: ParsableCommand {
 
   /// Writes the schema that the space names, unless a file of that name is something else.
   private func writeSchema(besides space: String) throws {
-    let file = "\(Path.split(space).folder)/\(SpaceDraft.schemaFile)"
+    let file = Path.resolved("\(Path.split(space).folder)/\(SpaceDraft.schemaFile)")
     let schema = SearchSpace.schema
     if FileStatus.exists(file) {
       let title = schema.split(separator: "\n").first { $0.contains("\"title\":") } ?? ""
