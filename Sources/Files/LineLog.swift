@@ -21,11 +21,20 @@ package final class LineLog: Sendable {
 
   /// Opens a file, or creates it with its header, the line that says what the others mean.
   ///
-  /// - Throws: `InputError` where it may not be read or written, is no UTF-8, or begins otherwise; it is then
-  ///   left as it was.
-  package init(path: String, header: String, check: CheckedLine = .json) throws {
+  /// - Parameter isExclusive: whether another process that opens the file so is refused as long as this one has it.
+  /// - Throws: `InputError` where it may not be read or written, is no UTF-8, begins otherwise, or another process has
+  ///   it; it is then left as it was.
+  package init(
+    path: String, header: String, check: CheckedLine = .json, isExclusive: Bool = false
+  ) throws {
     self.check = check
-    let text = FileStatus.exists(path) ? try DurableFile.read(path) : ""
+    let isNew = try FileStatus.kind(of: path) == nil
+    try FileStatus.requireFile(path)
+    let file = try OpenFile(appendingTo: path)
+    if isExclusive, file.lock() == .held || !file.isStillAt(path) {
+      throw InputError("is in use by another process: wait for it", file: path)
+    }
+    let text = try DurableFile.read(path)
     let start = check.header(header) + "\n"
     guard text.hasPrefix(start) || start.hasPrefix(text) else {
       throw InputError(
@@ -33,8 +42,6 @@ package final class LineLog: Sendable {
       )
     }
     let whole = text.utf8.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? ""
-    let isNew = !FileStatus.exists(path)
-    let file = try OpenFile(appendingTo: path)
     if whole.utf8.count < text.utf8.count { try file.truncate(to: whole.utf8.count) }
     earlier = Self.lines(whole.split(separator: "\n").map(String.init).dropFirst(), check: check)
     self.file = Mutex(file)
