@@ -56,11 +56,12 @@ package struct DatasetCache {
       let name = paths.contains("-") ? "stdin" : Path.split(paths[0]).name
       return try imported(importer, as: name, progress: progress)
     }
-    guard let content = try content(of: paths) else {
+    guard let known = try index.known(paths, threads: threads) else {
       return try imported(importer, ofChanging: paths, progress: progress)
     }
-    let target = try target(content, of: paths, schema)
+    let target = try target(known.content, of: paths, schema)
     if let dataset = try intact(target) {
+      keep(known)
       return try dataset.allowing(maximumBadRows, log: paths[0])
     }
     try noteEarlier(paths, schema)
@@ -70,11 +71,13 @@ package struct DatasetCache {
     // Of a folder of arrays some may not be read: the times alone tell whether it has changed.
     let isOfFiles = try paths.allSatisfy { try FileStatus.kind(of: $0) == .file }
     guard try LogFiles(of: paths, clock: clock).statuses == before,
-      !isOfFiles || manifest.source.digest == content.whole
+      !isOfFiles || manifest.source.digest == known.content.whole
     else {
       return try publish(draft, as: Self.changing(paths, manifest))
     }
-    return try publish(draft, as: Path.split(target).name)
+    let dataset = try publish(draft, as: Path.split(target).name)
+    keep(known)
+    return dataset
   }
 
   /// What is known of the dataset of a log without reading it all; the log is imported unless that was done before.
@@ -85,8 +88,8 @@ package struct DatasetCache {
     progress: (ImportProgress) -> Void = { _ in }
   ) throws -> UnverifiedDataset {
     if try isDataset(paths) { return try UnverifiedDataset(folder: paths[0]) }
-    if try !isStream(paths), let content = try content(of: paths) {
-      let target = try target(content, of: paths, schema)
+    if try !isStream(paths), let known = try index.known(paths, threads: threads) {
+      let target = try target(known.content, of: paths, schema)
       // What cannot be opened is opened again below, which says why, or makes it anew.
       if let dataset = try? UnverifiedDataset(folder: target) { return dataset }
     }
@@ -109,10 +112,13 @@ extension DatasetCache {
     try paths.contains { try $0 == "-" || FileStatus.kind(of: $0) == .stream }
   }
 
-  /// The content of a log; nil where it changes while it is read.
-  private func content(of paths: [String]) throws -> LogContent? {
-    try LogIndex(folder: "\(folder)/index", clock: clock)
-      .content(of: paths, threads: threads) { note("warning: \($0)") }
+  private var index: LogIndex { LogIndex(folder: "\(folder)/index", clock: clock) }
+
+  /// Keeps what is known of a log. Where that fails, a later command reads the log again to know it, and no more.
+  private func keep(_ known: LogIndex.Known) {
+    do { try index.keep(known) } catch {
+      note("warning: \(error): the next command will read the log again to know it")
+    }
   }
 
   /// What the name of a cached dataset tells.

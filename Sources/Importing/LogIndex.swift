@@ -58,7 +58,17 @@ struct LogIndex {
   /// Nanoseconds since 1970.
   let clock: () -> Int
 
-  /// A line of the index: what the files were when their content was read.
+  /// What is known of a log.
+  struct Known {
+    /// What is in its files.
+    let content: LogContent
+    /// The text that is to be kept, and where; nil if it is there.
+    fileprivate let new: (text: String, path: String)?
+    /// Whether the files were read for it.
+    var isNew: Bool { new != nil }
+  }
+
+  /// What the files were when their content was read.
   private struct Entry: Codable {
     static let currentVersion = 1
     var version = Entry.currentVersion
@@ -77,15 +87,14 @@ struct LogIndex {
 
   /// The content of a log's files: from the index if the files are certainly what they were, or else read.
   ///
-  /// - Parameter warn: told why the index cannot be written, which costs a later process the reading.
   /// - Returns: nil if the files change while they are read.
   /// - Throws: `InputError` where a file is missing or may not be read, `FileError` where the disk fails.
-  func content(
-    of paths: [String], threads: Int, warn: (String) -> Void
-  ) throws -> LogContent? {
+  func known(_ paths: [String], threads: Int) throws -> Known? {
     let files = try LogFiles(of: paths, clock: clock)
     let path = "\(folder)/\(stableHashDigits(try jsonText(files.statuses.map(\.path)))).json"
-    if let entry = try entry(at: path), entry.isCertain(of: files) { return entry.content }
+    if let entry = try entry(at: path), entry.isCertain(of: files) {
+      return Known(content: entry.content, new: nil)
+    }
     let digests = try contentDigests(
       of: files.statuses.map { ($0.path, $0.bytes) }, threads: threads)
     guard try LogFiles(of: paths, clock: clock).statuses == files.statuses else { return nil }
@@ -94,13 +103,16 @@ struct LogIndex {
         LogContent.File(name: Path.split($0.path).name, digest: $1)
       })
     let entry = Entry(statuses: files.statuses, moment: files.moment, content: content)
-    do {
-      try Folder.create(folder)
-      try DurableFile.write(try jsonText(entry, pretty: true) + "\n", to: path)
-    } catch {
-      warn("\(error): the log will be read again to know it")
-    }
-    return content
+    return Known(content: content, new: (try jsonText(entry, pretty: true) + "\n", path))
+  }
+
+  /// Keeps what is known of a log, when there is something to find by it.
+  ///
+  /// - Throws: `InputError` where the index may not be written to, `FileError` where the disk is full.
+  func keep(_ known: Known) throws {
+    guard let (text, path) = known.new else { return }
+    try Folder.create(folder)
+    try DurableFile.write(text, to: path)
   }
 
   /// An entry; nil where there is none, or what is there is none: then the log is read.

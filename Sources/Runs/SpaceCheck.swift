@@ -21,7 +21,9 @@ package enum SpaceCheck {
         verdict: finding.isFailure ? .failure : .warning, advice: finding.advice)
     }
     let costed = CostedSpace(space, vocabularySizes: schema.vocabularySizes)
-    checks += [length(space.verdict, rows: min(sample.rows, space.data.rows ?? .max))].compactMap { $0 } + search(costed)
+    checks +=
+      [length(space.verdict, rows: min(sample.rows, space.data.rows ?? .max))].compactMap { $0 }
+      + search(costed)
     return checks.isEmpty
       ? [.ok("space", "nothing to mend in \(costed.decisions.count) decisions")] : checks
   }

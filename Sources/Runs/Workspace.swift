@@ -124,8 +124,11 @@ package struct Workspace: Sendable {
 
   /// Where imported logs are kept unless told otherwise: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.
   package static var usualCache: String {
-    let base = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"]
-    return (base.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory() + "/.cache") + "/nas"
+    func absolute(_ name: String) -> String? {
+      ProcessInfo.processInfo.environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    let home = absolute("HOME") ?? NSHomeDirectory()
+    return (absolute("XDG_CACHE_HOME") ?? home + "/.cache") + "/nas"
   }
 
   /// A search of targets with one supernet.

@@ -41,7 +41,8 @@ final class Project {
     return try outcome(of: process, mayCrash: true)
   }
 
-  private func outcome(
+  /// Runs a process to its end.
+  func outcome(
     of process: Process, input: String? = nil, mayCrash: Bool = false
   ) throws -> Outcome {
     process.standardInput =

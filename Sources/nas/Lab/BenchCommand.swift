@@ -37,7 +37,7 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     let flights =
-      FileManager.default.fileExists(atPath: space)
+      FileStatus.exists(space)
       ? try LogOptions.open(space, cache, threads: threads.threads) : nil
     let report = try Benchmark(threads: threads.threads, repetitions: repetitions)
       .run(flights: flights)

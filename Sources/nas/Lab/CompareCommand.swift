@@ -148,7 +148,9 @@ struct CompareCommand: ParsableCommand {
 
   private func noteEarlierForm(_ isEarlier: Bool) {
     guard isEarlier else { return }
-    note("\(table) does not say of which log, space and rows it is (an earlier version of nas has made it)")
+    note(
+      "\(table) does not say of which log, space and rows it is (an earlier version of nas has made it)"
+    )
   }
 
   private func options(
