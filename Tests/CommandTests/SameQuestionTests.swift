@@ -60,7 +60,7 @@ import Testing
     #expect(own.exitCode == 0 && own.output == said.output, "\(own.messages)")
     #expect(try project.nas(plan + ["--rows", "500"]).output != own.output)
     #expect(
-      try project.nas("export", "run", "--format", "space").output
+      try project.nas("export", "run", "--format", "nas").output
         == project.text("run/trainer.yaml"))
   }
 
@@ -98,7 +98,7 @@ import Testing
   @Test func anySeedMayBegin() throws {
     let project = try Project()
     let greatest = "18446744073709551615"
-    let outcome = try project.nas(Self.search + ["--rows", "500", "--seed", greatest])
+    let outcome = try project.nas(Self.search + ["--rows", "700", "--seed", greatest])
     #expect(outcome.exitCode == 0, "\(outcome.messages)")
     let summary = try project.summary(of: "run")
     #expect(summary.baseline.runs.map(\.seed).prefix(2) == [.max, 0])
