@@ -66,11 +66,10 @@ package struct DatasetCache {
     }
     try noteEarlier(paths, schema)
     let draft = try draft(of: target)
-    let before = try LogFiles(of: paths, clock: clock).statuses
     let manifest = try importer.write(into: draft.path, progress: progress)
     // Of a folder of arrays some may not be read: the times alone tell whether it has changed.
     let isOfFiles = try paths.allSatisfy { try FileStatus.kind(of: $0) == .file }
-    guard try LogFiles(of: paths, clock: clock).statuses == before,
+    guard try LogFiles(of: paths, clock: clock).statuses == known.statuses,
       !isOfFiles || manifest.source.digest == known.content.whole
     else {
       return try publish(draft, as: Self.changing(paths, manifest))

@@ -60,7 +60,9 @@ struct LogIndex {
 
   /// What is known of a log.
   struct Known {
-    /// What is in its files.
+    /// What its files were when they were last looked at.
+    let statuses: [FileStatus]
+    /// What is in them.
     let content: LogContent
     /// The text that is to be kept, and where; nil if it is there.
     fileprivate let new: (text: String, path: String)?
@@ -93,7 +95,7 @@ struct LogIndex {
     let files = try LogFiles(of: paths, clock: clock)
     let path = "\(folder)/\(stableHashDigits(try jsonText(files.statuses.map(\.path)))).json"
     if let entry = try entry(at: path), entry.isCertain(of: files) {
-      return Known(content: entry.content, new: nil)
+      return Known(statuses: files.statuses, content: entry.content, new: nil)
     }
     let digests = try contentDigests(
       of: files.statuses.map { ($0.path, $0.bytes) }, threads: threads)
@@ -103,7 +105,9 @@ struct LogIndex {
         LogContent.File(name: Path.split($0.path).name, digest: $1)
       })
     let entry = Entry(statuses: files.statuses, moment: files.moment, content: content)
-    return Known(content: content, new: (try jsonText(entry, pretty: true) + "\n", path))
+    return Known(
+      statuses: files.statuses, content: content,
+      new: (try jsonText(entry, pretty: true) + "\n", path))
   }
 
   /// Keeps what is known of a log, when there is something to find by it.
