@@ -69,10 +69,11 @@ package struct FileStatus: Codable, Hashable, Sendable {
     [ENOENT, ENOTDIR, ENAMETOOLONG].contains(code)
   }
 
-  /// Whether there is anything at `path`. False only if the system says that nothing is there: if it fails or may not
-  /// tell, what is done with the path next says why.
+  /// Whether there is anything at `path`. False only if the system says that nothing is there, or if a folder on the way
+  /// may not be entered, so that nothing can be done there either: if the system fails, what is done with the path next
+  /// says why.
   package static func exists(_ path: String) -> Bool {
-    access(path, F_OK) == 0 || !isAbsence(errno)
+    access(path, F_OK) == 0 || !(isAbsence(errno) || errno == EACCES)
   }
 
   /// Whether there is a folder at `path`, as far as the system tells.

@@ -68,8 +68,9 @@ struct CompareCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard 1...1_000_000 ~= seeds else {
-      throw ValidationError("--seeds is \(seeds): expected a number from 1 to 1000000")
+    if seeds < 1 { throw ValidationError("--seeds is 0: expected a number above 0") }
+    if seeds > 1_000_000 {
+      throw ValidationError("--seeds is \(seeds): expected at most 1000000")
     }
     for (name, value) in [("--refined-seeds", refinedSeeds), ("--from-table", fromTable ?? 1)]
     where value < 1 {
