@@ -62,7 +62,7 @@ let package = Package(
     room("Statistics", ["CGSL", "Numerics"]),
     room("LogSchema", ["Files"]),
     room("LogReading", ["Files", "LogSchema"]),
-    room("Datasets", ["Files", "LogSchema"]),
+    room("Datasets", ["Numerics", "Files", "LogSchema"]),
     room("Importing", ["Numerics", "Files", "LogSchema", "LogReading", "Datasets"]),
     room("LogProfiling", ["Numerics", "Files", "LogSchema", "LogReading", "Importing"]),
     room("SyntheticLogs", ["Numerics", "Files", "LogSchema"]),

@@ -76,42 +76,52 @@ extension SearchRequest {
   fileprivate func open(
     _ notes: Notes, progress: (SearchProgress) -> Void
   ) throws -> (RunDirectory, SearchRun?) {
+    try withoutActuallyEscaping(progress) { try open(notes, report: $0) }
+  }
+
+  private func open(
+    _ notes: Notes, report progress: @escaping (SearchProgress) -> Void
+  ) throws -> (RunDirectory, SearchRun?) {
     let (space, file) = try readSpace()
+    let log = Workspace.LogAccess(
+      data: data, rows: rows, cache: cache ?? Workspace.usualCache, maximumBadRows: maximumBadRows,
+      threads: threads, note: { notes.add($0) },
+      progress: { progress(SearchProgress(.importing, $0.fraction)) })
     if resumes, RunDirectory.isThere(output) {
       let directory = try RunDirectory(locking: output)
-      if directory.isFinished { return (directory, nil) }
-      let workspace = try Workspace(
-        of: directory, data: data, cache: cache ?? Workspace.usualCache,
-        maximumBadRows: maximumBadRows, threads: threads
-      ) { progress(SearchProgress(.importing, $0.fraction)) }
+      let rows = rows ?? space.data.rows
+      let expected = SearchRun.Expectation(
+        space: (space, file), options: options(of: try directory.space(), rows: rows),
+        said: saidOptions(rows: rows))
+      if directory.isFinished {
+        try SearchRun.check(
+          directory, is: expected, on: Workspace.log(of: directory, log))
+        return (directory, nil)
+      }
+      let workspace = try Workspace(of: directory, log)
       notes.add(workspace.dataset.skipped)
       let run = try SearchRun(
-        resuming: directory, workspace,
-        as: SearchRun.Expectation(
-          space: (space, file), options: options(of: workspace.space), said: saidOptions),
-        threads: threads, skipsDiverged: false)
+        resuming: directory, workspace, as: expected, threads: threads, skipsDiverged: false)
       return (directory, run)
     }
-    let workspace = try Workspace(
-      space, file: file, data: data, cache: cache ?? Workspace.usualCache,
-      maximumBadRows: maximumBadRows, threads: threads
-    ) { progress(SearchProgress(.importing, $0.fraction)) }
+    let workspace = try Workspace(space, file: file, log)
     notes.add(workspace.dataset.skipped)
-    let run = try SearchRun(workspace, options(of: space), spaceFile: file)
+    let run = try SearchRun(
+      workspace, options(of: space, rows: workspace.rows), spaceFile: file)
     let (directory, movedTo) = try RunDirectory.create(output)
     if let movedTo { notes.add("The earlier run is now in \(movedTo.path)") }
     return (directory, run)
   }
 
   /// What the search is told beside the space. The targets have been checked.
-  private func options(of space: SearchSpace) -> SearchOptions {
+  private func options(of space: SearchSpace, rows: Int?) -> SearchOptions {
     SearchOptions(
       targets: targets.isEmpty ? space.search.targets : targets.compactMap { Target($0) },
       seed: seed, threads: threads, rows: rows)
   }
 
   /// Which of these options a resumed run is compared with: the seed always.
-  private var saidOptions: Set<SearchOptions.Fixed> {
+  private func saidOptions(rows: Int?) -> Set<SearchOptions.Fixed> {
     Set([targets.isEmpty ? nil : .targets, .seed, rows == nil ? nil : .rows].compactMap { $0 })
   }
 

@@ -28,14 +28,15 @@ public struct SearchRequest: Sendable {
   public var seed: UInt64
   /// The number of threads, from 1 to 1024. It changes the time, never the result.
   public var threads: Int
-  /// The number of rows of the log that are used, from its beginning; nil for all.
+  /// The number of rows of the log that are used, from its beginning; nil for `data.rows` of the space, or all.
   public var rows: Int?
   /// How many rows of the log that cannot be read are skipped before the search fails.
   public var maximumBadRows: Int
   /// The folder of imported logs, where equal logs are found again; nil for `$XDG_CACHE_HOME/nas`, or `~/.cache/nas`.
   public var cache: String?
   /// Whether an unfinished run in `output` goes on, with the settings with which it was begun. The result is that
-  /// of an undisturbed run. If there is no run in `output`, one is begun.
+  /// of an undisturbed run. A complete run is read. Either is refused if it was begun with other settings or another log. If
+  /// there is no run in `output`, one is begun.
   public var resumes: Bool
 
   /// A request for a search of a space, whose results go to a folder; everything else has a default.

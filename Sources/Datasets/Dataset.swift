@@ -1,13 +1,112 @@
-// A dataset folder, open for reading: columns of ids in the order of the stream.
+// A dataset folder, open for reading: columns of ids in the order of the stream. Whether a folder that is damaged may be
+// made again is not known here.
 
 import Files
 import LogSchema
 
-/// An imported click log. Its columns are mapped into memory, so opening one costs nothing and
-/// many may read it at once.
+// Invariants:
+// - A `Dataset` comes from `UnverifiedDataset.verified(threads:)` alone: every byte of it was compared with its checksum.
+// - `DatasetDamage` is thrown for a proven mismatch alone. What the system fails at is another error.
+
+/// A dataset folder whose manifest, and the size and header of each file, are as they should be. What the files hold
+/// may be damaged: it can be described, and not be trained on.
+package struct UnverifiedDataset: Sendable {
+  private let dataset: Dataset
+
+  /// Opens a folder that `Importer` has written.
+  ///
+  /// - Throws: `InputError` where it is no dataset, of another version, or damaged, or may not be read; `FileError` where
+  ///   the system fails.
+  package init(folder: String) throws {
+    do { try self.init(opening: folder) } catch let damage as DatasetDamage { throw damage.error }
+  }
+
+  fileprivate init(opening folder: String) throws { dataset = try Dataset(opening: folder) }
+
+  /// The folder.
+  package var folder: String { dataset.folder }
+  /// The number of rows.
+  package var rows: Int { dataset.rows }
+  /// The number of rows whose label is 1.
+  package var positives: Int { dataset.positives }
+  /// As in `Dataset`.
+  package var positiveRate: Double { dataset.positiveRate }
+  /// Rows of the log that could not be read.
+  package var skipped: SkippedRows { dataset.skipped }
+  /// How the columns were made from the log.
+  package var schema: Schema { dataset.schema }
+  /// The number of ids of every feature.
+  package var vocabularySizes: [Int] { dataset.vocabularySizes }
+  /// The number of groups; 0 where the schema has none.
+  package var groups: Int { dataset.groups }
+  /// 16 hexadecimal digits that are the same for the same content and schema.
+  package var fingerprint: String { dataset.fingerprint }
+
+  /// Reads every file and compares it with its checksum in the manifest.
+  ///
+  /// - Throws: `InputError` for the first file that differs, `FileError` where the system fails.
+  package func verified(threads: Int) throws -> Dataset {
+    do { return try verify(threads: threads) } catch let damage as DatasetDamage {
+      throw damage.error
+    }
+  }
+
+  fileprivate func verify(threads: Int) throws -> Dataset {
+    let files = dataset.manifest.content.files.map { file in
+      (file, path: "\(dataset.folder)/\(file.name)", bytes: file.digest.bytes)
+    }
+    // A file without a header, as a vocabulary is, has not been looked at before.
+    for (file, path, bytes) in files {
+      let found = try dataset.status(of: file).bytes
+      guard found == bytes else {
+        throw DatasetDamage(
+          "found \(found) bytes, expected \(bytes): the dataset is damaged", file: path)
+      }
+    }
+    let digests = try contentDigests(of: files.map { ($0.path, $0.bytes) }, threads: threads)
+    for ((file, path, _), digest) in zip(files, digests) where digest != file.digest {
+      throw DatasetDamage("the content does not fit its checksum: it is damaged", file: path)
+    }
+    return dataset
+  }
+}
+
+/// What a folder that should hold a dataset holds: for those who may make it again if it is damaged, and only then.
+package enum DatasetState: Sendable {
+  /// A dataset, every byte of which was compared with its checksum.
+  case intact(Dataset)
+  /// Something else. The mismatch is proven: no failure of the system is mistaken for it.
+  case damaged(DatasetDamage)
+
+  /// Opens and verifies a folder.
+  ///
+  /// - Throws: what keeps the system from telling: `InputError` where a file may not be read, `FileError`.
+  package init(of folder: String, threads: Int) throws {
+    do {
+      self = .intact(try UnverifiedDataset(opening: folder).verify(threads: threads))
+    } catch let damage as DatasetDamage {
+      self = .damaged(damage)
+    }
+  }
+}
+
+/// A proven mismatch between a dataset and what was written.
+package struct DatasetDamage: Error, CustomStringConvertible, Sendable {
+  /// The same as an error in the user's input.
+  package let error: InputError
+
+  init(_ problem: String, file: String) { error = InputError(problem, file: file) }
+
+  init(_ error: InputError) { self.error = error }
+
+  /// `FILE: PROBLEM`.
+  package var description: String { error.description }
+}
+
+/// An imported click log. Its columns are mapped into memory, so that many may read it at once.
 ///
-/// Opening checks the manifest and the size and header of every file; `read(_:into:)` checks every
-/// value that it hands out; `verify()` compares every byte with its checksum.
+/// All of it was verified when it was opened, and `read(_:into:)` checks every value that it hands out: a file may be
+/// damaged later.
 package struct Dataset: Sendable {
   /// The folder.
   package let folder: String
@@ -42,10 +141,8 @@ package struct Dataset: Sendable {
     let vocabularySize: Int
   }
 
-  /// Opens a folder that `Importer` has written.
-  ///
-  /// - Throws: `InputError` where it is no dataset, of another version, or damaged.
-  package init(folder: String) throws {
+  /// - Throws: `DatasetDamage` where the folder is no dataset, of another version, or damaged.
+  fileprivate init(opening folder: String) throws {
     manifest = try Manifest(readingFrom: folder)
     let content = manifest.content
     self.folder = folder
@@ -124,16 +221,25 @@ package struct Dataset: Sendable {
     try groupIDs.read(rows, limit: groups, of: rows, into: &ids)
   }
 
-  /// Reads every file and compares it with its checksum in the manifest.
-  ///
-  /// - Throws: `InputError` for the first that differs.
-  package func verify() throws {
-    for file in manifest.content.files {
-      let map = try MappedFile(path: "\(folder)/\(file.name)")
-      guard map.digest == file.digest else {
-        throw InputError("the content does not fit its checksum: it is damaged", file: map.path)
-      }
-    }
+  /// - Throws: `DatasetDamage` where there is no such file.
+  fileprivate func status(of file: Manifest.File) throws -> FileStatus {
+    try requireDatasetFile(file.name, in: folder)
+    return try FileStatus(of: "\(folder)/\(file.name)")
+  }
+}
+
+/// Makes sure that a dataset's folder has a file.
+///
+/// - Throws: `DatasetDamage` where the system says that it has none, or something else; another error where it may not
+///   tell.
+func requireDatasetFile(_ name: String, in folder: String) throws {
+  let path = "\(folder)/\(name)"
+  guard let kind = try FileStatus.kind(of: path) else {
+    throw DatasetDamage("is missing: the dataset is damaged", file: path)
+  }
+  guard kind == .file else {
+    throw DatasetDamage(
+      "is \(kind == .folder ? "a folder" : "no file"): the dataset is damaged", file: path)
   }
 }
 

@@ -14,7 +14,7 @@ package struct Manifest: Codable, Sendable {
   /// The version of the folder's format.
   var version = Manifest.currentVersion
   /// The log that was imported.
-  var source: Source
+  package var source: Source
   /// Rows of the log that could not be read.
   var skipped: SkippedRows
   /// The columns.
@@ -28,7 +28,7 @@ package struct Manifest: Codable, Sendable {
     /// The names of its files, without their folders.
     var names: [String]
     /// The size and checksum of all of them, one behind the other.
-    var digest: FileDigest
+    package var digest: FileDigest
 
     /// The log in these files, in the order in which they were read.
     package init(names: [String], digest: FileDigest) {
@@ -190,29 +190,34 @@ package struct Manifest: Codable, Sendable {
 
   /// Reads the manifest of a folder.
   ///
-  /// - Throws: `InputError` where there is none, or it is damaged or of another version.
-  package init(readingFrom folder: String) throws {
+  /// - Throws: `DatasetDamage` where there is none, or it is damaged or of another version; another error where the
+  ///   system cannot tell.
+  init(readingFrom folder: String) throws {
     let path = "\(folder)/\(Self.fileName)"
-    guard FileStatus.exists(path) else {
-      throw InputError("found no \(Self.fileName), expected a dataset", file: folder)
+    guard try FileStatus.kind(of: path) != nil else {
+      throw DatasetDamage("found no \(Self.fileName), expected a dataset", file: folder)
     }
+    try requireDatasetFile(Self.fileName, in: folder)
     struct Versioned: Decodable { let version: Int }
-    let text = Data(try DurableFile.read(path).utf8)
+    let map = try MappedFile(path: path)
+    let text = Data(map.array(0..<map.count))
     do {
       let version = try JSONDecoder().decode(Versioned.self, from: text).version
       guard version == Self.currentVersion else {
-        throw InputError(
+        throw DatasetDamage(
           "found a dataset of version \(version), expected \(Self.currentVersion); import it again",
           file: path)
       }
       self = try JSONDecoder().decode(Manifest.self, from: text)
     } catch is DecodingError {
-      throw InputError("not the manifest of a dataset: it is damaged", file: path)
+      throw DatasetDamage("not the manifest of a dataset: it is damaged", file: path)
     }
     guard try fingerprint == content.fingerprint else {
-      throw InputError("the fingerprint does not fit the content: it is damaged", file: path)
+      throw DatasetDamage("the fingerprint does not fit the content: it is damaged", file: path)
     }
-    if let problem = content.problem { throw InputError("\(problem): it is damaged", file: path) }
+    if let problem = content.problem {
+      throw DatasetDamage("\(problem): it is damaged", file: path)
+    }
   }
 
   /// A manifest for new content.

@@ -96,27 +96,29 @@ struct NpyFile: Sendable {
 
   /// Opens a file that a manifest describes.
   ///
-  /// - Throws: `InputError` where the file is missing, or has another size or header.
+  /// - Throws: `DatasetDamage` where the file is missing, or has another size or header; another error where the system
+  ///   cannot tell.
   init(
     _ file: Manifest.File, of type: StoredType, count: Int, in folder: String
   ) throws {
     let header = npyHeader(type: type.rawValue, count: count)
+    try requireDatasetFile(file.name, in: folder)
     map = try MappedFile(path: "\(folder)/\(file.name)")
     self.type = type
     self.count = count
     start = header.count
     guard (0...map.count).contains(count) else {
-      throw InputError(
+      throw DatasetDamage(
         "found \(map.count) bytes, expected \(count) values: the dataset is damaged", file: map.path
       )
     }
     let expected = header.count + count * type.size
     guard map.count == expected, file.digest.bytes == expected else {
-      throw InputError(
+      throw DatasetDamage(
         "found \(map.count) bytes, expected \(expected): the dataset is damaged", file: map.path)
     }
     guard map.prefix(header.count) == header else {
-      throw InputError("not an array of \(count) \(type.rawValue)", file: map.path)
+      throw DatasetDamage("not an array of \(count) \(type.rawValue)", file: map.path)
     }
   }
 

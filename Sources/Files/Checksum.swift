@@ -7,8 +7,10 @@ extension FileDigest {
   package static let empty = FileDigest(bytes: 0, crc32: 0)
 
   /// Size and checksum of a text's UTF-8.
-  package init(of text: String) {
-    let bytes = Array(text.utf8)
+  package init(of text: String) { self.init(of: Array(text.utf8)) }
+
+  /// Size and checksum of some bytes.
+  package init(of bytes: [UInt8]) {
     self.init(bytes: bytes.count, crc32: Checksum(of: bytes).value)
   }
 

@@ -21,13 +21,19 @@ package final class LineLog: Sendable {
 
   /// Opens a file, or creates it with its header, the line that says what the others mean.
   ///
-  /// - Throws: `InputError` where it may not be read or written, is no UTF-8, or begins otherwise; it is then
-  ///   left as it was.
-  package init(path: String, header: String, check: CheckedLine = .json) throws {
+  /// - Parameter isExclusive: whether another process that opens the file so is refused as long as this one has it.
+  /// - Throws: `InputError` where it may not be read or written, is no UTF-8, begins otherwise, or another process has
+  ///   it; it is then left as it was.
+  package init(
+    path: String, header: String, check: CheckedLine = .json, isExclusive: Bool = false
+  ) throws {
     self.check = check
     try FileStatus.requireFile(path)
     // What is there is read from the file that is appended to: a failure to open it is not taken for a new file.
     let file = try OpenFile(appendingTo: path)
+    if isExclusive, file.lock() == .held || !file.isStillAt(path) {
+      throw InputError("is in use by another process: wait for it", file: path)
+    }
     let text = try DurableFile.text(of: file)
     let start = check.header(header) + "\n"
     guard text.hasPrefix(start) || start.hasPrefix(text) else {

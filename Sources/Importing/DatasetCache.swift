@@ -1,112 +1,220 @@
-// The dataset of a log: imported once, and reused while log and schema are unchanged.
+// The dataset of a log: imported once for every content of it and every schema.
 
 import Datasets
 import Files
 import LogSchema
 
+// Invariants:
+// - The name of a folder tells the content of the log and the schema: what a log is called, and when it was written, is
+//   no reason to believe that it is what it was.
+// - A folder is removed for a proven mismatch alone, and only from the cache.
+
 /// Finds the dataset of a log, or makes it.
-package enum DatasetCache {
-  /// The dataset of the log in the files `paths`, or in the one dataset folder that they are.
+package struct DatasetCache {
+  /// The folder of the cache, which need not exist.
+  package let folder: String
+  /// Threads that read, verify and import. They change the time, not the result.
+  package let threads: Int
+  /// Nanoseconds since 1970.
+  let clock: () -> Int
+  /// Told what a person should know: that a dataset is damaged, or is imported anew.
+  let note: (String) -> Void
+
+  /// A cache in a folder.
+  package init(
+    _ folder: String, threads: Int, clock: @escaping () -> Int = wallClock,
+    note: @escaping (String) -> Void = { _ in }
+  ) {
+    (self.folder, self.threads, self.clock, self.note) = (folder, threads, clock, note)
+  }
+
+  /// The dataset of the log in the files `paths`, or in the one dataset folder that they are; verified.
   ///
-  /// A log is imported into a folder of `cacheFolder` whose name tells the log's place, size and
-  /// age and the schema: when one of them changes, another folder is made. A dataset there that
-  /// cannot be opened is made anew. The standard input, `-`, is imported every time; the folder's name then
-  /// tells the content.
+  /// A log is imported into a folder whose name tells the log's content and the schema: when one of them changes,
+  /// another folder is made. A dataset there that is damaged is made anew from the log, and a note says so; a dataset
+  /// folder that the caller names is refused. The standard input, `-`, and pipes are imported every time.
   ///
   /// - Parameters:
   ///   - schema: how to read the log. A dataset folder must have been made by the same; it may
   ///     have a group, weights or a sampling where the schema has none.
   ///   - maximumBadRows: how many rows that cannot be read may be skipped.
   ///   - progress: as in `Importer.write(to:progress:)`; not called where nothing is imported.
-  /// - Throws: `InputError` for a log or dataset that cannot be used.
-  package static func dataset(
-    forLog paths: [String], schema: Schema, in cacheFolder: String, maximumBadRows: Int = 0,
-    threads: Int = 2, progress: (ImportProgress) -> Void = { _ in }
+  /// - Throws: `InputError` for a log or dataset that cannot be used, or a cache that cannot be written; `FileError`
+  ///   where the system fails, which leaves every dataset as it is.
+  package func dataset(
+    forLog paths: [String], schema: Schema, maximumBadRows: Int = 0,
+    progress: (ImportProgress) -> Void = { _ in }
   ) throws -> Dataset {
-    if paths.count == 1, try isDataset(paths[0]) {
-      let dataset = try Dataset(folder: paths[0])
+    if try isDataset(paths) {
+      let dataset = try UnverifiedDataset(folder: paths[0])
       try dataset.require(schema)
-      return dataset
+      return try dataset.verified(threads: threads)
     }
     let importer = Importer(
       log: paths, schema: schema, maximumBadRows: maximumBadRows, threads: threads)
-    if paths.contains("-") {
-      return try imported(importer, as: "stdin", in: cacheFolder, progress: progress)
+    if try isStream(paths) {
+      let name = paths.contains("-") ? "stdin" : Path.split(paths[0]).name
+      return try imported(importer, as: name, progress: progress)
     }
-    let key = Key(version: Manifest.currentVersion, log: try statuses(of: paths), schema: schema)
-    let digits = stableHashDigits(try jsonText(key))
-    let folder = "\(cacheFolder)/\(Path.split(paths[0]).name)-\(digits)"
-    if FileStatus.exists(folder) {
-      if let dataset = try? Dataset(folder: folder) {
-        return try dataset.allowing(maximumBadRows, log: paths[0])
-      }
-      try OwnedFolder.dataset(folder).remove()
+    guard let known = try index.known(paths, threads: threads) else {
+      return try imported(importer, ofChanging: paths, progress: progress)
     }
-    do {
-      try importer.write(to: folder, progress: progress)
-    } catch {
-      // Another process may have imported the same log meanwhile, and that is as good.
-      if let dataset = try? Dataset(folder: folder) {
-        return try dataset.allowing(maximumBadRows, log: paths[0])
-      }
-      throw error
+    let target = try target(known.content, of: paths, schema)
+    if let dataset = try intact(target) {
+      keep(known)
+      return try dataset.allowing(maximumBadRows, log: paths[0])
     }
-    return try Dataset(folder: folder)
-  }
-
-  /// Imports a log that cannot be read twice: what is in it says what it is called.
-  private static func imported(
-    _ importer: Importer, as name: String, in cacheFolder: String,
-    progress: (ImportProgress) -> Void
-  ) throws -> Dataset {
-    let draft = try FolderDraft(of: "\(cacheFolder)/\(name)")
-    let fingerprint = try importer.write(into: draft.path, progress: progress)
-    let folder = "\(cacheFolder)/\(name)-\(fingerprint)"
-    if let dataset = try? Dataset(folder: folder) { return dataset }
-    if FileStatus.exists(folder) { try OwnedFolder.dataset(folder).remove() }
-    try draft.publish(as: Path.split(folder).name)
-    return try Dataset(folder: folder)
-  }
-
-  /// Whether a path is a dataset; a folder that is a log has `.npy` files and no manifest.
-  private static func isDataset(_ path: String) throws -> Bool {
-    guard FileStatus.isFolder(path) else { return false }
-    return try FileStatus.exists("\(path)/\(Manifest.fileName)") || npyFiles(in: path).isEmpty
-  }
-
-  /// The files of a log, and those in its folders.
-  private static func statuses(of paths: [String]) throws -> [FileStatus] {
-    try paths.flatMap { path in
-      let files = FileStatus.isFolder(path) ? try npyFiles(in: path) : [path]
-      return try files.map { try FileStatus(of: $0) }
+    try noteEarlier(paths, schema)
+    let draft = try draft(of: target)
+    let manifest = try importer.write(into: draft.path, progress: progress)
+    // Of a folder of arrays some may not be read: the times alone tell whether it has changed.
+    let isOfFiles = try paths.allSatisfy { try FileStatus.kind(of: $0) == .file }
+    guard try LogFiles(of: paths, clock: clock).statuses == known.statuses,
+      !isOfFiles || manifest.source.digest == known.content.whole
+    else {
+      return try publish(draft, as: Self.changing(paths, manifest))
     }
+    let dataset = try publish(draft, as: Path.split(target).name)
+    keep(known)
+    return dataset
   }
 
-  private static func npyFiles(in folder: String) throws -> [String] {
-    try Folder.names(in: folder).filter { $0.hasSuffix(".npy") }.map { "\(folder)/\($0)" }
-  }
-
-  /// What a cached dataset depends on.
-  private struct Key: Encodable {
-    let version: Int
-    let log: [FileStatus]
-    let schema: Schema
+  /// What is known of the dataset of a log without reading it all; the log is imported unless that was done before.
+  ///
+  /// - Throws: as `dataset(forLog:schema:maximumBadRows:progress:)`.
+  package func description(
+    ofLog paths: [String], schema: Schema, maximumBadRows: Int = 0,
+    progress: (ImportProgress) -> Void = { _ in }
+  ) throws -> UnverifiedDataset {
+    if try isDataset(paths) { return try UnverifiedDataset(folder: paths[0]) }
+    if try !isStream(paths), let known = try index.known(paths, threads: threads) {
+      let target = try target(known.content, of: paths, schema)
+      // What cannot be opened is opened again below, which says why, or makes it anew.
+      if let dataset = try? UnverifiedDataset(folder: target) { return dataset }
+    }
+    let dataset = try dataset(
+      forLog: paths, schema: schema, maximumBadRows: maximumBadRows, progress: progress)
+    return try UnverifiedDataset(folder: dataset.folder)
   }
 }
 
-extension Dataset {
-  /// The dataset, if no more rows of its log were skipped than may be.
-  ///
-  /// - Throws: `InputError` that names the first otherwise.
-  fileprivate func allowing(_ maximumBadRows: Int, log: String) throws -> Dataset {
-    guard skipped.count <= maximumBadRows else {
-      throw InputError(
-        "found \(skipped.count) row\(skipped.count == 1 ? "" : "s") that cannot be read, expected at"
-          + " most \(maximumBadRows); the first: \(skipped.first.first ?? "")", file: log)
-    }
-    return self
+extension DatasetCache {
+  /// Whether a log is a dataset; a folder that is a log has `.npy` files and no manifest.
+  private func isDataset(_ paths: [String]) throws -> Bool {
+    guard paths.count == 1, try FileStatus.kind(of: paths[0]) == .folder else { return false }
+    return try FileStatus.kind(of: "\(paths[0])/\(Manifest.fileName)") != nil
+      || LogFiles.arrays(in: paths[0]).isEmpty
   }
 
+  /// Whether a log cannot be read twice.
+  private func isStream(_ paths: [String]) throws -> Bool {
+    try paths.contains { try $0 == "-" || FileStatus.kind(of: $0) == .stream }
+  }
+
+  private var index: LogIndex { LogIndex(folder: "\(folder)/index", clock: clock) }
+
+  /// Keeps what is known of a log. Where that fails, a later command reads the log again to know it, and no more.
+  private func keep(_ known: LogIndex.Known) {
+    do { try index.keep(known) } catch {
+      note("warning: \(error): the next command will read the log again to know it")
+    }
+  }
+
+  /// What the name of a cached dataset tells.
+  private struct Key: Encodable {
+    let version: Int
+    let content: LogContent
+    let schema: Schema
+  }
+
+  /// The folder of a content's dataset.
+  private func target(
+    _ content: LogContent, of paths: [String], _ schema: Schema
+  ) throws -> String {
+    let key = Key(version: Manifest.currentVersion, content: content, schema: schema)
+    return "\(folder)/\(Path.split(paths[0]).name)-\(stableHashDigits(try jsonText(key)))"
+  }
+
+  /// The dataset in a folder of the cache; nil where there is none. One that is damaged is removed, and a note says so.
+  private func intact(_ folder: String) throws -> Dataset? {
+    guard try FileStatus.kind(of: folder) != nil else { return nil }
+    switch try DatasetState(of: folder, threads: threads) {
+    case .intact(let dataset): return dataset
+    case .damaged(let damage):
+      note("The imported log in \(folder) is damaged (\(damage)): the log is imported again.")
+      try OwnedFolder.dataset(folder).remove()
+      return nil
+    }
+  }
+
+  /// Imports a log that cannot be read twice: what is in it says what it is called.
+  private func imported(
+    _ importer: Importer, as name: String, progress: (ImportProgress) -> Void
+  ) throws -> Dataset {
+    let draft = try draft(of: "\(folder)/\(name)")
+    let manifest = try importer.write(into: draft.path, progress: progress)
+    return try publish(draft, as: "\(name)-\(manifest.fingerprint)")
+  }
+
+  /// The same for a log that somebody writes to: the dataset is of what was read, and no later command takes it for the
+  /// log's.
+  private func imported(
+    _ importer: Importer, ofChanging paths: [String], progress: (ImportProgress) -> Void
+  ) throws -> Dataset {
+    let draft = try draft(of: "\(folder)/\(Path.split(paths[0]).name)")
+    let manifest = try importer.write(into: draft.path, progress: progress)
+    return try publish(draft, as: Self.changing(paths, manifest))
+  }
+
+  /// The name of a dataset of a log that has changed while it was read.
+  private static func changing(_ paths: [String], _ manifest: Manifest) -> String {
+    "\(Path.split(paths[0]).name)-changing-\(manifest.fingerprint)"
+  }
+
+  /// A draft of a folder of the cache.
+  ///
+  /// - Throws: `InputError` that says how to choose another cache, where this one may not be written.
+  private func draft(of target: String) throws -> FolderDraft {
+    do {
+      return try FolderDraft(of: target)
+    } catch let error as InputError {
+      throw InputError(
+        "\(error.problem): imported logs are kept in \(folder); --cache DIR, or the environment's"
+          + " XDG_CACHE_HOME, names another folder for them", file: error.file)
+    }
+  }
+
+  /// Gives a draft its name, unless the same dataset is there: another process may have made it meanwhile.
+  private func publish(_ draft: consuming FolderDraft, as name: String) throws -> Dataset {
+    let target = "\(folder)/\(name)"
+    if let dataset = try intact(target) { return dataset }
+    do {
+      try draft.publish(as: name)
+    } catch {
+      if try FileStatus.kind(of: target) != nil, let dataset = try intact(target) { return dataset }
+      throw error
+    }
+    return try UnverifiedDataset(folder: target).verified(threads: threads)
+  }
+
+  /// Says that a log is imported anew because an earlier version of nas had believed in its place, size and age alone.
+  private func noteEarlier(_ paths: [String], _ schema: Schema) throws {
+    struct Status: Encodable { let path: String, bytes: Int, modified: Int }
+    struct Key: Encodable { let version: Int, log: [Status], schema: Schema }
+    let statuses = try LogFiles(of: paths, clock: clock).statuses.map {
+      Status(path: $0.path, bytes: $0.bytes, modified: $0.modified)
+    }
+    let digits = stableHashDigits(
+      try jsonText(Key(version: Manifest.currentVersion, log: statuses, schema: schema)))
+    let earlier = "\(folder)/\(Path.split(paths[0]).name)-\(digits)"
+    guard FileStatus.isFolder(earlier) else { return }
+    note(
+      "The imported log in \(earlier) is of an earlier version of nas, which did not look at the log's content: the"
+        + " log is imported again, once. That folder is not needed any more.")
+  }
+}
+
+extension UnverifiedDataset {
   /// - Throws: `InputError` where the dataset was made by another schema, naming a difference.
   fileprivate func require(_ expected: Schema) throws {
     func require(_ isSame: Bool, _ what: String, _ found: String, _ wanted: String) throws {
@@ -149,4 +257,18 @@ extension Dataset {
 
 private func describe(_ sampling: NegativeSampling?) -> String {
   sampling.map { "a share of \($0.share) by seed \($0.seed)" } ?? "none"
+}
+
+extension Dataset {
+  /// The dataset, if no more rows of its log were skipped than may be.
+  ///
+  /// - Throws: `InputError` that names the first otherwise.
+  fileprivate func allowing(_ maximumBadRows: Int, log: String) throws -> Dataset {
+    guard skipped.count <= maximumBadRows else {
+      throw InputError(
+        "found \(skipped.count) row\(skipped.count == 1 ? "" : "s") that cannot be read, expected at"
+          + " most \(maximumBadRows); the first: \(skipped.first.first ?? "")", file: log)
+    }
+    return self
+  }
 }

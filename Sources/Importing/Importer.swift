@@ -95,8 +95,8 @@ package struct Importer: Sendable {
     try draft.publish()
   }
 
-  /// Imports the log into an empty folder, and returns the fingerprint of what it now holds.
-  func write(into folder: String, progress: (ImportProgress) -> Void) throws -> String {
+  /// Imports the log into an empty folder, and returns the manifest of what it now holds.
+  func write(into folder: String, progress: (ImportProgress) -> Void) throws -> Manifest {
     let reader = try ReadAhead(paths, format: schema.format, columns: schema.columns)
     var columns = try LogColumns(
       schema, header: reader.header, log: paths[0], sampler: sampler,
@@ -119,7 +119,7 @@ package struct Importer: Sendable {
     let manifest = try Manifest(
       source: source, skipped: columns.badRows.skipped, content: content)
     try manifest.write(to: folder)
-    return manifest.fingerprint
+    return manifest
   }
 
   /// Nil where every row is kept.

@@ -43,6 +43,13 @@ package struct TrainerDifferences: Hashable, Sendable {
     if !features.isEmpty { sentences.append(sentence(Self.names(features))) }
   }
 
+  /// Appends that a trainer reads its files to their end, if the run did not.
+  mutating func addRows(of run: ExportedRun) {
+    guard let rows = run.space.data.rows else { return }
+    add(
+      "The run used the first \(rows) rows of the stream; \(trainer) reads its files to their end.")
+  }
+
   /// At most eight names, and how many more.
   static func names(_ features: [Feature]) -> String {
     let names = features.map(\.name.onOneLine)

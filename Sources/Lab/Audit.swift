@@ -40,7 +40,7 @@ package struct Audit: Sendable {
 
   /// Checks that the run's search can be made again, bit by bit.
   ///
-  /// - Parameter workspace: the run's own, as `Workspace.init(of:)` opens it.
+  /// - Parameter workspace: the run's own, as `Workspace.init(of:_:)` opens it.
   /// - Throws: `InputError` where the run has not finished, the log is another one, the arithmetic is that
   ///   of another kind of machine, or the stream has fewer than ten batches.
   package init(_ directory: RunDirectory, _ workspace: Workspace, _ options: Options) throws {
@@ -120,7 +120,7 @@ package struct Audit: Sendable {
   }
 
   /// The first seeds of the run's own retrains.
-  private var seeds: [UInt64] { (0..<UInt64(options.seeds)).map { record.options.seed + $0 } }
+  private var seeds: [UInt64] { (0..<UInt64(options.seeds)).map { record.options.seed &+ $0 } }
 
   /// Different architectures of about the target's cost, other than `found`: as many as were asked for, or
   /// as can be found.

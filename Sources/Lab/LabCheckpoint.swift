@@ -8,7 +8,7 @@ import Training
 
 // Invariants:
 // - One process at a time uses the folder.
-// - All that is in it depends on one space, one log, one arithmetic and one version, which its first piece names.
+// - All that is in it depends on one space, one log, one number of rows, one arithmetic and one version, which its first piece names.
 
 /// The folder of interrupted work, of which the same command makes the rest.
 package struct LabCheckpoint: Sendable {
@@ -23,13 +23,16 @@ package struct LabCheckpoint: Sendable {
     var numerics: String
     var fingerprint: String
     var space: String
+    /// Absent in checkpoints of earlier versions, whose pieces name their rows all the same.
+    var rows: Int?
 
     /// What is not the same in other work.
     func difference(from other: Work) -> String? {
       if version != other.version { return "version of nas" }
       if numerics != other.numerics { return "arithmetic" }
       if fingerprint != other.fingerprint { return "log" }
-      return space != other.space ? "space" : nil
+      if space != other.space { return "space" }
+      return rows != nil && rows != other.rows ? "number of rows" : nil
     }
   }
 
@@ -38,15 +41,18 @@ package struct LabCheckpoint: Sendable {
   /// Opens the checkpoint in a folder, or begins one. Where it may not be written to or another process has it, the
   /// surroundings are told, and there is none.
   ///
-  /// - Throws: `InputError` where it is of work on another space or log, under other arithmetic or another version;
+  /// - Throws: `InputError` where it is of work on another space, log or number of rows, under other arithmetic or another version;
   ///   it is then left as it was. `FileError` where the disk is full.
   package init(
     at folder: String, of workspace: Workspace, surroundings: Checkpoint.Surroundings
   ) throws {
     self.folder = folder
+    // How many rows are used is said beside the space, whoever has said so.
+    var space = workspace.space
+    space.data.rows = nil
     let work = Work(
       version: Version.current, numerics: Arithmetic.description,
-      fingerprint: workspace.dataset.fingerprint, space: try workspace.space.yaml())
+      fingerprint: workspace.dataset.fingerprint, space: try space.yaml(), rows: workspace.rows)
     guard !FileStatus.isLink(folder) else {
       throw InputError("is a link: expected what nas has written", file: folder)
     }

@@ -13,12 +13,12 @@ package struct Plan: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
 
-  /// Prepares trainings on the first `rows` rows of a log, or all.
+  /// Prepares trainings on the rows of a workspace.
   ///
   /// - Throws: `InputError` where they are too few to judge by.
-  package init(_ workspace: Workspace, rows: Int? = nil) throws {
+  package init(_ workspace: Workspace) throws {
     space = workspace.costed
-    stream = TrainingStream(workspace.dataset, count: rows, verdict: workspace.space.verdict)
+    stream = workspace.stream
     try stream.checkLength(workspace.space.verdict, file: workspace.dataPath)
   }
 

@@ -28,18 +28,12 @@ package struct Rehearsal: Sendable {
     package var truthSegments: Int
     /// Segments that are worked on side by side. They change the time, not the result.
     package var threads: Int
-    /// Rows of the log that are cut into segments, or all.
-    package var rows: Int?
-
     /// Makes options.
-    package init(
-      targets: [Target], segments: Int, truthSegments: Int, threads: Int, rows: Int? = nil
-    ) {
+    package init(targets: [Target], segments: Int, truthSegments: Int, threads: Int) {
       self.targets = targets
       self.segments = segments
       self.truthSegments = truthSegments
       self.threads = threads
-      self.rows = rows
     }
   }
 
@@ -87,7 +81,7 @@ package struct Rehearsal: Sendable {
     var loglosses: [Double]
   }
 
-  /// What the files of a rehearsal depend on.
+  /// What the files of a rehearsal depend on. The rows are said once, beside the space.
   private struct Header: Codable {
     var space: String
     var fingerprint: String
@@ -110,8 +104,10 @@ package struct Rehearsal: Sendable {
   ) throws -> RehearsalReport {
     try Folder.create(folder)
     let segments = Array(0..<options.segments)
+    var whole = workspace.space
+    whole.data.rows = nil
     var header = Header(
-      space: try workspace.space.yaml(), fingerprint: workspace.dataset.fingerprint,
+      space: try whole.yaml(), fingerprint: workspace.dataset.fingerprint,
       numerics: Arithmetic.description, targets: targets, segments: options.segments,
       rows: rows(of: 0).count)
     let space = workspace.space
@@ -172,8 +168,7 @@ package struct Rehearsal: Sendable {
   private var targets: [Target] { options.targets.sorted(by: >) }
 
   private func rows(of segment: Int) -> Range<Int> {
-    let log = workspace.dataset.rows
-    let length = min(options.rows ?? log, log) / options.segments
+    let length = workspace.rows / options.segments
     return segment * length..<(segment + 1) * length
   }
 

@@ -12,24 +12,51 @@ package struct TabulationProgress: Sendable {
   package var done: Int, all: Int
 }
 
+// Invariants:
+// - All trainings of a table are of one log, one space and one number of rows, which every line says.
+// - One process at a time adds to a table.
+
 /// Trains what is missing in a table. The table is the journal: a line is there before anybody is told of its training.
 package struct Tabulation: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
-  private let log: LineLog
+  private let file: String
+  /// Nil of a table of an earlier version: it can be read, and nothing is added.
+  private let log: LineLog?
   /// What is known.
   package private(set) var table: TruthTable
 
+  /// Whether the table does not say what its trainings are of: an earlier version of nas has made it.
+  package var isOfEarlierForm: Bool { log == nil }
+
   /// Goes on with the table in a file, or begins it.
   ///
-  /// - Throws: `InputError` where the file is no table of this space.
+  /// - Parameter readsEarlierForm: whether a table that does not say what its trainings are of is read.
+  /// - Throws: `InputError` where the file is no table of this space, log and rows, or another process has it.
   package init(
-    _ space: CostedSpace, _ stream: TrainingStream, file: String
+    _ space: CostedSpace, _ stream: TrainingStream, file: String, readsEarlierForm: Bool = false
   ) throws {
     self.space = space
     self.stream = stream
-    log = try LineLog(path: file, header: TruthTable(space.space).header, check: .csv)
-    table = try TruthTable(space.space, lines: log.earlier, file: file)
+    self.file = file
+    let world = try TrainingWorld(space.space, stream)
+    if try TruthTable.isOfEarlierForm(space.space, file: file) {
+      log = nil
+      guard readsEarlierForm else { throw Self.isEarlier(file) }
+      table = try TruthTable(space.space, file: file)
+      return
+    }
+    let log = try LineLog(
+      path: file, header: TruthTable(space.space, of: world).header, check: .csv, isExclusive: true)
+    self.log = log
+    table = try TruthTable(
+      space.space, of: world, saysWorld: true, lines: log.earlier, file: file)
+  }
+
+  private static func isEarlier(_ file: String) -> InputError {
+    InputError(
+      "was made by an earlier version of nas: its lines do not say of which log, space and rows they are, so nothing can"
+        + " be added. Name another table; nas compare still reads this one", file: file)
   }
 
   /// Trains every network of the space with the seeds 1...`seeds`.
@@ -75,7 +102,8 @@ package struct Tabulation: Sendable {
   ///
   /// - Parameter trainings: of the stream's dataset.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, `FileError` where the disk is full, or
-  ///   `Stopped` where the work is to end. What was finished is in the file.
+  ///   `Stopped` where the work is to end; `InputError` where the table is of an earlier form and something is missing.
+  ///   What was finished is in the file.
   package mutating func train(
     _ architectures: [Architecture], seeds: Int, by trainings: any Trainings,
     progress: @Sendable (TabulationProgress) -> Void
@@ -86,6 +114,8 @@ package struct Tabulation: Sendable {
         (architecture: architecture, seed: $0)
       }
     }
+    if missing.isEmpty { return }
+    guard let log else { throw Self.isEarlier(file) }
     let jobs = missing.map { stream.job(space.shape(of: $0.architecture), seed: $0.seed) }
     let figures = Result {
       try trainings.figures(of: jobs) {

@@ -41,7 +41,7 @@ package struct Retrain: Sendable {
     package var chosen: Target?
   }
 
-  /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...
+  /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...; 0 comes after the greatest.
   ///
   /// - Parameter trainings: of the stream's dataset. Where predictions wait, the disk takes 8 bytes for each row and
   ///   architecture, and where rows have groups 4 more for each row of every training that runs.
@@ -115,7 +115,7 @@ package struct Retrain: Sendable {
       let known = runs[architecture]?.count ?? 0
       for index in known..<max(seeds, known) {
         let job = stream.job(
-          space.shape(of: architecture), seed: firstSeed + UInt64(index),
+          space.shape(of: architecture), seed: firstSeed &+ UInt64(index),
           keeping: index < 2 ? .predictions : .figures)
         jobs.append((architecture, job))
       }

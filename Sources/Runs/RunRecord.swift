@@ -11,7 +11,8 @@ package struct RunRecord: Sendable {
   package var version = Version.current
   /// When the run started, ISO 8601.
   package var date: String
-  /// The space as read, `data.path` relative to the run directory.
+  /// The space as read, `data.path` relative to the run directory; `data.rows` is there if the run has not used all rows,
+  /// whoever has said so.
   package var space: String
   /// What the search was told beside the space.
   package var options: SearchOptions

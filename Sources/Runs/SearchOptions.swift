@@ -10,7 +10,7 @@ package struct SearchOptions: Hashable, Sendable {
   package var seed: UInt64
   /// Threads. They change the time, not the result.
   package var threads: Int
-  /// Rows of the stream; nil for all. In the record of a run those that were streamed.
+  /// Rows of the stream; nil for those of the workspace. In the record of a run those that were streamed.
   package var rows: Int?
   /// Whether each target gets a supernet of its own.
   package var separate: Bool

@@ -29,37 +29,66 @@ extension SearchRun {
     }
   }
 
-  /// A run that was begun, to be gone on with.
+  /// The log of a run, as far as it is compared.
+  package struct KnownLog: Sendable {
+    /// A file of it, for messages.
+    package var path: String
+    /// Its rows, used or not.
+    package var rows: Int
+    /// What tells its content.
+    package var fingerprint: String
+
+    /// Describes a log.
+    package init(path: String, rows: Int, fingerprint: String) {
+      (self.path, self.rows, self.fingerprint) = (path, rows, fingerprint)
+    }
+  }
+
+  /// Makes sure that a run, complete or not, is what somebody says that it is.
   ///
-  /// - Parameters:
-  ///   - workspace: the run's own, as `Workspace.init(of:)` opens it.
-  ///   - skipsDiverged: from now on; as the run was begun where it is false.
+  /// - Parameter log: nil if it is not at hand: then it is not compared.
   /// - Throws: `InputError` that names the first setting that is not the run's, or the log where it is another one.
-  package init(
-    resuming directory: RunDirectory, _ workspace: Workspace, as expected: Expectation,
-    threads: Int, skipsDiverged: Bool
+  package static func check(
+    _ directory: RunDirectory, is expected: Expectation, on log: KnownLog?
   ) throws {
     let record = try directory.record()
     if let (space, file) = expected.space,
-      let difference = try workspace.space.difference(from: space)
+      let difference = try directory.space().difference(from: space)
     {
       throw InputError(
         "`\(difference.path)` is \(difference.other), but the run in \(directory.path) was begun with"
           + " \(difference.own): go on with --out alone, or begin another run", file: file)
     }
     if let difference = expected.options?.difference(
-      from: record.options, in: expected.said, allRows: workspace.dataset.rows)
+      from: record.options, in: expected.said, allRows: log?.rows ?? .max)
     {
       throw InputError(
         "\(difference.option.rawValue) is \(difference.given), but the run was begun with"
           + " \(difference.run): go on without it, or begin another run", file: directory.path)
     }
-    let fingerprint = workspace.dataset.fingerprint
-    guard fingerprint == record.data.fingerprint else {
+    if let log, log.fingerprint != record.data.fingerprint {
       throw InputError(
-        "is not the log of the run in \(directory.path): its fingerprint is \(fingerprint), expected"
-          + " \(record.data.fingerprint)", file: workspace.dataPath)
+        "is not the log of the run in \(directory.path): its fingerprint is \(log.fingerprint), expected"
+          + " \(record.data.fingerprint)", file: log.path)
     }
+  }
+
+  /// A run that was begun, to be gone on with.
+  ///
+  /// - Parameters:
+  ///   - workspace: the run's own, as `Workspace.init(of:_:)` opens it.
+  ///   - skipsDiverged: from now on; as the run was begun where it is false.
+  /// - Throws: as `check(_:is:on:)`; `InputError` where the arithmetic or the version is another one.
+  package init(
+    resuming directory: RunDirectory, _ workspace: Workspace, as expected: Expectation,
+    threads: Int, skipsDiverged: Bool
+  ) throws {
+    try Self.check(
+      directory, is: expected,
+      on: KnownLog(
+        path: workspace.dataPath, rows: workspace.dataset.rows,
+        fingerprint: workspace.dataset.fingerprint))
+    let record = try directory.record()
     if !expected.allowsOtherBits {
       for (name, run, here) in [
         ("nas", record.version, Version.current),

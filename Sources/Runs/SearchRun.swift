@@ -57,7 +57,7 @@ package struct SearchRun: Sendable {
           + " baseline's \(costed.measure.rawValue)", file: spaceFile)
     }
     try TrainingStream(
-      workspace.dataset, count: options.rows, verdict: workspace.space.verdict
+      workspace.dataset, count: options.rows ?? workspace.rows, verdict: workspace.space.verdict
     ).checkLength(workspace.space.verdict, file: workspace.dataPath)
   }
 
@@ -73,7 +73,6 @@ package struct SearchRun: Sendable {
     report: @Sendable (RunEvent) -> Void
   ) throws -> Summary {
     let costed = workspace.costed
-    try workspace.dataset.verify()
     var record =
       RunDirectory.isThere(directory.path)
       ? try directory.record() : try record(date: date, directory: directory)
@@ -97,7 +96,8 @@ package struct SearchRun: Sendable {
       examplesPerSecond: Double(stream.rows.count) / searched)
     let chosen = found.first { $0.target == result.chosen }?.architecture
     try directory.write(
-      try workspace.trainerConfig(chosen ?? workspace.space.baseline, in: directory.path),
+      try workspace.trainerConfig(
+        chosen ?? workspace.space.baseline, in: directory.path, rows: stream.rows.count),
       to: "trainer.yaml")
     // The summary comes last: a run that has one is complete.
     try directory.keep(
@@ -108,7 +108,8 @@ package struct SearchRun: Sendable {
 
   /// The rows that are searched and trained on.
   var stream: TrainingStream {
-    TrainingStream(workspace.dataset, count: options.rows, verdict: workspace.space.verdict)
+    TrainingStream(
+      workspace.dataset, count: options.rows ?? workspace.rows, verdict: workspace.space.verdict)
   }
 
   /// The search alone: what it finds for each target, mildest first, and what its searchers log on the way.
@@ -216,7 +217,8 @@ package struct SearchRun: Sendable {
   private func record(date: Date, directory: RunDirectory) throws -> RunRecord {
     RunRecord(
       date: ISO8601DateFormatter().string(from: date),
-      space: try workspace.space(in: directory.path).yaml(), options: options,
+      space: try workspace.space(in: directory.path, rows: stream.rows.count).yaml(),
+      options: options,
       data: RunRecord.DataRecord(
         fingerprint: workspace.dataset.fingerprint, rows: stream.rows.count,
         vocabularySizes: workspace.dataset.vocabularySizes),

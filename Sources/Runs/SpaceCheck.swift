@@ -21,7 +21,9 @@ package enum SpaceCheck {
         verdict: finding.isFailure ? .failure : .warning, advice: finding.advice)
     }
     let costed = CostedSpace(space, vocabularySizes: schema.vocabularySizes)
-    checks += [length(space.verdict, rows: sample.rows)].compactMap { $0 } + search(costed)
+    checks +=
+      [length(space.verdict, rows: min(sample.rows, space.data.rows ?? .max))].compactMap { $0 }
+      + search(costed)
     return checks.isEmpty
       ? [.ok("space", "nothing to mend in \(costed.decisions.count) decisions")] : checks
   }
@@ -33,7 +35,7 @@ package enum SpaceCheck {
     return .failure(
       "verdict.blocks",
       "the log has \(window.rows.count) rows to judge by: too few for \(verdict.blocks) blocks",
-      advice: "a longer log, or fewer `blocks`")
+      advice: "a longer log, more of its `rows`, or fewer `blocks`")
   }
 
   /// Whether there is something to search, and the targets can be met.

@@ -13,63 +13,122 @@ import Training
 package struct Workspace: Sendable {
   /// The space, with costs on this log.
   package let costed: CostedSpace
-  /// The imported log.
+  /// The imported log, verified.
   package let dataset: Dataset
   /// The files of the log.
   package let dataPaths: [String]
   /// The first of them, for messages.
   package var dataPath: String { dataPaths[0] }
+  /// The rows that are used, from the first of the stream: those of the log, or fewer if the command, the run or the
+  /// space says so, in this order.
+  package let rows: Int
 
   /// The space.
   package var space: SearchSpace { costed.space }
 
-  /// Reads a space and imports its log, unless that was done before.
-  ///
-  /// - Parameters:
-  ///   - data: the files of the log, if not those that the space names; empty for these.
-  ///   - cache: the folder of imported logs.
-  ///   - maximumBadRows: how many rows of the log that cannot be read may be skipped.
-  /// - Throws: `InputError`.
-  package init(
-    spaceFile: String, data: [String], cache: String, maximumBadRows: Int = 0, threads: Int,
-    progress: (ImportProgress) -> Void
-  ) throws {
-    try self.init(
-      try Self.space(spaceFile), file: spaceFile, data: data, cache: cache,
-      maximumBadRows: maximumBadRows, threads: threads, progress: progress)
+  /// How a log is found and imported.
+  package struct LogAccess {
+    /// The files of the log, if not those that the space names; empty for these.
+    package var data: [String]
+    /// The rows that are used, if not those that the space says.
+    package var rows: Int?
+    /// The folder of imported logs.
+    package var cache: String
+    /// How many rows of the log that cannot be read may be skipped.
+    package var maximumBadRows: Int
+    /// Threads that read and import.
+    package var threads: Int
+    /// Told what a person should know of the import.
+    package var note: (String) -> Void
+    /// Told how far the import is.
+    package var progress: (ImportProgress) -> Void
+
+    /// Makes settings.
+    package init(
+      data: [String] = [], rows: Int? = nil, cache: String, maximumBadRows: Int = 0, threads: Int,
+      note: @escaping (String) -> Void = { _ in },
+      progress: @escaping (ImportProgress) -> Void = { _ in }
+    ) {
+      (self.data, self.rows, self.cache) = (data, rows, cache)
+      (self.maximumBadRows, self.threads) = (maximumBadRows, threads)
+      (self.note, self.progress) = (note, progress)
+    }
+
+    /// The files of the log of a space.
+    ///
+    /// - Throws: `InputError` where neither the space nor the command names any.
+    fileprivate func paths(of space: SearchSpace, file: String) throws -> [String] {
+      data.isEmpty ? try Workspace.logPaths(of: space, file: file) : data
+    }
+
+    fileprivate var imports: DatasetCache { DatasetCache(cache, threads: threads, note: note) }
   }
 
-  /// The same for the space of a run.
+  /// Reads a space and imports its log, unless that was done before.
   ///
-  /// - Throws: `InputError`.
-  package init(
-    of run: RunDirectory, data: [String], cache: String, maximumBadRows: Int = 0, threads: Int,
-    progress: (ImportProgress) -> Void
-  ) throws {
-    try self.init(
-      try run.space(), file: "\(run.path)/run.json", data: data, cache: cache,
-      maximumBadRows: maximumBadRows, threads: threads, progress: progress)
+  /// - Throws: `InputError`; `FileError` where the system fails.
+  package init(spaceFile: String, _ log: LogAccess) throws {
+    try self.init(try Self.space(spaceFile), file: spaceFile, log)
+  }
+
+  /// The same for the space of a run, and its rows if the log is the run's.
+  ///
+  /// - Throws: as `init(spaceFile:_:)`.
+  package init(of run: RunDirectory, _ log: LogAccess) throws {
+    let record = try run.record()
+    try self.init(try run.space(), file: "\(run.path)/run.json", log) { fingerprint in
+      fingerprint == record.data.fingerprint ? record.data.rows : nil
+    }
   }
 
   /// The same for a space that was read before.
   ///
-  /// - Parameter file: where it was read from, for messages and for the paths in it.
-  /// - Throws: `InputError`.
+  /// - Parameters:
+  ///   - file: where it was read from, for messages and for the paths in it.
+  ///   - recorded: the rows of a run by the fingerprint of the log.
+  /// - Throws: as `init(spaceFile:_:)`.
   package init(
-    _ space: SearchSpace, file: String, data: [String], cache: String, maximumBadRows: Int,
-    threads: Int, progress: (ImportProgress) -> Void
+    _ space: SearchSpace, file: String, _ log: LogAccess,
+    recorded: (_ fingerprint: String) -> Int? = { _ in nil }
   ) throws {
-    dataPaths = data.isEmpty ? Self.logPaths(of: space, file: file) : data
-    dataset = try DatasetCache.dataset(
-      forLog: dataPaths, schema: space.data.schema, in: cache, maximumBadRows: maximumBadRows,
-      threads: threads, progress: progress)
+    dataPaths = try log.paths(of: space, file: file)
+    dataset = try log.imports.dataset(
+      forLog: dataPaths, schema: space.data.schema, maximumBadRows: log.maximumBadRows,
+      progress: log.progress)
     costed = CostedSpace(space, vocabularySizes: dataset.vocabularySizes)
+    let rows = log.rows ?? recorded(dataset.fingerprint) ?? space.data.rows ?? dataset.rows
+    self.rows = min(rows, dataset.rows)
+  }
+
+  /// What is known of the log of a run without reading it, if it was imported before; else it is imported. Nil if no log
+  /// is named and that of the run is not there any more.
+  ///
+  /// - Throws: as `init(spaceFile:_:)`.
+  package static func log(of run: RunDirectory, _ log: LogAccess) throws -> SearchRun.KnownLog? {
+    let space = try run.space()
+    let paths = try log.paths(of: space, file: "\(run.path)/run.json")
+    if log.data.isEmpty, try !paths.allSatisfy({ try FileStatus.kind(of: $0) != nil }) {
+      return nil
+    }
+    let dataset = try log.imports.description(
+      ofLog: paths, schema: space.data.schema, maximumBadRows: log.maximumBadRows,
+      progress: log.progress)
+    return SearchRun.KnownLog(
+      path: paths[0], rows: dataset.rows, fingerprint: dataset.fingerprint)
+  }
+
+  /// The stream of the rows that are used.
+  package var stream: TrainingStream {
+    TrainingStream(dataset, count: rows, verdict: space.verdict)
   }
 
   /// Where imported logs are kept unless told otherwise: `$XDG_CACHE_HOME/nas`, which is `~/.cache/nas` by default.
   package static var usualCache: String {
-    let base = ProcessInfo.processInfo.environment["XDG_CACHE_HOME"]
-    return (base.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory() + "/.cache") + "/nas"
+    func absolute(_ name: String) -> String? {
+      ProcessInfo.processInfo.environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    let home = absolute("HOME") ?? NSHomeDirectory()
+    return (absolute("XDG_CACHE_HOME") ?? home + "/.cache") + "/nas"
   }
 
   /// A search of targets with one supernet.
@@ -108,8 +167,13 @@ package struct Workspace: Sendable {
   }
 
   /// The files of the log that a space names.
-  package static func logPaths(of space: SearchSpace, file: String) -> [String] {
-    space.data.paths.map { resolve($0, besides: file) }
+  ///
+  /// - Throws: `InputError` where it names none.
+  package static func logPaths(of space: SearchSpace, file: String) throws -> [String] {
+    guard !space.data.paths.isEmpty else {
+      throw InputError("names no log: expected `data.path`, or --data", file: file)
+    }
+    return space.data.paths.map { resolve($0, besides: file) }
   }
 
   /// A log's path as a space file names it: relative to the file, absolute where there is none.
@@ -119,17 +183,19 @@ package struct Workspace: Sendable {
     return relativePath(from: Path.split(file).folder, to: log)
   }
 
-  /// A closed space as a trainer config that lies in a folder: its log's path is relative to it.
-  package func trainerConfig(_ architecture: Architecture, in folder: String) throws -> String {
-    var config = space.substituting(architecture)
-    config.data.paths = dataPaths.map { Self.relativePath(from: folder, to: $0) }
-    return try config.yaml()
+  /// A closed space as a trainer config that lies in a folder: its log's path is relative to it, and it says how many
+  /// rows are used.
+  package func trainerConfig(
+    _ architecture: Architecture, in folder: String, rows: Int
+  ) throws -> String {
+    try space(in: folder, rows: rows).substituting(architecture).yaml()
   }
 
-  /// The space with its log's path relative to a folder.
-  func space(in folder: String) -> SearchSpace {
+  /// The space with its log's path relative to a folder, and the number of rows that are used, if they are not all.
+  func space(in folder: String, rows: Int) -> SearchSpace {
     var space = space
     space.data.paths = dataPaths.map { Self.relativePath(from: folder, to: $0) }
+    space.data.rows = rows < dataset.rows ? rows : nil
     return space
   }
 

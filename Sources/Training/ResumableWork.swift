@@ -15,14 +15,14 @@ import Synchronization
 ///   - progress: Called with the number of parts that are there and of all parts, from any thread.
 ///   - finished: Called for a part when its line is in the file.
 ///   - make: Makes one part, one a thread.
-/// - Throws: `InputError` where the file is another work's or damaged, `FileError` where the disk is full, or
+/// - Throws: `InputError` where the file is another work's or damaged, or another process works on it, `FileError` where the disk is full, or
 ///   what `make` throws.
 package func resumable<Part: Hashable & Sendable, Entry: Codable & Sendable>(
   _ parts: [Part], of key: (Entry) -> Part, file: String, header: some Encodable, threads: Int,
   in checkpoint: Checkpoint? = nil, progress: @Sendable (_ done: Int, _ all: Int) -> Void,
   finished: @Sendable (Part) throws -> Void = { _ in }, make: @Sendable (Part) throws -> Entry
 ) throws -> [Entry] {
-  let log = try LineLog(path: file, header: try jsonText(header))
+  let log = try LineLog(path: file, header: try jsonText(header), isExclusive: true)
   var entries: [Part: Entry] = [:]
   for (number, line) in log.earlier.enumerated() {
     guard case .intact(let text) = line,

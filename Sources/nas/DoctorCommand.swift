@@ -13,6 +13,8 @@ struct DoctorCommand: ParsableCommand {
     abstract: "Check what speed and truth rest on: the BLAS, its products, the machine.",
     discussion: "Takes a few seconds. Exit code 1 if something is wrong.")
 
+  @OptionGroup var cache: CacheOptions
+
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print JSON.")
@@ -23,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
       threads: threads.threads,
       folders: [
         ("results", FileManager.default.currentDirectoryPath),
-        ("imported logs", Workspace.usualCache),
+        ("imported logs", cache.folder),
       ])
     try Console.out(json ? try jsonText(checks, pretty: true) : text(checks))
     if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(1) }

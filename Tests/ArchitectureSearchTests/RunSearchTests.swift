@@ -134,6 +134,7 @@ import Testing
     let result = try runSearch(resumed)
     #expect(result.targets == whole.targets && result.baseline == whole.baseline)
     #expect(try runSearch(resumed) == result, "a complete run is read, not made again")
+    #expect(failure(of: other)?.message.hasPrefix("--seed is 2") == true, "and compared")
   }
 
   @Test func anEarlierRunIsMovedAside() throws {

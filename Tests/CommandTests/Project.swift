@@ -47,7 +47,8 @@ final class Project {
     return process
   }
 
-  private func outcome(
+  /// Runs a process to its end.
+  func outcome(
     of process: Process, input: String? = nil, mayCrash: Bool = false
   ) throws -> Outcome {
     process.standardInput =

@@ -24,7 +24,7 @@ import Testing
 
   init() throws { project = try Project(space: Self.space) }
 
-  static let header = "embeddings.site,hidden.0.width,seed,logloss,crc32"
+  static let header = "embeddings.site,hidden.0.width,seed,logloss,log,space,rows,crc32"
 
   func tabulate(_ more: String...) throws -> Project.Outcome {
     try project.nas(["tabulate", "space.yaml", "--rows", "500", "--out", "table.csv"] + more)
@@ -36,7 +36,7 @@ import Testing
     #expect(made.output.isEmpty)
     #expect(made.messages.contains("table.csv: 4 architectures; a seed's standard deviation is 0."))
     let lines = try project.text("table.csv").split(separator: "\n")
-    #expect(lines[0] == "embeddings.site,hidden.0.width,seed,logloss,crc32")
+    #expect(lines[0] == Self.header)
     #expect(lines.count == 1 + 4 * 2 + 2 * 2, "the best and the baseline are refined")
     #expect(made.messages.contains("those with 4 seeds share "))
 
@@ -61,6 +61,37 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: project.url("table.csv").path))
   }
 
+  /// Two worlds are never averaged, and a table of an earlier version is compared with, not added to.
+  @Test func aTableOfAnotherWorldIsRefused() throws {
+    #expect(try tabulate("--seeds", "1").exitCode == 0)
+    let table = try project.text("table.csv")
+    let options = ["tabulate", "space.yaml", "--out", "table.csv"]
+    let rows = try project.nas(options + ["--rows", "400"])
+    #expect(rows.exitCode == 2)
+    #expect(rows.messages.contains("table.csv:2: `rows` is 500, expected 400"), "\(rows.messages)")
+    try project.write(
+      Self.space.replacing("{batch: 64}", with: "{batch: 64, learning_rate: 0.5}"), to: "rate.yaml")
+    let rate = try project.nas(
+      "compare", "rate.yaml", "table.csv", "--rows", "500", "--from-table", "10")
+    #expect(rate.exitCode == 2)
+    #expect(rate.messages.contains("table.csv:2: `space` is "), "\(rate.messages)")
+    #expect(try project.text("table.csv") == table)
+
+    let earlier = table.split(separator: "\n").enumerated().map { number, line in
+      let fields = line.split(separator: ",").prefix(4).joined(separator: ",")
+      return number == 0 ? fields + ",crc32" : CheckedLine.csv.sealed(fields)
+    }.map { $0 + "\n" }.joined()
+    try project.write(earlier, to: "table.csv")
+    let refused = try tabulate()
+    #expect(refused.exitCode == 2)
+    #expect(refused.messages.contains("was made by an earlier version"), "\(refused.messages)")
+    let read = try project.nas(
+      "compare", "space.yaml", "table.csv", "--rows", "500", "--from-table", "10", "--seeds", "1")
+    #expect(read.exitCode == 0, "\(read.messages)")
+    #expect(read.messages.contains("does not say of which log"), "\(read.messages)")
+    #expect(try project.text("table.csv") == earlier)
+  }
+
   @Test func aSpaceTooLargeToTabulateIsRefused() throws {
     let wide = (1...400).map(String.init).joined(separator: ", ")
     try project.write(
@@ -81,18 +112,20 @@ import Testing
     ] {
       #expect(outcome.exitCode == 2)
       #expect(outcome.messages.contains("table.csv:1: found `"), "\(outcome.messages)")
-      #expect(
-        outcome.messages.contains("expected `embeddings.site,hidden.0.width,seed,logloss,crc32`"))
+      #expect(outcome.messages.contains("expected `\(Self.header)`"))
     }
     #expect(try project.text("table.csv") == text)
   }
 
   @Test func aWrongLineIsNamedByItsNumber() throws {
+    #expect(try tabulate("--seeds", "1").exitCode == 0)
+    let made = try project.text("table.csv").split(separator: "\n").map(String.init)
+    let world = made[1].split(separator: ",")[4..<7].joined(separator: ",")
     for (third, message) in [
-      (CheckedLine.csv.sealed("1,3,1,0.5"), "found `1,3,1,0.5`"),
-      ("1,2,2,0.5,00000000", "does not fit its checksum"),
+      (CheckedLine.csv.sealed("1,3,1,0.5,\(world)"), "found `1,3,1,0.5,\(world)`"),
+      ("1,2,2,0.5,\(world),00000000", "does not fit its checksum"),
     ] {
-      let lines = [Self.header, CheckedLine.csv.sealed("1,2,1,0.5"), third]
+      let lines = [Self.header, made[1], third]
       try project.write(lines.map { $0 + "\n" }.joined(), to: "table.csv")
       let outcome = try tabulate()
       #expect(outcome.exitCode == 2)

@@ -24,6 +24,11 @@ struct DatasetTests {
     dataset = try log.imported(schema)
   }
 
+  /// The folder of the dataset, opened anew.
+  private func opened() throws -> UnverifiedDataset {
+    try UnverifiedDataset(folder: dataset.folder)
+  }
+
   /// Changes the bytes of a file of the dataset.
   private func change(_ name: String, _ body: (inout [UInt8]) -> Void) throws {
     let path = URL(fileURLWithPath: "\(dataset.folder)/\(name)")
@@ -59,7 +64,7 @@ struct DatasetTests {
     #expect(try dataset.text("c.vocabulary.json") == "[\nnull,\n\"a\",\n\"b\"\n]\n")
     #expect(dataset.schema == schema)
     #expect(dataset.fingerprint.count == 16)
-    try dataset.verify()
+    #expect(try opened().verified(threads: 2).rows == 3)
   }
 
   @Test func vocabulariesAreJSON() throws {
@@ -115,7 +120,7 @@ struct DatasetTests {
   @Test(arguments: ["label.npy", "group.npy", "c.npy", "t.npy", "t.offsets.npy"])
   func truncatedFilesAreRefused(name: String) throws {
     try change(name) { $0.removeLast() }
-    let error = #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    let error = #expect(throws: InputError.self) { try opened() }
     #expect(error?.file == "\(dataset.folder)/\(name)")
     #expect(error?.problem.hasSuffix("the dataset is damaged") == true)
   }
@@ -123,7 +128,7 @@ struct DatasetTests {
   @Test(arguments: ["label.npy", "group.npy", "c.npy", "t.npy", "t.offsets.npy"])
   func otherHeadersAreRefused(name: String) throws {
     try change(name) { $0[20] ^= 1 }
-    let error = #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    let error = #expect(throws: InputError.self) { try opened() }
     #expect(error?.file == "\(dataset.folder)/\(name)")
   }
 
@@ -136,29 +141,78 @@ struct DatasetTests {
     // The top byte of the second value.
     let size = ["label.npy": 4, "t.offsets.npy": 8][name] ?? 1
     try change(name) { $0[128 + 2 * size - 1] = 0x7f }
-    let damaged = try Dataset(folder: dataset.folder)
-    let error = #expect(throws: InputError.self) { try damaged.all() }
+    // It was verified before it was damaged.
+    let error = #expect(throws: InputError.self) { try dataset.all() }
     #expect(error?.file == "\(dataset.folder)/\(name)")
     #expect(error?.problem.hasPrefix(problem) == true)
-    #expect(throws: InputError.self) { try damaged.verify() }
+    #expect(throws: InputError.self) { try opened().verified(threads: 1) }
   }
 
   @Test func impossibleGroupsAreCaughtWhenRead() throws {
     try change("group.npy") { $0[128] = 2 }
     var ids: [UInt32] = []
-    let damaged = try Dataset(folder: dataset.folder)
-    #expect(throws: InputError.self) { try damaged.readGroups(0..<1, into: &ids) }
-    try damaged.readGroups(1..<3, into: &ids)
+    #expect(throws: InputError.self) { try dataset.readGroups(0..<1, into: &ids) }
+    try dataset.readGroups(1..<3, into: &ids)
   }
 
-  @Test func possibleButWrongValuesAreFoundByVerify() throws {
+  @Test func possibleButWrongValuesAreFoundByVerifying() throws {
     try change("c.npy") { $0[128] ^= 3 }
-    let damaged = try Dataset(folder: dataset.folder)
-    #expect(try damaged.all().columns[0].ids == [2, 2, 1])
-    #expect(
-      throws: InputError(
-        "the content does not fit its checksum: it is damaged", file: dataset.folder + "/c.npy")
-    ) { try damaged.verify() }
+    #expect(try dataset.all().columns[0].ids == [2, 2, 1])
+    let error = InputError(
+      "the content does not fit its checksum: it is damaged", file: dataset.folder + "/c.npy")
+    let damaged = try opened()
+    #expect(throws: error) { try damaged.verified(threads: 2) }
+    guard case .damaged(let damage) = try DatasetState(of: dataset.folder, threads: 2) else {
+      Issue.record("damage is proven")
+      return
+    }
+    #expect(damage.error == error)
+  }
+
+  /// Any file, a vocabulary too, that is missing, longer, or a folder.
+  @Test(arguments: ["c.vocabulary.json", "t.npy"])
+  func whatIsNoFileOfTheDatasetIsDamage(name: String) throws {
+    func isDamaged() throws -> Bool {
+      if case .damaged(let damage) = try DatasetState(of: dataset.folder, threads: 1) {
+        return damage.error.file == "\(dataset.folder)/\(name)"
+      }
+      return false
+    }
+    #expect(try !isDamaged())
+    try change(name) { $0.append(0) }
+    #expect(try isDamaged())
+    try Folder.removeFile("\(dataset.folder)/\(name)")
+    #expect(try isDamaged())
+    try Folder.create("\(dataset.folder)/\(name)")
+    #expect(try isDamaged())
+  }
+
+  /// A link to itself cannot be followed, which says nothing about what it should lead to.
+  @Test(arguments: ["manifest.json", "label.npy", "c.vocabulary.json"])
+  func whatTheSystemFailsAtIsNoDamage(name: String) throws {
+    let path = "\(dataset.folder)/\(name)"
+    try Folder.removeFile(path)
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+    let error = #expect(throws: InputError.self) {
+      try DatasetState(of: dataset.folder, threads: 1)
+    }
+    #expect(error?.problem == "cannot open: Too many levels of symbolic links")
+  }
+
+  /// A large file is read in pieces, side by side: the checksum is that of the whole.
+  @Test func piecesHaveTheChecksumOfTheWhole() throws {
+    let bytes = (0..<(1 << 23) + 12_345).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+    let path = try log.folder.file("large", bytes)
+    let small = try log.folder.file("small", [])
+    let files = [(path, bytes.count), (small, 0), (path, 100)]
+    for threads in [1, 2] {
+      let digests = try contentDigests(of: files.map { (path: $0, bytes: $1) }, threads: threads)
+      #expect(
+        digests == [FileDigest(of: bytes), .empty, FileDigest(of: Array(bytes.prefix(100)))])
+    }
+    #expect(throws: FileError.self) {
+      try contentDigests(of: [(path: path, bytes: bytes.count + 1)], threads: 1)
+    }
   }
 
   @Test(arguments: [
@@ -172,7 +226,7 @@ struct DatasetTests {
     #expect(text.contains(old))
     let path = dataset.folder + "/manifest.json"
     try DurableFile.write(text.replacingOccurrences(of: old, with: new), to: path)
-    let error = #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    let error = #expect(throws: InputError.self) { try opened() }
     #expect(error?.file == path)
     #expect(error?.problem.hasPrefix(problem) == true)
   }
@@ -180,7 +234,7 @@ struct DatasetTests {
   @Test func otherFoldersAreNoDatasets() {
     #expect(
       throws: InputError("found no manifest.json, expected a dataset", file: log.folder.path)
-    ) { try Dataset(folder: log.folder.path) }
+    ) { try UnverifiedDataset(folder: log.folder.path) }
   }
 
   /// Changes the manifest and gives it the fingerprint of what it says now.
@@ -195,7 +249,7 @@ struct DatasetTests {
   @Test(arguments: ["../c.npy", "/etc/passwd", "a/b", ".", "..", "c\0.npy"])
   func filesOfOtherFoldersAreRefused(_ name: String) throws {
     try lie { $0.features[0].ids.name = name }
-    let error = #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    let error = #expect(throws: InputError.self) { try opened() }
     #expect(error?.problem == "found a file named `\(name)`: it is damaged")
   }
 
@@ -203,20 +257,20 @@ struct DatasetTests {
     _ rows: Int
   ) throws {
     try lie { ($0.rows, $0.positives) = (rows, min(rows, 1)) }
-    #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    #expect(throws: InputError.self) { try opened() }
   }
 
   @Test(arguments: [-1, 0, (1 << 32) + 1, .max]) func vocabulariesThatCannotBeAreRefused(
     _ size: Int
   ) throws {
     try lie { $0.features[0].vocabularySize = size }
-    #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    #expect(throws: InputError.self) { try opened() }
   }
 
   @Test func offsetsThatLeadBeyondTheFileAreRefused() throws {
     try change("t.offsets.npy") { bytes in
       for i in bytes.indices.suffix(8) { bytes[i] = 0x7f }
     }
-    #expect(throws: InputError.self) { try Dataset(folder: dataset.folder) }
+    #expect(throws: InputError.self) { try opened() }
   }
 }

@@ -21,15 +21,14 @@ struct DatasetCacheTests {
     cache = log.folder.path("cache/datasets")
   }
 
-  /// The dataset, and whether it was imported for this.
+  /// The dataset, whether it was imported for this, and what was said.
   private func open(
     _ path: String? = nil, _ schema: Schema = schema
-  ) throws -> (dataset: Dataset, isNew: Bool) {
-    var isNew = false
-    let dataset = try DatasetCache.dataset(
-      forLog: [path ?? log.path], schema: schema, in: cache
-    ) { _ in isNew = true }
-    return (dataset, isNew)
+  ) throws -> (dataset: Dataset, isNew: Bool, notes: [String]) {
+    var (isNew, notes) = (false, [String]())
+    let dataset = try DatasetCache(cache, threads: 1, note: { notes.append($0) })
+      .dataset(forLog: [path ?? log.path], schema: schema) { _ in isNew = true }
+    return (dataset, isNew, notes)
   }
 
   @Test func unchangedLogIsImportedOnce() throws {
@@ -50,6 +49,93 @@ struct DatasetCacheTests {
     #expect(before.positives == 1 && after.dataset.positives == 0)
   }
 
+  /// As `cp -p` and `rsync -t` leave it: as large and as old as the log that it takes the place of.
+  @Test(arguments: [false, true]) func aLogOfEqualSizeAndAgeIsImportedAgain(
+    inPlace: Bool
+  ) throws {
+    let before = try FileManager.default.attributesOfItem(atPath: log.path)
+    let first = try open().dataset
+    let other = Data("y,c\n0,a\n0,b\n".utf8)
+    let url = URL(fileURLWithPath: log.path)
+    try other.write(to: url, options: inPlace ? [] : .atomic)
+    try FileManager.default.setAttributes(
+      [.modificationDate: before[.modificationDate] ?? Date()], ofItemAtPath: log.path)
+    let second = try open()
+    #expect(second.isNew)
+    #expect(first.positives == 1 && second.dataset.positives == 0)
+    // The first content is known again.
+    try Data("y,c\n0,a\n1,b\n".utf8).write(to: url)
+    let third = try open()
+    #expect(!third.isNew && third.dataset.fingerprint == first.fingerprint)
+  }
+
+  @Test func aTouchedLogAndACopyAreNotImportedAgain() throws {
+    _ = try open()
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date() + 60], ofItemAtPath: log.path)
+    #expect(try !open().isNew)
+    try Folder.create(log.folder.path("elsewhere"))
+    try FileManager.default.copyItem(atPath: log.path, toPath: log.folder.path("elsewhere/log.csv"))
+    #expect(try !open(log.folder.path("elsewhere/log.csv")).isNew)
+  }
+
+  /// The content is read again as long as the clock could not tell a change from what was read.
+  @Test func onlyWhatIsClearlyOlderIsTrusted() throws {
+    let status = try FileStatus(of: log.path)
+    let written = max(status.modified, status.changed)
+    func isTrusted(readAt moment: Int) throws -> Bool {
+      let index = LogIndex(
+        folder: log.folder.path("index-\(moment)"), clock: { moment })
+      try index.keep(try #require(try index.known([log.path], threads: 1)))
+      let again = try #require(try index.known([log.path], threads: 1))
+      #expect(again.content.whole == FileDigest(of: "y,c\n0,a\n1,b\n"))
+      return !again.isNew
+    }
+    #expect(try !isTrusted(readAt: written - 1_000_000_000))
+    #expect(try !isTrusted(readAt: written))
+    #expect(try !isTrusted(readAt: written + 2_000_000_000))
+    #expect(try isTrusted(readAt: written + 2_000_000_001))
+  }
+
+  @Test func aDamagedIndexIsAsIfItWereNotThere() throws {
+    _ = try open()
+    let index = cache + "/index"
+    let name = try #require(try Folder.names(in: index).first)
+    try DurableFile.write("{", to: "\(index)/\(name)")
+    #expect(try !open().isNew)
+    #expect(try DurableFile.read("\(index)/\(name)").contains("crc32"))
+  }
+
+  /// Earlier versions of nas believed in path, size and age.
+  @Test func anEarlierEntryIsNotBelieved() throws {
+    struct Status: Encodable { let path: String, bytes: Int, modified: Int }
+    struct Key: Encodable { let version: Int, log: [Status], schema: Schema }
+    let status = try FileStatus(of: log.path)
+    let key = Key(
+      version: 2, log: [Status(path: status.path, bytes: status.bytes, modified: status.modified)],
+      schema: schema)
+    let earlier = "\(cache)/log.csv-\(stableHashDigits(try jsonText(key)))"
+    try Importer(log: [log.path], schema: schema).write(to: earlier)
+    let first = try open()
+    #expect(first.isNew && first.dataset.folder != earlier)
+    #expect(first.notes.count == 1 && first.notes[0].contains(earlier), "\(first.notes)")
+    #expect(first.notes[0].contains("imported again, once"))
+    let second = try open()
+    #expect(!second.isNew && second.notes.isEmpty)
+    #expect(FileStatus.exists(earlier))
+  }
+
+  @Test func whatIsKnownOfALogNeedsNoImport() throws {
+    let cached = DatasetCache(cache, threads: 1)
+    let fingerprint = try open().dataset.fingerprint
+    var isNew = false
+    let known = try cached.description(ofLog: [log.path], schema: schema) { _ in isNew = true }
+    #expect(known.fingerprint == fingerprint && known.rows == 2 && !isNew)
+    try Folder.remove(cache)
+    let again = try cached.description(ofLog: [log.path], schema: schema) { _ in isNew = true }
+    #expect(again.fingerprint == fingerprint && isNew)
+  }
+
   @Test func anotherSchemaIsImportedToo() throws {
     _ = try open()
     var other = schema
@@ -62,14 +148,98 @@ struct DatasetCacheTests {
   @Test func damagedEntryIsImportedAgain() throws {
     let folder = try open().dataset.folder
     try FileManager.default.removeItem(atPath: folder + "/c.npy")
-    #expect(try open().isNew)
+    let again = try open()
+    #expect(again.isNew && again.notes.count == 1)
+    #expect(again.notes.first?.contains("\(folder)/c.npy: is missing") == true, "\(again.notes)")
     #expect(try open().dataset.rows == 2)
+  }
+
+  /// Flips the label of the second row.
+  private func flip(in folder: String) throws {
+    let url = URL(fileURLWithPath: folder + "/label.npy")
+    var bytes = try Data(contentsOf: url)
+    bytes[bytes.count - 1] ^= 0x3f
+    bytes[bytes.count - 2] ^= 0x80
+    try bytes.write(to: url)
+  }
+
+  @Test func aFlippedLabelIsImportedAgainAndSaid() throws {
+    let first = try open().dataset
+    #expect(try first.all().labels.contains(1))
+    try flip(in: first.folder)
+    let again = try open()
+    #expect(again.isNew && again.notes.count == 1)
+    #expect(again.notes.first?.contains("label.npy: the content does not fit") == true)
+    #expect(try again.dataset.all().labels == (try Importer.labels(of: log.path, schema)))
+    #expect(try !open().isNew)
+  }
+
+  /// What a person has imported is theirs: it is refused, and stays as it is.
+  @Test func aDamagedDatasetFolderIsRefused() throws {
+    let folder = log.folder.path("dataset")
+    try Importer(log: [log.path], schema: schema).write(to: folder)
+    try flip(in: folder)
+    let before = try DurableFile.read(folder + "/manifest.json")
+    let error = #expect(throws: InputError.self) { try open(folder) }
+    #expect(error?.file == folder + "/label.npy")
+    #expect(try DurableFile.read(folder + "/manifest.json") == before)
+    #expect(!FileStatus.exists(cache))
+  }
+
+  /// No descriptor is left for the files of a dataset, which is good.
+  @Test func whatTheSystemFailsAtIsKept() async {
+    await #expect(processExitsWith: .success) {
+      do {
+        let log = try Log("y,c\n0,a\n1,b\n")
+        let cache = DatasetCache(log.folder.path("cache"), threads: 1)
+        let folder = try cache.dataset(forLog: [log.path], schema: schema).folder
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        var none = limit
+        none.rlim_cur = 0
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &none)
+        do {
+          _ = try DatasetState(of: folder, threads: 1)
+          exit(3)
+        } catch is FileError {}
+        do {
+          _ = try cache.dataset(forLog: [log.path], schema: schema)
+          exit(4)
+        } catch is FileError {}
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        guard case .intact = try DatasetState(of: folder, threads: 1) else { exit(5) }
+        try Folder.remove(log.folder.path)
+      } catch {
+        exit(6)
+      }
+    }
+  }
+
+  /// A log that is not what it was when its content was read.
+  @Test func aLogThatChangesWhileItIsImportedIsNotFoundAgain() throws {
+    let cached = DatasetCache(cache, threads: 1)
+    let first = try cached.dataset(forLog: [log.path], schema: schema) { _ in
+      try? DurableFile.write("y,c\n1,a\n1,b\n", to: log.path)
+    }
+    #expect(first.folder.contains("log.csv-changing-"))
+    let second = try open()
+    #expect(second.isNew && second.dataset.positives == 2)
+  }
+
+  @Test func aCacheThatCannotBeWrittenIsNamed() throws {
+    let file = try log.folder.file("file", [])
+    let error = #expect(throws: InputError.self) {
+      try DatasetCache("\(file)/cache", threads: 1).dataset(forLog: [log.path], schema: schema)
+    }
+    #expect(error?.problem.contains("imported logs are kept in \(file)/cache") == true)
+    #expect(error?.problem.contains("--cache DIR") == true)
+    #expect(error?.problem.contains("XDG_CACHE_HOME") == true)
   }
 
   @Test func datasetFolderIsOpenedAsItIs() throws {
     let folder = log.folder.path("dataset")
     try Importer(log: [log.path], schema: schema).write(to: folder)
-    let (dataset, isNew) = try open(folder)
+    let (dataset, isNew, _) = try open(folder)
     #expect(dataset.folder == folder && !isNew)
     #expect(!FileStatus.exists(cache))
   }
@@ -114,8 +284,8 @@ struct DatasetCacheTests {
   @Test func skippedRowsAreAllowedAnew() throws {
     let log = try Log("y,c\n0,a\n5,b\n")
     func rows(_ maximum: Int) throws -> Int {
-      try DatasetCache.dataset(
-        forLog: [log.path], schema: schema, in: cache, maximumBadRows: maximum
+      try DatasetCache(cache, threads: 1).dataset(
+        forLog: [log.path], schema: schema, maximumBadRows: maximum
       ).rows
     }
     #expect(throws: InputError.self) { try rows(0) }
@@ -130,5 +300,14 @@ struct DatasetCacheTests {
     #expect(throws: InputError("cannot open: No such file or directory", file: path)) {
       try open(path)
     }
+  }
+}
+
+extension Importer {
+  /// The labels of a log.
+  fileprivate static func labels(of log: String, _ schema: Schema) throws -> [Float] {
+    let folder = try TemporaryFolder()
+    try Importer(log: [log], schema: schema).write(to: folder.path("dataset"))
+    return try UnverifiedDataset(folder: folder.path("dataset")).verified(threads: 1).all().labels
   }
 }

@@ -117,8 +117,7 @@ struct BadRowTests {
     let folder = log.folder.path("dataset")
     try Importer(log: [log.path], schema: Self.schema, maximumBadRows: maximumBadRows)
       .write(to: folder)
-    let dataset = try Dataset(folder: folder)
-    try dataset.verify()
+    let dataset = try UnverifiedDataset(folder: folder).verified(threads: 1)
     return dataset
   }
 
@@ -161,7 +160,7 @@ struct BadRowTests {
       let log = try Log("y,c,w\n" + rows.joined())
       let folder = log.folder.path("dataset")
       try Importer(log: [log.path], schema: sampled, maximumBadRows: maximum).write(to: folder)
-      return try Dataset(folder: folder).fingerprint
+      return try UnverifiedDataset(folder: folder).fingerprint
     }
     let expected = try fingerprint(rows, 0)
     rows.insert("maybe,1,1\n", at: 7_000)

@@ -66,6 +66,13 @@ import Testing
     #expect(try open().lab.checkpoint?.result(of: "piece", as: Int.self) == 3)
   }
 
+  @Test func workOnOtherRowsIsRefused() throws {
+    try interrupt()
+    let error = #expect(throws: InputError.self) { _ = try open(project.workspace(rows: 500)) }
+    #expect(error?.problem.contains("another number of rows") == true)
+    #expect(try open(project.workspace(rows: 600)).lab.checkpoint != nil, "600 are all")
+  }
+
   @Test func withoutItsFirstLineNothingIsBelieved() throws {
     try interrupt()
     let file = URL(fileURLWithPath: project.path("plan.checkpoint/finished.jsonl"))

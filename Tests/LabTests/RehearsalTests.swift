@@ -15,9 +15,9 @@ import Testing
 
   func rehearsal(segments: Int = 4, rows: Int? = nil, threads: Int = 1) throws -> Rehearsal {
     try Rehearsal(
-      project.workspace,
+      rows.map { try project.workspace(rows: $0) } ?? project.workspace,
       Rehearsal.Options(
-        targets: [0.6, 0.9], segments: segments, truthSegments: 3, threads: threads, rows: rows),
+        targets: [0.6, 0.9], segments: segments, truthSegments: 3, threads: threads),
       spaceFile: "space.yaml")
   }
 

@@ -94,6 +94,75 @@ import Testing
     #expect(try project.lines("table.csv").count == 1 + losses.values.reduce(0) { $0 + $1.count })
   }
 
+  /// Another log, another learning rate, or other rows: each is named with both values, and nothing is added.
+  @Test func trainingsOfAnotherWorldAreRefused() throws {
+    var first = try tabulation("table.csv")
+    try first.train([costed.space.baseline], seeds: 1, by: project.trainings()) { _ in }
+    let before = try project.lines("table.csv")
+    first = try tabulation("other.csv")
+    let space = TinyProject.space
+    let log = try TinyProject(space: space.replacing("time: time", with: "time: narrow0"))
+    let rate = try TinyProject(
+      space: space.replacing("{batch: 64}", with: "{batch: 64, learning_rate: 0.01}"))
+    for (name, workspace) in [
+      ("log", log.workspace), ("space", rate.workspace), ("rows", try project.workspace(rows: 500)),
+    ] {
+      let error = #expect(throws: InputError.self) {
+        _ = try Tabulation(
+          workspace.costed, workspace.stream, file: project.path("table.csv"))
+      }
+      let own = try TrainingWorld(costed.space, project.stream).fields
+      let other = try TrainingWorld(workspace.space, workspace.stream).fields
+      let place = try #require(TrainingWorld.columns.firstIndex(of: name))
+      let problem = error?.problem ?? ""
+      #expect(
+        problem.hasPrefix("`\(name)` is \(own[place]), expected \(other[place])"), "\(problem)")
+      #expect(error?.line == 2)
+    }
+    #expect(try project.lines("table.csv") == before)
+  }
+
+  /// Choices that are added to a space leave what was trained as it is.
+  @Test func aWiderSpaceGoesOn() throws {
+    var first = try tabulation("table.csv")
+    try first.train([costed.space.baseline], seeds: 1, by: project.trainings()) { _ in }
+    let known = first.table.losses.count
+    first = try tabulation("other.csv")
+    let wider = try TinyProject(
+      space: TinyProject.space.replacing("[2, 4, 8]", with: "[2, 4, 8, 16]"))
+    let second = try Tabulation(
+      wider.workspace.costed, wider.stream, file: project.path("table.csv"))
+    #expect(second.table.losses.count == known)
+  }
+
+  @Test func twoAtOnceAreRefused() throws {
+    let first = try tabulation("table.csv")
+    let error = #expect(throws: InputError.self) { _ = try tabulation("table.csv") }
+    #expect(error?.problem == "is in use by another process: wait for it")
+    withExtendedLifetime(first) {}
+  }
+
+  /// A table of an earlier version does not say what it is of: it is read, and nothing is added.
+  @Test func anEarlierTableIsOnlyRead() throws {
+    let empty = TruthTable(costed.space)
+    let baseline = costed.space.baseline
+    let lines = [
+      CheckedLine.csv.header(empty.header),
+      CheckedLine.csv.sealed(empty.line(baseline, seed: 1, logloss: 0.5)),
+    ]
+    try DurableFile.write(lines.map { $0 + "\n" }.joined(), to: project.path("table.csv"))
+    let error = #expect(throws: InputError.self) { _ = try tabulation("table.csv") }
+    #expect(error?.problem.hasPrefix("was made by an earlier version of nas") == true)
+    var read = try Tabulation(
+      costed, project.stream, file: project.path("table.csv"), readsEarlierForm: true)
+    #expect(read.isOfEarlierForm && read.table.losses[baseline] == [1: 0.5])
+    try read.train([baseline], seeds: 1, by: project.trainings()) { _ in }
+    #expect(throws: InputError.self) {
+      try read.train([baseline], seeds: 2, by: project.trainings()) { _ in }
+    }
+    #expect(try project.lines("table.csv") == lines)
+  }
+
   @Test func aTableOfAnotherSpaceIsLeftAsItWas() throws {
     let other = "hidden.0.width,seed,logloss\n4,1,0.5"
     try Data(other.utf8).write(to: URL(fileURLWithPath: project.path("other.csv")))

@@ -32,6 +32,37 @@ import Testing
     #expect(read.losses == table.losses)
   }
 
+  /// In the columns before the checksum, which tables of earlier versions lack.
+  @Test func everyLineSaysWhatItIsOf() throws {
+    let world = TrainingWorld(log: "e217ff42f9ce0473", space: "9d1f0bb1b3d0a7c2", rows: 600)
+    let table = TruthTable(space, of: world)
+    let long = header.replacing(",crc32", with: ",log,space,rows,crc32")
+    #expect(CheckedLine.csv.header(table.header) == long)
+    let line = table.line(Architecture(choices: [0, 1, 0]), seed: 7, logloss: 0.25)
+    #expect(line == "2,4,none,7,0.25,e217ff42f9ce0473,9d1f0bb1b3d0a7c2,600")
+    let text = "\(long)\n\(CheckedLine.csv.sealed(line))\n"
+    #expect(try TruthTable(space, of: world, text: text, file: "table.csv").losses.count == 1)
+    #expect(try TruthTable(space, text: text, file: "table.csv").world == world)
+    for (field, other) in [("log", "0"), ("space", "1"), ("rows", "601")] {
+      var fields = line.split(separator: ",").map(String.init)
+      let column = try #require(long.split(separator: ",").firstIndex { $0 == field })
+      let own = fields[column]
+      fields[column] = other
+      let mixed = text + CheckedLine.csv.sealed(fields.joined(separator: ",")) + "\n"
+      let error = #expect(throws: InputError.self) {
+        _ = try TruthTable(space, text: mixed, file: "table.csv")
+      }
+      #expect(error?.line == 3)
+      #expect(
+        error?.problem.hasPrefix("`\(field)` is \(other), expected \(own)") == true,
+        "\(String(describing: error))")
+    }
+    let damaged = CheckedLine.csv.sealed(line.replacing(",600", with: ",many"))
+    #expect(throws: InputError.self) {
+      _ = try TruthTable(space, text: "\(long)\n\(damaged)\n", file: "table.csv")
+    }
+  }
+
   @Test func noLinesAreAnEmptyTable() throws {
     #expect(try TruthTable(space, lines: [], file: "table.csv").losses.isEmpty)
     #expect(try TruthTable(space, text: header + "\n", file: "table.csv").losses.isEmpty)

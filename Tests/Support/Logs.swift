@@ -29,7 +29,7 @@ package struct Log {
   package func imported(_ schema: Schema, threads: Int = 2) throws -> Dataset {
     let target = folder.path("dataset-\(UUID().uuidString)")
     try Importer(log: [path], schema: schema, threads: threads).write(to: target)
-    return try Dataset(folder: target)
+    return try UnverifiedDataset(folder: target).verified(threads: threads)
   }
 }
 

@@ -45,8 +45,15 @@ package final class TinyProject {
     let spaceFile = folder.appending(path: "space.yaml").path
     try Data(space.utf8).write(to: URL(fileURLWithPath: spaceFile))
     workspace = try Workspace(
-      spaceFile: spaceFile, data: [], cache: folder.appending(path: "cache").path, threads: 1
-    ) { _ in }
+      spaceFile: spaceFile,
+      Workspace.LogAccess(cache: folder.appending(path: "cache").path, threads: 1))
+  }
+
+  /// The same space with the first rows of the log.
+  package func workspace(rows: Int) throws -> Workspace {
+    try Workspace(
+      spaceFile: path("space.yaml"),
+      Workspace.LogAccess(rows: rows, cache: path("cache"), threads: 1))
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

@@ -28,7 +28,7 @@ package struct CheckpointDamage {
     let space = SpaceText.run(data: "log.csv") + "search: {finalists: 2}\nverdict: {blocks: 4}\n"
     try Data(space.utf8).write(to: URL(fileURLWithPath: spaceFile))
     let workspace = try Workspace(
-      spaceFile: spaceFile, data: [], cache: "\(folder)/cache", threads: 1, progress: { _ in })
+      spaceFile: spaceFile, Workspace.LogAccess(cache: "\(folder)/cache", threads: 1))
 
     /// The run, ended where it asks for the n-th time whether to go on; without n, whole.
     func run(endingAt place: Int?) throws -> Summary? {
@@ -130,7 +130,7 @@ package struct CheckpointDamage {
   private func goOn(_ path: String) throws {
     let directory = try RunDirectory(locking: path)
     let workspace = try Workspace(
-      of: directory, data: [], cache: "\(folder)/cache", threads: 1, progress: { _ in })
+      of: directory, Workspace.LogAccess(cache: "\(folder)/cache", threads: 1))
     let run = try SearchRun(
       resuming: directory, workspace, as: SearchRun.Expectation(), threads: 1,
       skipsDiverged: false)

@@ -30,7 +30,7 @@ package func importDamagedFile(seed: UInt64, run: Int, in folder: String) throws
     try Importer(
       log: [path], schema: space.data.schema, maximumBadRows: mutator.below(2) * 1000, threads: 1
     ).write(to: target)
-    let dataset = try Dataset(folder: target)
+    let dataset = try UnverifiedDataset(folder: target).verified(threads: 1)
     var batch = Batch()
     try dataset.read(0..<dataset.rows, into: &batch)
     // Nothing is lost and nothing is made up.

@@ -27,8 +27,8 @@ package struct RunDamage {
     let files = FileManager.default
     try Data(Sample.logs[0].bytes).write(to: URL(fileURLWithPath: "\(folder)/log.csv"))
     let space = try SearchSpace(yaml: SpaceText.run(data: "../log.csv"), file: "space.yaml")
-    let dataset = try DatasetCache.dataset(
-      forLog: ["\(folder)/log.csv"], schema: space.data.schema, in: "\(folder)/cache", threads: 1)
+    let dataset = try DatasetCache("\(folder)/cache", threads: 1).dataset(
+      forLog: ["\(folder)/log.csv"], schema: space.data.schema)
     let valid = "\(folder)/valid"
     try files.createDirectory(atPath: "\(valid)/plots", withIntermediateDirectories: true)
     for (name, text) in [
@@ -91,7 +91,7 @@ package struct RunDamage {
       },
       {
         let workspace = try Workspace(
-          of: directory, data: [], cache: "\(folder)/cache", threads: 1, progress: { _ in })
+          of: directory, Workspace.LogAccess(cache: "\(folder)/cache", threads: 1))
         _ = try Audit(
           directory, workspace, Audit.Options(architectures: 1, seeds: 2, threads: 1))
       },

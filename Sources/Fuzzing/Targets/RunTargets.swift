@@ -73,7 +73,7 @@ extension FuzzTarget {
 
   /// Tables of truth, each line with the checksum that it has: without, no damage would be seen by the rest.
   static let tables = FuzzTarget(
-    "tables", samples: [RunText.table], words: [","] + numberWords
+    "tables", samples: [RunText.table, RunText.earlierTable], words: [","] + numberWords
   ) { text in
     let lines = text.split(separator: "\n").map(String.init)
     let sealed =

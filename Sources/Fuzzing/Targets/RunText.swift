@@ -135,6 +135,15 @@ enum RunText {
   /// A table of truth.
   static let table = """
     embeddings.both,embeddings.price,embeddings.user,embeddings.hour,embeddings.cents,cross.0.rank,\
+    hidden.0.width,hidden.0.bottleneck,seed,logloss,log,space,rows
+    2,2,2,2,2,2,8,none,2,0.6766730278984799,c0e6dcec298e4240,9d1f0bb1b3d0a7c2,40
+    2,2,2,2,2,2,8,none,1,0.6806669045351059,c0e6dcec298e4240,9d1f0bb1b3d0a7c2,40
+    4,2,2,2,2,2,8,none,1,0.6804813583728755,c0e6dcec298e4240,9d1f0bb1b3d0a7c2,40
+    """
+
+  /// A table of an earlier version, without its checksums.
+  static let earlierTable = """
+    embeddings.both,embeddings.price,embeddings.user,embeddings.hour,embeddings.cents,cross.0.rank,\
     hidden.0.width,hidden.0.bottleneck,seed,logloss
     2,2,2,2,2,2,8,none,2,0.6766730278984799
     2,2,2,2,2,2,8,none,1,0.6806669045351059

@@ -52,6 +52,7 @@ package struct FuxiCTRConfig: Sendable {
     data.add(to: &differences)
     differences.add(optimizer)
     differences.add(loss)
+    differences.addRows(of: run)
     differences.addTraining()
     self.differences = differences
   }

@@ -43,6 +43,7 @@ package struct EasyRecConfig: Sendable {
       differences.add(optimizer.dense)
     }
     differences.add(try Self.loss(run))
+    differences.addRows(of: run)
     differences.addTraining()
     self.differences = differences
     texts = try run.models.map { model in

@@ -9,12 +9,16 @@ package struct DataSection: Section {
   /// The files of the log in their order, or one imported dataset; relative to the space file. `-` is the
   /// standard input.
   package var paths: [String]
+  /// The rows that are used, from the first of the stream; nil for all. They are no part of the schema: one imported log
+  /// serves any number of them.
+  package var rows: Int?
   /// The columns.
   package var schema: Schema
 
   /// Makes a section.
-  package init(paths: [String], schema: Schema) {
+  package init(paths: [String], rows: Int? = nil, schema: Schema) {
     self.paths = paths
+    self.rows = rows
     self.schema = schema
   }
 
@@ -39,6 +43,10 @@ package struct DataSection: Section {
       "A column of importance weights, 0 or more: a row of weight 2 counts as two rows.",
       absent: "every row counts once"),
     .keepNegatives,
+    .optionalInteger(
+      "rows", \.rows, 1...Int.max,
+      "The number of rows that are used, from the first of the stream; `--rows` overrides it.",
+      absent: "all rows"),
     .features,
   ]
 }
@@ -49,9 +57,18 @@ extension Setting where Root == DataSection {
     "path",
     .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of paths")]),
     "The files of the log, relative to the space file, or one imported dataset; `-` is the standard input.",
-    absence: .refused(unless: nil),
-    read: { $0.paths = try $1.strings("path", expected: "a path, or a list of paths") },
-    write: { $0.paths.count == 1 ? .text($0.paths[0]) : .list($0.paths.map { .text($0) }) })
+    absence: .described("the log is named by `--data`"),
+    read: { data, section in
+      if section.node("path") == nil { return }
+      data.paths = try section.strings("path", expected: "a path, or a list of paths")
+    },
+    write: { data in
+      switch data.paths.count {
+      case 0: nil
+      case 1: .text(data.paths[0])
+      default: .list(data.paths.map { .text($0) })
+      }
+    })
 
   /// A column, or a list of columns.
   fileprivate static let group = Setting(

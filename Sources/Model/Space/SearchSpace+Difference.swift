@@ -12,11 +12,12 @@ extension SearchSpace {
   }
 
   /// The first setting in which another space differs, in the order of the file; nil where there is none. Where
-  /// the log lies does not count: what is in it is told by its fingerprint.
+  /// the log lies does not count: what is in it is told by its fingerprint. Nor do the rows that are used, which a command
+  /// may say too: they are compared beside the space.
   package func difference(from other: SearchSpace) throws -> Difference? {
     func tree(_ space: SearchSpace) throws -> Node? {
       var space = space
-      space.data.paths = []
+      (space.data.paths, space.data.rows) = ([], nil)
       return try Yams.compose(yaml: space.yaml())
     }
     return Self.difference(try tree(self), try tree(other), path: "")

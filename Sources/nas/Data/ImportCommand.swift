@@ -74,7 +74,7 @@ struct ImportCommand: ParsableCommand {
       log: log, schema: schema, maximumBadRows: badRows.maxBadRows, threads: threads.threads
     ).write(to: out) { progress.report(importing: $0) }
     progress.end()
-    let summary = ImportSummary(try Dataset(folder: out), bytes: try Folder.size(of: out))
+    let summary = ImportSummary(try UnverifiedDataset(folder: out), bytes: try Folder.size(of: out))
     if json { try Console.out(jsonText(summary, pretty: true)) } else { try summary.show() }
   }
 }
@@ -109,7 +109,7 @@ private struct ImportSummary: Encodable {
   let bytes: Int
   let fingerprint: String
 
-  init(_ dataset: Dataset, bytes: Int) {
+  init(_ dataset: UnverifiedDataset, bytes: Int) {
     rows = dataset.rows
     positives = dataset.positives
     positiveRate = dataset.positiveRate

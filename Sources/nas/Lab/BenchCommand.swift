@@ -19,6 +19,8 @@ struct BenchCommand: ParsableCommand {
   @Argument(help: "The space of the second workload.", completion: .yaml)
   var space = "search-spaces/flights.yaml"
 
+  @OptionGroup var cache: CacheOptions
+
   @OptionGroup var threads: ThreadOptions
 
   @Option(help: "Repetitions.")
@@ -35,8 +37,8 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     let flights =
-      FileManager.default.fileExists(atPath: space)
-      ? try LogOptions.open(space, threads: threads.threads) : nil
+      FileStatus.exists(space)
+      ? try LogOptions.open(space, cache, threads: threads.threads) : nil
     let report = try Benchmark(threads: threads.threads, repetitions: repetitions)
       .run(flights: flights)
     try Console.out(json ? try jsonText(report, pretty: true) : report.text)

@@ -69,6 +69,9 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     if seeds < 1 { throw ValidationError("--seeds is 0: expected a number above 0") }
+    if seeds > 1_000_000 {
+      throw ValidationError("--seeds is \(seeds): expected at most 1000000")
+    }
     for (name, value) in [("--refined-seeds", refinedSeeds), ("--from-table", fromTable ?? 1)]
     where value < 1 {
       throw ValidationError("\(name) is \(value): expected a number above 0")
@@ -86,7 +89,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let held = try RunDirectory.holding(around: plot)
     defer { withExtendedLifetime(held) {} }
-    let workspace = try data.log.open(space, threads: threads.threads)
+    let workspace = try data.open(space, threads: threads.threads)
     let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
     try Console.out(
       json ? try jsonText(report, pretty: true) : comparisonText(report),
@@ -97,9 +100,9 @@ struct CompareCommand: ParsableCommand {
   /// Searches with supernets, and trains what they find.
   private func search(_ workspace: Workspace) throws -> SearchComparisonReport {
     let costed = workspace.costed
-    let stream = TrainingStream(
-      workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
-    var tabulation = try Tabulation(costed, stream, file: table)
+    let stream = workspace.stream
+    var tabulation = try Tabulation(costed, stream, file: table, readsEarlierForm: true)
+    noteEarlierForm(tabulation.isOfEarlierForm)
     let isComplete = tabulation.table.isComplete(costed)
     if !isComplete {
       if plot != nil {
@@ -134,15 +137,23 @@ struct CompareCommand: ParsableCommand {
   /// Searches in the table alone.
   private func search(_ workspace: Workspace, lookups: Int) throws -> SearchComparisonReport {
     let costed = workspace.costed
-    let truth = try TruthTable(costed.space, file: table)
+    let stream = workspace.stream
+    let truth = try TruthTable(
+      costed.space, of: TrainingWorld(costed.space, stream), file: table)
+    noteEarlierForm(truth.world == nil)
     guard truth.isComplete(costed) else {
       throw InputError("lacks architectures of the space: run nas tabulate first", file: table)
     }
-    let stream = TrainingStream(
-      workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
     let searches = SearchComparison(workspace, stream, try options(workspace))
       .searches(in: truth, lookups: lookups)
     return SearchJudge(costed, truth, rows: stream.rows.count).report(searches, lookups: lookups)
+  }
+
+  private func noteEarlierForm(_ isEarlier: Bool) {
+    guard isEarlier else { return }
+    note(
+      "\(table) does not say of which log, space and rows it is (an earlier version of nas has made it)"
+    )
   }
 
   private func options(

@@ -57,12 +57,12 @@ struct RehearseCommand: ParsableCommand {
   func run() throws {
     let held = try RunDirectory.holding(around: out)
     defer { withExtendedLifetime(held) {} }
-    let workspace = try data.log.open(space, threads: threads.threads)
+    let workspace = try data.open(space, threads: threads.threads)
     let rehearsal = try Rehearsal(
       workspace,
       Rehearsal.Options(
         targets: targets(target, of: workspace.space), segments: segments,
-        truthSegments: truthSegments, threads: threads.threads, rows: data.rows),
+        truthSegments: truthSegments, threads: threads.threads),
       spaceFile: space)
     let progress = ProgressLine()
     let report = try resumably(in: "\(out)/checkpoint", workspace, progress) {

@@ -51,13 +51,12 @@ struct TabulateCommand: ParsableCommand {
   func run() throws {
     let held = try RunDirectory.holding(around: out)
     defer { withExtendedLifetime(held) {} }
-    let workspace = try data.log.open(space, threads: threads.threads)
+    let workspace = try data.open(space, threads: threads.threads)
     let costed = workspace.costed
     guard let count = costed.networkCount, count <= 100_000 else {
       throw InputError("has more than 100,000 architectures, too many to train all", file: space)
     }
-    let stream = TrainingStream(
-      workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
+    let stream = workspace.stream
     let progress = ProgressLine()
     var tabulation = try Tabulation(costed, stream, file: out)
     try resumably(in: "\(out).tabulate.checkpoint", workspace, progress) {

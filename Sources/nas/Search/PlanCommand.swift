@@ -40,14 +40,14 @@ struct PlanCommand: ParsableCommand {
     let directory = try RunDirectory(holding: folder)
     defer { withExtendedLifetime(directory) {} }
     let summary = try directory.summary()
-    let workspace = try data.log.open(directory, threads: threads.threads)
+    let workspace = try data.open(directory, threads: threads.threads)
     let progress = ProgressLine()
     let candidates = try summary.targets.map {
       FoundArchitecture(
         try workspace.space.architecture($0.trained.architecture, file: folder),
         for: $0.target, in: workspace.costed)
     }
-    let plan = try Plan(workspace, rows: data.rows)
+    let plan = try Plan(workspace)
     let report = try resumably(
       in: "\(directory.path)/plan.checkpoint", workspace, progress
     ) {

@@ -78,44 +78,49 @@ struct SearchCommand: ParsableCommand {
     if resume, RunDirectory.isThere(folder) { return try goOn(RunDirectory(locking: folder)) }
     let spaceFile = try SpaceFile.find(space)
     let page = try live.open()
-    let workspace = try data.log.open(spaceFile, threads: threads.threads)
-    let run = try SearchRun(workspace, options(of: workspace.space), spaceFile: spaceFile)
+    let workspace = try data.open(spaceFile, threads: threads.threads)
+    let options = try options(of: workspace.space, rows: workspace.rows)
+    let run = try SearchRun(workspace, options, spaceFile: spaceFile)
     let (directory, movedTo) = try RunDirectory.create(folder)
     if let movedTo { Self.announce(moved: movedTo) }
     try finish(run, workspace, in: directory, page)
   }
 
   /// What the search is told beside the space; what the command line does not say has its default.
-  private func options(of space: SearchSpace) throws -> SearchOptions {
+  private func options(of space: SearchSpace, rows: Int?) throws -> SearchOptions {
     SearchOptions(
       targets: try targets(target, of: space), seed: seed ?? 1, threads: threads.threads,
-      rows: data.rows, separate: separate, skipsDiverged: skipDiverged)
+      rows: rows, separate: separate, skipsDiverged: skipDiverged)
   }
 
-  /// Which of these options the command line says.
-  private var saidOptions: Set<SearchOptions.Fixed> {
-    Set(
-      [
-        target.isEmpty ? nil : .targets, seed == nil ? nil : .seed, data.rows == nil ? nil : .rows,
-        separate ? .separate : nil,
-      ].compactMap { $0 })
+  /// What the command line, and the space that it names, say of a run.
+  private func expectation(of directory: RunDirectory) throws -> SearchRun.Expectation {
+    let file = space != nil || out == nil ? try SpaceFile.find(space) : nil
+    let named = try file.map { (space: try Workspace.space($0), file: $0) }
+    let rows = data.rows ?? named?.space.data.rows
+    let said: [SearchOptions.Fixed?] = [
+      target.isEmpty ? nil : .targets, seed == nil ? nil : .seed, rows == nil ? nil : .rows,
+      separate ? .separate : nil,
+    ]
+    return SearchRun.Expectation(
+      space: named, options: try options(of: directory.space(), rows: rows),
+      said: Set(said.compactMap { $0 }), allowsOtherBits: otherNumerics)
   }
 
   /// Goes on with a run, or shows what it has found.
   private func goOn(_ directory: RunDirectory) throws {
+    let expected = try expectation(of: directory)
     if directory.isFinished {
+      try SearchRun.check(
+        directory, is: expected, on: data.log.log(of: directory, threads: threads.threads))
       note("The run in \(directory.path) is complete")
       return try show(directory.summary(), of: directory)
     }
     let page = try live.open()
-    let workspace = try data.log.open(directory, threads: threads.threads)
-    let file = space != nil || out == nil ? try SpaceFile.find(space) : nil
+    let workspace = try data.open(directory, threads: threads.threads)
     let run = try SearchRun(
-      resuming: directory, workspace,
-      as: SearchRun.Expectation(
-        space: try file.map { (try Workspace.space($0), $0) },
-        options: options(of: workspace.space), said: saidOptions, allowsOtherBits: otherNumerics),
-      threads: threads.threads, skipsDiverged: skipDiverged)
+      resuming: directory, workspace, as: expected, threads: threads.threads,
+      skipsDiverged: skipDiverged)
     note("Going on with the run in \(directory.path)")
     try finish(run, workspace, in: directory, page)
   }
@@ -148,7 +153,8 @@ struct SearchCommand: ParsableCommand {
       progress.end()
       page?.stop()
       throw ResumeCommand(
-        folder: directory.path, data: data.log.data, tensorboard: tensorboard
+        folder: directory.path, data: data.log.data, cache: data.log.cache.cache,
+        tensorboard: tensorboard
       ).explain(error)
     }
     progress.end()

@@ -53,11 +53,10 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let held = try RunDirectory.holding(around: out, predictions, onnx)
     defer { withExtendedLifetime(held) {} }
-    let workspace = try data.log.open(config, threads: threads.threads)
+    let workspace = try data.open(config, threads: threads.threads)
     let costed = workspace.costed
     let shape = workspace.space.baselineShape
-    let stream = TrainingStream(
-      workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
+    let stream = workspace.stream
     try stream.checkMemory(shape, workspace.space, file: config)
     let spoolFolder =
       predictions.map { Path.split($0).folder } ?? FileManager.default.temporaryDirectory.path

@@ -48,11 +48,13 @@ struct CheckpointOptions: ParsableArguments {
 struct ResumeCommand: CustomStringConvertible {
   let folder: String
   var data: [String] = []
+  var cache: String?
   var tensorboard: String?
 
   var description: String {
     let words =
       ["nas", "search", "--resume", "--out", folder] + data.flatMap { ["--data", $0] }
+      + (cache.map { ["--cache", $0] } ?? [])
       + (tensorboard.map { ["--tensorboard", $0] } ?? [])
     return words.map(Self.quoted).joined(separator: " ")
   }

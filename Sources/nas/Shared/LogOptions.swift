@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Datasets
-import Importing
+import Files
 import Runs
 
 /// What a command does about rows of a log that cannot be read.
@@ -24,6 +24,19 @@ func note(_ skipped: SkippedRows) {
   for problem in skipped.first { note("  \(problem)") }
 }
 
+/// Where imported logs are kept.
+struct CacheOptions: ParsableArguments {
+  @Option(
+    help: """
+      The folder of imported logs, in place of $XDG_CACHE_HOME/nas, or ~/.cache/nas where the environment does not \
+      name one.
+      """, completion: .directory)
+  var cache: String?
+
+  /// The folder.
+  var folder: String { cache ?? Workspace.usualCache }
+}
+
 /// The log that a command reads.
 struct LogOptions: ParsableArguments {
   @Option(
@@ -35,42 +48,61 @@ struct LogOptions: ParsableArguments {
 
   @OptionGroup var badRows: BadRowOptions
 
+  @OptionGroup var cache: CacheOptions
+
   /// Reads a space and imports its log unless that was done before.
-  func open(_ spaceFile: String, threads: Int) throws -> Workspace {
-    try Self.open {
-      try Workspace(
-        spaceFile: spaceFile, data: data, cache: Workspace.usualCache,
-        maximumBadRows: badRows.maxBadRows,
-        threads: threads, progress: $0)
+  ///
+  /// - Parameter rows: the rows that are used, if not those that the space says.
+  func open(_ spaceFile: String, rows: Int? = nil, threads: Int) throws -> Workspace {
+    try imported(rows: rows, threads: threads) { try Workspace(spaceFile: spaceFile, $0) }
+  }
+
+  /// The same for the space of a run, and its rows.
+  func open(_ run: RunDirectory, rows: Int? = nil, threads: Int) throws -> Workspace {
+    try imported(rows: rows, threads: threads) { try Workspace(of: run, $0) }
+  }
+
+  /// What is known of the log of a run without reading all of it; nil if no log is named and the run's is not there.
+  func log(of run: RunDirectory, threads: Int) throws -> SearchRun.KnownLog? {
+    try Self.imported(data, badRows, cache, rows: nil, threads: threads) {
+      try Workspace.log(of: run, $0)
     }
   }
 
-  /// The same for the space of a run.
-  func open(_ run: RunDirectory, threads: Int) throws -> Workspace {
-    try Self.open {
-      try Workspace(
-        of: run, data: data, cache: Workspace.usualCache, maximumBadRows: badRows.maxBadRows,
-        threads: threads, progress: $0)
-    }
+  private func imported(
+    rows: Int?, threads: Int, _ make: (Workspace.LogAccess) throws -> Workspace
+  ) throws -> Workspace {
+    let workspace = try Self.imported(data, badRows, cache, rows: rows, threads: threads, make)
+    note(workspace.dataset.skipped)
+    return workspace
   }
 
   /// The same for a space with the log that it names.
-  static func open(_ spaceFile: String, threads: Int) throws -> Workspace {
-    try open {
-      try Workspace(
-        spaceFile: spaceFile, data: [], cache: Workspace.usualCache, threads: threads, progress: $0)
+  static func open(_ spaceFile: String, _ cache: CacheOptions, threads: Int) throws -> Workspace {
+    let workspace = try imported([], nil, cache, rows: nil, threads: threads) {
+      try Workspace(spaceFile: spaceFile, $0)
     }
-  }
-
-  private static func open(
-    _ workspace: ((ImportProgress) -> Void) throws -> Workspace
-  ) throws -> Workspace {
-    let progress = ProgressLine()
-    defer { progress.end() }
-    let workspace = try workspace { progress.report(importing: $0) }
-    progress.end()
     note(workspace.dataset.skipped)
     return workspace
+  }
+
+  /// What is made of a log, whose import is shown.
+  private static func imported<Value>(
+    _ data: [String], _ badRows: BadRowOptions?, _ cache: CacheOptions, rows: Int?, threads: Int,
+    _ make: (Workspace.LogAccess) throws -> Value
+  ) throws -> Value {
+    // A dataset is read through maps of its files.
+    MappedFile.explainLostPages()
+    let progress = ProgressLine()
+    defer { progress.end() }
+    return try make(
+      Workspace.LogAccess(
+        data: data, rows: rows, cache: cache.folder, maximumBadRows: badRows?.maxBadRows ?? 0,
+        threads: threads,
+        note: {
+          progress.end()
+          note($0)
+        }, progress: { progress.report(importing: $0) }))
   }
 }
 
@@ -80,6 +112,16 @@ struct StreamOptions: ParsableArguments {
 
   @Option(help: "Use only the first rows of the stream.")
   var rows: Int?
+
+  /// Reads a space and imports its log unless that was done before.
+  func open(_ spaceFile: String, threads: Int) throws -> Workspace {
+    try log.open(spaceFile, rows: rows, threads: threads)
+  }
+
+  /// The same for the space of a run, and its rows.
+  func open(_ run: RunDirectory, threads: Int) throws -> Workspace {
+    try log.open(run, rows: rows, threads: threads)
+  }
 
   func validate() throws {
     if let rows, rows < 1 {

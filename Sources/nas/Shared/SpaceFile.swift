@@ -1,7 +1,6 @@
 // Which space a command means when none is named.
 
 import Files
-import Foundation
 
 enum SpaceFile {
   /// The space that was named, or `search-spaces/default.yaml`, or the only file in `search-spaces`.
@@ -12,8 +11,8 @@ enum SpaceFile {
     let folder = "search-spaces"
     let usual = "\(folder)/default.yaml"
     if FileStatus.exists(usual) { return usual }
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
+    let names = (FileStatus.exists(folder) ? try Folder.names(in: folder) : [])
+      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
     if names.count == 1 { return "\(folder)/\(names[0])" }
     throw InputError(
       names.isEmpty

@@ -43,7 +43,7 @@ struct SpaceCheckCommand: ParsableCommand {
     let space = try Workspace.space(file)
     let progress = ProgressLine()
     let sample = try LogSample(
-      of: data.isEmpty ? Workspace.logPaths(of: space, file: file) : data,
+      of: data.isEmpty ? try Workspace.logPaths(of: space, file: file) : data,
       format: space.data.schema.format, columns: space.data.schema.columns, limit: rows
     ) { progress.report(reading: $0) }
     progress.end()

@@ -65,7 +65,7 @@ final class ExportedLog {
         + indented(features, by: 4) + "model:\n" + indented(model, by: 2)
         + "training: {batch: 32, learning_rate: 0.1}\n", file: "space.yaml")
     try Importer(log: [log], schema: space.data.schema, threads: 1).write(to: "\(folder)/dataset")
-    dataset = try Dataset(folder: "\(folder)/dataset")
+    dataset = try UnverifiedDataset(folder: "\(folder)/dataset").verified(threads: 1)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -52,9 +52,35 @@ import Testing
     #expect(try space().difference(from: grouped)?.own == "absent")
   }
 
-  /// Where the log lies does not count.
+  /// Where the log lies does not count, nor do the rows that are used: a command may say them too.
   @Test func equalSpacesDoNotDiffer() throws {
     #expect(try space().difference(from: space()) == nil)
     #expect(try space().difference(from: space("log.csv", with: "elsewhere.csv")) == nil)
+    #expect(try space().difference(from: space("  path: log.csv\n", with: "")) == nil)
+    let shorter = try space("path: log.csv", with: "path: log.csv\n  rows: 500")
+    #expect(try space().difference(from: shorter) == nil)
+    #expect(shorter.data.rows == 500 && shorter.substituting(shorter.baseline).data.rows == 500)
+  }
+
+  /// Figures of trainings may be held beside each other if the hashes are the same.
+  @Test func theTrainingHashTellsWhatATrainingDependsOn() throws {
+    let own = try space().trainingHash
+    #expect(own.count == 16)
+    for (replaced, replacement) in [
+      ("[2, 4, 8], baseline: 8", "[2, 4, 8, 16], baseline: 4"), ("log.csv", "elsewhere.csv"),
+      ("training: {batch: 64}", "training: {batch: 64}\nsearch: {targets: [0.5], samples: 2}"),
+      ("training: {batch: 64}", "training: {batch: 64}\nverdict: {margin: 0.5, seeds: 2}"),
+    ] {
+      #expect(try space(replaced, with: replacement).trainingHash == own, "\(replacement)")
+    }
+    for (replaced, replacement) in [
+      ("batch: 64", "batch: 32"), ("batch: 64", "batch: 64, learning_rate: 0.5"),
+      ("hour: 3", "hour: 2"),
+      ("training: {batch: 64}", "training: {batch: 64}\nverdict: {blocks: 20}"),
+      ("training: {batch: 64}", "training: {batch: 64}\nverdict: {skip: 0.5}"),
+      ("  hidden:", "  activation: silu\n  hidden:"),
+    ] {
+      #expect(try space(replaced, with: replacement).trainingHash != own, "\(replacement)")
+    }
   }
 }

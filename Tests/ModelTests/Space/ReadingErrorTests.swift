@@ -19,7 +19,7 @@ import Testing
     ("data:\n", "dat: 1\ndata:\n", 2, "`dat`: expected data, model, training, search, verdict"),
     (
       "path:", "file:", 3,
-      "`file` in `data`: expected path, format, label, order, group, weight, keep_negatives, features"
+      "`file` in `data`: expected path, format, label, order, group, weight, keep_negatives, rows, features"
     ),
     (
       "label: clicked", "label: {a: 1}", 4,
