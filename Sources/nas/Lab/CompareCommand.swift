@@ -126,7 +126,8 @@ struct CompareCommand: ParsableCommand {
       ) { progress.report($0) }
       return searches
     }
-    return SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
+    return try SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
+      .grounded(on: stream, costed, tabulation.table)
   }
 
   /// Searches in the table alone.
@@ -140,7 +141,8 @@ struct CompareCommand: ParsableCommand {
       workspace.dataset, count: data.rows, verdict: workspace.space.verdict)
     let searches = SearchComparison(workspace, stream, try options(workspace))
       .searches(in: truth, lookups: lookups)
-    return SearchJudge(costed, truth, rows: stream.rows.count).report(searches, lookups: lookups)
+    return try SearchJudge(costed, truth, rows: stream.rows.count)
+      .report(searches, lookups: lookups).grounded(on: stream, costed, truth)
   }
 
   private func options(
