@@ -27,6 +27,8 @@ package struct SchemaCheck: Sendable {
   /// Kish's effective number of the sample's rows by their weights, over their number; nil where there are no weights, or
   /// one is no number.
   package private(set) var effectiveShare: Double?
+  /// The greatest weight of the sample; nil where `effectiveShare` is.
+  package private(set) var greatestWeight: Double?
 
   private let sample: LogSample
   private let facts: [ColumnFacts]
@@ -106,6 +108,7 @@ package struct SchemaCheck: Sendable {
     let ofRows = column.sample.codes.compactMap { $0 == 0 ? nil : weights[Int($0) - 1] }
     guard ofRows.count == column.sample.codes.count else { return }
     let (sum, squares) = ofRows.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
+    greatestWeight = ofRows.max()
     effectiveShare = squares > 0 ? sum / squares * sum / Double(ofRows.count) : 0
   }
 

@@ -110,31 +110,31 @@ package struct Retrain: Sendable {
         weights: blockWeights, alpha: 1 - space.space.verdict.confidence)
     }
     let entropies = candidates.map(entropy)
-    let decision = Decision(
+    let claims = Claims(
       sequence, baseline: Learned(entropy(baseline), on: ground),
       candidates: entropies.map { Learned($0, on: ground) })
     let seeds = CollapsedSeeds(
       runs.values.map { $0.map(\.figures.blockLosses) }, constant: outcomes.constantLosses,
       weights: blockWeights)
-    let isOpen = decision.reason != .notLearned
+    let isOpen = claims.reason != .notLearned
     let targets = try candidates.indices.map { i in
       let comparison = comparisons[i]
       return Summary.TargetResult(
         target: sequence.entries[i].target, trained: try summary(candidates[i], seeds),
         delta: comparison?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
-        verdict: decision.verdicts[i],
-        seedsNeeded: isOpen && sequence.firstFailure == i && decision.verdicts[i] == .inconclusive
+        verdict: claims.verdicts[i],
+        seedsNeeded: isOpen && sequence.firstFailure == i && claims.verdicts[i] == .inconclusive
           ? comparison?.seedsNeeded(margin: margin, alpha: looks.alpha) : nil,
         seedsForEqual: isOpen
           ? comparison?.seedsForEqual(margin: margin, alpha: looks.alpha) : nil,
         normalizedEntropy: entropies[i])
     }
-    let chosen = decision.proved.min {
+    let chosen = claims.proved.min {
       space.ratio(of: candidates[$0]) < space.ratio(of: candidates[$1])
     }
     return Result(
       baseline: try summary(baseline, seeds), targets: targets,
-      chosen: chosen.map { sequence.entries[$0].target }, reason: decision.reason,
+      chosen: chosen.map { sequence.entries[$0].target }, reason: claims.reason,
       normalizedEntropy: entropy(baseline), ground: ground)
   }
 

@@ -24,6 +24,7 @@ package enum SpaceCheck {
     checks += learning(space, rows: sample.rows, vocabularySizes: schema.vocabularySizes)
     checks +=
       [
+        greatestWeight(schema.greatestWeight, batch: space.training.batch),
         weights(space.verdict, rows: sample.rows, effectiveShare: schema.effectiveShare),
         length(space.verdict, rows: sample.rows),
       ].compactMap { $0 } + search(costed)
@@ -38,6 +39,18 @@ package enum SpaceCheck {
     LearningOutlook.findings(space, rows: rows, vocabularySizes: vocabularySizes).map {
       .warning($0.place, $0.problem, advice: $0.advice)
     }
+  }
+
+  /// Whether a step can divide by the weight of its rows, which it does in single precision.
+  private static func greatestWeight(_ weight: Double?, batch: Int) -> Check? {
+    guard let weight, weight > 0 else { return nil }
+    let least = Double(Float.leastNormalMagnitude)
+    let scale = 1 / (weight * Double(batch))
+    guard scale < least || scale > 1 / least else { return nil }
+    return .warning(
+      "data.weight",
+      "the greatest weight is \(weight): a step of \(batch) such rows leaves the range of single precision",
+      advice: "weights around 1")
   }
 
   /// Whether the weights leave enough rows for the blocks, if the window is like the sample.

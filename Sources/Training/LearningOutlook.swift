@@ -49,13 +49,15 @@ package enum LearningOutlook {
       findings.append(
         Finding(
           place: "training.learning_rate",
-          problem: "the first step moves a weight by up to \(step.threeFigures), which wipes out its initial value",
+          problem:
+            "the first step moves a weight by up to \(step.threeFigures), which wipes out its initial value",
           advice: "a lower `learning_rate`"))
     } else if reach < leastReach {
       findings.append(
         Finding(
           place: "training.learning_rate",
-          problem: "in the \(steps) steps of a pass a weight moves by at most \(reach.threeFigures): the networks cannot learn",
+          problem:
+            "in the \(steps) steps of a pass a weight moves by at most \(reach.threeFigures): the networks cannot learn",
           advice: advice))
     } else {
       let names = resting(space, rows: rows, vocabularySizes: vocabularySizes)
@@ -64,7 +66,8 @@ package enum LearningOutlook {
         findings.append(
           Finding(
             place: "training.learning_rate",
-            problem: "the embeddings of \(names.prefix(3).joined(separator: ", "))\(more) hardly leave their initial values "
+            problem:
+              "the embeddings of \(names.prefix(3).joined(separator: ", "))\(more) hardly leave their initial values "
               + "in the \(steps) steps of a pass", advice: advice))
       }
     }
@@ -82,10 +85,12 @@ package enum LearningOutlook {
     guard steps < usualSteps else { return nil }
     let end =
       steps < WindowGround.leastSteps
-      ? "a search ends without a verdict" : "its first predictions are those of networks that have hardly learned"
+      ? "a search ends without a verdict"
+      : "its first predictions are those of networks that have hardly learned"
     return Finding(
       place: "training.batch",
-      problem: "the second block of the evaluation window begins after \(steps) steps of \(space.training.batch) rows: \(end)",
+      problem:
+        "the second block of the evaluation window begins after \(steps) steps of \(space.training.batch) rows: \(end)",
       advice: "a smaller `batch`, more rows, or a greater `verdict.skip`")
   }
 

@@ -12,8 +12,8 @@ package struct TrainingMetrics: Codable, Sendable {
   /// Mean log loss in nats.
   package let logloss: Double
   /// That over the log loss of the best constant prediction of the window (`NormalizedEntropy`): a network that is not
-  /// below 1 has learned nothing that counts. Null where the window has one label alone.
-  @OrNull package var normalizedEntropy: Double?
+  /// below 1 has learned nothing that counts. Absent where the window has one label alone, and in files of earlier versions.
+  package let normalizedEntropy: Double?
   /// Area under the ROC curve.
   package let auc: Double
   /// Mean AUC within groups; null where rows have none, or no group has both labels.
@@ -65,7 +65,8 @@ package struct TrainingMetrics: Codable, Sendable {
   ///
   /// - Parameter outcomes: those of the evaluation's window.
   package init(
-    seed: UInt64, _ evaluation: Evaluation, on outcomes: WindowOutcomes, perQueryAUC: PerQueryAUC?, windows: [BlockMetrics],
+    seed: UInt64, _ evaluation: Evaluation, on outcomes: WindowOutcomes, perQueryAUC: PerQueryAUC?,
+    windows: [BlockMetrics],
     cost: Cost, rows: Int
   ) {
     self.seed = seed

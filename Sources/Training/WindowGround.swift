@@ -42,12 +42,12 @@ package struct WindowGround: Codable, Hashable, Sendable {
   package enum Shortfall: String, Codable, Hashable, Sendable, CaseIterable {
     /// The second block begins before the least number of steps.
     case steps
-    /// All rows that count have one label.
-    case oneLabel = "one_label"
     /// The weights leave too few rows of the window, or of a block.
     case rows
     /// The weights leave too few blocks.
     case blocks
+    /// All rows that count have one label.
+    case oneLabel = "one_label"
   }
 
   /// Measures the ground of a stream.
@@ -77,13 +77,13 @@ package struct WindowGround: Codable, Hashable, Sendable {
   /// The first minimum that is missed; nil where the window can carry a claim.
   package var shortfall: Shortfall? {
     if steps < Self.leastSteps { return .steps }
-    if baseRate <= 0 || baseRate >= 1 { return .oneLabel }
     if effectiveRowsOfBlock < Self.leastRowsOfBlock
       || effectiveRows < Self.leastRowsOfBlock * Double(blocks)
     {
       return .rows
     }
-    return effectiveBlocks < Self.leastBlocks(of: blocks) ? .blocks : nil
+    if effectiveBlocks < Self.leastBlocks(of: blocks) { return .blocks }
+    return baseRate <= 0 || baseRate >= 1 ? .oneLabel : nil
   }
 }
 

@@ -18,7 +18,8 @@ package func notLearnedText(
   guard let entropy else {
     return "\(name) has log losses that cannot be compared with a constant's: look at the weights."
   }
-  return "\(name) is not proved to predict better than a constant: its normalised entropy, the log loss over "
+  return
+    "\(name) is not proved to predict better than a constant: its normalised entropy, the log loss over "
     + "that of always predicting the base rate of \((ground.baseRate * 100).printed(2)) %, is "
     + "\(entropyText(entropy)), and the upper bound must be below 1. "
     + (entropy.value < 1
@@ -29,7 +30,7 @@ package func notLearnedText(
 /// What to try where a network has learned nothing.
 package let learningAdvice =
   "Try another `training.learning_rate`, with adagrad a smaller `initial_accumulator`, a smaller "
-  + "`training.batch` for more steps, more rows, or features that tell the label apart."
+  + "`training.batch` for more steps, more rows, less extreme `data.weight`, or features that tell the label apart."
 
 /// `"0.94 (0.93 to 0.95)"`.
 package func entropyText(_ entropy: NormalizedEntropy) -> String {
@@ -41,11 +42,13 @@ private func shortfallText(_ shortfall: WindowGround.Shortfall, _ ground: Window
   let leastOfBlock = WindowGround.leastRowsOfBlock
   switch shortfall {
   case .steps:
-    return "The second block of the evaluation window begins after \(ground.steps) complete training steps, where at "
+    return
+      "The second block of the evaluation window begins after \(ground.steps) complete training steps, where at "
       + "least \(WindowGround.leastSteps) is needed: it would judge the initial weights. Try a smaller "
       + "`training.batch`, more rows, or a greater `verdict.skip`."
   case .oneLabel:
-    return "All rows of the evaluation window that have a weight have the same label, which a constant predicts "
+    return
+      "All rows of the evaluation window that have a weight have the same label, which a constant predicts "
       + "without error. Look at `data.label` and `data.order`, or give more rows."
   case .rows:
     return "The evaluation window is too small for its \(ground.blocks) blocks: it has "
@@ -66,7 +69,8 @@ private func shortfallText(_ shortfall: WindowGround.Shortfall, _ ground: Window
 func noVerdictText(_ summary: Summary) -> String {
   guard let ground = summary.ground else { return "No verdict: nothing was learned." }
   let baseline = notLearnedText("The baseline", summary.normalizedEntropy, on: ground)
-  let reasons = summary.targets.lazy.filter { $0.delta.high <= summary.margin }.compactMap { result in
+  let reasons = summary.targets.lazy.filter { $0.delta.high <= summary.margin }.compactMap {
+    result in
     notLearnedText("The candidate of target \(result.target)", result.normalizedEntropy, on: ground)
       .map { "\($0) A smaller `verdict.margin` does not let such a candidate pass." }
   }

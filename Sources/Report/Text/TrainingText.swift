@@ -7,7 +7,7 @@ import Training
 package func trainingText(_ metrics: TrainingMetrics) -> String {
   let tables = [figureTable(metrics), decileTable(metrics.deciles), windowTable(metrics.windows)]
     .map(\.description)
-  let hasLearned = (metrics.normalizedEntropy ?? 1) < 1
+  let hasLearned = (metrics.normalizedEntropy ?? 0) < 1
   let nothing =
     "The network predicts no better than a constant, so these figures say nothing of its architecture. "
     + learningAdvice + "\n"
@@ -18,7 +18,9 @@ package func trainingText(_ metrics: TrainingMetrics) -> String {
 private func figureTable(_ metrics: TrainingMetrics) -> TextTable {
   var table = TextTable([.init("figure", .leading), .init("value")])
   table.append(["log loss", String(metrics.logloss)])
-  table.append(["normalised entropy", metrics.normalizedEntropy.map { String($0) } ?? "–"])
+  if let entropy = metrics.normalizedEntropy {
+    table.append(["normalised entropy", String(entropy)])
+  }
   table.append(["AUC", String(metrics.auc)])
   if let groups = metrics.groups {
     table.append(["PerQueryAUC", metrics.perQueryAUC.map { String($0) } ?? "–"])

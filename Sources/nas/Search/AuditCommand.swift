@@ -47,7 +47,9 @@ struct AuditCommand: ParsableCommand {
   func run() throws {
     let directory = try RunDirectory(existing: folder)
     if try directory.summary().reason == .notLearned {
-      note("warning: the run has no verdict, since its networks are not proved to have learned: an audit ranks noise")
+      note(
+        "warning: the run has no verdict, since its networks are not proved to have learned: an audit ranks noise"
+      )
     }
     let workspace = try log.open(directory, threads: threads.threads)
     let progress = ProgressLine()

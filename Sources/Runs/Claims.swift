@@ -12,7 +12,7 @@ import Training
 /// better than the constant: a wide margin would allow that. A member is tested only after all before it have passed, and
 /// to pass it must pass each of its tests at the full α (an intersection-union test, Berger 1982), so that one false
 /// claim in all has at most the probability α.
-struct Decision {
+struct Claims {
   /// The verdict of each target, mildest first: inconclusive where it is without ground.
   private(set) var verdicts: [Verdict]
   /// The places of the targets that may be chosen.
@@ -20,7 +20,7 @@ struct Decision {
   /// Why none may be; nil where some may.
   private(set) var reason: Summary.Reason?
 
-  /// Decides.
+  /// Decides what is claimed.
   ///
   /// - Parameters:
   ///   - sequence: the verdicts against the baseline.
