@@ -88,7 +88,9 @@ let package = Package(
         "Runs",
         "Protobuf", protobuf, yams,
       ]),
-    room("Drafting", ["Files", "LogSchema", "LogProfiling", "Model", "Interchange", yams]),
+    room(
+      "Drafting",
+      ["Files", "LogSchema", "LogProfiling", "Model", "Training", "Interchange", yams]),
     room(
       "Report",
       [

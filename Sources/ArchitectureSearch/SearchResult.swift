@@ -12,10 +12,24 @@ public struct SearchResult: Hashable, Sendable {
   /// The cheapest candidate whose verdict is `better` or `neutral`: the architecture to use. Nil if there is none, and
   /// the baseline stays.
   public let chosen: Target?
+  /// Why nothing was chosen; nil if something was.
+  public let reason: Reason?
+  /// The baseline's log loss over that of the best constant prediction: a network that is not below 1 has learned nothing.
+  /// `mean` is the estimate. Nil if the evaluation window has one label alone.
+  public let normalizedEntropy: Interval?
   /// The files.
   public let files: Files
   /// What a person should know beside the result, as sentences: rows that were skipped, damaged snapshots.
   public let notes: [String]
+
+  /// Why nothing was chosen.
+  public enum Reason: String, Hashable, Sendable {
+    /// The networks are not proved to predict better than a constant, or the evaluation window cannot carry a claim: all
+    /// verdicts are `inconclusive`. The report says what to try.
+    case notLearned
+    /// No candidate was proved `better` or `neutral`.
+    case notProved
+  }
 
   /// An architecture trained from scratch, with figures that are means over its seeds.
   public struct Model: Hashable, Sendable {
@@ -35,6 +49,8 @@ public struct SearchResult: Hashable, Sendable {
     public let auc: Double
     /// The number of seeds with which it was trained.
     public let seeds: Int
+    /// The seeds whose training ended far above the others; they count in all figures.
+    public let collapsedSeeds: [UInt64]
   }
 
   /// The candidate of one target.
@@ -93,6 +109,10 @@ extension SearchResult {
     baseline = Model(summary.baseline)
     targets = summary.targets.map(Target.init)
     chosen = targets.first { $0.target == summary.chosen?.ratio }
+    reason = chosen == nil ? Reason(summary.reason) : nil
+    normalizedEntropy = summary.normalizedEntropy.map {
+      Interval(mean: $0.value, low: $0.low, high: $0.high)
+    }
     self.files = files
     self.notes = notes
   }
@@ -108,6 +128,7 @@ extension SearchResult.Model {
     logloss = trained.logloss
     auc = trained.auc
     seeds = trained.runs.count
+    collapsedSeeds = trained.collapsed ?? []
   }
 }
 
@@ -118,6 +139,17 @@ extension SearchResult.Target {
     delta = SearchResult.Interval(
       mean: result.delta.mean, low: result.delta.low, high: result.delta.high)
     verdict = SearchResult.Verdict(result.verdict)
+  }
+}
+
+extension SearchResult.Reason {
+  /// Summaries of earlier versions have none: nothing was proved there.
+  fileprivate init(_ reason: Summary.Reason?) {
+    self =
+      switch reason {
+      case .notLearned: .notLearned
+      case .notProved, nil: .notProved
+      }
   }
 }
 

@@ -5,6 +5,7 @@ import Interchange
 import LogProfiling
 import LogSchema
 import Model
+import Training
 
 /// A search space made of a log's profile, and the reasons for each of its parts.
 package struct SpaceDraft: Sendable {
@@ -73,8 +74,8 @@ package struct SpaceDraft: Sendable {
     return batch
   }
 
-  /// What the user should know before a search: suspected leaks, and what the model of today has and the
-  /// draft has not.
+  /// What the user should know before a search: suspected leaks, what the model of today has and the draft has not, and
+  /// settings with which nothing can be learned.
   package var warnings: [String] {
     let leaks = profile.columns.compactMap { column in
       column.leak.map {
@@ -82,7 +83,15 @@ package struct SpaceDraft: Sendable {
           + "outcome? Then put it in."
       }
     }
-    return leaks + differences
+    return leaks + doubts + differences
+  }
+
+  /// Settings with which the drafted networks could not learn, a sentence each.
+  private var doubts: [String] {
+    let sizes = columns.map(\.draft).filter(\.isUsed).map { $0.values + 1 }
+    return LearningOutlook.findings(space, rows: profile.rows, vocabularySizes: sizes).map {
+      "\($0.place): \($0.problem). Try \($0.advice)."
+    }
   }
 
   /// What the model of today has and the draft has not, a sentence each.

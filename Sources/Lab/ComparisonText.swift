@@ -8,7 +8,13 @@ import Statistics
 /// All that a comparison says, for a reader who knows what a search is.
 package func comparisonText(_ report: SearchComparisonReport) -> String {
   var sections = [answers(report)]
-  if report.answers.contains(where: { $0.baseline != nil }) { sections.append(gains(report)) }
+  if report.reason == .notLearned, let ground = report.ground {
+    let text =
+      notLearnedText("The baseline", report.normalizedEntropy, on: ground) ?? learningAdvice
+    sections.insert("These figures do not tell searches apart. \(text)\n", at: 0)
+  } else if report.answers.contains(where: { $0.baseline != nil }) {
+    sections.append(gains(report))
+  }
   if report.answers.contains(where: { $0.agreement != nil }) { sections.append(agreement(report)) }
   if !report.pairs.isEmpty { sections.append(pairs(report)) }
   sections.append(report.lookups.map { lookups($0, report) } ?? searches(report))

@@ -28,6 +28,18 @@ package struct Plan: Sendable {
     package var candidates: [Candidate]
     /// How much of a seed's noise the candidates share with the baseline; nil where there is no noise.
     package var shared: SharedNoise?
+    /// The baseline's log loss over that of the best constant prediction; nil where the stream to judge by has one label.
+    package var normalizedEntropy: NormalizedEntropy?
+    /// What a verdict on the stream stands on.
+    package var ground: WindowGround
+    /// `not_learned` where the baseline is not proved to have learned: then no number of seeds is named; else nil.
+    package var reason: Summary.Reason?
+
+    enum CodingKeys: String, CodingKey {
+      case candidates, shared
+      case normalizedEntropy = "normalized_entropy"
+      case ground, reason
+    }
   }
 
   /// What was measured of one candidate.
@@ -42,7 +54,8 @@ package struct Plan: Sendable {
     package var errors: Double
     /// The same where Δ is 0, where the claim is true.
     package var power: Double
-    /// The fixed number of seeds that proves four in five candidates whose Δ is 0; nil where none does.
+    /// The fixed number of seeds that proves four in five candidates whose Δ is 0; nil where none does, or the baseline is
+    /// not proved to have learned.
     package var seedsForEqual: Int?
 
     enum CodingKeys: String, CodingKey {
@@ -83,19 +96,27 @@ package struct Plan: Sendable {
         zip(scaled, losses).reduce(0) { $0 + $1.0 * $1.1 } / Double(losses.count)
       }
     }
+    let outcomes = try WindowOutcomes(stream)
+    let ground = WindowGround(stream, outcomes, batch: space.space.training.batch)
+    let entropy = NormalizedEntropy(
+      tables[baseline] ?? [], constant: outcomes.constantLosses, weights: weights,
+      alpha: 1 - space.space.verdict.confidence)
+    let learned = Learned(entropy, on: ground)
     return Report(
       candidates: candidates.map { candidate in
         judge(
           candidate.target, tables[candidate.architecture] ?? [], baseline: tables[baseline] ?? [],
-          weights: weights)
+          weights: weights, learned)
       },
       shared: SharedNoise(
         baseline: means(baseline),
-        others: architectures.filter { $0 != baseline }.map(means)))
+        others: architectures.filter { $0 != baseline }.map(means)),
+      normalizedEntropy: entropy, ground: ground, reason: learned == nil ? .notLearned : nil)
   }
 
   private func judge(
-    _ target: Target, _ candidate: [[Double]], baseline: [[Double]], weights: [Double]
+    _ target: Target, _ candidate: [[Double]], baseline: [[Double]], weights: [Double],
+    _ learned: Learned?
   ) -> Candidate {
     let verdict = space.space.verdict
     let comparison = Comparison(candidate: candidate, baseline: baseline, weights: weights)
@@ -105,8 +126,9 @@ package struct Plan: Sendable {
       target: target, delta: comparison.mean, noise: comparison.noise,
       errors: table.proved(delta: verdict.margin, count: 4000),
       power: table.proved(delta: 0, count: 4000),
-      seedsForEqual: comparison.seedsForEqual(
-        margin: verdict.margin, alpha: 1 - verdict.confidence))
+      seedsForEqual: learned.flatMap { _ in
+        comparison.seedsForEqual(margin: verdict.margin, alpha: 1 - verdict.confidence)
+      })
   }
 }
 

@@ -1,8 +1,10 @@
 // What a comparison of searches says: the fields of `nas compare --json`.
 
 import Model
+import Runs
 import Search
 import Statistics
+import Training
 
 /// Searches of one space with several methods and seeds, and what their answers are worth.
 package struct SearchComparisonReport: Codable, Sendable {
@@ -16,6 +18,19 @@ package struct SearchComparisonReport: Codable, Sendable {
   package var answers: [Answers]
   /// The first method against each other one, for each target.
   package var pairs: [Pair]
+  /// The baseline's log loss in the table over that of the best constant prediction, with an interval over its seeds; nil of
+  /// fewer than two, and in reports of earlier versions.
+  package var normalizedEntropy: NormalizedEntropy? = nil
+  /// What a comparison of networks on the stream stands on; nil in reports of earlier versions.
+  package var ground: WindowGround? = nil
+  /// `not_learned` where the baseline is not proved to have learned, so that nothing tells the searches apart; else nil.
+  package var reason: Summary.Reason? = nil
+
+  enum CodingKeys: String, CodingKey {
+    case confidence, lookups, searches, answers, pairs
+    case normalizedEntropy = "normalized_entropy"
+    case ground, reason
+  }
 
   /// One search: one supernet, or what stands in its place.
   package struct Search: Codable, Sendable {

@@ -24,6 +24,12 @@ package struct SchemaCheck: Sendable {
   /// About how many ids each feature has, the missing value's included.
   package private(set) var vocabularySizes: [Int] = []
 
+  /// Kish's effective number of the sample's rows by their weights, over their number; nil where there are no weights, or
+  /// one is no number.
+  package private(set) var effectiveShare: Double?
+  /// The greatest weight of the sample; nil where `effectiveShare` is.
+  package private(set) var greatestWeight: Double?
+
   private let sample: LogSample
   private let facts: [ColumnFacts]
 
@@ -96,6 +102,14 @@ package struct SchemaCheck: Sendable {
     checkValues(
       column, "weight", "a number of at least 0", column.isReadable(by: WeightEncoder()),
       advice: "choose another column")
+    let encoder = WeightEncoder()
+    let table = column.sample.table
+    let weights = (0..<table.count).map { encoder.code(table.bytes($0).span).map(Double.init) }
+    let ofRows = column.sample.codes.compactMap { $0 == 0 ? nil : weights[Int($0) - 1] }
+    guard ofRows.count == column.sample.codes.count else { return }
+    let (sum, squares) = ofRows.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
+    greatestWeight = ofRows.max()
+    effectiveShare = squares > 0 ? sum / squares * sum / Double(ofRows.count) : 0
   }
 
   /// A finding where some rows have a value that is not what is expected.

@@ -39,6 +39,12 @@ package struct Retrain: Sendable {
     package var targets: [Summary.TargetResult]
     /// The cheapest neutral or better architecture's target.
     package var chosen: Target?
+    /// Why nothing was chosen; nil where something was.
+    package var reason: Summary.Reason?
+    /// The baseline's log loss over that of the best constant prediction; nil where the window has one label alone.
+    package var normalizedEntropy: NormalizedEntropy?
+    /// What the verdict stands on.
+    package var ground: WindowGround
   }
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...; 0 comes after the greatest.
@@ -86,23 +92,50 @@ package struct Retrain: Sendable {
         sequence.record(verdict, at: index, isLast: isLast)
       }
     }
-    let verdicts = sequence.verdicts
+    return try result(sequence, candidates, comparisons, looks, margin: margin)
+  }
+
+  /// What follows from the comparisons, once there is no further look.
+  private func result(
+    _ sequence: FixedSequence<Target>, _ candidates: [Architecture], _ comparisons: [Comparison?],
+    _ looks: Looks, margin: Double
+  ) throws -> Result {
+    let baseline = space.space.baseline
+    let outcomes = try WindowOutcomes(stream)
+    let ground = WindowGround(stream, outcomes, batch: space.space.training.batch)
+    // The seeds of the first look are fixed beforehand, so that one test at the full error needs no share for each look.
+    func entropy(_ architecture: Architecture) -> NormalizedEntropy? {
+      NormalizedEntropy(
+        losses(architecture, seeds: looks.seeds[0]), constant: outcomes.constantLosses,
+        weights: blockWeights, alpha: 1 - space.space.verdict.confidence)
+    }
+    let entropies = candidates.map(entropy)
+    let claims = Claims(
+      sequence, baseline: Learned(entropy(baseline), on: ground),
+      candidates: entropies.map { Learned($0, on: ground) })
+    let seeds = CollapsedSeeds(
+      runs.values.map { $0.map(\.figures.blockLosses) }, constant: outcomes.constantLosses,
+      weights: blockWeights)
+    let isOpen = claims.reason != .notLearned
     let targets = try candidates.indices.map { i in
       let comparison = comparisons[i]
       return Summary.TargetResult(
-        target: sequence.entries[i].target, trained: try summary(candidates[i]),
+        target: sequence.entries[i].target, trained: try summary(candidates[i], seeds),
         delta: comparison?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
-        verdict: verdicts[i],
-        seedsNeeded: sequence.firstFailure == i && verdicts[i] == .inconclusive
+        verdict: claims.verdicts[i],
+        seedsNeeded: isOpen && sequence.firstFailure == i && claims.verdicts[i] == .inconclusive
           ? comparison?.seedsNeeded(margin: margin, alpha: looks.alpha) : nil,
-        seedsForEqual: comparison?.seedsForEqual(margin: margin, alpha: looks.alpha))
+        seedsForEqual: isOpen
+          ? comparison?.seedsForEqual(margin: margin, alpha: looks.alpha) : nil,
+        normalizedEntropy: entropies[i])
     }
-    let chosen = sequence.proved.min {
+    let chosen = claims.proved.min {
       space.ratio(of: candidates[$0]) < space.ratio(of: candidates[$1])
     }
     return Result(
-      baseline: try summary(baseline), targets: targets,
-      chosen: chosen.map { sequence.entries[$0].target })
+      baseline: try summary(baseline, seeds), targets: targets,
+      chosen: chosen.map { sequence.entries[$0].target }, reason: claims.reason,
+      normalizedEntropy: entropy(baseline), ground: ground)
   }
 
   /// Trains what is missing of the first `seeds` seeds of some architectures.
@@ -137,7 +170,9 @@ package struct Retrain: Sendable {
   /// How much each block counts: the same for all trainings. Empty before the first.
   package var blockWeights: [Double] { runs.values.first?.first?.figures.blockWeights ?? [] }
 
-  private func summary(_ architecture: Architecture) throws -> Summary.Trained {
+  private func summary(
+    _ architecture: Architecture, _ seeds: CollapsedSeeds
+  ) throws -> Summary.Trained {
     let runs = runs[architecture] ?? []
     func mean(_ figure: (TrainedRun.Figures) -> Double) -> Double {
       runs.reduce(0) { $0 + figure($1.figures) } / Double(runs.count)
@@ -158,6 +193,7 @@ package struct Retrain: Sendable {
         try stream.dataset.readOutcomes(rows, into: &batch)
         return batch.weights
       },
-      runs: runs.map(\.figures.summary))
+      runs: runs.map(\.figures.summary),
+      collapsed: seeds.indices(in: runs.map(\.figures.blockLosses)).map { runs[$0].figures.seed })
   }
 }

@@ -91,7 +91,8 @@ package struct SearchRun: Sendable {
     let summary = Summary(
       margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,
       numerics: Arithmetic.description, baseline: result.baseline, targets: result.targets,
-      chosen: result.chosen,
+      chosen: result.chosen, reason: result.reason, normalizedEntropy: result.normalizedEntropy,
+      ground: result.ground,
       seconds: Summary.Seconds(search: searched, retrain: checkpoint.seconds - searched),
       examplesPerSecond: Double(stream.rows.count) / searched)
     let chosen = found.first { $0.target == result.chosen }?.architecture

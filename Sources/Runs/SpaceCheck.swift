@@ -21,11 +21,53 @@ package enum SpaceCheck {
         verdict: finding.isFailure ? .failure : .warning, advice: finding.advice)
     }
     let costed = CostedSpace(space, vocabularySizes: schema.vocabularySizes)
+    let rows = min(sample.rows, space.data.rows ?? .max)
+    checks += learning(space, rows: rows, vocabularySizes: schema.vocabularySizes)
     checks +=
-      [length(space.verdict, rows: min(sample.rows, space.data.rows ?? .max))].compactMap { $0 }
-      + search(costed)
+      [
+        greatestWeight(schema.greatestWeight, batch: space.training.batch),
+        weights(space.verdict, rows: rows, effectiveShare: schema.effectiveShare),
+        length(space.verdict, rows: rows),
+      ].compactMap { $0 } + search(costed)
     return checks.isEmpty
       ? [.ok("space", "nothing to mend in \(costed.decisions.count) decisions")] : checks
+  }
+
+  /// What keeps the networks from learning.
+  private static func learning(
+    _ space: SearchSpace, rows: Int, vocabularySizes: [Int]
+  ) -> [Check] {
+    LearningOutlook.findings(space, rows: rows, vocabularySizes: vocabularySizes).map {
+      .warning($0.place, $0.problem, advice: $0.advice)
+    }
+  }
+
+  /// Whether a step can divide by the weight of its rows, which it does in single precision.
+  private static func greatestWeight(_ weight: Double?, batch: Int) -> Check? {
+    guard let weight, weight > 0 else { return nil }
+    let least = Double(Float.leastNormalMagnitude)
+    let scale = 1 / (weight * Double(batch))
+    guard scale < least || scale > 1 / least else { return nil }
+    return .warning(
+      "data.weight",
+      "the greatest weight is \(weight): a step of \(batch) such rows leaves the range of single precision",
+      advice: "weights around 1")
+  }
+
+  /// Whether the weights leave enough rows for the blocks, if the window is like the sample.
+  private static func weights(
+    _ verdict: VerdictSettings, rows: Int, effectiveShare: Double?
+  ) -> Check? {
+    guard let effectiveShare else { return nil }
+    let window = EvaluationWindow(of: rows, skip: verdict.skip, blocks: verdict.blocks)
+    let effective = effectiveShare * Double(window.rows.count)
+    let least = WindowGround.leastRowsOfBlock * Double(window.blocks)
+    guard effective < least else { return nil }
+    return .warning(
+      "data.weight",
+      "a few rows have nearly all the weight: the rows to judge by count as about "
+        + "\(Int(effective)) of equal weight, and a search of fewer than \(Int(least)) ends without a verdict",
+      advice: "another column, or less extreme weights")
   }
 
   /// Whether a verdict can be made on the log.

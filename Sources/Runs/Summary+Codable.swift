@@ -5,11 +5,13 @@ import Statistics
 
 extension Summary {
   enum CodingKeys: String, CodingKey {
-    case margin, confidence, numerics, baseline, targets, chosen, seconds
+    case margin, confidence, numerics, baseline, targets, chosen, reason
+    case normalizedEntropy = "normalized_entropy"
+    case ground, seconds
     case examplesPerSecond = "examples_per_second"
   }
 
-  /// Writes every field, `chosen` as null where nothing was chosen.
+  /// Writes every field: `chosen` as null where nothing was chosen, `reason` as null where something was.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(margin, forKey: .margin)
@@ -18,6 +20,9 @@ extension Summary {
     try container.encode(baseline, forKey: .baseline)
     try container.encode(targets, forKey: .targets)
     try container.encode(chosen, forKey: .chosen)
+    try container.encode(reason, forKey: .reason)
+    try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
+    try container.encode(ground, forKey: .ground)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(examplesPerSecond, forKey: .examplesPerSecond)
   }
@@ -46,6 +51,7 @@ extension Summary.Trained {
     try container.encode(calibration, forKey: .calibration)
     try container.encode(predictionDifference, forKey: .predictionDifference)
     try container.encode(runs, forKey: .runs)
+    try container.encode(collapsed, forKey: .collapsed)
   }
 }
 
@@ -54,6 +60,7 @@ extension Summary.TargetResult {
     case target, delta, verdict
     case seedsNeeded = "seeds_needed"
     case seedsForEqual = "seeds_for_equal"
+    case normalizedEntropy = "normalized_entropy"
   }
 
   /// Reads the fields of `trained` from beside the others.
@@ -65,7 +72,9 @@ extension Summary.TargetResult {
       delta: try container.decode(Delta.self, forKey: .delta),
       verdict: try container.decode(Verdict.self, forKey: .verdict),
       seedsNeeded: try container.decodeIfPresent(Int.self, forKey: .seedsNeeded),
-      seedsForEqual: try container.decodeIfPresent(Int.self, forKey: .seedsForEqual))
+      seedsForEqual: try container.decodeIfPresent(Int.self, forKey: .seedsForEqual),
+      normalizedEntropy: try container.decodeIfPresent(
+        NormalizedEntropy.self, forKey: .normalizedEntropy))
   }
 
   /// Writes the fields of `trained` beside the others, `seeds_needed` and `seeds_for_equal` as null
@@ -78,5 +87,6 @@ extension Summary.TargetResult {
     try container.encode(verdict, forKey: .verdict)
     try container.encode(seedsNeeded, forKey: .seedsNeeded)
     try container.encode(seedsForEqual, forKey: .seedsForEqual)
+    try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
   }
 }

@@ -2,6 +2,7 @@
 
 import Model
 import Statistics
+import Training
 
 /// What a finished run found: the baseline, one candidate a target, and which of them to use.
 package struct Summary: Codable, Sendable {
@@ -17,15 +18,33 @@ package struct Summary: Codable, Sendable {
   package var targets: [TargetResult]
   /// The target whose architecture is the cheapest neutral one; nil where none was proved neutral.
   package var chosen: Target?
+  /// Why nothing was chosen; nil where something was, and in summaries of earlier versions.
+  package var reason: Reason?
+  /// The baseline's log loss over that of the best constant prediction, with the seeds of the first look; nil where the window has one label alone, and in
+  /// summaries of earlier versions.
+  package var normalizedEntropy: NormalizedEntropy?
+  /// What the verdict stands on; nil in summaries of earlier versions.
+  package var ground: WindowGround?
   /// Wall-clock seconds.
   package var seconds: Seconds
   /// Rows of the stream over the seconds of the search pass.
   package var examplesPerSecond: Double
 
+  /// Why nothing was chosen.
+  package enum Reason: String, Codable, Hashable, Sendable {
+    /// The baseline, or each candidate that would be chosen, is not proved to predict better than a constant, or the window
+    /// cannot carry a claim. There are no verdicts.
+    case notLearned = "not_learned"
+    /// The verdicts prove no candidate neutral.
+    case notProved = "not_proved"
+  }
+
   /// A summary; `targets` are in their order, mildest first.
   package init(
     margin: Double, confidence: Double, numerics: String, baseline: Trained,
-    targets: [TargetResult], chosen: Target?, seconds: Seconds, examplesPerSecond: Double
+    targets: [TargetResult], chosen: Target?, reason: Reason? = nil,
+    normalizedEntropy: NormalizedEntropy? = nil, ground: WindowGround? = nil, seconds: Seconds,
+    examplesPerSecond: Double
   ) {
     self.margin = margin
     self.confidence = confidence
@@ -33,6 +52,9 @@ package struct Summary: Codable, Sendable {
     self.baseline = baseline
     self.targets = targets
     self.chosen = chosen
+    self.reason = reason
+    self.normalizedEntropy = normalizedEntropy
+    self.ground = ground
     self.seconds = seconds
     self.examplesPerSecond = examplesPerSecond
   }
@@ -120,13 +142,15 @@ package struct Summary: Codable, Sendable {
     package var predictionDifference: Double
     /// One entry a seed.
     package var runs: [Run]
+    /// The seeds whose training ended far above the others; nil in summaries of earlier versions.
+    package var collapsed: [UInt64]? = nil
 
     enum CodingKeys: String, CodingKey {
       case architecture, cost, logloss, auc
       case perQueryAUC = "per_query_auc"
       case calibration
       case predictionDifference = "prediction_difference"
-      case runs
+      case runs, collapsed
     }
   }
 
@@ -145,5 +169,7 @@ package struct Summary: Codable, Sendable {
     /// Seeds that would prove four in five candidates as good as the baseline, under the noise of this one;
     /// nil where it was not compared, or seeds alone cannot.
     package var seedsForEqual: Int? = nil
+    /// The candidate's log loss over that of the best constant prediction; nil as that of the summary.
+    package var normalizedEntropy: NormalizedEntropy? = nil
   }
 }

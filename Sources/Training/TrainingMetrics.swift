@@ -11,6 +11,9 @@ package struct TrainingMetrics: Codable, Sendable {
   package let seed: UInt64
   /// Mean log loss in nats.
   package let logloss: Double
+  /// That over the log loss of the best constant prediction of the window (`NormalizedEntropy`): a network that is not
+  /// below 1 has learned nothing that counts. Absent where the window has one label alone, and in files of earlier versions.
+  package let normalizedEntropy: Double?
   /// Area under the ROC curve.
   package let auc: Double
   /// Mean AUC within groups; null where rows have none, or no group has both labels.
@@ -29,7 +32,9 @@ package struct TrainingMetrics: Codable, Sendable {
   package let cost: CostRecord
 
   enum CodingKeys: String, CodingKey {
-    case seed, logloss, auc
+    case seed, logloss
+    case normalizedEntropy = "normalized_entropy"
+    case auc
     case perQueryAUC = "per_query_auc"
     case groups, calibration, deciles, windows, rows, cost
   }
@@ -57,12 +62,16 @@ package struct TrainingMetrics: Codable, Sendable {
   }
 
   /// The figures of a training on `rows` rows.
+  ///
+  /// - Parameter outcomes: those of the evaluation's window.
   package init(
-    seed: UInt64, _ evaluation: Evaluation, perQueryAUC: PerQueryAUC?, windows: [BlockMetrics],
+    seed: UInt64, _ evaluation: Evaluation, on outcomes: WindowOutcomes, perQueryAUC: PerQueryAUC?,
+    windows: [BlockMetrics],
     cost: Cost, rows: Int
   ) {
     self.seed = seed
     logloss = evaluation.logloss
+    normalizedEntropy = outcomes.entropy > 0 ? evaluation.logloss / outcomes.entropy : nil
     auc = evaluation.auc
     self.perQueryAUC = perQueryAUC?.mean
     groups = perQueryAUC?.groups

@@ -34,6 +34,7 @@ import Testing
         },
         "auc" : 0.75,
         "calibration" : 1.25,
+        "collapsed" : null,
         "cost" : {
           "embedding_bytes" : 3200,
           "flops" : 400,
@@ -55,8 +56,11 @@ import Testing
       "chosen" : null,
       "confidence" : 0.75,
       "examples_per_second" : 1024,
+      "ground" : null,
       "margin" : 0.25,
+      "normalized_entropy" : null,
       "numerics" : "BLAS",
+      "reason" : null,
       "seconds" : {
         "retrain" : 2.5,
         "search" : 1.5
@@ -69,6 +73,7 @@ import Testing
           },
           "auc" : 0.75,
           "calibration" : 1.25,
+          "collapsed" : null,
           "cost" : {
             "embedding_bytes" : 3200,
             "flops" : 400,
@@ -81,6 +86,7 @@ import Testing
             "mean" : 0.5
           },
           "logloss" : 0.5,
+          "normalized_entropy" : null,
           "per_query_auc" : null,
           "prediction_difference" : 0.125,
           "runs" : [
@@ -111,6 +117,11 @@ import Testing
     full.targets[0].seedsNeeded = 7
     full.targets[0].verdict = .better
     full.targets[0].trained.perQueryAUC = 0.625
+    full.reason = .notLearned
+    full.normalizedEntropy = NormalizedEntropy(value: 0.5, low: 0.25, high: 0.75)
+    full.ground = ClaimsTests.ground
+    full.targets[0].normalizedEntropy = full.normalizedEntropy
+    full.targets[0].trained.collapsed = [3, .max]
     full.baseline.runs.append(
       Summary.Run(seed: .max, logloss: 0.1, auc: 1.0 / 3, perQueryAUC: 0.7))
     for summary in [Self.summary, full] {
@@ -122,6 +133,18 @@ import Testing
     #expect(read.baseline.runs == full.baseline.runs)
     #expect(read.targets[0].seedsNeeded == 7)
     #expect(read.chosen == 0.5)
+    #expect(read.reason == .notLearned && read.normalizedEntropy == full.normalizedEntropy)
+    #expect(read.targets[0].trained.collapsed == [3, .max])
+  }
+
+  /// Those of formats 1 and 2 say nothing of what was learned.
+  @Test func aSummaryOfAnEarlierVersionIsRead() throws {
+    let new = ["collapsed", "ground", "normalized_entropy", "reason"]
+    let text = Self.json.split(separator: "\n").filter { line in
+      !new.contains { line.contains("\"\($0)\"") }
+    }.joined(separator: "\n")
+    let read = try JSONDecoder().decode(Summary.self, from: Data(text.utf8))
+    #expect(try jsonText(read, pretty: true) == Self.json)
   }
 
   /// Runs of summaries that were written before there was a PerQueryAUC lack its field.

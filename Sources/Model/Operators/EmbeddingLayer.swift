@@ -5,6 +5,10 @@
 import Datasets
 import Numerics
 
+/// The bound of the uniform distribution of an embedding's initial weights. It is small beside the first update of AdaGrad:
+/// an id that the log has not shown yet says next to nothing.
+package let initialEmbeddingBound: Float = 0.01
+
 /// The embedding table of one feature, and optionally a linear weight for each of its ids.
 struct EmbeddingLayer: Sendable {
   let table: Parameter
@@ -14,8 +18,7 @@ struct EmbeddingLayer: Sendable {
   init(ids: Int, width: Int, linear: Bool, optimizer: any OptimizerRule, random: RandomStream) {
     let rows = width > 0 ? ids : 0
     table = Parameter(rows: rows, columns: width, kind: .table, optimizer: optimizer)
-    // Small beside the first update of AdaGrad: an id that the log has not shown yet says next to nothing.
-    table.weights.fillUniform(bound: 0.01, random)
+    table.weights.fillUniform(bound: initialEmbeddingBound, random)
     self.linear =
       linear ? Parameter(rows: rows, columns: 1, kind: .table, optimizer: optimizer) : nil
   }

@@ -12,12 +12,17 @@ package func recommendation(_ summary: Summary) -> String {
 
 /// The sentences of a recommendation: the answer first, in one text, then what else is to be known.
 func recommendationParts(_ summary: Summary) -> [String] {
+  let bounds = "holds with \((summary.confidence * 100).printed(0)) % confidence."
+  if summary.reason == .notLearned {
+    return [noVerdictText(summary)] + collapseTexts(summary) + ["Each bound \(bounds)"]
+  }
   let chosen = summary.targets.first { $0.target == summary.chosen }
   let answer = chosen.map { use($0, of: summary) } ?? keepBaseline(summary)
-  let bounds =
-    "Each bound of Δ, the change of log loss, holds with "
-    + "\((summary.confidence * 100).printed(0)) % confidence."
-  return [answer] + remarks(summary) + [bounds]
+  let learned = summary.normalizedEntropy.map {
+    "The baseline's normalised entropy is \(entropyText($0)): below 1 it predicts better than a constant."
+  }
+  return [answer] + remarks(summary) + collapseTexts(summary) + [learned].compactMap { $0 }
+    + ["Each bound of Δ, the change of log loss, \(bounds)"]
 }
 
 private func use(_ result: Summary.TargetResult, of summary: Summary) -> String {
@@ -67,6 +72,12 @@ private func remarks(_ summary: Summary) -> [String] {
     case .worse:
       return "Target \(result.target) is worse, by at least \(percent(result.delta.low))."
     case .inconclusive:
+      if result.delta.high <= summary.margin, stopped == nil, let ground = summary.ground,
+        let reason = notLearnedText(
+          "The candidate of target \(result.target)", result.normalizedEntropy, on: ground)
+      {
+        return reason
+      }
       if let stopped {
         return "Target \(result.target) proves nothing: targets are tested mildest first, and "
           + "testing stopped at \(stopped)."

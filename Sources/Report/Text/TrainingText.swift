@@ -3,16 +3,24 @@
 import Training
 
 /// The figures of a training; then mean prediction and mean label of each tenth of the rows by rising prediction;
-/// then the metrics of each block of time.
+/// then the metrics of each block of time. Says so if the network predicts no better than a constant.
 package func trainingText(_ metrics: TrainingMetrics) -> String {
-  [figureTable(metrics), decileTable(metrics.deciles), windowTable(metrics.windows)]
-    .map(\.description).joined(separator: "\n")
+  let tables = [figureTable(metrics), decileTable(metrics.deciles), windowTable(metrics.windows)]
+    .map(\.description)
+  let hasLearned = (metrics.normalizedEntropy ?? 0) < 1
+  let nothing =
+    "The network predicts no better than a constant, so these figures say nothing of its architecture. "
+    + learningAdvice + "\n"
+  return (tables + (hasLearned ? [] : [nothing])).joined(separator: "\n")
 }
 
 /// The figures with all their digits: another training with the same seed has the same ones.
 private func figureTable(_ metrics: TrainingMetrics) -> TextTable {
   var table = TextTable([.init("figure", .leading), .init("value")])
   table.append(["log loss", String(metrics.logloss)])
+  if let entropy = metrics.normalizedEntropy {
+    table.append(["normalised entropy", String(entropy)])
+  }
   table.append(["AUC", String(metrics.auc)])
   if let groups = metrics.groups {
     table.append(["PerQueryAUC", metrics.perQueryAUC.map { String($0) } ?? "–"])

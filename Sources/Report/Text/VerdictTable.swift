@@ -44,9 +44,15 @@ private func row(
   let areas = [trained.auc.fixed(4)] + (hasGroups ? [trained.perQueryAUC?.fixed(4) ?? "–"] : [])
   let qualities = [
     (trained.predictionDifference * 100).fixed(2), trained.calibration.fixed(3),
-    String(trained.runs.count), verdict,
+    seeds(trained), verdict,
   ]
   return [name] + costs + [trained.logloss.fixed(5)] + bounds + areas + qualities
+}
+
+/// The number of seeds, and of those that collapsed.
+private func seeds(_ trained: Summary.Trained) -> String {
+  let collapsed = trained.collapsed?.count ?? 0
+  return "\(trained.runs.count)" + (collapsed > 0 ? ", \(collapsed) collapsed" : "")
 }
 
 /// What the decisions of one architecture are instead of another's: a row for each that differs.

@@ -131,7 +131,8 @@ struct CompareCommand: ParsableCommand {
       ) { progress.report($0) }
       return searches
     }
-    return SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
+    return try SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
+      .grounded(on: stream, costed, tabulation.table)
   }
 
   /// Searches in the table alone.
@@ -146,7 +147,8 @@ struct CompareCommand: ParsableCommand {
     }
     let searches = SearchComparison(workspace, stream, try options(workspace))
       .searches(in: truth, lookups: lookups)
-    return SearchJudge(costed, truth, rows: stream.rows.count).report(searches, lookups: lookups)
+    return try SearchJudge(costed, truth, rows: stream.rows.count)
+      .report(searches, lookups: lookups).grounded(on: stream, costed, truth)
   }
 
   private func noteEarlierForm(_ isEarlier: Bool) {

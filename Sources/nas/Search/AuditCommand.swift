@@ -47,6 +47,11 @@ struct AuditCommand: ParsableCommand {
   func run() throws {
     let directory = try RunDirectory(holding: folder)
     defer { withExtendedLifetime(directory) {} }
+    if try directory.summary().reason == .notLearned {
+      note(
+        "warning: the run has no verdict, since its networks are not proved to have learned: an audit ranks noise"
+      )
+    }
     let workspace = try log.open(directory, threads: threads.threads)
     let progress = ProgressLine()
     let audit = try Audit(

@@ -82,8 +82,11 @@ struct PlanCommand: ParsableCommand {
     return table
   }
 
-  /// What pairing by seeds brings.
+  /// What pairing by seeds brings; or why nothing can be planned.
   private static func finding(_ report: Plan.Report) -> String {
+    if let text = notLearnedText("The baseline", report.normalizedEntropy, on: report.ground) {
+      return "No number of seeds is named: \(text)"
+    }
     guard let shared = report.shared else { return "There is no noise." }
     return String(
       format: "Equal seeds share %.0f %% of their variance (%.0f to %.0f %%).", 100 * shared.share,

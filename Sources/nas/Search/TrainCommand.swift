@@ -82,7 +82,7 @@ struct TrainCommand: ParsableCommand {
     progress.end()
     try spooled?.flush()
     let metrics = TrainingMetrics(
-      seed: seed, evaluation,
+      seed: seed, evaluation, on: try WindowOutcomes(stream),
       perQueryAUC: try spooled.flatMap {
         try PerQueryAUC($0, over: stream.window.rows, of: workspace.dataset)
       },

@@ -1,10 +1,12 @@
 // Tables as they are printed, character by character.
 
 import Model
+import Statistics
 import Testing
 
 @testable import Report
 @testable import Runs
+@testable import Training
 
 struct TableTests {
   @Test func columnsAreAligned() {
@@ -146,5 +148,60 @@ struct RecommendationTests {
         + "0.95 is inconclusive after 3 seeds: more seeds alone would not decide it. Target 0.9 "
         + "proves nothing: targets are tested mildest first, and testing stopped at 0.95. Target 0.85 is worse, by at least 0.800 %. \(bounds)"
     )
+  }
+
+  /// A ground that carries a claim unless told otherwise, of 4 blocks.
+  private func ground(steps: Int = 9, rows: Int = 20) -> WindowGround {
+    let block = ((0..<rows).map { Float($0 % 2) }, [Float](repeating: 1, count: rows))
+    return WindowGround(steps: steps, WindowOutcomes([block, block, block, block]))
+  }
+
+  @Test func whatHasNotLearnedGetsNoVerdict() {
+    var summary = Summary.sample([(0.9, 0.89, (0, -0.05, 0.05), .inconclusive)], chosen: nil)
+    summary.reason = .notLearned
+    summary.ground = ground()
+    summary.normalizedEntropy = NormalizedEntropy(value: 1.36, low: 1.3, high: 1.42)
+    let text = recommendation(summary)
+    #expect(text.hasPrefix("No verdict: nothing can be claimed of networks"))
+    #expect(text.contains("is 1.3600 (1.3000 to 1.4200), and the upper bound must be below 1."))
+    for setting in ["training.learning_rate", "initial_accumulator", "training.batch", "rows"] {
+      #expect(text.contains(setting))
+    }
+    #expect(!text.contains("Target") && !text.contains("Keep the baseline"))
+    summary.ground = ground(steps: 0)
+    #expect(recommendation(summary).contains("after 0 complete training steps, where at least 1"))
+    summary.ground = ground(rows: 6)
+    #expect(recommendation(summary).contains("24.0 effective rows (Kish), where at least 40 are"))
+  }
+
+  /// A candidate that is neutral under a wide margin may still be no better than a constant.
+  @Test func aCandidateThatHasNotLearnedIsNamed() {
+    var summary = Summary.sample([(0.9, 0.89, (0, -0.05, 0.05), .inconclusive)], chosen: nil)
+    summary.reason = .notLearned
+    summary.ground = ground()
+    summary.normalizedEntropy = NormalizedEntropy(value: 0.9, low: 0.85, high: 0.95)
+    summary.targets[0].normalizedEntropy = NormalizedEntropy(value: 0.99, low: 0.95, high: 1.03)
+    #expect(
+      recommendation(summary).contains("The candidate of target 0.9 is not proved to predict"))
+  }
+
+  @Test func seedsThatCollapsedAreNamed() {
+    var summary = Summary.typical
+    summary.targets[0].trained.collapsed = [2]
+    summary.targets[0].trained.runs = [(1, 0.324), (2, 0.386), (3, 0.324)].map {
+      Summary.Run(seed: $0, logloss: $1, auc: 0.7)
+    }
+    #expect(
+      recommendation(summary).contains(
+        "The training of target 0.95 collapsed with 1 of 3 seeds (2): log loss 0.3860 in the mean, where the "
+          + "others have 0.3240."))
+    #expect(verdictTable(summary).description.contains(" 3, 1 collapsed |"))
+  }
+
+  @Test func howMuchTheBaselineHasLearnedIsSaid() {
+    var summary = Summary.typical
+    summary.normalizedEntropy = NormalizedEntropy(value: 0.9, low: 0.85, high: 0.95)
+    #expect(
+      recommendation(summary).contains("normalised entropy is 0.9000 (0.8500 to 0.9500)"))
   }
 }

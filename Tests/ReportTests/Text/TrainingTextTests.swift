@@ -47,6 +47,17 @@ import Testing
         """)
   }
 
+  @Test(arguments: [("0.9375", true), ("1.0625", false)])
+  func whatHasLearnedNothingIsSaid(entropy: String, hasLearned: Bool) throws {
+    let json = Self.json.replacing(
+      "\"logloss\": 0.4375,", with: "\"logloss\": 0.4375, \"normalized_entropy\": \(entropy),",
+      maxReplacements: 1)
+    let text = trainingText(
+      try JSONDecoder().decode(TrainingMetrics.self, from: Data(json.utf8)))
+    #expect(text.contains("| normalised entropy    |   \(entropy) |"))
+    #expect(text.contains("predicts no better than a constant") != hasLearned)
+  }
+
   @Test func whatIsNotMeasuredIsNotListed() throws {
     let json = Self.json.replacing("0.625", with: "null").replacing("12,\n", with: "null,\n")
     let metrics = try JSONDecoder().decode(TrainingMetrics.self, from: Data(json.utf8))
