@@ -19,7 +19,6 @@ import collections
 import errno
 import multiprocessing
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -27,8 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import world as worlds
-from tracer import OPENS, READS, WRITES, Action, Call, Ended, Fail, Kill, Torn, Tracer
-from world import CASES, Case, Outcome
+from lab import Lab
+from tracer import OPENS, READS, WRITES, Action, Call, Fail, Kill, Torn
+from world import CASES, Case
 
 SPACE_TAKING = {"write", "pwrite64", "ftruncate", "fallocate", "mkdir", "mkdirat", "rename", "renameat", "renameat2",
                 "link", "linkat", "symlink", "symlinkat", "fsync", "fdatasync"}
@@ -66,17 +66,6 @@ class Result:
     hit: bool = True
     code: int = 0
     said: str = ""
-
-
-@dataclass
-class Reference:
-    """An undisturbed command: its exit code, the files that it leaves, what was foreign to it, and what it touched of
-    that all the same."""
-
-    code: int
-    files: dict[str, bytes]
-    foreign: dict[str, tuple]
-    problems: list[str]
 
 
 class Labels:
@@ -129,121 +118,48 @@ def faults(position: Position) -> list[str]:
     return found
 
 
-class Lab:
-    """A place for one worker's worlds, and the program."""
+def positions(lab: Lab, case: Case) -> list[Position]:
+    """All calls of a case's undisturbed command."""
+    lab.begin(case)
+    labels, found = Labels(lab.world, lab.output), []
 
-    def __init__(self, nas: str, folder: Path):
-        self.nas, self.folder, self.world = nas, folder, folder / "world"
-        self.output = folder / "said"
-        self.reads = False
-        self.templates: dict[str, Path] = {}
-        self.references: dict[str, Reference] = {}
+    def look(call: Call) -> None:
+        if position := labels.position(call):
+            found.append(position)
 
-    def trace(self, case: Case, look, records: bool = False, arguments: list[str] | None = None,
-              timeout: float = 60) -> tuple[Ended, Outcome]:
-        """Runs a case's command under the tracer in the world as it is."""
-        out, errors = Path(f"{self.output}.out"), Path(f"{self.output}.err")
-        for path in (out, errors):
-            path.unlink(missing_ok=True)
-        tracer = Tracer(look, records, self.reads)
-        ended = tracer.run([self.nas, *(arguments or case.command)], self.world, worlds.environment(self.world), out,
-                           errors, timeout)
-        return ended, Outcome(ended.code, out.read_text(errors="replace"), errors.read_text(errors="replace"))
+    lab.trace(case, look)
+    return found
 
-    def begin(self, case: Case) -> None:
-        """A fresh world, as it is before a case's command."""
-        if case.name not in self.templates:
-            template = self.folder / f"template-{case.name}"
-            # Made at the place where it is used: the name of a cached log depends on that.
-            shutil.rmtree(self.world, ignore_errors=True)
-            worlds.build(self.nas, self.world)
-            for command in case.before:
-                self.prepare(case, command)
-            shutil.copytree(self.world, template, symlinks=True)
-            self.templates[case.name] = template
-        worlds.renew(self.world, self.templates[case.name])
 
-    def prepare(self, case: Case, command: list[str]) -> None:
-        if not case.half_until:
-            worlds.run(self.nas, self.world, command)
-            return
-        self.trace(case, lambda call: Kill() if call.name.startswith("rename") and
-                   call.paths[-1].endswith(case.half_until) else None, arguments=command)
+def disturbed(lab: Lab, trial: Trial) -> Result:
+    """One command with one fault."""
+    case = CASES[trial.case]
+    code = lab.reference(case).code
+    lab.begin(case)
+    labels, hit = Labels(lab.world, lab.output), False
 
-    def reference(self, case: Case) -> Reference:
-        """What an undisturbed command does."""
-        if case.name not in self.references:
-            self.begin(case)
-            before = worlds.foreign(self.world, case)
-            done = worlds.run(self.nas, self.world, case.command)
-            if done.code not in {0, 3}:
-                raise RuntimeError(f"{case.name} fails undisturbed: {done.messages}")
-            problems = worlds.touched(before, worlds.foreign(self.world, case))
-            self.references[case.name] = Reference(done.code, worlds.content(self.world, case), before, problems)
-        return self.references[case.name]
+    def look(call: Call) -> Action:
+        nonlocal hit
+        if hit or labels.position(call) != trial.position:
+            return None
+        hit = True
+        return trial.action
 
-    def positions(self, case: Case) -> list[Position]:
-        """All calls of a case's undisturbed command."""
-        self.begin(case)
-        labels, found = Labels(self.world, self.output), []
-
-        def look(call: Call) -> None:
-            if position := labels.position(call):
-                found.append(position)
-
-        self.trace(case, look)
-        return found
-
-    def resumed(self, case: Case) -> list[str]:
-        """Goes on with a command in the world as it is, and says how the end differs from an undisturbed one."""
-        reference = self.reference(case)
-        if case.once and worlds.content(self.world, case) == reference.files:
-            return self.touched(case)
-        done = worlds.run(self.nas, self.world, case.recovery or case.command)
-        problems = []
-        if done.code != reference.code:
-            last = done.messages.strip().splitlines()[-1:] or ["nothing"]
-            problems.append(f"going on ends with {done.code}: {last[0]}")
-        else:
-            problems += worlds.differences(reference.files, worlds.content(self.world, case))
-        problems += worlds.lost(self.world, self.templates[case.name], case)
-        return problems + self.touched(case)
-
-    def touched(self, case: Case) -> list[str]:
-        """What is not the case's and not as before, but for what an undisturbed command touches as well."""
-        reference = self.reference(case)
-        found = worlds.touched(reference.foreign, worlds.foreign(self.world, case))
-        return [each for each in found if each not in reference.problems]
-
-    def run(self, trial: Trial) -> Result:
-        """One command with one fault."""
-        case = CASES[trial.case]
-        code = self.reference(case).code
-        self.begin(case)
-        labels, hit = Labels(self.world, self.output), False
-
-        def look(call: Call) -> Action:
-            nonlocal hit
-            if hit or labels.position(call) != trial.position:
-                return None
-            hit = True
-            return trial.action
-
-        ended, said = self.trace(case, look)
-        result = Result(trial, [], hit, ended.code, said.messages)
-        killed = trial.fault in {"KILL", "TORN"}
-        if ended.timed_out:
-            result.problems.append("hangs")
-        elif ended.code < 0 and not (killed and ended.code == -9):
-            result.problems.append(f"crashes with signal {-ended.code}")
-        elif not killed and ended.code not in worlds.EXIT_CODES:
-            result.problems.append(f"exit code {ended.code}")
-        elif ended.code == 1 and not said.messages.strip() and "standard error" not in trial.position.label:
-            result.problems.append("says nothing")
-        elif hit and ended.code == code and "standard output" in trial.position.label:
-            result.problems.append(f"output is lost, and the exit code is {code}")
-        result.problems += self.resumed(case)
-        return result
+    ended, said = lab.trace(case, look)
+    result = Result(trial, [], hit, ended.code, said.messages)
+    killed = trial.fault in {"KILL", "TORN"}
+    if ended.timed_out:
+        result.problems.append("hangs")
+    elif ended.code < 0 and not (killed and ended.code == -9):
+        result.problems.append(f"crashes with signal {-ended.code}")
+    elif not killed and ended.code not in worlds.EXIT_CODES:
+        result.problems.append(f"exit code {ended.code}")
+    elif ended.code == 1 and not said.messages.strip() and "standard error" not in trial.position.label:
+        result.problems.append("says nothing")
+    elif hit and ended.code == code and "standard output" in trial.position.label:
+        result.problems.append(f"output is lost, and the exit code is {code}")
+    result.problems += lab.resumed(case)
+    return result
 
 
 # The work, by several processes
@@ -260,7 +176,7 @@ def begin_worker(nas: str, folder: str, reads: bool) -> None:
 
 
 def list_positions(name: str) -> list[Position]:
-    return lab.positions(CASES[name])
+    return positions(lab, CASES[name])
 
 
 def list_problems(name: str) -> list[str]:
@@ -269,7 +185,7 @@ def list_problems(name: str) -> list[str]:
 
 def work(trial: Trial) -> Result:
     try:
-        return lab.run(trial)
+        return disturbed(lab, trial)
     except Exception as error:
         return Result(trial, [f"the sweep itself fails: {type(error).__name__}: {error}"])
 
@@ -301,13 +217,17 @@ def report(case: str, results: list[Result], seconds: float, verbose: bool) -> i
     kinds = collections.defaultdict(list)
     for result in bad:
         for problem in result.problems:
-            kinds[problem].append(result)
-    for problem, found in sorted(kinds.items(), key=lambda each: -len(each[1])):
-        print(f"  {len(found)} × {problem}")
-        for result in found if verbose else found[:4]:
-            print(f"      {result.trial.fault} at {result.trial.position}; exit code {result.code}")
-    print(flush=True)
+            kinds[problem].append(f"{result.trial.fault} at {result.trial.position}; exit code {result.code}")
+    print(printed(kinds, verbose), flush=True)
     return len(bad)
+
+
+def printed(problems: dict[str, list[str]], is_whole: bool) -> str:
+    """Problems, the most frequent first, with the places where they were met, or a few of them."""
+    lines = []
+    for problem, places in sorted(problems.items(), key=lambda each: -len(each[1])):
+        lines += [f"  {len(places)} × {problem}", *(f"      {place}" for place in (places if is_whole else places[:4]))]
+    return "\n".join([*lines, ""])
 
 
 def main() -> int:
@@ -330,11 +250,11 @@ def main() -> int:
         with multiprocessing.Pool(options.jobs, begin_worker, (nas, folder, options.reads)) as pool:
             for name in options.case or CASES:
                 began = time.monotonic()
-                positions = [each for each in pool.apply(list_positions, (name,)) if options.only in each.label]
+                found = [each for each in pool.apply(list_positions, (name,)) if options.only in each.label]
                 if options.list:
-                    print("\n".join(f"{name}: {each}" for each in positions))
+                    print("\n".join(f"{name}: {each}" for each in found))
                     continue
-                trials = [Trial(name, position, fault) for position in positions for fault in faults(position)
+                trials = [Trial(name, position, fault) for position in found for fault in faults(position)
                           if fault in (options.fault or FAULTS)][::options.sample]
                 undisturbed = pool.apply(list_problems, (name,))
                 print("".join(f"{name}, undisturbed: {problem}\n" for problem in undisturbed), end="")
