@@ -85,8 +85,9 @@ class Lab:
         done = worlds.run(self.nas, self.world, case.recovery or case.command)
         problems = []
         if done.code != reference.code:
-            last = done.messages.strip().splitlines()[-1:] or ["nothing"]
-            problems.append(f"going on ends with {done.code}: {last[0]}")
+            lines = done.messages.strip().splitlines() or ["nothing is said"]
+            said = next((line for line in lines if line.startswith("error:")), lines[-1])
+            problems.append(f"going on ends with {done.code}: {worlds.normal(said)}")
         else:
             problems += worlds.differences(reference.files, worlds.content(self.world, case))
         problems += worlds.lost(self.world, self.templates[case.name], case)
