@@ -6,12 +6,12 @@ The command is a short search (with and without snapshots, resumed, over an earl
 an ONNX file. One undisturbed run lists the calls from the first one that names a file of the world. Then, for each
 call and each fault that it can have, the same command begins in a fresh copy of the world and meets the fault there:
 
-- KILL: the process is killed before the call. TORN: after half of a write.
+- KILL: the process is killed before the call. TORN: after half of a write. SHORT: a write takes half of its bytes.
 - EIO for all calls, ENOSPC for calls that take space, EMFILE for opens, ENOMEM for mappings of files.
 
-It must not crash or hang, exit with a code that is documented, say why, and leave what is not its own; and the
-command that goes on must end with the files of the undisturbed run but for times. It tells nothing of the order in
-which a disk takes writes: disk_sweep.py does.
+It must not crash or hang, exit with a code that is documented, say why, leave what is not its own, and have made all
+files if it says so; and the command that goes on must end with the files of the undisturbed run but for times. It
+tells nothing of the order in which a disk takes writes: disk_sweep.py does.
 """
 
 import argparse
@@ -27,12 +27,12 @@ from pathlib import Path
 
 import world as worlds
 from lab import Lab
-from tracer import OPENS, READS, WRITES, Action, Call, Fail, Kill, Torn
+from tracer import OPENS, READS, WRITES, Action, Call, Fail, Kill, Short, Torn
 from world import CASES, Case
 
 SPACE_TAKING = {"write", "pwrite64", "ftruncate", "fallocate", "mkdir", "mkdirat", "rename", "renameat", "renameat2",
                 "link", "linkat", "symlink", "symlinkat", "fsync", "fdatasync"}
-FAULTS = ["KILL", "TORN", "EIO", "ENOSPC", "EMFILE", "ENOMEM"]
+FAULTS = ["KILL", "TORN", "SHORT", "EIO", "ENOSPC", "EMFILE", "ENOMEM"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Trial:
 
     @property
     def action(self) -> Action:
-        return {"KILL": Kill(), "TORN": Torn()}.get(self.fault) or Fail(getattr(errno, self.fault))
+        return {"KILL": Kill(), "TORN": Torn(), "SHORT": Short()}.get(self.fault) or Fail(getattr(errno, self.fault))
 
 
 @dataclass
@@ -109,8 +109,8 @@ def faults(position: Position) -> list[str]:
     if name in READS:
         return ["EIO"]
     found = ["KILL", "EIO"]
-    if name in WRITES and position.kind == "write":
-        found.append("TORN")
+    if name in WRITES:
+        found += ["TORN", "SHORT"] if position.kind == "write" else ["SHORT"]
     if name in SPACE_TAKING or position.kind == "open to write":
         found.append("ENOSPC")
     if name in OPENS:
@@ -158,6 +158,9 @@ def disturbed(lab: Lab, trial: Trial) -> Result:
         result.problems.append("says nothing")
     elif hit and ended.code == code and "standard output" in trial.position.label:
         result.problems.append(f"output is lost, and the exit code is {code}")
+    if not killed and ended.code == code:
+        found = worlds.differences(lab.reference(case).files, worlds.content(lab.world, case))
+        result.problems += [f"exit code {code}, and {each}" for each in found]
     result.problems += lab.resumed(case)
     return result
 

@@ -131,7 +131,7 @@ class Disk:
         if node is None or isinstance(node, File) and node.target is not None:
             return
         self.nodes[call.inode] = node
-        if call.flags & os.O_TRUNC and isinstance(node, File):
+        if call.flags & os.O_TRUNC and isinstance(node, File) and found[2]:
             self.add_data(call, node, 0, None)
 
     def add_data(self, call: Call, file: Node, offset: int, data: bytes | None) -> None:
@@ -175,13 +175,29 @@ class Disk:
         unsafe = self.unsafe(end)
         safe = frozenset(range(end)) - set(unsafe)
         for kept in subsets(unsafe):
-            yield State(self, end, safe | kept)
+            if self.is_possible(safe | kept):
+                yield State(self, end, safe | kept)
         for index in unsafe:
             if self.steps[index].data and self.steps[index].data[2]:
-                for damage in ("cut", "zeros"):
-                    yield State(self, end, safe | set(unsafe), index, damage)
-                    # The write is damaged, and nothing later is there.
-                    yield State(self, end, safe | {each for each in unsafe if each <= index}, index, damage)
+                # The write is damaged, and all that is later is there, or nothing of it.
+                for kept in (safe | set(unsafe), safe | {each for each in unsafe if each <= index}):
+                    yield State(self, end, kept, index, "cut")
+                    yield State(self, end, kept, index, "zeros")
+
+    def is_possible(self, kept: frozenset[int]) -> bool:
+        """Whether no file or folder is made under a name that another one still has."""
+        entries: dict[Folder, dict[str, Node]] = {}
+        for index in sorted(kept):
+            step = self.steps[index]
+            if step.removed:
+                entries.setdefault(step.removed[0], dict(step.removed[0].entries)).pop(step.removed[1], None)
+            if step.entered:
+                folder, name, node = step.entered
+                there = entries.setdefault(folder, dict(folder.entries))
+                if not step.removed and there.get(name, node) is not node:
+                    return False
+                there[name] = node
+        return True
 
     def lost_at_the_end(self) -> list[str]:
         """What a run leaves unsafe when it ends: of what is then there, each step that no sync follows."""

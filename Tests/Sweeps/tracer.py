@@ -38,7 +38,7 @@ WRITES = {"write", "pwrite64"}
 
 AT_FDCWD = -100
 
-TRACEME, CONT, SYSCALL, SETOPTIONS, GETEVENTMSG, POKEUSER, SYSCALL_INFO = 0, 7, 24, 0x4200, 0x4201, 6, 0x420E
+TRACEME, CONT, SYSCALL, SETOPTIONS, POKEUSER, SYSCALL_INFO = 0, 7, 24, 0x4200, 6, 0x420E
 # Of PTRACE_O: SYSGOOD, FORK, VFORK, CLONE, EXEC, SECCOMP and EXITKILL.
 OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x80 | 0x100000
 EVENT_SECCOMP = 7
@@ -61,16 +61,18 @@ class Torn:
 
 
 @dataclass(frozen=True)
+class Short:
+    """Lets a write reach half of its bytes, and tells so, as a system may."""
+
+
+@dataclass(frozen=True)
 class Fail:
     """Makes a call fail without being made."""
 
     error: int
 
-    def __str__(self) -> str:
-        return errno.errorcode[self.error]
 
-
-Action = Kill | Torn | Fail | None
+Action = Kill | Torn | Short | Fail | None
 
 
 @dataclass
@@ -236,6 +238,8 @@ class Tracer:
                 ptrace(POKEUSER, thread, RDX, call.arguments[2] // 2)
                 self.torn.add(thread)
                 return SYSCALL
+            case Short():
+                ptrace(POKEUSER, thread, RDX, max(1, call.arguments[2] // 2))
             case Fail(error):
                 ptrace(POKEUSER, thread, ORIG_RAX, -1)
                 ptrace(POKEUSER, thread, RAX, -error)
