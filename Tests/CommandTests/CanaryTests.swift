@@ -46,7 +46,7 @@ import Testing
         "log.csv --space space.yaml --out theirs/ds",
         "log.csv --space space.yaml --out linked/checkpoint",
       ]),
-    Call(command: "synth", arguments: ["--rows 10 --out theirs/made.csv"]),
+    Call(command: "synth", arguments: ["--form avazu --rows 10 --out theirs/made.csv"]),
     Call(
       command: "export",
       arguments: [

@@ -55,8 +55,8 @@ FOREIGN_LINKS = {"results/link": "../checkpoint", "cache/nas/link": "../../check
 # Exit codes that README.md names.
 EXIT_CODES = {0, 1, 2, 3, 130, 143}
 
-# Values that differ between two runs of the same command, and the log's identity on this disk.
-DIFFERING = {"date", "seconds", "examples_per_second", "machine", "log", "source", "sources", "modified", "inode"}
+# Values that differ between two runs of the same command, and what the log's file is on this disk.
+DIFFERING = {"date", "seconds", "examples_per_second", "machine", "moment", "statuses"}
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ SEARCH = ["search", "space.yaml", "--out", "run", "--threads", "1"]
 IMPORT = ["import", "log.csv", "--space", "space.yaml", "--out", "data/ds", "--threads", "1"]
 TRAIN = ["train", "space.yaml", "--threads", "1", "--out", "trained", "--onnx", "net.onnx", "--onnx-examples", "20",
          "--predictions", "predictions.npy"]
-RUN = ("run", "cache/nas/log.csv-*")
-TRAINED = ("trained", "net.*", "predictions.npy", "cache/nas/log.csv-*")
+RUN = ("run", "cache/nas/log.csv-*", "cache/nas/index")
+TRAINED = ("trained", "net.*", "predictions.npy", "cache/nas/log.csv-*", "cache/nas/index")
 
 CASES = {case.name: case for case in [
     Case("search", SEARCH, [*SEARCH, "--resume"], RUN),
@@ -159,8 +159,8 @@ def content(world: Path, case: Case) -> dict[str, bytes]:
 
 def normal(name: str) -> str:
     """A name without what is drawn at random, or depends on where the world lies."""
-    name = re.sub(r"\.[0-9a-z]{8,14}\.partial\b", ".*.partial", name)
-    return re.sub(r"(log\.csv)-[0-9a-f]{16}", r"\1-*", name)
+    name = re.sub(r"\.[0-9a-z]{6,16}\.((nas-)?partial)\b", r".*.\1", name)
+    return re.sub(r"(log\.csv-|nas/index/)[0-9a-f]{16}", r"\1*", name)
 
 
 def timeless(path: Path) -> bytes:
