@@ -248,7 +248,8 @@ class State:
     def __str__(self) -> str:
         steps = self.disk.steps
         before = steps[self.end].said if self.end < len(steps) else "the end"
-        lost = [steps[index].said for index in range(self.end) if index not in self.kept and not steps[index].synced]
+        lost = [steps[index].said for index in range(self.end)
+                if index not in self.kept and not steps[index].synced and "(deleted)" not in steps[index].said]
         told = f"before {before}: lost are {'; '.join(lost[-5:]) or 'none'}{' and more' if len(lost) > 5 else ''}"
         return told + (f"; {self.damage}: {steps[self.damaged].said}" if self.damage else "")
 

@@ -12,6 +12,9 @@ import world as worlds
 from tracer import Action, Call, Ended, Kill, Tracer
 from world import Case, Outcome
 
+# Of what nas says, so much is told, and told apart.
+MOST_OF_A_SENTENCE = 60
+
 
 @dataclass
 class Reference:
@@ -86,8 +89,8 @@ class Lab:
         problems = []
         if done.code != reference.code:
             lines = done.messages.strip().splitlines() or ["nothing is said"]
-            said = next((line for line in lines if line.startswith("error:")), lines[-1])
-            problems.append(f"going on ends with {done.code}: {worlds.normal(said)}")
+            said = worlds.normal(next((line for line in lines if line.startswith("error:")), lines[-1]))
+            problems.append(f"going on ends with {done.code}: {said.replace(chr(0), '0')[:MOST_OF_A_SENTENCE]}")
         else:
             problems += worlds.differences(reference.files, worlds.content(self.world, case))
         problems += worlds.lost(self.world, self.templates[case.name], case)
