@@ -156,7 +156,7 @@ def disturbed(lab: Lab, trial: Trial) -> Result:
         result.problems.append(f"exit code {ended.code}")
     elif ended.code == 1 and not said.messages.strip() and "standard error" not in trial.position.label:
         result.problems.append("says nothing")
-    elif hit and ended.code == code and "standard output" in trial.position.label:
+    elif not killed and ended.code == code and said.output.count("\n") != lab.reference(case).lines:
         result.problems.append(f"output is lost, and the exit code is {code}")
     if not killed and ended.code == code:
         found = worlds.differences(lab.reference(case).files, worlds.content(lab.world, case))

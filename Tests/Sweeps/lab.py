@@ -18,10 +18,11 @@ MOST_OF_A_SENTENCE = 60
 
 @dataclass
 class Reference:
-    """An undisturbed command: its exit code, the files that it leaves, what was foreign to it, and what it touched of
-    that all the same."""
+    """An undisturbed command: its exit code, how many lines it prints, the files that it leaves, what was foreign to it,
+    and what it touched of that all the same."""
 
     code: int
+    lines: int
     files: dict[str, bytes]
     foreign: dict[str, tuple]
     problems: list[str]
@@ -77,7 +78,8 @@ class Lab:
             if done.code not in {0, 3}:
                 raise RuntimeError(f"{case.name} fails undisturbed: {done.messages}")
             problems = worlds.touched(before, worlds.foreign(self.world, case))
-            self.references[case.name] = Reference(done.code, worlds.content(self.world, case), before, problems)
+            self.references[case.name] = Reference(
+                done.code, done.output.count("\n"), worlds.content(self.world, case), before, problems)
         return self.references[case.name]
 
     def resumed(self, case: Case, is_checking_foreign: bool = True) -> list[str]:
