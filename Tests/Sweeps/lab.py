@@ -96,6 +96,8 @@ class Lab:
         else:
             problems += worlds.differences(reference.files, worlds.content(self.world, case))
         problems += worlds.lost(self.world, self.templates[case.name], case)
+        if is_checking_foreign:
+            problems += worlds.made_anew(self.world, self.templates[case.name], case)
         return problems + (self.touched(case) if is_checking_foreign else [])
 
     def touched(self, case: Case) -> list[str]:

@@ -74,6 +74,8 @@ class Case:
     moves: tuple[str, ...] = ()
     # A folder that is there before it, whose files must survive in `leaves` or `moves`.
     keeps: str = ""
+    # What is there before it, and good, and so must not be made anew: the times of its files tell.
+    stays: tuple[str, ...] = ()
     # Commands before it, in the same world.
     before: tuple[list[str], ...] = ()
     # The file whose rename ends the command before it, where that is to be killed: half a run.
@@ -93,8 +95,9 @@ CASES = {case.name: case for case in [
     Case("search", SEARCH, [*SEARCH, "--resume"], RUN),
     Case("snapshots", [*SEARCH, "--checkpoint-steps", "3"], [*SEARCH, "--resume"], RUN),
     Case("resume", [*SEARCH, "--resume"], [*SEARCH, "--resume"], RUN, before=(SEARCH,),
-         half_until="run/trainer.yaml"),
-    Case("again", SEARCH, [*SEARCH, "--resume"], RUN, moves=("run.[0-9]*",), keeps="run", before=(SEARCH,)),
+         stays=("cache/nas/log.csv-*",), half_until="run/trainer.yaml"),
+    Case("again", SEARCH, [*SEARCH, "--resume"], RUN, moves=("run.[0-9]*",), keeps="run",
+         stays=("cache/nas/log.csv-*",), before=(SEARCH,)),
     Case("import", IMPORT, leaves=("data/ds",), once=True),
     Case("train", TRAIN, leaves=TRAINED),
 ]}
@@ -195,6 +198,17 @@ def differences(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str
     told += [f"{name} is left behind" for name in sorted(found.keys() - expected.keys())]
     return told + [f"{name} differs" for name in sorted(expected.keys() & found.keys())
                    if expected[name] != found[name]]
+
+
+def made_anew(world: Path, template: Path, case: Case) -> list[str]:
+    """Sentences on what was good before a command and is not the same any more."""
+    return [f"{pattern}, which was good, is made anew" for pattern in case.stays
+            if any(modified(world / path.relative_to(template)) != modified(path)
+                   for path in files(template, (pattern,)))]
+
+
+def modified(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def lost(world: Path, template: Path, case: Case) -> list[str]:
