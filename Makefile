@@ -9,6 +9,10 @@
 # make sanitize     run all tests under the address sanitizer, leaks included, and under the thread sanitizer
 # make library-check  build a package that depends on the library ArchitectureSearch, and run a search with it (minutes)
 # make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
+# make crash-sweep  meet every system call of a search, an import and a training with a kill or an error, and go on
+#                   (a quarter of an hour): docs/07
+# make disk-sweep   go on from every state in which a power cut may leave their files (half an hour): docs/07
+# make canary       run every command, the slow ones too, beside files of others: part of make test without the slow
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
@@ -31,7 +35,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize library-check torture fuzz fuzz-guided fuzz-coverage lint structure docs api-docs bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
+.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure docs api-docs bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -102,6 +106,15 @@ library-check: dependencies
 torture: dependencies
 	swift build --build-tests
 	NAS_KILLS=50 swift test --skip-build --disable-xctest --filter TortureTests
+
+# With NAS=... on the command line another program is disturbed, and none is built. SWEEP has more options: --sample 10.
+crash-sweep disk-sweep: $(if $(filter command%,$(origin NAS)),,build)
+	python3 Tests/Sweeps/test_sweeps.py --quiet
+	python3 Tests/Sweeps/$(subst -,_,$@).py --nas $(NAS) $(SWEEP)
+
+canary: dependencies
+	swift build --build-tests
+	NAS_CANARY=1 swift test --skip-build --disable-xctest --filter CanaryTests
 
 sanitize: sanitize-address sanitize-thread
 
