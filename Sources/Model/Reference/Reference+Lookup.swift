@@ -111,7 +111,7 @@ extension Reference {
     let nearEnds = entries.filter { !nearNames(to: last, in: $0.path.suffix(1)).isEmpty }
     let names = near.isEmpty ? nearEnds.map(\.name) : near
     if !names.isEmpty { return "did you mean \(names.unique.joined(separator: " or "))?" }
-    let sections = entries.filter(\.isHeading).map(\.name)
+    let sections = entries.filter { $0.isHeading && !$0.isOfNamedForm }.map(\.name)
     return "the sections are \(sections.joined(separator: ", "))"
   }
 }

@@ -40,7 +40,7 @@ import Yams
 
   private static func run(layers: String) throws -> ExportedRun {
     let space = TrainerFixtures.space(features: ["a"])
-      .replacing("hidden: [{width: 16}]", with: "layers: \(layers)")
+      .replacing("hidden: [{width: 16}]\n  activation: relu", with: "layers: \(layers)")
     return try TrainerFixtures.run(space)
   }
 

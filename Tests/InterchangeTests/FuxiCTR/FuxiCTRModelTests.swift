@@ -72,6 +72,7 @@ import Testing
     let text = fuxiCTRConfig.replacing("mixture: False", with: "mixture: True")
       .replacing("model_structure: parallel", with: "model_structure: stacked")
       .replacing("stacked_dnn_hidden_units: []", with: "stacked_dnn_hidden_units: [64]")
+      .replacing("['ReLU', 'SiLU']", with: "ReLU")
     let model = try Self.read(text)
     #expect(model.rank == 32 && model.hidden.map(\.width) == [64])
     #expect(model.differences[0].contains("mixtures of 4 experts"))
