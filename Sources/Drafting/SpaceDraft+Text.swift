@@ -103,7 +103,7 @@ extension SpaceDraft {
       }
     }
     if !widths.linear { text += "  linear: false\n" }
-    if let parallel = widths.parallel { return text + layers(beside: parallel) }
+    guard widths.parallel == nil, let activation = widths.activation else { return text + layers() }
     if !widths.ranks.isEmpty {
       text += "  cross:\n" + widths.ranks.map { "    - {rank: \($0.text)}\n" }.joined()
     }
@@ -116,29 +116,30 @@ extension SpaceDraft {
         }
       }
     }
-    if let activation = space.model.short?.activation, activation != .relu {
+    if activation != .relu {
       text += "  activation: \(activation.rawValue)\n"
     }
     return text
   }
 
-  /// The long form: cross layers with hidden layers behind them in one branch, hidden layers in the other.
-  private func layers(beside parallel: [ModelSection.Hidden]) -> String {
-    let activation = trainer?.activation ?? .relu
-    func dense(_ layer: ModelSection.Hidden) -> String {
+  /// The long form: cross layers with hidden layers behind them, in one branch if hidden layers are in another.
+  private func layers() -> String {
+    func dense(_ layer: Dense) -> String {
       var settings = ["width: \(layer.width.text)"]
       if layer.bottleneck != Choice(fixed: .none) {
         settings.append("bottleneck: \(layer.bottleneck.text)")
       }
-      if activation != .relu { settings.append("activation: \(activation.rawValue)") }
+      if layer.activation != Dense().activation {
+        settings.append("activation: \(layer.activation.text)")
+      }
       return "dense: {\(settings.joined(separator: ", "))}"
     }
-    let branches = [
-      widths.ranks.map { "cross: {rank: \($0.text)}" } + widths.hidden.map(dense),
-      parallel.map(dense),
-    ]
+    let stacked = widths.ranks.map { "cross: {rank: \($0.text)}" } + widths.hidden.map(dense)
+    guard let parallel = widths.parallel else {
+      return "  layers:\n" + stacked.map { "    - \($0)\n" }.joined()
+    }
     var text = "  layers:\n    - parallel:\n        combine: concat\n        branches:\n"
-    for branch in branches {
+    for branch in [stacked, parallel.map(dense)] {
       if branch.isEmpty { text += "          - []\n" }
       for (i, layer) in branch.enumerated() {
         text += "          \(i == 0 ? "-" : " ") - \(layer)\n"

@@ -50,7 +50,7 @@ package struct SpaceDraft: Sendable {
         usualFor: used.compactMap { draft in
           draft.feature.map { ($0.name, draft.values) }
         })
-    let model = widths.model(features.map(\.name), trainer?.activation ?? .relu)
+    let model = widths.model(features.map(\.name))
     var training = trainer?.training ?? TrainingSettings()
     if trainer == nil { training.batch = Self.batch(rows: profile.rows) }
     space = SearchSpace(

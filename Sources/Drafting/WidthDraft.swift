@@ -11,10 +11,10 @@ struct WidthDraft: Sendable {
   var embeddings: [String: Choice] = [:]
   /// The cross layers.
   var ranks: [Choice] = []
-  /// The hidden layers behind the cross layers: their widths, and what is before them.
-  var hidden: [ModelSection.Hidden]
+  /// The hidden layers behind the cross layers.
+  var hidden: [Dense]
   /// Those beside the cross layers; nil where nothing is beside them.
-  var parallel: [ModelSection.Hidden]?
+  var parallel: [Dense]?
   /// Whether every feature value has a linear term.
   var linear = true
 
@@ -25,8 +25,8 @@ struct WidthDraft: Sendable {
   init(usualFor features: [(name: String, values: Int)]) {
     embedding = Choice(widths: [0, 2, 4, 8, 16, 32], baseline: 8)
     hidden = [
-      ModelSection.Hidden(width: Choice(widths: [32, 64, 128, 256], baseline: 128)),
-      ModelSection.Hidden(width: Choice(widths: [16, 32, 64, 128], baseline: 64)),
+      Dense(width: Choice(widths: [32, 64, 128, 256], baseline: 128)),
+      Dense(width: Choice(widths: [16, 32, 64, 128], baseline: 64)),
     ]
     for (name, values) in features {
       if values <= 3 {
@@ -61,33 +61,37 @@ struct WidthDraft: Sendable {
   }
 
   /// Choices around a hidden layer of today.
-  private static func around(_ layer: ExportedStructure.Hidden) -> ModelSection.Hidden {
-    let width = Choice(around: layer.width, mayBeZero: false)
-    return layer.bottleneck.map {
-      ModelSection.Hidden(width: width, bottleneck: Choice(around: $0, mayBeZero: false))
-    } ?? ModelSection.Hidden(width: width)
+  private static func around(_ layer: ExportedStructure.Hidden) -> Dense {
+    Dense(
+      width: Choice(around: layer.width, mayBeZero: false),
+      bottleneck: layer.bottleneck.map { Choice(around: $0, mayBeZero: false) }
+        ?? Choice(fixed: .none),
+      activation: Choice(fixed: .name(layer.activation.rawValue)))
   }
 
-  /// The model over some features.
-  func model(_ features: [String], _ activation: Activation) -> ModelSection {
+  /// The activation of all hidden layers; nil where they have several.
+  var activation: Activation? {
+    let names = Set((hidden + (parallel ?? [])).map(\.activation.baselineValue.description))
+    return names.count <= 1 ? names.first.flatMap(Activation.init(rawValue:)) ?? .relu : nil
+  }
+
+  /// The model over some features: in the short form, if that can express it.
+  func model(_ features: [String]) -> ModelSection {
     let embeddings = features.map(choice)
-    guard let parallel else {
+    func chain(_ ranks: [Choice], _ hidden: [Dense]) -> [Block] {
+      let operators: [any Operator] = ranks.map { Cross(rank: $0) } + hidden
+      return operators.map { .layer(Layer($0, name: "")) }
+    }
+    let stacked = chain(ranks, hidden)
+    let blocks =
+      parallel.map { [Block.parallel(Parallel(branches: [stacked, chain([], $0)]))] } ?? stacked
+    if parallel == nil, let activation {
+      let layers = hidden.map { ModelSection.Hidden(width: $0.width, bottleneck: $0.bottleneck) }
       return ModelSection(
-        embeddings: embeddings, linear: linear, ranks: ranks, hidden: hidden,
+        embeddings: embeddings, linear: linear, ranks: ranks, hidden: layers,
         activation: activation)
     }
-    let name = Choice(fixed: .name(activation.rawValue))
-    func branch(_ ranks: [Choice], _ hidden: [ModelSection.Hidden]) -> [any Operator] {
-      ranks.map { Cross(rank: $0) }
-        + hidden.map { Dense(width: $0.width, bottleneck: $0.bottleneck, activation: name) }
-    }
-    let branches = [branch(ranks, hidden), branch([], parallel)]
-    return ModelSection(
-      embeddings: embeddings, linear: linear,
-      blocks: [
-        Block.parallel(Parallel(branches: branches.map { $0.map { .layer(Layer($0, name: "")) } }))
-      ]
-      .named("layers"))
+    return ModelSection(embeddings: embeddings, linear: linear, blocks: blocks.named("layers"))
   }
 
   /// The width of a feature.

@@ -9,18 +9,13 @@ extension Project {
   static let fixtures = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().appending(path: "Fixtures")
 
-  /// A project with copies of the two logs, their spaces, and the named folders of the fixtures.
+  /// A project with copies of the two logs, their spaces, and the named folders of the fixtures. Runs have no plots/, as
+  /// git keeps no empty folder.
   convenience init(fixtures name: String, _ more: String...) throws {
     try self.init()
-    let names = [name] + more
     let logs = ["clicks.csv.gz", "clicks.yaml", "ratings.inter.zst", "ratings.yaml"]
-    for name in logs + names {
+    for name in logs + [name] + more {
       try FileManager.default.copyItem(at: Self.fixtures.appending(path: name), to: url(name))
-    }
-    // A run has plots/ from its start; the fixtures leave it out, and git keeps no empty folder.
-    for name in names where FileManager.default.fileExists(atPath: url("\(name)/run.json").path) {
-      try FileManager.default.createDirectory(
-        at: url("\(name)/plots"), withIntermediateDirectories: false)
     }
   }
 

@@ -99,8 +99,6 @@ import Training
   @Test func thePlotsCanBeDrawnAgain() throws {
     let before = try project.names(in: "run/plots").map { try project.text("run/plots/\($0)") }
     try FileManager.default.removeItem(at: project.url("run/plots"))
-    try FileManager.default.createDirectory(
-      at: project.url("run/plots"), withIntermediateDirectories: false)
     let outcome = try project.nas("plot", "run")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")
     let after = try project.names(in: "run/plots").map { try project.text("run/plots/\($0)") }

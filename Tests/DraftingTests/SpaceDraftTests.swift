@@ -112,7 +112,7 @@ import Testing
         == [24, 48, 96, 192].map(ChoiceValue.width))
     #expect(!space.model.linear)
     #expect(space.training.batch == 4096 && space.training.learningRate == 0.05)
-    #expect(try draft.yaml(file: "f").contains("\n# - Its activations are ReLU, SiLU; here every"))
+    #expect(try draft.yaml(file: "f").contains(", activation: silu}\n"))
     #expect(
       draft.warnings.last == "Its feature_specs name columns that the log has not: C2, C3.")
   }
@@ -139,6 +139,20 @@ import Testing
     #expect("\(found.stacked.map(\.width))" == stacked)
     #expect("\(found.parallel?.map(\.width) ?? [])" == parallel)
     #expect((found.parallel != nil) == structure.contains("parallel"))
+  }
+
+  /// Several activations need the long form, with or without layers beside others.
+  @Test(arguments: ["parallel", "stacked"])
+  func severalActivationsAreCarriedOver(structure: String) throws {
+    let config = fuxiCTRConfig.replacing("structure: parallel", with: "structure: \(structure)")
+      .replacing("stacked_dnn_hidden_units: []", with: "stacked_dnn_hidden_units: [32, 16]")
+    let trainer = try FuxiCTRModel(yaml: config, experiment: nil, file: "model_config.yaml")
+    let draft = try SpaceDraft(Self.profile(Self.log(rows: 500)), paths: ["log.csv"], like: trainer)
+    let again = try SearchSpace(yaml: try draft.yaml(file: "f"), file: "space.yaml")
+    #expect(again == draft.space)
+    let found = try #require(ExportedStructure(again.model, again.baselineShape))
+    #expect(found.ranks.count == 2)
+    #expect((found.parallel ?? found.stacked).map(\.activation) == [.relu, .silu])
   }
 
   @Test func bottlenecksActivationAndDroppedFeaturesAreCarriedOver() throws {

@@ -2,7 +2,7 @@
 """Whether the JSON Schema of search spaces accepts every space there is, and refuses broken ones at the right place.
 
 The validator is the package jsonschema; spaces are read as YAML 1.2, as editors do. What the reader of nas makes of the
-same broken spaces is a Swift test.
+same broken spaces, and of those of agreement.yaml, is a Swift test.
 """
 
 import argparse
@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "docs/reference/space.schema.json"
 BROKEN = ROOT / "Tests/Schema/broken"
 BROKEN_COUNT = 20
+AGREEMENT = ROOT / "Tests/Schema/agreement.yaml"
+DATA = "data: {path: log.csv, label: y, order: log, features: {a: {type: categorical}, b: {type: categorical}}}\n"
 SKIPPED = {".git", "broken"}
 LOGS = ["data/flights.csv.gz", "data/census.csv.gz"]
 MODELINE = "# yaml-language-server: $schema=space.schema.json"
@@ -36,6 +38,7 @@ def main() -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     problems = [*check_valid(validator), *check_drafts(validator, nas), *check_broken(validator)]
+    problems += check_agreement(validator)
     for problem in problems:
         print(problem)
     sys.exit(bool(problems))
@@ -99,6 +102,17 @@ def check_broken(validator: Draft202012Validator) -> Iterator[str]:
             yield f"{path.name}: is accepted"
         elif place(error, space) != expected[1]:
             yield f"{path.name}: {place(error, space)} is refused: expected {expected[1]}"
+
+
+def check_agreement(validator: Draft202012Validator) -> Iterator[str]:
+    """Each is accepted or refused, as its first line says."""
+    documents = AGREEMENT.read_text(encoding="utf-8").split("\n", 1)[1].split("---\n")
+    print(f"{len(documents)} spaces that the reader agrees about")
+    for document in documents:
+        verdict, what = re.match(r"# (accepted|refused): (.*)\n", document).groups()
+        space = YAML(typ="safe", pure=True).load(DATA + document)
+        if validator.is_valid(space) != (verdict == "accepted"):
+            yield f"{AGREEMENT.name}: is not {verdict}: {what}"
 
 
 def place(error: ValidationError, space: object) -> str:

@@ -1,4 +1,5 @@
-"""Whether every key of a search space has reference text: by the JSON Schema of spaces, and by the spaces shown.
+"""Whether every key of a search space has reference text: in the JSON Schema of spaces and on the reference's page, and
+by the spaces shown.
 
 The YAML that is read here is that of the spaces in this repository: blocks, flows, comments and quotes, but no
 anchors, tags or keys of several lines.
@@ -12,6 +13,7 @@ from pathlib import Path
 from package import Finding
 
 SCHEMA = Path("docs/reference/space.schema.json")
+PAGE = Path("docs/reference/space.md")
 SPACES = Path("search-spaces")
 
 ITEM = "[]"  # stands in a path for the items of a list
@@ -20,6 +22,7 @@ ANY = "*"  # stands in a path for a name that the user gives
 # Which words of a schema hold schemas: one, a list, or one for each name.
 HOLDS_ONE = {"items": ITEM, "contains": ITEM, "additionalProperties": ANY, "if": "", "then": "", "else": "", "not": ""}
 HOLDS_LIST = {"allOf", "anyOf", "oneOf", "prefixItems"}
+OF_CHOICES = {"choices", "baseline"}  # the page says at its top what these are
 HOLDS_NAMED = {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"}
 
 BLOCK_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'{}\[\],#&*!|>%@`-][^:#]*?|-[^\s:#][^:#]*?)\s*:(?=\s|$)""")
@@ -41,6 +44,7 @@ def findings(root: Path) -> list[Finding]:
     found = [
         Finding(str(SCHEMA), line, f"the key {dotted(path)} has no description") for path, line in undescribed(text)
     ]
+    found += missing_on_page(root, text)
     for space in sorted((root / SPACES).glob("*.yaml")):
         keys = keys_of(space.read_text(encoding="utf-8"))
         found += [
@@ -86,6 +90,44 @@ def undescribed(text: str) -> list[Key]:
 
     visit(schema, ())
     return found
+
+
+def missing_on_page(root: Path, text: str) -> list[Finding]:
+    """Keys and names of the schema (operators, optimizers, losses, searchers, costs) that the page does not tell: a key
+    has a heading that ends with it, a name an item. A file without the page has nothing to be compared with."""
+    if not (root / PAGE).exists():
+        return []
+    page = (root / PAGE).read_text(encoding="utf-8")
+    headings = {name.split(".")[-1] for name in re.findall(r"^##+ `([^`]+)`$", page, re.MULTILINE)}
+    items = set(re.findall(r"^- `([^`]+)`: ", page, re.MULTILINE))
+    keys, names = told(json.loads(text))
+    return [
+        *(Finding(str(PAGE), 1, f"the key {key} has no heading") for key in sorted(keys - headings - OF_CHOICES)),
+        *(Finding(str(PAGE), 1, f"the value {name} is not told") for name in sorted(names - items)),
+    ]
+
+
+def told(schema: dict) -> tuple[set[str], set[str]]:
+    """All keys of a schema, and all names that are values. Conditions, and what is forbidden, tell nothing."""
+    keys: set[str] = set()
+    names: set[str] = set()
+
+    def visit(node: object) -> None:
+        if not isinstance(node, dict):
+            return
+        names.update(name for name in node.get("enum", []) if isinstance(name, str))
+        for word, value in node.items():
+            if word in HOLDS_NAMED and isinstance(value, dict):
+                if word == "properties":
+                    keys.update(name for name, inner in value.items() if isinstance(inner, dict))
+                for inner in value.values():
+                    visit(inner)
+            elif word in ("items", "additionalProperties", "then", "else", *HOLDS_LIST):
+                for inner in value if isinstance(value, list) else [value]:
+                    visit(inner)
+
+    visit(schema)
+    return keys, names
 
 
 def is_described(node: object, schema: dict) -> bool:

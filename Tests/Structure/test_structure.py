@@ -575,6 +575,18 @@ class SpaceKeyTests(Tree):
         schema["$defs"]["layer"]["else"] = {"properties": {"skip": {}}}
         self.assertEqual(len(self.found(schema)), 1)
 
+    def test_keys_and_names_that_the_page_does_not_tell(self):
+        schema = json.loads(json.dumps(self.SCHEMA))
+        schema["properties"]["data"]["properties"]["path"]["enum"] = ["here", None]
+        keys = ("data", "data.path", "features", "features.NAME.type", "hidden", "width", "hidden.N.skip")
+        page = "".join(f"## `{key}`\n\nText.\n\n" for key in keys) + "- `here`: Text.\n"
+        for gone, message in (
+            ("## `width`\n", "the key width has no heading"), ("- `here`: ", "the value here is not told"), ("", ""),
+        ):
+            with self.subTest(message):
+                self.write({"docs/reference/space.md": page.replace(gone, "") if gone else page})
+                self.assertEqual(self.found(schema), [f"docs/reference/space.md:1: {message}"] if gone else [])
+
     def test_keys_of_a_space(self):
         space = "data: {path: a.csv}\nfeatures:\n  'x: y': {type: z}\nhidden:\n- width: 3\n  skip: true\n- {width: 3}\n"
         self.assertEqual(self.found(self.SCHEMA, space), [])

@@ -40,6 +40,11 @@ package struct FuxiCTRConfig: Sendable {
         "\(other.description) has bottlenecks, or several activations, both behind and beside its cross layers: FuxiCTR"
           + " has one list of activations for both", file: "export")
     }
+    if let other = run.models.first(where: { $0.structure?.parallel?.isEmpty ?? false }) {
+      throw InputError(
+        "\(other.description) has a branch without layers beside its cross layers: FuxiCTR's DCNv2 needs a hidden layer"
+          + " there", file: "export")
+    }
     self.run = run
     let training = run.space.training
     optimizer = try TrainerDifferences.counterpart(

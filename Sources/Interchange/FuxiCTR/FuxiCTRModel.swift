@@ -22,8 +22,6 @@ package struct FuxiCTRModel: Hashable, Sendable {
   package let hidden: [ExportedStructure.Hidden]
   /// Those beside the cross layers, in the structures `parallel` and `stacked_parallel`; nil in others.
   package let parallel: [ExportedStructure.Hidden]?
-  /// What follows every hidden layer, where that is one and known here; else relu.
-  package let activation: Activation
   /// Optimizer, learning rate and batch, as far as they are known here.
   package let training: TrainingSettings
   /// What differs from the experiment, a sentence each.
@@ -35,7 +33,8 @@ package struct FuxiCTRModel: Hashable, Sendable {
   ///   - text: the content of `model_config.yaml`.
   ///   - experiment: its name; nil for the only one.
   ///   - file: the name that errors give.
-  /// - Throws: `InputError` where the file is not YAML, has no such experiment, or a value is no number.
+  /// - Throws: `InputError` where the file is not YAML, has no such experiment, a value is no number, or FuxiCTR cannot
+  ///   build the model.
   package init(yaml text: String, experiment: String?, file: String) throws {
     let node = try Node.read(text, file: file)
     let top = try YAMLSection(anyKeysOf: node, path: "", file: file)
@@ -53,21 +52,45 @@ package struct FuxiCTRModel: Hashable, Sendable {
       })
     var differences: [String] = []
     self.experiment = name
-    embedding = try settings.width("embedding_dim")
+    embedding = try settings.width("embedding_dim", default: Default.embeddingWidth)
     embeddings = try settings.featureWidths()
     features = try settings.features()
     (crossLayers, rank) = try settings.cross(&differences)
-    (hidden, parallel, activation) = try settings.hidden(&differences)
+    (hidden, parallel) = try settings.hidden(&differences)
     training = try settings.training(&differences)
     settings.tellRest(&differences)
     self.differences = differences
   }
 }
 
+/// What FuxiCTR takes for a key that is absent: the defaults of its DCNv2, its DNN and its data loader (version 2.3).
+private enum Default {
+  static let embeddingWidth = 10
+  static let structure = Structure.parallel
+  static let crossLayers = 3
+  static let rank = 32
+  static let experts = 4
+  /// Of DNN; DCNv2 has none.
+  static let hiddenUnits = [64, 64, 64]
+  static let activation = "ReLU"
+  static let learningRate = 0.001
+  static let batch = 32
+}
+
+/// `model_structure` of DCNv2.
+private enum Structure: String, CaseIterable {
+  case crossnetOnly = "crossnet_only"
+  case stacked, parallel
+  case stackedParallel = "stacked_parallel"
+}
+
 /// An experiment's keys, and those of `Base` behind them.
 private struct Settings {
   let own: YAMLSection
   let base: YAMLSection?
+
+  /// `model`
+  var model: String { text("model") ?? "?" }
 
   /// The section that has a key.
   private func section(_ key: String) -> YAMLSection {
@@ -78,9 +101,8 @@ private struct Settings {
 
   func isTrue(_ key: String) -> Bool { section(key).node(key)?.bool ?? false }
 
-  func width(_ key: String) throws -> Int {
-    _ = try section(key).required(key)
-    return try section(key).integer(key, default: 0, in: 1...65_536)
+  func width(_ key: String, default value: Int) throws -> Int {
+    try section(key).integer(key, default: value, in: 1...65_536)
   }
 
   func widths(_ key: String) throws -> [Int] {
@@ -112,17 +134,17 @@ private struct Settings {
   }
 
   func cross(_ differences: inout [String]) throws -> (layers: Int, rank: Int?) {
-    guard section("num_cross_layers").node("num_cross_layers") != nil else { return (0, nil) }
     let layers = try section("num_cross_layers").integer(
-      "num_cross_layers", default: 0, in: 0...100)
+      "num_cross_layers", default: model == "DCNv2" ? Default.crossLayers : 0, in: 0...100)
     if layers > 0, isTrue("use_low_rank_mixture") {
-      let experts = text("num_experts") ?? "several"
+      let experts = try section("num_experts").integer(
+        "num_experts", default: Default.experts, in: 1...Int.max)
       differences.append(
-        experts == "1"
+        experts == 1
           ? "Its cross layers pass the middle of their product through tanh; here each is a product of the same rank."
           : "Its cross layers are mixtures of \(experts) experts; here each is one product of the same rank."
       )
-      return (layers, try width("low_rank"))
+      return (layers, try width("low_rank", default: Default.rank))
     }
     if layers > 0 {
       differences.append(
@@ -134,76 +156,87 @@ private struct Settings {
 
   func hidden(
     _ differences: inout [String]
-  ) throws -> (
-    stacked: [ExportedStructure.Hidden], parallel: [ExportedStructure.Hidden]?,
-    activation: Activation
-  ) {
-    let model = text("model") ?? "?"
+  ) throws -> (stacked: [ExportedStructure.Hidden], parallel: [ExportedStructure.Hidden]?) {
     if !["DNN", "DCNv2"].contains(model) {
       differences.append(
         "Its model is \(model); here are its widths alone, in an embedding-and-MLP model.")
     }
-    let structure = model == "DCNv2" ? text("model_structure") ?? "parallel" : "DNN"
-    let (stackedKeys, parallelKeys): ([String], [String]?) =
-      switch structure {
-      case "crossnet_only": ([], nil)
-      case "stacked": (["stacked_dnn_hidden_units"], nil)
-      case "stacked_parallel": (["stacked_dnn_hidden_units"], ["parallel_dnn_hidden_units"])
-      case "DNN": (["hidden_units", "dnn_hidden_units", "parallel_dnn_hidden_units"], nil)
-      default: ([], ["parallel_dnn_hidden_units"])
+    var stacked = Tower(), parallel: Tower?
+    if model == "DCNv2" {
+      let structure = try structure()
+      if structure == .stacked || structure == .stackedParallel {
+        stacked = try tower("stacked_dnn_hidden_units", of: structure)
       }
-    let stacked = try layers(stackedKeys)
-    let parallel = try parallelKeys.map(layers)
-    let names = stacked.names + (parallel?.names ?? [])
-    let distinct = Set(
-      (stacked.ends + (parallel?.ends ?? [])).map { $0?.lowercased() ?? "identity" })
-    var activation = Activation.relu
-    if distinct.count == 1, let known = distinct.first.flatMap({ Activation(rawValue: $0) }) {
-      activation = known
-    } else if !distinct.isEmpty {
+      if structure == .parallel || structure == .stackedParallel {
+        parallel = try tower("parallel_dnn_hidden_units", of: structure)
+      }
+    } else {
+      stacked = try plainTower()
+    }
+    let towers = [stacked] + [parallel].compactMap { $0 }
+    let (names, layers) = (towers.flatMap(\.names), towers.flatMap(\.layers))
+    if towers.contains(where: { !$0.isKnown }) {
       let told = names.map { $0 ?? "Identity" }.joined(separator: ", ")
-      differences.append("Its activations are \(told); here every one is relu.")
+      let own = layers.map(\.activation.rawValue)
+      differences.append(
+        "Its activations are \(told); here "
+          + (Set(own).count == 1
+            ? "every one is \(own[0])." : "they are \(own.joined(separator: ", "))."))
     }
-    func told(_ layers: [ExportedStructure.Hidden]) -> [ExportedStructure.Hidden] {
-      layers.map {
-        ExportedStructure.Hidden(
-          width: $0.width, bottleneck: $0.bottleneck, activation: activation)
-      }
-    }
-    return (told(stacked.layers), parallel.map { told($0.layers) }, activation)
+    return (stacked.layers, parallel?.layers)
   }
 
-  /// The hidden layers of the first of some keys that has any.
-  ///
-  /// - Returns: the layers; the activation of each of FuxiCTR's, and of those that are no bottlenecks.
-  private func layers(
-    _ keys: [String]
-  ) throws -> (layers: [ExportedStructure.Hidden], names: [String?], ends: [String?]) {
-    let units = try keys.lazy.map { try widths($0) }.first { !$0.isEmpty } ?? []
-    let names = activations(count: units.count)
-    // Two matrices without an activation between them are one of low rank.
-    let isBottleneck = units.indices.map { i in
-      names[i] == nil && i + 1 < units.count && names[i + 1] != nil
+  /// `model_structure`
+  private func structure() throws -> Structure {
+    let key = "model_structure"
+    guard let node = section(key).node(key) else { return Default.structure }
+    guard let structure = node.scalar.flatMap({ Structure(rawValue: $0.string) }) else {
+      let names = Structure.allCases.map(\.rawValue).joined(separator: " or ")
+      throw section(key).mismatch(node, key, expected: names)
     }
-    let ends = units.indices.filter { !isBottleneck[$0] }
-    let layers = ends.map { i in
-      ExportedStructure.Hidden(
-        width: units[i], bottleneck: i > 0 && isBottleneck[i - 1] ? units[i - 1] : nil)
+    return structure
+  }
+
+  /// The hidden layers of DCNv2 behind its cross layers, or beside them.
+  private func tower(_ key: String, of structure: Structure) throws -> Tower {
+    let units = try widths(key)
+    if units.isEmpty {
+      throw own.problem(
+        "has no `\(key)`: FuxiCTR's DCNv2 of the structure \(structure.rawValue) needs a hidden layer there"
+      )
     }
-    return (layers, names, ends.map { names[$0] })
+    return Tower(units, activations: try activations(["dnn_activations"], count: units.count))
+  }
+
+  /// The hidden layers of a model that has no structures.
+  private func plainTower() throws -> Tower {
+    let keys = ["hidden_units", "dnn_hidden_units", "parallel_dnn_hidden_units"]
+    let isDefault = model == "DNN" && !keys.contains { section($0).node($0) != nil }
+    let units =
+      isDefault
+      ? Default.hiddenUnits : try keys.lazy.map { try widths($0) }.first { !$0.isEmpty } ?? []
+    let names = try activations(["hidden_activations", "dnn_activations"], count: units.count)
+    return Tower(units, activations: names)
   }
 
   /// The activation of each hidden layer; nil for one without.
-  private func activations(count: Int) -> [String?] {
-    let node =
-      section("dnn_activations").node("dnn_activations")
-      ?? section("hidden_activations").node("hidden_activations")
-    let names = (node?.sequence.map(Array.init) ?? []).map {
-      $0.null == nil ? $0.scalar?.string : nil
+  ///
+  /// - Parameter keys: of which the first that is there is read.
+  private func activations(_ keys: [String], count: Int) throws -> [String?] {
+    func name(_ node: Node) -> String? {
+      let name = node.null == nil ? node.scalar?.string : nil
+      return name?.lowercased() == "identity" ? nil : name
     }
-    .map { $0?.lowercased() == "identity" ? nil : $0 }
-    if names.count == count { return names }
-    return Array(repeating: node?.scalar?.string ?? "ReLU", count: count)
+    guard let key = keys.first(where: { section($0).node($0) != nil }),
+      let node = section(key).node(key)
+    else { return Array(repeating: Default.activation, count: count) }
+    guard let list = node.sequence else { return Array(repeating: name(node), count: count) }
+    guard list.count == count else {
+      throw InputError(
+        "`\(section(key).path(key))` has \(list.count) activations: expected one for each of the \(count) hidden layers",
+        file: own.file, line: node.mark?.line)
+    }
+    return list.map(name)
   }
 
   func training(_ differences: inout [String]) throws -> TrainingSettings {
@@ -215,16 +248,16 @@ private struct Settings {
     if let known {
       training.optimizer = known
       training.learningRate = try section("learning_rate").number(
-        "learning_rate", default: training.learningRate, where: { $0 > 0 },
+        "learning_rate", default: Default.learningRate, where: { $0 > 0 },
         expected: "a number above 0")
       differences += training.optimizer.inFuxiCTR?.differences ?? []
     } else {
       differences.append(
-        "Its optimizer is \(optimizer) with learning rate \(text("learning_rate") ?? "?"); here it is "
+        "Its optimizer is \(optimizer) with learning rate \(text("learning_rate") ?? "\(Default.learningRate)"); here it is "
           + "\(training.optimizerName) with \(training.learningRate).")
     }
     training.batch = try section("batch_size").integer(
-      "batch_size", default: training.batch, in: 1...1_048_576)
+      "batch_size", default: Default.batch, in: 1...1_048_576)
     return training
   }
 
@@ -240,6 +273,37 @@ private struct Settings {
       differences.append("It trains for \(epochs) epochs; here every row is seen once.")
     }
     differences.append("Like its model, this one has no linear term.")
+  }
+}
+
+/// Hidden layers in a row, of which one without an activation is the bottleneck of the next.
+private struct Tower {
+  /// The activations of FuxiCTR's layers.
+  var names: [String?] = []
+  /// The layers, each with the activation that it has here.
+  var layers: [ExportedStructure.Hidden] = []
+  /// Whether every activation is known here.
+  var isKnown = true
+
+  init() {}
+
+  /// - Parameters:
+  ///   - units: the widths of FuxiCTR's layers.
+  ///   - names: their activations.
+  init(_ units: [Int], activations names: [String?]) {
+    self.names = names
+    // Two matrices without an activation between them are one of low rank.
+    let isBottleneck = units.indices.map { i in
+      names[i] == nil && i + 1 < units.count && names[i + 1] != nil
+    }
+    for i in units.indices where !isBottleneck[i] {
+      let known = names[i].flatMap { Activation(rawValue: $0.lowercased()) }
+      isKnown = isKnown && known != nil
+      layers.append(
+        ExportedStructure.Hidden(
+          width: units[i], bottleneck: i > 0 && isBottleneck[i - 1] ? units[i - 1] : nil,
+          activation: known ?? .relu))
+    }
   }
 }
 

@@ -8,6 +8,7 @@ package struct JSONSchema {
   /// The definitions that sections refer to, by name, in the order in which they are met.
   private var definitions: [(name: String, schema: OrderedJSON)] = []
   private var names: [(section: any Section.Type, name: String)] = []
+  private var formNames: [String] = []
 
   /// The schema of a section at the top of a file, as text.
   package static func text(of section: any Section.Type, title: String) -> String {
@@ -28,12 +29,35 @@ package struct JSONSchema {
     let known = names.first { $0.section == section }?.name
     let name = known ?? Self.name(of: section)
     if known == nil {
-      precondition(!names.contains { $0.name == name }, "two sections are called \(name)")
+      checkIsFree(name)
       names.append((section, name))
       let schema = OrderedJSON.object(object(section))
       definitions.append((name, schema))
     }
-    return [("$ref", .string("#/$defs/\(name)"))]
+    return Self.reference(to: name)
+  }
+
+  /// A reference to the definition of a form that has a name.
+  private mutating func reference(_ named: NamedForm) -> [(String, OrderedJSON)] {
+    if !formNames.contains(named.name) {
+      checkIsFree(named.name)
+      // The form may hold itself: then there is nothing left to define.
+      formNames.append(named.name)
+      let description: [(String, OrderedJSON)] = [("description", .string(named.doc))]
+      let schema = OrderedJSON.object(description + self.schema(named.form()))
+      definitions.append((named.name, schema))
+    }
+    return Self.reference(to: named.name)
+  }
+
+  private func checkIsFree(_ name: String) {
+    precondition(
+      !names.contains { $0.name == name } && !formNames.contains(name),
+      "two definitions are called \(name)")
+  }
+
+  private static func reference(to name: String) -> [(String, OrderedJSON)] {
+    [("$ref", .string("#/$defs/\(name)"))]
   }
 
   /// `feature` for `FeatureEntry`.
@@ -57,8 +81,8 @@ package struct JSONSchema {
     let required = declarations.filter { $0.absence == .refused(unless: nil) }.map(\.key)
     if !required.isEmpty { pairs.append(("required", .list(required.map { .string($0) }))) }
     pairs += alternatives(declarations)
-    let exclusions = declarations.compactMap { own in
-      own.excluded.map { (own.key, Self.forbidding($0)) }
+    let exclusions = declarations.filter { !$0.excluded.isEmpty }.map { own in
+      (own.key, Self.forbidding(own.excluded))
     }
     if !exclusions.isEmpty { pairs.append(("dependentSchemas", .object(exclusions))) }
     let rules = byKey.compactMap { key, declared in
@@ -78,8 +102,8 @@ package struct JSONSchema {
     return pairs.map { ("anyOf", $0) }
   }
 
-  private static func forbidding(_ key: String) -> OrderedJSON {
-    .object([("properties", .object([(key, .boolean(false))]))])
+  private static func forbidding(_ keys: [String]) -> OrderedJSON {
+    .object([("properties", .object(keys.map { ($0, .boolean(false)) }))])
   }
 
   /// The schema of a key's value. A key that means several things has the forms of all.
@@ -102,13 +126,39 @@ package struct JSONSchema {
       }
     }
     var pairs: [(String, OrderedJSON)] = [("description", .string(doc))]
-    pairs += schemas.count == 1 ? schemas[0] : [("anyOf", .list(schemas.map { .object($0) }))]
+    let value =
+      schemas.count == 1 ? schemas[0] : [("anyOf", .list(schemas.map { .object($0) }))]
+    let mayBeNull = declared.allSatisfy {
+      if case .refused = $0.absence { false } else { true }
+    }
+    pairs += mayBeNull ? Self.orNull(value) : value
     if declared.count == 1, let initial = declared[0].initial(),
       let value = Self.value(initial, of: declared[0].form)
     {
       pairs.append(("default", value))
     }
     return pairs
+  }
+
+  /// A value, or null, which counts as absent.
+  private static func orNull(_ schema: [(String, OrderedJSON)]) -> [(String, OrderedJSON)] {
+    let null = OrderedJSON.string("null")
+    guard let i = schema.firstIndex(where: { ["type", "enum", "anyOf", "else"].contains($0.0) })
+    else {
+      let alternatives = [.object(schema), .object([("type", null)])] as [OrderedJSON]
+      return [("anyOf", .list(alternatives))]
+    }
+    var schema = schema
+    switch (schema[i].0, schema[i].1) {
+    case ("type", .list(let types)): schema[i].1 = .list(types + [null])
+    case ("type", let type): schema[i].1 = .list([type, null])
+    case ("enum", .list(let values)): schema[i].1 = .list(values + [.null])
+    case ("anyOf", .list(let forms)): schema[i].1 = .list(forms + [.object([("type", null)])])
+    case ("else", .mapping(let keys, let values)):
+      schema[i].1 = .object(orNull(Array(zip(keys, values))))
+    case let (word, value): preconditionFailure("no schema: \(word): \(value)")
+    }
+    return schema
   }
 
   /// That a key may only stand beside certain values of others.
@@ -119,7 +169,13 @@ package struct JSONSchema {
     guard conditions.count == declared.count else { return nil }
     let alternatives = conditions.flatMap(\.alternatives).map { terms in
       let values = terms.map { term in
-        (term.key, OrderedJSON.object([("const", .string(term.value))]))
+        (
+          term.key,
+          // A key without a value has its default, too.
+          text(term.key) == term.value
+            ? OrderedJSON.object([("enum", .list([.string(term.value), .null]))])
+            : OrderedJSON.object([("const", .string(term.value))])
+        )
       }
       // A key that is absent has its default.
       let required = terms.filter { text($0.key) != $0.value }.map(\.key)
@@ -128,7 +184,7 @@ package struct JSONSchema {
       ])
     }
     return .object([
-      ("if", .object([("anyOf", .list(alternatives))])), ("else", forbidding(key)),
+      ("if", .object([("anyOf", .list(alternatives))])), ("else", forbidding([key])),
     ])
   }
 
@@ -151,14 +207,20 @@ package struct JSONSchema {
         + (count.lowerBound == 0 ? [] : [("minItems", .number("\(count.lowerBound)"))])
         + (count.upperBound == .max ? [] : [("maxItems", .number("\(count.upperBound)"))])
         + (isUnique ? [("uniqueItems", .boolean(true))] : [])
-    case .map(let value, _, let mayBeEmpty):
+    case .map(let value, _, let least, let forbidden):
       [("type", .string("object")), ("additionalProperties", .object(schema(value)))]
-        + (mayBeEmpty ? [] : [("minProperties", .number("1"))])
+        + (least == 0 ? [] : [("minProperties", .number("\(least)"))])
+        + (forbidden.isEmpty ? [] : [("propertyNames", Self.other(than: forbidden))])
     case .section(let section): reference(section)
     case .member(let members): member(members())
     case .choice(let value): choice(value)
     case .either(let forms): either(forms)
+    case .named(let named): reference(named)
     }
+  }
+
+  private static func other(than names: [String]) -> OrderedJSON {
+    .object([("not", .object([("enum", .list(names.map { .string($0) }))]))])
   }
 
   private static func bounds(_ range: NumberRange) -> [(String, OrderedJSON)] {
@@ -175,14 +237,15 @@ package struct JSONSchema {
     _ members: [(name: String, section: any Section.Type)]
   ) -> [(String, OrderedJSON)] {
     let properties = members.map { member in
-      // `dot:` stands for `dot: {}`.
-      let settings = OrderedJSON.object(reference(member.section))
-      let null = OrderedJSON.object([("type", .string("null"))])
+      let description: [(String, OrderedJSON)] = [("description", .string(member.section.doc))]
+      let settings = reference(member.section)
+      // `dot:` stands for `dot: {}`, if that is enough.
+      let mayBeEmpty = !member.section.declarations.contains {
+        if case .refused = $0.absence { true } else { false }
+      }
       return (
         member.name,
-        OrderedJSON.object([
-          ("description", .string(member.section.doc)), ("anyOf", .list([settings, null])),
-        ])
+        OrderedJSON.object(description + (mayBeEmpty ? Self.orNull(settings) : settings))
       )
     }
     return [
@@ -211,19 +274,19 @@ package struct JSONSchema {
     return Self.selection("object", then: open, else: value)
   }
 
-  /// One of several forms. Where the kind of the value tells them apart, an error is about the one that is meant.
+  /// One of several forms. If the kind of the value tells one of them apart, an error is about the one that is meant.
   private mutating func either(_ forms: [ValueForm]) -> [(String, OrderedJSON)] {
-    var schemas = forms.map { (kind: Self.kind($0), schema: OrderedJSON.object(schema($0))) }
-    guard let last = schemas.indices.last, let kind = schemas[last].kind,
-      !schemas.dropLast().contains(where: { $0.kind != nil })
-    else {
-      return [("anyOf", .list(schemas.map(\.schema)))]
+    if forms.count == 1 { return schema(forms[0]) }
+    let kinds = forms.map(Self.kind)
+    let own = kinds.lastIndex { kind in
+      kind != nil && !forms.contains { if case .either = $0 { true } else { false } }
+        && kinds.filter { $0 == kind }.count == 1
     }
-    let composite = schemas.removeLast().schema
-    let others =
-      schemas.count == 1
-      ? schemas[0].schema : OrderedJSON.object([("anyOf", .list(schemas.map(\.schema)))])
-    return Self.selection(kind, then: composite, else: others)
+    guard let own, let kind = kinds[own] else {
+      return [("anyOf", .list(forms.map { .object(schema($0)) }))]
+    }
+    let others = OrderedJSON.object(either(forms.indices.filter { $0 != own }.map { forms[$0] }))
+    return Self.selection(kind, then: .object(schema(forms[own])), else: others)
   }
 
   private static func selection(
@@ -238,6 +301,7 @@ package struct JSONSchema {
     case .text, .boolean, .integer, .number, .options, .either: nil
     case .section, .map, .member, .choice: "object"
     case .list: "array"
+    case .named(let named): kind(named.form())
     }
   }
 

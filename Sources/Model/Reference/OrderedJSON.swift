@@ -6,6 +6,7 @@ indirect enum OrderedJSON {
   /// A number, as its literal.
   case number(String)
   case boolean(Bool)
+  case null
   case list([OrderedJSON])
   /// Values by key, in the order of the keys.
   case mapping(keys: [String], values: [OrderedJSON])
@@ -29,6 +30,7 @@ indirect enum OrderedJSON {
     case .string(let text): return Self.quoted(text)
     case .number(let literal): return literal
     case .boolean(let value): return String(value)
+    case .null: return "null"
     case .list(let elements):
       let texts = elements.map { $0.text(indent: inner) }
       let line = "[\(texts.joined(separator: ", "))]"

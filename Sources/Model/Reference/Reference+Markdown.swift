@@ -20,11 +20,10 @@ extension Reference {
 
 extension Reference.Entry {
   fileprivate var markdown: String {
-    var text = "\(path.count == 1 ? "##" : "###") `\(name)`\n\n\(declaration.doc)\n\n"
-    if let value { text += "- Value: \(value)\n" }
-    for (name, doc) in options { text += "- `\(name)`: \(doc)\n" }
-    text += "- \(absence)\n"
-    if let restriction { text += "- \(restriction)\n" }
-    return text
+    let values = value.map { "Value: \($0)" }
+    let names = options.map { "`\($0.name)`: \($0.doc)" }
+    let lines = ([values] + names + [absence, restriction]).compactMap { $0 }
+    let list = lines.map { "- \($0)\n" }.joined()
+    return "\(isHeading ? "##" : "###") `\(name)`\n\n\(doc)\n" + (list.isEmpty ? "" : "\n\(list)")
   }
 }

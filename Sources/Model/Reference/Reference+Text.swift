@@ -8,7 +8,8 @@ extension Reference {
 
   /// How names in paths are meant, for the top of the reference.
   static let places =
-    "In paths NAME stands for a name that you give, and N for a place in a list, from 0."
+    "In paths NAME stands for a name that you give, and N for a place in a list, from 0. A key without a value counts "
+    + "as absent."
 
   /// The entries as text.
   package func text() -> String { entries.map(\.text).joined(separator: "\n") }
@@ -22,7 +23,7 @@ extension Reference {
 
 extension Reference.Entry {
   fileprivate var text: String {
-    var text = "\(name)\n" + declaration.doc.wrapped(indent: "  ")
+    var text = "\(name)\n" + doc.wrapped(indent: "  ")
     if let value { text += "Value: \(value).".wrapped(indent: "  ") }
     let width = options.map(\.name.count).max() ?? 0
     for (name, doc) in options {
@@ -30,7 +31,8 @@ extension Reference.Entry {
       let paragraph = doc.wrapped(indent: indent).dropFirst(4 + name.count)
       text += "    \(name)\(paragraph)"
     }
-    text += [absence, restriction].compactMap { $0 }.joined(separator: " ").wrapped(indent: "  ")
+    let sentences = [absence, restriction].compactMap { $0 }
+    text += sentences.joined(separator: " ").wrapped(indent: "  ")
     return text
   }
 }

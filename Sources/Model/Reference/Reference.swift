@@ -1,20 +1,29 @@
-// All keys of a section and of the sections in it, in order, and how to find one. How they look is in
-// `Reference+Text.swift` and `Reference+Markdown.swift`.
-
-import Files
+// All keys of a section and of the sections in it, in order, and the forms that have names behind them. How a key is
+// found is in `Reference+Lookup.swift`, how entries look in `Reference+Text.swift` and `Reference+Markdown.swift`.
 
 /// The reference of a section.
 package struct Reference: Sendable {
-  /// A key and its place.
+  /// A key and its place; or an item of a list or mapping, or an operator, which have keys themselves.
   package struct Entry: Sendable {
     /// The keys that lead here, e.g. `data`, `features`, `NAME`, `type`. `NAME` stands for names that the user gives,
-    /// and `N` for places in a list.
+    /// and `N` for places in a list. The entries of a form that has a name begin with it: `operators`, `dense`, `width`.
     package let path: [String]
-    /// What the section declares.
-    package let declaration: Declaration
+    /// One sentence.
+    package let doc: String
+    /// What the value may be.
+    package let form: ValueForm
+    /// What the section declares about the key; nil of what is no key.
+    package let declaration: Declaration?
+    /// Whether the entry is of a form that has a name, or is in it.
+    package let isOfNamedForm: Bool
 
-    /// The path as error messages have it.
-    package var name: String { path.joined(separator: ".") }
+    /// The path as error messages have it. An operator's begins with the operator.
+    package var name: String {
+      (isOfNamedForm && path.count > 1 ? path.dropFirst() : path[...]).joined(separator: ".")
+    }
+
+    /// Whether a part of the reference begins here.
+    package var isHeading: Bool { path.count == 1 }
   }
 
   /// Every key, a section before its keys.
@@ -22,114 +31,113 @@ package struct Reference: Sendable {
 
   /// The reference of a section at the top of a file.
   package init(of section: any Section.Type) {
-    entries = Self.entries(of: section, path: [], within: [])
+    var listing = Listing()
+    listing.addKeys(of: section, at: [], within: [])
+    listing.addNamedForms()
+    entries = listing.entries
   }
 
-  /// Sections may hold sections of their own kind: these are listed once.
-  private static func entries(
-    of section: any Section.Type, path: [String], within outer: [any Section.Type]
-  ) -> [Entry] {
-    if outer.contains(where: { $0 == section }) { return [] }
-    return section.declarations.flatMap { declaration in
+  /// Some entries.
+  init(_ entries: [Entry]) { self.entries = entries }
+}
+
+/// Entries as they are found on a walk over the forms of values.
+private struct Listing {
+  private(set) var entries: [Reference.Entry] = []
+  /// The forms with names, in the order in which they were met.
+  private var named: [NamedForm] = []
+  private var isInNamedForm = false
+
+  /// Adds the keys of a section. A section in a section of its own kind is listed once.
+  mutating func addKeys(
+    of section: any Section.Type, at path: [String], within outer: [any Section.Type]
+  ) {
+    if outer.contains(where: { $0 == section }) { return }
+    for declaration in section.declarations {
       let path = path + [declaration.key]
-      return [Entry(path: path, declaration: declaration)]
-        + inner(declaration.form, path: path).flatMap {
-          entries(of: $1, path: $0, within: outer + [section])
-        }
+      add(path, declaration.doc, declaration.form, declaration)
+      addInner(declaration.form, at: path, within: outer + [section])
     }
   }
 
-  /// The sections in a form, with the paths that lead to them.
-  private static func inner(
-    _ form: ValueForm, path: [String]
-  ) -> [(path: [String], section: any Section.Type)] {
+  /// Adds what the forms with names hold: their members with the keys of these.
+  mutating func addNamedForms() {
+    isInNamedForm = true
+    var count = 0
+    while count < named.count {
+      let (next, form) = (named[count], named[count].form())
+      if case .member = form { add([next.several], next.doc, form, nil) }
+      addInner(form, at: [next.several], within: [])
+      count += 1
+    }
+  }
+
+  private mutating func addInner(
+    _ form: ValueForm, at path: [String], within outer: [any Section.Type]
+  ) {
     switch form {
-    case .text, .boolean, .integer, .number, .options: []
-    case .section(let section): [(path, section)]
-    case .list(let element, _, _, _): inner(element, path: path + ["N"])
-    case .map(let value, _, _): inner(value, path: path + ["NAME"])
-    case .choice(let value): inner(value, path: path)
-    case .either(let forms): forms.flatMap { inner($0, path: path) }
-    case .member(let members): members().map { (path + [$0.name], $0.section) }
-    }
-  }
-
-  /// The part of the reference about a key: the key, and what is inside.
-  ///
-  /// - Parameter key: a path, as in an error message (`model.hidden.0.width`), or the end of one (`learning_rate`, for
-  ///   every section that has it).
-  /// - Throws: `InputError` if there is none, with keys that are near.
-  package func about(_ key: String) throws -> Reference {
-    let parts = key.split(separator: ".").map(String.init)
-    let whole = entries.filter { Self.matches($0.path, parts) }
-    let found =
-      whole.isEmpty ? entries.filter { Self.matches($0.path.suffix(parts.count), parts) } : whole
-    if parts.isEmpty || found.isEmpty {
-      throw InputError("no such key in a space; \(hint(key))", file: key)
-    }
-    return Reference(
-      entries.filter { entry in
-        found.contains { entry.path.starts(with: $0.path) }
-      })
-  }
-
-  private init(_ entries: [Entry]) { self.entries = entries }
-
-  private static func matches(_ path: some Collection<String>, _ parts: [String]) -> Bool {
-    path.count == parts.count
-      && zip(path, parts).allSatisfy { place, part in
-        switch place {
-        case "NAME": true
-        case "N": part == "N" || Int(part) != nil
-        default: place == part
-        }
+    case .text, .boolean, .integer, .number, .options: break
+    case .section(let section):
+      if ["N", "NAME"].contains(path.last) { add(path, section.doc, form, nil) }
+      addKeys(of: section, at: path, within: outer)
+    case .list(let element, _, _, _): addInner(element, at: path + ["N"], within: outer)
+    case .map(let value, _, _, _): addInner(value, at: path + ["NAME"], within: outer)
+    case .choice(let value): addInner(value, at: path, within: outer)
+    case .either(let forms): for form in forms { addInner(form, at: path, within: outer) }
+    case .member(let members):
+      for member in members() {
+        let path = path + [member.name]
+        add(path, member.section.doc, .section(member.section), nil)
+        addKeys(of: member.section, at: path, within: outer)
       }
+    case .named(let form):
+      if !named.contains(where: { $0.name == form.name }) { named.append(form) }
+    }
   }
 
-  private func hint(_ key: String) -> String {
-    let last = key.split(separator: ".").last.map(String.init) ?? key
-    let near = nearNames(to: key, in: entries.map(\.name))
-    let nearEnds = entries.filter { !nearNames(to: last, in: [$0.declaration.key]).isEmpty }
-    let names = near.isEmpty ? nearEnds.map(\.name) : near
-    if !names.isEmpty { return "did you mean \(names.unique.joined(separator: " or "))?" }
-    let sections = entries.filter { $0.path.count == 1 }.map(\.name)
-    return "the sections are \(sections.joined(separator: ", "))"
+  private mutating func add(
+    _ path: [String], _ doc: String, _ form: ValueForm, _ declaration: Declaration?
+  ) {
+    entries.append(
+      Reference.Entry(
+        path: path, doc: doc, form: form, declaration: declaration, isOfNamedForm: isInNamedForm))
   }
 }
 
 extension Reference.Entry {
   /// The value in words; nil if it has names that are listed one by one.
   package var value: String? {
-    if case .options = declaration.form { nil } else { declaration.form.summary }
+    switch form {
+    case .options, .member: nil
+    default: form.summary
+    }
   }
 
   /// The names that the value may be, alone or among others.
-  package var options: [(name: String, doc: String)] { declaration.form.options }
+  package var options: [(name: String, doc: String)] { form.options }
 
-  /// What holds if the key is absent: `Default: 256.`
-  package var absence: String {
+  /// What holds if the key is absent: `Default: 256.` Nil of what is no key.
+  package var absence: String? {
+    guard let declaration else { return nil }
     switch declaration.absence {
-    case .refused(nil): "Required."
-    case .refused(let other?): "Required, unless `\(other)` is there."
-    case .described(let words): "If absent: \(words)."
+    case .refused(nil): return "Required."
+    case .refused(let other?): return "Required, unless `\(other)` is there."
+    case .described(let words): return "If absent: \(words)."
     case .initial:
-      switch declaration.form {
-      case .section, .map, .member: "Optional."
-      default: "Default: \(declaration.initial().map(\.line) ?? "none")."
+      switch form {
+      case .section, .map, .member: return "Optional."
+      default: return "Default: \(declaration.initial().map(\.line) ?? "none")."
       }
     }
   }
 
   /// With what else the key may stand: `Only with type: categorical.`
   package var restriction: String? {
-    let condition = declaration.condition.map { condition in
-      let alternatives = condition.alternatives.map { terms in
-        "`" + terms.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + "`"
-      }
-      return "Only with \(alternatives.joined(separator: " or "))."
-    }
-    let excluded = declaration.excluded.map { "Not beside `\($0)`." }
-    let sentences = [condition, excluded].compactMap { $0 }
+    guard let declaration else { return nil }
+    let condition = declaration.condition.map { "Only with \($0.words)." }
+    let excluded = declaration.excluded.map { "`\($0)`" }.joined(separator: ", ")
+    let exclusion = excluded.isEmpty ? nil : "Not beside \(excluded)."
+    let sentences = [condition, exclusion].compactMap { $0 }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 }
@@ -140,14 +148,24 @@ extension ValueForm {
     switch self {
     case .list(let element, let count, let isUnique, _):
       "a list of \(element.plural)"
-        + (isUnique ? ", all different" : "")
-        + (count.upperBound == .max ? "" : ", at most \(count.upperBound)")
+        + (isUnique ? ", all different" : "") + Self.suffix(count)
     case .integer(let range) where range.upperBound == .max:
       "a whole number, \(range.lowerBound) or more"
-    case .map(let value, let names, _): "a mapping from \(names) to \(value.plural)"
+    case .map(let value, let names, let least, _):
+      "a mapping from \(names) to \(value.plural)" + (least > 1 ? ", at least \(least)" : "")
     case .choice(let value): "\(value.summary), or choices"
     case .either(let forms): forms.map(\.summary).joined(separator: ", or ")
     default: expected
+    }
+  }
+
+  /// How many elements a list may have, if that is not any number from 0 or 1 on.
+  private static func suffix(_ count: ClosedRange<Int>) -> String {
+    switch (count.lowerBound, count.upperBound) {
+    case (...1, .max): ""
+    case (let lower, .max): ", at least \(lower)"
+    case (...1, let upper): ", at most \(upper)"
+    case (let lower, let upper): ", \(lower) to \(upper)"
     }
   }
 
@@ -163,6 +181,7 @@ extension ValueForm {
     case .options, .list, .map: summary
     case .choice(let value): "\(value.plural), or choices"
     case .either(let forms): forms.map(\.plural).joined(separator: ", or ")
+    case .named(let named): named.several
     }
   }
 
@@ -172,7 +191,7 @@ extension ValueForm {
     case .options(let options): options
     case .choice(let value): value.options
     case .either(let forms): forms.flatMap(\.options)
-    case .text, .boolean, .integer, .number, .list, .map, .section, .member: []
+    case .text, .boolean, .integer, .number, .list, .map, .section, .member, .named: []
     }
   }
 }

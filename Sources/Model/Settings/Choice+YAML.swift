@@ -53,6 +53,11 @@ extension Choice {
 
   /// A section's `choices`, which have been read, and its `baseline`.
   init(_ values: [ChoiceValue], _ section: YAMLSection, _ form: ValueForm) throws {
+    if values.isEmpty {
+      throw InputError(
+        "`\(section.path("choices"))` is empty: expected at least one choice", file: section.file,
+        line: try section.required("choices").mark?.line)
+    }
     let node = try section.required("baseline")
     let baseline = try ChoiceValue(node, key: "baseline", of: section, form)
     guard Set(values).count == values.count else {
@@ -99,7 +104,7 @@ extension ChoiceValue {
       let values = forms.lazy.compactMap { ChoiceValue(node, $0) }
       guard let value = values.first else { return nil }
       self = value
-    case .text, .boolean, .number, .list, .map, .section, .member, .choice: return nil
+    case .text, .boolean, .number, .list, .map, .section, .member, .choice, .named: return nil
     }
   }
 }

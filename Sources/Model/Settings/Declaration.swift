@@ -16,8 +16,8 @@ package struct Declaration: Sendable {
   package let initial: @Sendable () -> Node?
   /// The values of other keys with which this key may stand; nil means with any.
   package let condition: Condition?
-  /// A key that may not stand beside this one.
-  package let excluded: String?
+  /// The keys that may not stand beside this one.
+  package let excluded: [String]
 
   /// The same key under another condition.
   func when(_ condition: Condition?) -> Declaration {

@@ -95,9 +95,7 @@ package struct Registry<Kind: Sendable>: Sendable {
       let names = members.map(\.name).joined(separator: ", ")
       throw section.problem("has \(found.count) keys: expected one of \(names)")
     }
-    // `dot:` stands for `dot: {}`.
-    let settings = value.null == nil ? value : .flow([])
-    return try member.read(settings, section.path(member.name), file)
+    return try member.read(value.orNoSettings, section.path(member.name), file)
   }
 
   /// A mapping with one key, the name of the member.
@@ -143,7 +141,7 @@ extension Setting {
       },
       write: { [write] in get($0).flatMap(write) })
     if let condition { lifted = lifted.when(condition) }
-    if let excluded { lifted = lifted.excluding(excluded) }
+    lifted = lifted.excluding(excluded)
     lifted = lifted.written { [isWritten] in get($0).map(isWritten) ?? false }
     return isWrittenLast ? lifted.writtenLast : lifted
   }

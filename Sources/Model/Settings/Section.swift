@@ -36,25 +36,43 @@ extension Section {
   /// Reads a section into one that has what its readers need beside the file. Keys that are absent leave their values.
   package mutating func read(_ node: Node, path: String, file: String) throws {
     let settings = Self.settings
-    let anyKeys = try YAMLSection(node, path: path, file: file, keys: Self.keys)
+    // A key that stands nowhere is the likelier mistake than a wrong value: `kind` in the place of `type`.
+    let anyKeys = try YAMLSection(
+      node, path: path, file: file, keys: Self.keys, offering: Self.possibleKeys(in: node)
+    ) { _ in nil }
     // These keys say which others may stand here: they are read first.
     let deciding = settings.reduce(into: Set()) { $0.formUnion($1.condition?.keys ?? []) }
     for setting in settings where deciding.contains(setting.key) {
-      do {
-        try setting.read(into: &self, from: anyKeys)
-      } catch {
-        // A key that stands nowhere is the likelier mistake: `kind` in the place of `type`.
-        _ = try YAMLSection(node, path: path, file: file, keys: Self.keys)
-        throw error
-      }
+      try setting.read(into: &self, from: anyKeys)
     }
     let own = settings.filter { setting in
       setting.condition?.holds { anyKeys.node($0)?.scalar?.string ?? Self.defaultText($0) } ?? true
     }
-    let section = try YAMLSection(node, path: path, file: file, keys: own.map(\.key).unique)
+    let keys = own.map(\.key).unique
+    let section = try YAMLSection(
+      node, path: path, file: file, keys: keys, offering: keys, hint: Self.owner)
     for setting in own where !deciding.contains(setting.key) {
       try setting.read(into: &self, from: section)
     }
+  }
+
+  /// The keys that may stand beside what a mapping chooses, as far as it chooses anything.
+  private static func possibleKeys(in node: Node) -> [String] {
+    let required = Set(settings.filter { $0.absence == .refused(unless: nil) }.map(\.key))
+    let possible = settings.filter { setting in
+      setting.condition?.mayHold { key in
+        let value = node.mapping?[key].flatMap { $0.null == nil ? $0.scalar?.string : nil }
+        return value ?? (required.contains(key) ? nil : defaultText(key))
+      } ?? true
+    }
+    return possible.map(\.key).unique
+  }
+
+  /// With what a key may stand that may not stand here: `` it belongs to `loss: focal` ``.
+  private static func owner(of key: String) -> String? {
+    let conditions = declarations.filter { $0.key == key }.compactMap(\.condition)
+    return conditions.isEmpty
+      ? nil : "it belongs to \(conditions.map(\.words).joined(separator: " or "))"
   }
 
   /// The keys and values to write: all that are not their section's to leave out.
@@ -87,8 +105,8 @@ extension Setting {
 
   /// Reads the value, after a look at what else is there.
   fileprivate func read(into root: inout Root, from section: YAMLSection) throws {
-    if section.node(key) != nil, let excluded, section.node(excluded) != nil {
-      throw section.problem("has both `\(key)` and `\(excluded)`: expected one")
+    if section.node(key) != nil, let other = excluded.first(where: { section.node($0) != nil }) {
+      throw section.problem("has both `\(key)` and `\(other)`: expected one")
     }
     if case .refused(let other) = absence, other.flatMap(section.node) == nil {
       _ = try section.required(key)

@@ -25,8 +25,8 @@ package struct Setting<Root>: Sendable {
   package private(set) var absence: Absence
   /// The values of other keys with which this key may stand; nil means with any.
   package private(set) var condition: Condition?
-  /// A key that may not stand beside this one.
-  package private(set) var excluded: String?
+  /// The keys that may not stand beside this one.
+  package private(set) var excluded: [String] = []
   /// Whether the writer puts the key behind those that are not written last.
   private(set) var isWrittenLast = false
   /// Whether the writer writes the value, if there is one.
@@ -76,8 +76,11 @@ package struct Setting<Root>: Sendable {
     changed { $0.condition = condition }
   }
 
-  /// The same key, which may not stand beside another.
-  package func excluding(_ key: String) -> Setting { changed { $0.excluded = key } }
+  /// The same key, which may not stand beside others.
+  package func excluding(_ keys: String...) -> Setting { excluding(keys) }
+
+  /// The same key, which may not stand beside others.
+  func excluding(_ keys: [String]) -> Setting { changed { $0.excluded = keys } }
 
   /// The same key, written behind the others. Readers take the keys in any order.
   package var writtenLast: Setting { changed { $0.isWrittenLast = true } }
@@ -138,5 +141,17 @@ package struct Condition: Hashable, Sendable {
   /// Whether the condition holds, given the value of each key.
   func holds(_ value: (String) -> String?) -> Bool {
     alternatives.contains { $0.allSatisfy { value($0.key) == $0.value } }
+  }
+
+  /// Whether the condition may hold, given the value of each key that is known.
+  func mayHold(_ known: (String) -> String?) -> Bool {
+    alternatives.contains { $0.allSatisfy { (known($0.key) ?? $0.value) == $0.value } }
+  }
+
+  /// The condition in words: `` `type: time` or `type: numeric, encoding: quantiles` ``.
+  var words: String {
+    alternatives.map { terms in
+      "`" + terms.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + "`"
+    }.joined(separator: " or ")
   }
 }

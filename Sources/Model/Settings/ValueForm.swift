@@ -15,8 +15,9 @@ package indirect enum ValueForm: Sendable {
   case options([(name: String, doc: String)])
   /// A list. `expected` is the name of the list in error messages.
   case list(of: ValueForm, count: ClosedRange<Int>, isUnique: Bool = false, expected: String)
-  /// A mapping whose keys are names that the user gives: `names` says of what.
-  case map(of: ValueForm, names: String, mayBeEmpty: Bool)
+  /// A mapping of at least `least` entries whose keys are names that the user gives: `names` says of what. No name is
+  /// one of `forbidding`.
+  case map(of: ValueForm, names: String, least: Int, forbidding: [String] = [])
   /// A mapping with the keys of a section.
   case section(any Section.Type)
   /// A mapping with one key, the name of a member of a registry, and with the member's section as its value.
@@ -25,6 +26,8 @@ package indirect enum ValueForm: Sendable {
   case choice(of: ValueForm)
   /// One of several forms.
   case either([ValueForm])
+  /// A form that has a name.
+  case named(NamedForm)
 
   /// The form in words, as error messages have it: `a whole number from 1 to 3`.
   package var expected: String {
@@ -35,14 +38,35 @@ package indirect enum ValueForm: Sendable {
     case .number(let range): "a number\(range.suffix)"
     case .options(let options): options.map(\.name).joined(separator: " or ")
     case .list(_, _, _, let expected): expected
-    case .map(_, let names, _): "a mapping of \(names)"
-    case .section(let type): "a mapping of \(type.keys.joined(separator: ", "))"
+    case .map(_, let names, _, _): "a mapping of \(names)"
+    case .section(let type): Self.mapping(of: type.keys)
     case .member(let members):
       "a mapping of one of \(members().map(\.name).joined(separator: ", "))"
     case .choice(let value): value.expected
     case .either(let forms): forms.map(\.expected).joined(separator: ", or ")
+    case .named(let named): named.one
     }
   }
+
+  /// A mapping with these keys, in words.
+  static func mapping(of keys: [String]) -> String {
+    keys.isEmpty ? "`{}`: it has no settings" : "a mapping of \(keys.joined(separator: ", "))"
+  }
+}
+
+/// A form that several keys share and that may hold itself. The reference and the JSON Schema describe it once, under its
+/// name, and refer to it.
+package struct NamedForm: Sendable {
+  /// The name of its definition in the JSON Schema.
+  package let name: String
+  /// One value of the form, in words.
+  package let one: String
+  /// Several values of the form, in words. The reference lists the members of a registry under it.
+  package let several: String
+  /// One sentence for the reference.
+  package let doc: String
+  /// The form, which is made anew in each call: it may hold itself.
+  package let form: @Sendable () -> ValueForm
 }
 
 /// An enumeration whose cases are the values of a setting.

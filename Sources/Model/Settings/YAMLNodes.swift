@@ -46,6 +46,11 @@ package extension Node {
     .sequence(Sequence(elements, .implicit, .flow))
   }
 
+  /// The node, or an empty mapping in the place of a null: `dot:` stands for `dot: {}`.
+  var orNoSettings: Node {
+    null == nil ? self : .mapping(Mapping([], .implicit, .flow, mark))
+  }
+
   /// The node on one line, as a person would write it.
   var line: String {
     switch self {

@@ -14,23 +14,37 @@ package struct YAMLSection {
 
   /// Opens a mapping that may have these keys and no others.
   package init(_ node: Node, path: String, file: String, keys: [String]) throws {
+    try self.init(node, path: path, file: file, keys: keys, offering: keys) { _ in nil }
+  }
+
+  /// Opens a mapping that may have these keys and no others.
+  ///
+  /// - Parameters:
+  ///   - offered: the keys that the error about another key offers.
+  ///   - hint: what that error says of the key, if anything is known.
+  init(
+    _ node: Node, path: String, file: String, keys: [String],
+    offering offered: @autoclosure () -> [String], hint: (String) -> String?
+  ) throws {
     self.file = file
     self.path = path
     line = node.mark?.line
     guard let mapping = node.mapping else {
       let place = path.isEmpty ? "the file" : "`\(path)`"
-      throw InputError(
-        "\(place) is not a mapping of \(keys.joined(separator: ", "))", file: file,
-        line: line)
+      let problem =
+        keys.isEmpty ? "has no settings: expected `{}`" : "is not \(ValueForm.mapping(of: keys))"
+      throw InputError("\(place) \(problem)", file: file, line: line)
     }
     var entries: [String: (key: Node, value: Node)] = [:]
     for (key, value) in mapping {
       let name = key.string ?? ""
       guard keys.contains(name) else {
         let place = path.isEmpty ? "" : " in `\(path)`"
+        let hint = hint(name).map { "\($0); " } ?? ""
+        let offered = offered().joined(separator: ", ")
+        let expected = offered.isEmpty ? "it has no settings" : "expected \(offered)"
         throw InputError(
-          "unknown key `\(name)`\(place): expected \(keys.joined(separator: ", "))", file: file,
-          line: key.mark?.line)
+          "unknown key `\(name)`\(place): \(hint)\(expected)", file: file, line: key.mark?.line)
       }
       entries[name] = (key, value)
     }
@@ -162,8 +176,17 @@ extension Node {
   }
 
   /// A whole number, in any way of writing that YAML 1.1 has, but for base 60 (`1:30`): Yams multiplies that out
-  /// without a look at the greatest `Int`.
-  package var whole: Int? { scalar.flatMap { $0.string.contains(":") ? nil : int } }
+  /// without a look at the greatest `Int`. `4.0` is one, as in JSON Schema.
+  package var whole: Int? {
+    guard let scalar, !scalar.string.contains(":") else { return nil }
+    if let int { return int }
+    let isPlain = scalar.style == .plain || scalar.style == .any
+    guard isPlain, scalar.string.wholeMatch(of: #/[-+]?\d+(\.\d*)?([eE][-+]?\d+)?/#) != nil else {
+      return nil
+    }
+    // Above 2⁵³ not every whole number is a `Double`.
+    return number.flatMap { abs($0) <= 0x1p53 ? Int(exactly: $0) : nil }
+  }
 
   /// Reads a YAML text of at most a mebibyte. Syntax errors name the line.
   package static func read(_ text: String, file: String) throws -> Node {

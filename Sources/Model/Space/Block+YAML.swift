@@ -4,37 +4,53 @@ import Files
 import Yams
 
 extension Block {
-  /// A mapping of one operator, or of `parallel` or `one_of`, to its settings.
-  static let form = ValueForm.member {
+  /// The operators, `parallel` and `one_of`, by their names.
+  private static let members: [(name: String, section: any Section.Type)] =
     Operators.registry.members.map { ($0.name, $0.section) }
-      + [("parallel", ParallelEntry.self), ("one_of", OneOfEntry.self)]
-  }
+    + [("parallel", ParallelEntry.self), ("one_of", OneOfEntry.self)]
+
+  /// A mapping of one operator, or of `parallel` or `one_of`, to its settings.
+  static let form = ValueForm.named(
+    NamedForm(
+      name: "operator", one: "an operator", several: "operators",
+      doc:
+        "What `model.layers` lists, each as a mapping of its name to its settings, e.g. `dense: {width: 64}`."
+    ) { .member { members } })
 
   /// A list of blocks, one block, or `{}` for none.
-  static let chainForm = ValueForm.either([
-    .list(of: form, count: 0...100, expected: "a list of layers"), form, .section(NoLayers.self),
-  ])
+  static let chainForm = ValueForm.named(
+    NamedForm(
+      name: "chain", one: "a list of operators, one operator, or `{}` for none",
+      several: "chains (each a list of operators, one operator, or `{}` for none)",
+      doc: "Operators in a row, of which each has the output of the one before as its input."
+    ) {
+      .either([
+        .list(of: form, count: 0...greatestCount, expected: "a list of operators"), form,
+        .section(NoLayers.self),
+      ])
+    })
+
+  /// The most layers that a chain may have.
+  static let greatestCount = 100
 
   /// Reads a block.
   ///
   /// - Parameter path: the keys that lead to it.
   fileprivate init(_ node: Node, path: String, file: String) throws {
-    guard case .member(let members) = Self.form else { preconditionFailure("a block is a member") }
-    let section = try YAMLSection(node, path: path, file: file, keys: members().map(\.name))
-    let found = members().compactMap { member in
+    let section = try YAMLSection(node, path: path, file: file, keys: Self.members.map(\.name))
+    let found = Self.members.compactMap { member in
       section.entry(member.name).map { (member.name, $0) }
     }
     guard let (name, value) = found.first, found.count == 1 else {
       throw section.problem("has \(found.count) operators: expected one")
     }
-    let settings = value.null == nil ? value : .flow([])
     let own = section.path(name)
     switch name {
     case "parallel":
-      let entry = try ParallelEntry(settings, path: own, file: file)
+      let entry = try ParallelEntry(value.orNoSettings, path: own, file: file)
       self = .parallel(Parallel(combine: entry.combine, branches: entry.branches))
     case "one_of":
-      let entry = try OneOfEntry(settings, path: own, file: file)
+      let entry = try OneOfEntry(value.orNoSettings, path: own, file: file)
       self = .oneOf(
         OneOf(name: Self.name(own), options: entry.options, baseline: entry.baseline))
     default:
@@ -45,13 +61,18 @@ extension Block {
 
   /// Reads a chain of blocks.
   static func chain(_ node: Node, path: String, file: String) throws -> [Block] {
-    if let mapping = node.mapping, mapping.isEmpty { return [] }
-    let nodes = node.sequence.map(Array.init) ?? (node.mapping != nil ? [node] : nil)
-    guard let nodes, nodes.count <= 100 else {
+    guard let nodes = nodes(ofChain: node), nodes.count <= greatestCount else {
       throw InputError(
-        "`\(path)` is no list of at most 100 layers", file: file, line: node.mark?.line)
+        "`\(path)` is no list of at most \(greatestCount) layers", file: file,
+        line: node.mark?.line)
     }
     return try nodes.enumerated().map { try Block($1, path: "\(path).\($0)", file: file) }
+  }
+
+  /// The nodes of a chain's blocks; nil if the node is neither a list nor a mapping.
+  fileprivate static func nodes(ofChain node: Node) -> [Node]? {
+    if let sequence = node.sequence { return Array(sequence) }
+    return node.mapping.map { $0.isEmpty ? [] : [node] }
   }
 
   /// The path below `model`, which begins the names of decisions.
@@ -88,21 +109,25 @@ struct LayersEntry: Hashable, Sendable {
 
   /// The key `layers`. It is written by `ModelSection`.
   static let setting = Setting<ModelEntries>(
-    "layers", .list(of: Block.form, count: 0...100, expected: "a list of layers"),
+    "layers",
+    .list(of: Block.form, count: 0...Block.greatestCount, expected: "a list of layers"),
     "The operators between the embeddings and the logit, in place of `cross`, `hidden` and `activation`.",
     absence: .described("`cross` and `hidden` say what the layers are"),
     read: { entries, section in
       guard let node = section.node("layers") else { return }
-      if let other = ["cross", "hidden", "activation"].first(where: { section.node($0) != nil }) {
-        throw section.problem("has both `layers` and `\(other)`: expected one form")
+      let path = section.path("layers")
+      if node.mapping != nil {
+        throw InputError(
+          "`\(path)` is a mapping: expected a list of layers, each a mapping of one operator",
+          file: section.file, line: node.mark?.line)
       }
       try checkSize(node, section)
-      let path = section.path("layers")
       let blocks = try Block.chain(node, path: path, file: section.file)
-      try Width.check(blocks, node, section)
+      try Width.check(blocks, from: .input, node, path: path, file: section.file)
       entries.layers = LayersEntry(blocks: blocks)
     },
-    write: { _ in nil })
+    write: { _ in nil }
+  ).excluding("cross", "hidden", "activation")
 
   /// Checks that the layers are neither too deep nor, by aliases, more than a file can name.
   private static func checkSize(_ node: Node, _ section: YAMLSection) throws {
@@ -130,7 +155,7 @@ struct ParallelEntry: Section {
     .option("combine", \.combine, "How the outputs of the branches become one."),
     Setting(
       "branches", .list(of: Block.chainForm, count: 2...100, expected: "a list of branches"),
-      "The chains; one without layers hands on its input.", absence: .refused(unless: nil),
+      "The chains; one without operators hands on its input.", absence: .refused(unless: nil),
       read: { entry, section in
         let nodes = try section.list("branches")
         guard (2...100).contains(nodes.count) else {
@@ -151,9 +176,13 @@ struct OneOfEntry: Section {
 
   static let doc = "Chains of layers of which an architecture has one: the operator is a decision."
 
+  /// What no option is called: `none` is a value of its own where architectures are written.
+  private static let forbiddenNames = ["", "none"]
+
   static let settings: [Setting<Self>] = [
     Setting(
-      "options", .map(of: Block.chainForm, names: "options", mayBeEmpty: false),
+      "options",
+      .map(of: Block.chainForm, names: "options", least: 2, forbidding: forbiddenNames),
       "The chains by name; `{}` hands on its input.", absence: .refused(unless: nil),
       read: { entry, section in
         let entries = try section.mapping("options")
@@ -162,7 +191,7 @@ struct OneOfEntry: Section {
         }
         entry.options = try entries.map { name, key, node in
           // Names are parts of the paths of decisions, which a period divides.
-          guard !name.isEmpty, name != "none", !name.contains(".") else {
+          guard !forbiddenNames.contains(name), !name.contains(".") else {
             throw InputError(
               "an option of `\(section.path)` is named `\(name)`: expected another name",
               file: section.file, line: key.mark?.line)
@@ -190,52 +219,75 @@ struct OneOfEntry: Section {
 
 /// What is known of the width of a chain's output without its choices.
 private enum Width: Equatable {
-  /// That of the chain's input.
+  /// That of the input of the model, which is known only with its choices.
   case input
   case fixed(Int)
   case open
 
   /// Checks that the branches of every sum have one width in every architecture.
   ///
-  /// - Throws: `InputError` with the line of the layers.
-  static func check(_ blocks: [Block], _ node: Node, _ section: YAMLSection) throws {
-    for block in blocks {
+  /// - Parameters:
+  ///   - width: that of the input of the blocks.
+  ///   - node: what the blocks were read from.
+  ///   - path: the keys that lead there.
+  /// - Returns: the width of the output.
+  /// - Throws: `InputError` with path and line of the sum.
+  @discardableResult
+  static func check(
+    _ blocks: [Block], from width: Width, _ node: Node, path: String, file: String
+  ) throws -> Width {
+    let nodes = Block.nodes(ofChain: node) ?? []
+    precondition(nodes.count == blocks.count, "the blocks were read from the node")
+    return try zip(blocks, nodes).enumerated().reduce(width) { width, part in
+      let (i, (block, node)) = part
       switch block {
-      case .layer: continue
+      case .layer: break
       case .oneOf(let oneOf):
-        for option in oneOf.options { try check(option.blocks, node, section) }
+        let options = node.mapping?["one_of"]?.mapping?["options"]?.mapping ?? [:]
+        for (option, node) in zip(oneOf.options, options.values) {
+          try check(
+            option.blocks, from: width, node, path: "\(path).\(i).one_of.\(option.name)", file: file
+          )
+        }
       case .parallel(let parallel):
-        for branch in parallel.branches { try check(branch, node, section) }
-        let widths = parallel.branches.map(Width.init)
-        if parallel.combine == .sum,
-          widths.contains(.open) || Set(widths.map(String.init(describing:))).count > 1
-        {
+        let own = "\(path).\(i).parallel"
+        let branches = node.mapping?["parallel"]?.mapping?["branches"]?.sequence ?? []
+        for (j, (branch, node)) in zip(parallel.branches, branches).enumerated() {
+          try check(branch, from: width, node, path: "\(own).\(j)", file: file)
+        }
+        guard parallel.combine == .concat || hasOneWidth(parallel.branches, from: width) else {
           throw InputError(
-            "`model.layers` has a sum whose branches may differ in width: expected branches of one fixed width,"
-              + " or as wide as their input", file: section.file, line: node.mark?.line)
+            "`\(own)` is a sum whose branches may differ in width: expected branches of one fixed width, or as wide"
+              + " as their input", file: file, line: node.mark?.line)
         }
       }
+      return behind([block], width)
     }
   }
 
-  init(_ blocks: [Block]) {
-    self = blocks.reduce(.input) { width, block in
+  /// Whether branches have one width in every architecture: a known one, or that of their input.
+  private static func hasOneWidth(_ branches: [[Block]], from width: Width) -> Bool {
+    // What is unknown of the input does not matter to branches that are as wide as it.
+    let start: Width = if case .fixed = width { width } else { .input }
+    let widths = branches.map { behind($0, start) }
+    return widths[0] != .open && widths.allSatisfy { $0 == widths[0] }
+  }
+
+  /// The width behind blocks whose input has a width.
+  private static func behind(_ blocks: [Block], _ width: Width) -> Width {
+    blocks.reduce(width) { width, block in
       switch block {
-      case .layer(let layer): return Self.behind(layer, width)
+      case .layer(let layer): return behind(layer, width)
       case .oneOf(let oneOf):
-        let widths = oneOf.options.map { $0.blocks.isEmpty ? Width.input : Width($0.blocks) }
-        let first = widths[0]
-        guard widths.allSatisfy({ $0 == first }) else { return .open }
-        return first == .input ? width : first
+        let widths = oneOf.options.map { behind($0.blocks, width) }
+        return widths.allSatisfy { $0 == widths[0] } ? widths[0] : .open
       case .parallel(let parallel):
-        let widths = parallel.branches.map(Width.init)
-        if parallel.combine == .sum { return widths[0] == .input ? width : widths[0] }
+        let widths = parallel.branches.map { behind($0, width) }
+        if parallel.combine == .sum { return widths[0] }
         var sum = 0
         for branch in widths {
-          switch (branch, width) {
-          case (.fixed(let n), _), (.input, .fixed(let n)): sum += n
-          default: return .open
-          }
+          guard case .fixed(let n) = branch else { return .open }
+          sum += n
         }
         return .fixed(sum)
       }

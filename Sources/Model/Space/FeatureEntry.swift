@@ -161,7 +161,7 @@ extension FeatureEntry {
 extension Setting where Root == DataSection {
   /// A mapping from names to features.
   static let features = Setting(
-    "features", .map(of: .section(FeatureEntry.self), names: "features", mayBeEmpty: false),
+    "features", .map(of: .section(FeatureEntry.self), names: "features", least: 1),
     "The inputs of the model, by name, in the order in which their embeddings are concatenated.",
     absence: .refused(unless: nil),
     read: { data, section in

@@ -100,7 +100,7 @@ struct EmbeddingEntries: Hashable, Sendable {
     "embeddings",
     .map(
       of: .either([.choice(of: GroupEntry.widths), .section(GroupEntry.self)]),
-      names: "features and groups", mayBeEmpty: true),
+      names: "features and groups", least: 0),
     "The embedding widths of single features, and of groups of features that share a decision.",
     absence: .described("`embedding` holds for every feature"),
     read: { try $0.embeddings.read($1) }, write: { _ in nil })

@@ -47,6 +47,8 @@ package struct Plots {
           widthPlot(target: target, space: costed, architecture: architecture)
         ))
     }
+    // A run that was copied may have lost an empty folder.
+    try Folder.create("\(directory.path)/plots")
     return try plots.map { name, svg in
       try directory.write(svg, to: "plots/\(name).svg")
       return "\(directory.path)/plots/\(name).svg"

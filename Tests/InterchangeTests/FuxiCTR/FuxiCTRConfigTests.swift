@@ -25,7 +25,6 @@ import Yams
           == Array(model.shape.embeddings))
       #expect(read.hidden == model.structure?.stacked)
       #expect(read.crossLayers == 2 && read.rank == 7)  // the mean of 8 and 5, rounded up
-      #expect(read.activation == .relu)
       #expect(read.training.optimizer is AdaGrad)
       #expect(read.training.learningRate == 0.00005)
       #expect(read.training.batch == 128)
@@ -35,8 +34,34 @@ import Yams
   @Test(arguments: ["relu", "silu"]) func theActivationComesBack(_ name: String) throws {
     let run = try TrainerFixtures.run(TrainerFixtures.space(features: ["a"], activation: name))
     let read = try Self.model(run, "DCNv2_nas_baseline")
-    #expect(read.activation.rawValue == name)
+    #expect(read.hidden.map(\.activation.rawValue) == [name])
     #expect(!read.differences.contains { $0.contains("activations") })
+  }
+
+  private static func run(layers: String) throws -> ExportedRun {
+    let space = TrainerFixtures.space(features: ["a"])
+      .replacing("hidden: [{width: 16}]\n  activation: relu", with: "layers: \(layers)")
+    return try TrainerFixtures.run(space)
+  }
+
+  @Test func severalActivationsComeBack() throws {
+    let run = try Self.run(
+      layers: "[{dense: {width: 8, activation: silu}}, {dense: {width: 6}}]")
+    let read = try Self.model(run, "DCNv2_nas_baseline")
+    #expect(read.hidden == run.models[0].structure?.stacked)
+    #expect(read.hidden.map(\.activation) == [.silu, .relu])
+    #expect(!read.differences.contains { $0.contains("activations") })
+  }
+
+  /// FuxiCTR takes the last of the hidden layers there, which it does not look for.
+  @Test(arguments: ["[{cross: {rank: 2}}]", "[{cross: {rank: 2}}, {dense: {width: 4}}]"])
+  func anEmptyBranchIsRefused(branch: String) throws {
+    let run = try Self.run(layers: "[{parallel: {branches: [\(branch), []]}}]")
+    let error = #expect(throws: InputError.self) { try FuxiCTRConfig(run) }
+    #expect(
+      error?.problem
+        == "the baseline has a branch without layers beside its cross layers: FuxiCTR's DCNv2 needs a"
+        + " hidden layer there")
   }
 
   @Test func theTextIsWhatFuxiCTRReads() throws {

@@ -17,7 +17,11 @@ import Testing
     #expect(model.embeddings == ["C1": 5, "C2": 12, "C3": 12])
     #expect(model.crossLayers == 2 && model.rank == nil)
     #expect(model.hidden == [])
-    #expect(model.parallel == [96, 48].map { ExportedStructure.Hidden(width: $0) })
+    #expect(
+      model.parallel == [
+        ExportedStructure.Hidden(width: 96, activation: .relu),
+        ExportedStructure.Hidden(width: 48, activation: .silu),
+      ])
     #expect(model.features == nil)
     #expect(model.training.optimizer is AdaGrad)
     #expect(model.training.learningRate == 0.05)
@@ -25,7 +29,6 @@ import Testing
     #expect(
       model.differences == [
         "Its cross layers have full matrices; here they are products of half the rank, with as many weights.",
-        "Its activations are ReLU, SiLU; here every one is relu.",
         "Like its model, this one has no linear term.",
       ])
   }
@@ -69,6 +72,7 @@ import Testing
     let text = fuxiCTRConfig.replacing("mixture: False", with: "mixture: True")
       .replacing("model_structure: parallel", with: "model_structure: stacked")
       .replacing("stacked_dnn_hidden_units: []", with: "stacked_dnn_hidden_units: [64]")
+      .replacing("['ReLU', 'SiLU']", with: "ReLU")
     let model = try Self.read(text)
     #expect(model.rank == 32 && model.hidden.map(\.width) == [64])
     #expect(model.differences[0].contains("mixtures of 4 experts"))
@@ -83,14 +87,21 @@ import Testing
 
   @Test(
     arguments: [
-      ("[ReLU, relu]", Activation.relu, nil), ("[SiLU, SiLU]", .silu, nil), ("silu", .silu, nil),
-      ("[ReLU, Tanh]", .relu, "Its activations are ReLU, Tanh; here every one is relu."),
-      ("Dice", .relu, "Its activations are Dice, Dice; here every one is relu."),
-      ("[ReLU, null]", .relu, "Its activations are ReLU, Identity; here every one is relu."),
-    ] as [(String, Activation, String?)])
-  func activations(text: String, expected: Activation, difference: String?) throws {
+      ("[ReLU, relu]", [.relu, .relu], nil), ("[SiLU, SiLU]", [.silu, .silu], nil),
+      ("silu", [.silu, .silu], nil), ("[SiLU, ReLU]", [.silu, .relu], nil),
+      ("[ReLU, Tanh]", [.relu, .relu], "Its activations are ReLU, Tanh; here every one is relu."),
+      (
+        "[SiLU, Tanh]", [.silu, .relu], "Its activations are SiLU, Tanh; here they are silu, relu."
+      ),
+      ("Dice", [.relu, .relu], "Its activations are Dice, Dice; here every one is relu."),
+      (
+        "[ReLU, null]", [.relu, .relu],
+        "Its activations are ReLU, Identity; here every one is relu."
+      ),
+    ] as [(String, [Activation], String?)])
+  func activations(text: String, expected: [Activation], difference: String?) throws {
     let model = try Self.read(fuxiCTRConfig.replacing("['ReLU', 'SiLU']", with: text))
-    #expect(model.activation == expected)
+    #expect(model.parallel?.map(\.activation) == expected)
     #expect(model.parallel?.map(\.width) == [96, 48])
     #expect(model.differences.first { $0.hasPrefix("Its activations") } == difference)
   }
@@ -103,8 +114,22 @@ import Testing
       model.parallel == [
         ExportedStructure.Hidden(width: 48, bottleneck: 96, activation: .silu)
       ])
-    #expect(model.activation == .silu)
     #expect(!model.differences.contains { $0.hasPrefix("Its activations") })
+  }
+
+  /// What is absent is what FuxiCTR takes then.
+  @Test func defaultsAreThoseOfFuxiCTR() throws {
+    let cross = try Self.read(
+      "A: {model: DCNv2, optimizer: Adagrad, parallel_dnn_hidden_units: [8], use_low_rank_mixture: True}\n"
+    )
+    #expect(cross.embedding == 10 && cross.crossLayers == 3 && cross.rank == 32)
+    #expect(cross.hidden.isEmpty && cross.parallel == [ExportedStructure.Hidden(width: 8)])
+    #expect(cross.training.learningRate == 0.001 && cross.training.batch == 32)
+    #expect(cross.differences.contains { $0.contains("mixtures of 4 experts") })
+    let plain = try Self.read("A: {model: DNN, optimizer: adam}\n")
+    #expect(plain.crossLayers == 0 && plain.parallel == nil)
+    #expect(plain.hidden == [64, 64, 64].map { ExportedStructure.Hidden(width: $0) })
+    #expect(try Self.read("A: {model: DNN, hidden_units: []}\n").hidden.isEmpty)
   }
 
   @Test func theFeaturesInUseAreRead() throws {
@@ -121,7 +146,24 @@ import Testing
         "found 2 experiments: say which with --experiment; there are A, B"
       ),
       ("A: {embedding_dim: 4}\n", "B", "found no experiment B; there are A"),
-      ("A: {model: DNN}\n", nil, "`A` has no `embedding_dim`"),
+      (
+        "A:\n  model: DCNv2\n  model_structure: paralell\n", nil,
+        "model_config.yaml:3: `A.model_structure` is `paralell`: expected crossnet_only or stacked or parallel or"
+          + " stacked_parallel"
+      ),
+      (
+        "A: {model: DCNv2, parallel_dnn_hidden_units: []}\n", nil,
+        "`A` has no `parallel_dnn_hidden_units`: FuxiCTR's DCNv2 of the structure parallel needs a hidden layer there"
+      ),
+      (
+        "A: {model: DCNv2, model_structure: stacked_parallel, parallel_dnn_hidden_units: [8]}\n",
+        nil,
+        "`A` has no `stacked_dnn_hidden_units`"
+      ),
+      (
+        "A: {model: DCNv2, parallel_dnn_hidden_units: [8, 4], dnn_activations: [ReLU]}\n", nil,
+        "`A.dnn_activations` has 1 activations: expected one for each of the 2 hidden layers"
+      ),
       (
         "A:\n  embedding_dim: wide\n", nil,
         "`A.embedding_dim` is `wide`: expected a whole number from 1 to 65536"

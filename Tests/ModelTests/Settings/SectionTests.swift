@@ -76,7 +76,15 @@ private struct Steps: Section {
   @Test(arguments: [
     ("\nrul: plain", "2: unknown key `rul` in `steps`: expected rule, rate, decay, window"),
     ("\nrule: fast", "2: `steps.rule` is `fast`: expected plain or averaged"),
-    ("rule: plain\ndecay: 0.5", "2: unknown key `decay` in `steps`: expected rule, rate"),
+    (
+      "rule: plain\ndecay: 0.5",
+      "2: unknown key `decay` in `steps`: it belongs to `rule: averaged`; expected rule, rate"
+    ),
+    ("rule: plain\ndecai: 0.5", "2: unknown key `decai` in `steps`: expected rule, rate"),
+    (
+      "decai: 0.5\nrule: averaged",
+      "1: unknown key `decai` in `steps`: expected rule, rate, decay, window"
+    ),
     ("\ndecay: 1", "2: `steps.decay` is `1`: expected a number from 0 to below 1"),
     ("\nwindow: 10", "2: `steps.window` is `10`: expected a whole number from 1 to 9"),
   ])
@@ -94,6 +102,8 @@ private struct Steps: Section {
   }
 
   @Test(arguments: [
+    ("\nplain: {decay: 1}", "2: unknown key `decay` in `rules.0.plain`: it has no settings"),
+    ("\nplain: 3", "2: `rules.0.plain` has no settings: expected `{}`"),
     ("{}", "1: `rules.0` has 0 keys: expected one of plain, averaged"),
     ("{plain: {}, averaged: {}}", "1: `rules.0` has 2 keys: expected one of plain, averaged"),
     ("\nfast: {}", "2: unknown key `fast` in `rules.0`: expected plain, averaged"),

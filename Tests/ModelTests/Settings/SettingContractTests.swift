@@ -13,9 +13,10 @@ import Yams
       switch form {
       case .text, .boolean, .integer, .number, .options: break
       case .section(let section): add(section)
-      case .list(let form, _, _, _), .map(let form, _, _), .choice(let form): visit(form)
+      case .list(let form, _, _, _), .map(let form, _, _, _), .choice(let form): visit(form)
       case .either(let forms): forms.forEach(visit)
       case .member(let members): members().forEach { add($0.section) }
+      case .named(let named): visit(named.form())
       }
     }
     func add(_ section: any Section.Type) {
@@ -53,6 +54,21 @@ import Yams
       let initial = Own()
       #expect(try Own(initial.node, path: "section", file: "f") == initial, "\(type)")
       #expect(try Own(.block([]), path: "section", file: "f") == initial, "\(type)")
+    }
+    try forEach { try check($0) }
+  }
+
+  /// A key without a value counts as absent, unless it must be there.
+  @Test func nullIsAbsent() throws {
+    func check<Own: Section>(_ type: Own.Type) throws {
+      let mustBeThere = type.declarations.contains {
+        if case .refused = $0.absence { true } else { false }
+      }
+      if mustBeThere { return }
+      for key in type.declarations where key.condition == nil {
+        let node = try Node.read("\(key.key):", file: "f")
+        #expect(try Own(node, path: "section", file: "f") == Own(), "\(type): \(key.key)")
+      }
     }
     try forEach { try check($0) }
   }
@@ -106,14 +122,14 @@ import Yams
     case .list(let form, _, _, _): "[\(right(form))]"
     case .choice(let form): right(form)
     case .either(let forms): right(forms[0])
-    case .map, .section, .member: "{}"
+    case .map, .section, .member, .named: "{}"
     }
   }
 
   /// Values that a form does not accept.
   private static func wrong(_ form: ValueForm) -> [String] {
     switch form {
-    case .text, .map, .section, .member: []
+    case .text, .map, .section, .member, .named: []
     case .boolean: ["2", "[]"]
     case .integer(let range):
       ["\(range.lowerBound - 1)", "1.5", "many"]

@@ -1,4 +1,5 @@
-// The reader refuses the broken spaces that the JSON Schema is tested with, by the same key and by its line.
+// The reader refuses the broken spaces that the JSON Schema is tested with, by the same key and by its line, and agrees
+// with the schema about others.
 
 import Files
 import Foundation
@@ -24,6 +25,30 @@ import Testing
       let key = place.1.split(separator: ".").last { Int($0) == nil } ?? ""
       #expect(error?.line == Int(place.2), "\(name): \(error.map { "\($0)" } ?? "")")
       #expect(error?.problem.contains(key) == true, "\(name): \(error.map { "\($0)" } ?? "")")
+    }
+  }
+
+  /// Spaces without their data, each with a first line that says whether it is one.
+  static func agreement() throws -> [Substring] {
+    let file = repository.appending(path: "Tests/Schema/agreement.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    return text.drop { $0 != "\n" }.dropFirst().split(separator: "---\n")
+  }
+
+  @Test func readerAndSchemaAgree() throws {
+    let documents = try Self.agreement()
+    #expect(documents.count > 25)
+    let data = LongFormTests.head.split(separator: "\n")[0]
+    for document in documents {
+      let isAccepted = document.hasPrefix("# accepted: ")
+      #expect(isAccepted || document.hasPrefix("# refused: "), "\(document)")
+      do {
+        _ = try SearchSpace(yaml: "\(data)\n\(document)", file: "space.yaml")
+        #expect(isAccepted, "\(document)")
+      } catch let error as InputError {
+        #expect(!isAccepted, "\(document)\(error)")
+        #expect((error.line ?? 0) > 1, "\(error)")
+      }
     }
   }
 

@@ -96,14 +96,82 @@ import Testing
       "a sum whose branches may differ in width"
     ),
     ("3", "`model.layers` is no list"),
+    ("{cross: {rank: 2}}", "`model.layers` is a mapping: expected a list of layers"),
+    ("{}", "`model.layers` is a mapping: expected a list of layers"),
+    ("[{gate: 3}]", "`model.layers.0.gate` has no settings: expected `{}`"),
+    ("[{gate: {width: 3}}]", "unknown key `width` in `model.layers.0.gate`: it has no settings"),
+    ("[{dense: }]", "`model.layers.0.dense` has no `width`"),
+    ("[{parallel: }]", "`model.layers.0.parallel` has no `branches`"),
+    ("[{one_of: }]", "`model.layers.0.one_of` has no `options`"),
+    (
+      "[{dense: {width: {choices: [], baseline: 4}}}]",
+      "`model.layers.0.dense.width.choices` is empty: expected at least one choice"
+    ),
   ])
   func mistakesAreNamed(layers: String, problem: String) {
-    refuses("  layers: \(layers)\n", problem)
+    refuses("  layers: \(layers)\n", problem, line: 4)
   }
 
-  private func refuses(_ layers: String, _ problem: String) {
+  /// A sum is told by its path and its line, however deep it lies.
+  @Test func aSumIsToldByItsPlace() {
+    let layers = """
+        layers:
+          - dense: {width: 8}
+          - one_of:
+              options:
+                a: {}
+                b:
+                  - cross: {rank: 2}
+                  - parallel:
+                      branches:
+                        - {}
+                        - parallel: {combine: sum, branches: [{dense: {width: 4}}, {dense: {width: 5}}]}
+              baseline: a
+
+      """
+    refuses(
+      layers,
+      "`model.layers.1.one_of.b.1.parallel.1.0.parallel` is a sum whose branches may differ in width",
+      line: 14)
+  }
+
+  private static let eight = "{dense: {width: 8}}"
+
+  /// A branch that hands on its input is as wide as a known one.
+  @Test(arguments: [
+    ("[\(eight), {parallel: {combine: sum, branches: [{}, \(eight)]}}]", true),
+    (
+      "[\(eight), {cross: {rank: 2}}, {parallel: {combine: sum, branches: [[{gate: {}}], \(eight)]}}]",
+      true
+    ),
+    (
+      "[{parallel: {branches: [{dense: {width: 3}}, {dense: {width: 5}}]}}, {parallel: {combine: sum, branches: [\(eight), {}]}}]",
+      true
+    ),
+    ("[{dense: {width: 9}}, {parallel: {combine: sum, branches: [{}, \(eight)]}}]", false),
+    ("[{parallel: {combine: sum, branches: [{}, \(eight)]}}]", false),
+    (
+      "[{dense: {width: {choices: [8, 9], baseline: 8}}}, {parallel: {combine: sum, branches: [{}, \(eight)]}}]",
+      false
+    ),
+    (
+      "[{dense: {width: {choices: [8, 9], baseline: 8}}}, {parallel: {combine: sum, branches: [{}, {gate: {}}]}}]",
+      true
+    ),
+  ])
+  func aSumBehindAKnownWidth(layers: String, isAccepted: Bool) throws {
+    let layers = "  layers: \(layers)\n"
+    guard isAccepted else { return refuses(layers, "is a sum whose branches may differ in width") }
+    let space = try Self.space(layers)
+    #expect(try SearchSpace(yaml: space.yaml(), file: "again.yaml") == space)
+    let cost = space.networkCost(vocabularySizes: [5, 7]).cost(of: space.baselineShape)
+    #expect(cost.flops > 0)
+  }
+
+  private func refuses(_ layers: String, _ problem: String, line: Int? = nil) {
     let error = #expect(throws: InputError.self) { try Self.space(layers) }
     #expect(error?.problem.contains(problem) == true, "\(error.map { "\($0)" } ?? "")")
     #expect((error?.line ?? 0) >= 2)
+    if let line { #expect(error?.line == line, "\(error.map { "\($0)" } ?? "")") }
   }
 }

@@ -33,19 +33,23 @@ import Testing
     ),
     (
       "{type: categorical}", "{type: categorical, part: hour}", 8,
-      "`part` in `data.features.site`: expected type, column, separator, min_count, limit, buckets"
+      "`part` in `data.features.site`: it belongs to `type: time`; expected type, column, separator,"
+        + " min_count, limit, buckets"
     ),
     (
       "{type: categorical}", "{type: numeric, min_count: 2}", 8,
-      "`min_count` in `data.features.site`: expected type, column, separator, encoding, buckets"
+      "`min_count` in `data.features.site`: it belongs to `type: categorical` or `type: numeric, encoding: log_squares`;"
+        + " expected type, column, separator, encoding, buckets"
     ),
     (
       "{type: categorical}", "{type: numeric, encoding: standardised, buckets: 8}", 8,
-      "`buckets` in `data.features.site`: expected type, column, encoding"
+      "`buckets` in `data.features.site`: it belongs to `type: categorical` or `type: numeric, encoding: log_squares` or"
+        + " `type: numeric, encoding: quantiles`; expected type, column, encoding"
     ),
     (
       "{type: categorical}", "{type: time, buckets: 8}", 8,
-      "`buckets` in `data.features.site`: expected type, column, part, format"
+      "`buckets` in `data.features.site`: it belongs to `type: categorical` or `type: numeric, encoding: log_squares` or"
+        + " `type: numeric, encoding: quantiles`; expected type, column, part, format"
     ),
     (
       "linear:", "liner:", 18,
@@ -61,8 +65,7 @@ import Testing
     ),
     (
       "optimizer:", "optimiser:", 29,
-      "`optimiser` in `training`: expected "
-        + TrainingSettings.keys.joined(separator: ", ")
+      "`optimiser` in `training`: expected optimizer, learning_rate, initial_accumulator, batch, loss"
     ),
     (
       "reward:", "rewards:", 34,
@@ -158,6 +161,10 @@ import Testing
       "`model.embedding.baseline` is `5`: expected one of the choices 0, 4, 8"
     ),
     (
+      "choices: [0, 4, 8]", "choices: []", 14,
+      "`model.embedding.choices` is empty: expected at least one choice"
+    ),
+    (
       "choices: [0, 4, 8]", "choices: [0, 4, 4]", 14,
       "`model.embedding.choices` is a list: expected choices that differ"
     ),
@@ -185,6 +192,14 @@ import Testing
     (
       "activation: silu", "activation: tanh", 27,
       "`model.activation` is `tanh`: expected relu or smelu or silu"
+    ),
+    (
+      "price: 3", "price: 3.5", 17,
+      "`model.embeddings.price` is `3.5`: expected a whole number from 0 to 65536"
+    ),
+    (
+      "price: 3", "price: \"3\"", 17,
+      "`model.embeddings.price` is `3`: expected a whole number from 0 to 65536"
     ),
     // training
     (
@@ -280,6 +295,34 @@ import Testing
   func wrongValuesAreNamed(_ text: String, _ replacement: String, line: Int, problem: String) throws
   {
     #expect(try Self.message(text, replacement) == "space.yaml:\(line): \(problem)")
+  }
+
+  /// A key of a choice that is not made is told with the choice; of the others those that were made are offered.
+  @Test(arguments: [
+    (
+      "loss: focal\n  gamma: 2",
+      "32: unknown key `gamma` in `training`: expected optimizer, learning_rate, initial_accumulator, batch, loss,"
+        + " focal_gamma"
+    ),
+    (
+      "focal_gamma: 2",
+      "31: unknown key `focal_gamma` in `training`: it belongs to `loss: focal`; expected optimizer, learning_rate,"
+        + " initial_accumulator, batch, loss"
+    ),
+    (
+      "beta1: 0.9",
+      "31: unknown key `beta1` in `training`: it belongs to `optimizer: adam`; expected optimizer, learning_rate,"
+        + " initial_accumulator, batch, loss"
+    ),
+  ])
+  func keysOfOtherChoicesAreNamed(_ line: String, message: String) throws {
+    #expect(try Self.message("initial_accumulator: 0.25", line) == "space.yaml:\(message)")
+  }
+
+  @Test(arguments: ["4.0", "4.", "40e-1", "0x4", "+4"])
+  func aWholeNumberMayBeWrittenAsAnyOther(_ number: String) throws {
+    let yaml = example.replacing("price: 3", with: "price: \(number)")
+    #expect(try SearchSpace(yaml: yaml, file: "space.yaml").baselineShape.embeddings.contains(4))
   }
 
   @Test(arguments: [
