@@ -131,7 +131,7 @@ struct DatasetCacheTests {
     var isNew = false
     let known = try cached.description(ofLog: [log.path], schema: schema) { _ in isNew = true }
     #expect(known.fingerprint == fingerprint && known.rows == 2 && !isNew)
-    try Folder.remove(cache)
+    try FileManager.default.removeItem(atPath: cache)
     let again = try cached.description(ofLog: [log.path], schema: schema) { _ in isNew = true }
     #expect(again.fingerprint == fingerprint && isNew)
   }
@@ -208,7 +208,7 @@ struct DatasetCacheTests {
         } catch is FileError {}
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         guard case .intact = try DatasetState(of: folder, threads: 1) else { exit(5) }
-        try Folder.remove(log.folder.path)
+        try FileManager.default.removeItem(atPath: log.folder.path)
       } catch {
         exit(6)
       }

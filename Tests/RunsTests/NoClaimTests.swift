@@ -97,9 +97,8 @@ import Testing
       verdict: {margin: 0.9, seeds: 3, max_seeds: 3, blocks: 10\(garbage.verdict)}
       """
     let workspace = try Workspace(
-      SearchSpace(yaml: space, file: "space.yaml"), file: "space.yaml", data: [],
-      cache: folder.path("cache"), maximumBadRows: 0, threads: 1
-    ) { _ in }
+      SearchSpace(yaml: space, file: "space.yaml"), file: "space.yaml",
+      Workspace.LogAccess(cache: folder.path("cache"), threads: 1))
     var retrain = Retrain(
       workspace.costed, TrainingStream(workspace.dataset, verdict: workspace.space.verdict),
       firstSeed: 1, by: workspace.trainings(threads: 1))
