@@ -76,7 +76,7 @@ import Testing
     for (replaced, replacement) in [
       ("batch: 64", "batch: 32"), ("batch: 64", "batch: 64, learning_rate: 0.5"),
       ("hour: 3", "hour: 2"),
-      ("training: {batch: 64}", "training: {batch: 64}\nverdict: {blocks: 20}"),
+      ("training: {batch: 64}", "training: {batch: 64}\nverdict: {blocks: 30}"),
       ("training: {batch: 64}", "training: {batch: 64}\nverdict: {skip: 0.5}"),
       ("  hidden:", "  activation: silu\n  hidden:"),
     ] {
