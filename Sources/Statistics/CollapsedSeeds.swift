@@ -4,10 +4,10 @@
 /// best one, as a network does whose units have died in the first steps.
 ///
 /// Seeds are noisy, so a loss is far above only by three measures at once:
-/// - beside what there is to learn: the gap to the next better seed is at least a tenth of what the best seed has
+/// - beside what there is to learn: the gap to the next better seed is at least a fifth of what the best seed has
 ///   gained on the constant prediction;
-/// - beside other seeds: the gap is at least eight times the usual gap between two neighbouring seeds of one
-///   architecture. (Gaps are nearly exponential, so that one in 2⁸ is so wide by chance.) Or the seed has gained less than
+/// - beside other seeds: the gap is at least twenty times the usual gap between two neighbouring seeds of one
+///   architecture. Or the seed has gained less than
 ///   half of what the best one has, which two seeds already tell;
 /// - beside the log: block by block, the seed is above the best one with 99 % confidence.
 ///
@@ -15,9 +15,9 @@
 /// number: each architecture that collapses adds one wide gap at most to at least one that is not.
 package struct CollapsedSeeds: Sendable {
   /// What a gap must be of the gain of the best seed.
-  static let leastShareOfGain = 0.1
+  static let leastShareOfGain = 0.2
   /// What a gap must be of the usual gap.
-  static let leastGaps = 8.0
+  static let leastGaps = 20.0
   /// The part of the best seed's gain below which a seed is far from it, whatever the gaps are.
   static let leastGain = 0.5
   /// The confidence with which the blocks must agree, of a two-sided interval.

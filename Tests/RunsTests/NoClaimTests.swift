@@ -13,9 +13,9 @@ import Testing
 @testable import Training
 
 @Suite struct NoClaimTests {
-  /// A row: a site that tells the label, and an hour that does not.
+  /// A row: a site that tells the label, and a user, of whom there are a few rows, who does not.
   struct Row {
-    var label: Int, site: Int, hour: Int
+    var label: Int, site: Int, user: Int
     var weight = "1"
   }
 
@@ -25,7 +25,7 @@ import Testing
     return (0..<2000).map { _ in
       let (site, chance) = (random.below(4), random.uniform())
       return Row(
-        label: chance < (site % 2 == 0 ? 0.6 : 0.1) ? 1 : 0, site: site, hour: random.below(24))
+        label: chance < (site % 2 == 0 ? 0.6 : 0.1) ? 1 : 0, site: site, user: random.below(400))
     }
   }()
 
@@ -78,8 +78,8 @@ import Testing
     var rows = Self.rows
     garbage.spoil(&rows)
     let folder = try TemporaryFolder()
-    let log = rows.map { "\($0.label),s\($0.site),h\($0.hour),\($0.weight)\n" }.joined()
-    let path = try folder.file("log.csv", Array("clicked,site,hour,weight\n\(log)".utf8))
+    let log = rows.map { "\($0.label),s\($0.site),u\($0.user),\($0.weight)\n" }.joined()
+    let path = try folder.file("log.csv", Array("clicked,site,user,weight\n\(log)".utf8))
     let space = """
       data:
         path: \(path)
@@ -87,11 +87,11 @@ import Testing
         weight: weight
         features:
           site: {type: categorical}
-          hour: {type: categorical}
+          user: {type: categorical}
       model:
         embeddings:
           site: 4
-          hour: {choices: [0, 4], baseline: 4}
+          user: {choices: [0, 4], baseline: 4}
         hidden: [{width: {choices: [4, 8], baseline: 8}}]
       training: {\(garbage.training)}
       verdict: {margin: 0.9, seeds: 3, max_seeds: 3, blocks: 10\(garbage.verdict)}
