@@ -7,8 +7,7 @@
 /// - beside what there is to learn: the gap to the next better seed is at least a fifth of what the best seed has
 ///   gained on the constant prediction;
 /// - beside other seeds: the gap is at least twenty times the usual gap between two neighbouring seeds of one
-///   architecture. Or the seed has gained less than
-///   half of what the best one has, which two seeds already tell;
+///   architecture. Or it is half of that gain, which two seeds already tell;
 /// - beside the log: block by block, the seed is above the best one with 99 % confidence.
 ///
 /// The usual gap is the median over all architectures that were trained beside each other, the lower one of an even
@@ -18,8 +17,8 @@ package struct CollapsedSeeds: Sendable {
   static let leastShareOfGain = 0.2
   /// What a gap must be of the usual gap.
   static let leastGaps = 20.0
-  /// The part of the best seed's gain below which a seed is far from it, whatever the gaps are.
-  static let leastGain = 0.5
+  /// The part of the best seed's gain that is a wide gap, whatever the other gaps are.
+  static let halfOfGain = 0.5
   /// The confidence with which the blocks must agree, of a two-sided interval.
   static let confidence = 0.98
 
@@ -54,7 +53,7 @@ package struct CollapsedSeeds: Sendable {
       let (loss, before) = (means[order[place]], means[order[place - 1]])
       let isFarFromOthers = loss - before >= max(Self.leastGaps * usualGap, .leastNonzeroMagnitude)
       return loss - before >= Self.leastShareOfGain * gain
-        && (isFarFromOthers || constant - loss < Self.leastGain * gain)
+        && (isFarFromOthers || loss - before >= Self.halfOfGain * gain)
         && isAbove(losses[order[place]], losses[best])
     }
     return first.map { order[$0...].sorted() } ?? []

@@ -48,7 +48,7 @@ import Testing
     [
       "batch: 32, learning_rate: 0.001, initial_accumulator: 0.1",  // Keras's defaults
       "batch: 1048576", "batch: 1000", "batch: 32, learning_rate: 1.0e-30",
-      "batch: 32, learning_rate: 1", "batch: 32, learning_rate: 5",
+      "batch: 32, learning_rate: 5",
       "batch: 32, learning_rate: 1.0e+20", "batch: 32, initial_accumulator: 1.0e+30",
       "batch: 32, optimizer: sgd, learning_rate: 1.0e-6",
       "batch: 32, optimizer: adam, learning_rate: 1.0e-7",
@@ -64,6 +64,16 @@ import Testing
       Garbage(testDescription: "labels that no feature can tell") { rows in
         var random = RandomStream(seed: 6, purpose: "no claim")
         for i in rows.indices { rows[i].label = random.uniform() < 0.3 ? 1 : 0 }
+      },
+      // On the usual rows such a rate still learns something.
+      Garbage(
+        testDescription: "a rate of 1 and a faint signal", training: "batch: 32, learning_rate: 1"
+      ) {
+        rows in
+        var random = RandomStream(seed: 7, purpose: "no claim")
+        for i in rows.indices {
+          rows[i].label = random.uniform() < (rows[i].site % 2 == 0 ? 0.35 : 0.2) ? 1 : 0
+        }
       },
       Garbage(testDescription: "one positive") { rows in
         for i in rows.indices { rows[i].label = i == 999 ? 1 : 0 }
