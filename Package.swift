@@ -156,7 +156,8 @@ let package = Package(
     tests(
       "TrainingTests",
       [
-        "Numerics", "Files", "Datasets", "Model", "Search", "Training", "Runs", "TestSupport",
+        "Numerics", "Files", "Statistics", "Datasets", "Model", "Search", "Training", "Runs",
+        "TestSupport",
       ]),
     tests(
       "RunsTests",

@@ -4,22 +4,21 @@
 /// best one, as a network does whose units have died in the first steps.
 ///
 /// Seeds are noisy, so a loss is far above only by three measures at once:
-/// - beside what there is to learn: the gap to the next better seed is at least a tenth of what the best seed has
+/// - beside what there is to learn: the gap to the next better seed is at least a fifth of what the best seed has
 ///   gained on the constant prediction;
-/// - beside other seeds: the gap is at least eight times the usual gap between two neighbouring seeds of one
-///   architecture. (Gaps are nearly exponential, so that one in 2⁸ is so wide by chance.) Or the seed has gained less than
-///   half of what the best one has, which two seeds already tell;
+/// - beside other seeds: the gap is at least twenty times the usual gap between two neighbouring seeds of one
+///   architecture. Or it is half of that gain, which two seeds already tell;
 /// - beside the log: block by block, the seed is above the best one with 99 % confidence.
 ///
 /// The usual gap is the median over all architectures that were trained beside each other, the lower one of an even
 /// number: each architecture that collapses adds one wide gap at most to at least one that is not.
 package struct CollapsedSeeds: Sendable {
   /// What a gap must be of the gain of the best seed.
-  static let leastShareOfGain = 0.1
+  static let leastShareOfGain = 0.2
   /// What a gap must be of the usual gap.
-  static let leastGaps = 8.0
-  /// The part of the best seed's gain below which a seed is far from it, whatever the gaps are.
-  static let leastGain = 0.5
+  static let leastGaps = 20.0
+  /// The part of the best seed's gain that is a wide gap, whatever the other gaps are.
+  static let halfOfGain = 0.5
   /// The confidence with which the blocks must agree, of a two-sided interval.
   static let confidence = 0.98
 
@@ -54,7 +53,7 @@ package struct CollapsedSeeds: Sendable {
       let (loss, before) = (means[order[place]], means[order[place - 1]])
       let isFarFromOthers = loss - before >= max(Self.leastGaps * usualGap, .leastNonzeroMagnitude)
       return loss - before >= Self.leastShareOfGain * gain
-        && (isFarFromOthers || constant - loss < Self.leastGain * gain)
+        && (isFarFromOthers || loss - before >= Self.halfOfGain * gain)
         && isAbove(losses[order[place]], losses[best])
     }
     return first.map { order[$0...].sorted() } ?? []

@@ -7,6 +7,15 @@ import Testing
 import Training
 
 @Suite struct NotLearnedTests {
+  /// A log with a base rate far from the one half that initial weights predict.
+  static let log: String = {
+    let lines = ClickLog.csv.split(separator: "\n")
+    let rows = lines.dropFirst().enumerated().map { i, line in
+      i % 3 == 0 ? String(line) : "0" + line.dropFirst()
+    }
+    return ([String(lines[0])] + rows).joined(separator: "\n") + "\n"
+  }()
+
   /// The space in which everything is neutral, with other settings of the training.
   static func space(_ training: String) -> String {
     SpaceText.neutral.replacing("{batch: 64}", with: "{\(training)}")
@@ -18,7 +27,7 @@ import Training
     ("batch: 4096", "training.batch"),
   ])
   func aSearchEndsWithoutAVerdict(training: String, setting: String) throws {
-    let project = try Project(space: Self.space(training))
+    let project = try Project(log: Self.log, space: Self.space(training))
     let outcome = try project.nas("search", "space.yaml", "--target", "0.9", "--out", "run")
     #expect(outcome.exitCode == 3, "\(outcome.messages)")
     #expect(outcome.output.contains("No verdict: ") && outcome.output.contains("`\(setting)`"))

@@ -13,9 +13,9 @@ import Testing
 @testable import Training
 
 @Suite struct NoClaimTests {
-  /// A row: a site that tells the label, and an hour that does not.
+  /// A row: a site that tells the label, and a user, of whom there are a few rows, who does not.
   struct Row {
-    var label: Int, site: Int, hour: Int
+    var label: Int, site: Int, user: Int
     var weight = "1"
   }
 
@@ -25,7 +25,7 @@ import Testing
     return (0..<2000).map { _ in
       let (site, chance) = (random.below(4), random.uniform())
       return Row(
-        label: chance < (site % 2 == 0 ? 0.6 : 0.1) ? 1 : 0, site: site, hour: random.below(24))
+        label: chance < (site % 2 == 0 ? 0.6 : 0.1) ? 1 : 0, site: site, user: random.below(400))
     }
   }()
 
@@ -48,7 +48,7 @@ import Testing
     [
       "batch: 32, learning_rate: 0.001, initial_accumulator: 0.1",  // Keras's defaults
       "batch: 1048576", "batch: 1000", "batch: 32, learning_rate: 1.0e-30",
-      "batch: 32, learning_rate: 1", "batch: 32, learning_rate: 5",
+      "batch: 32, learning_rate: 5",
       "batch: 32, learning_rate: 1.0e+20", "batch: 32, initial_accumulator: 1.0e+30",
       "batch: 32, optimizer: sgd, learning_rate: 1.0e-6",
       "batch: 32, optimizer: adam, learning_rate: 1.0e-7",
@@ -65,6 +65,16 @@ import Testing
         var random = RandomStream(seed: 6, purpose: "no claim")
         for i in rows.indices { rows[i].label = random.uniform() < 0.3 ? 1 : 0 }
       },
+      // On the usual rows such a rate still learns something.
+      Garbage(
+        testDescription: "a rate of 1 and a faint signal", training: "batch: 32, learning_rate: 1"
+      ) {
+        rows in
+        var random = RandomStream(seed: 7, purpose: "no claim")
+        for i in rows.indices {
+          rows[i].label = random.uniform() < (rows[i].site % 2 == 0 ? 0.35 : 0.2) ? 1 : 0
+        }
+      },
       Garbage(testDescription: "one positive") { rows in
         for i in rows.indices { rows[i].label = i == 999 ? 1 : 0 }
       },
@@ -78,8 +88,8 @@ import Testing
     var rows = Self.rows
     garbage.spoil(&rows)
     let folder = try TemporaryFolder()
-    let log = rows.map { "\($0.label),s\($0.site),h\($0.hour),\($0.weight)\n" }.joined()
-    let path = try folder.file("log.csv", Array("clicked,site,hour,weight\n\(log)".utf8))
+    let log = rows.map { "\($0.label),s\($0.site),u\($0.user),\($0.weight)\n" }.joined()
+    let path = try folder.file("log.csv", Array("clicked,site,user,weight\n\(log)".utf8))
     let space = """
       data:
         path: \(path)
@@ -87,11 +97,11 @@ import Testing
         weight: weight
         features:
           site: {type: categorical}
-          hour: {type: categorical}
+          user: {type: categorical}
       model:
         embeddings:
           site: 4
-          hour: {choices: [0, 4], baseline: 4}
+          user: {choices: [0, 4], baseline: 4}
         hidden: [{width: {choices: [4, 8], baseline: 8}}]
       training: {\(garbage.training)}
       verdict: {margin: 0.9, seeds: 3, max_seeds: 3, blocks: 10\(garbage.verdict)}

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "batch: 64", "batch: 128, optimizer: adam", "batch: 64, optimizer: sgd, learning_rate: 0.3",
+    "batch: 64", "batch: 64, optimizer: adam", "batch: 64, optimizer: sgd, learning_rate: 0.3",
     "batch: 32, learning_rate: 0.05, initial_accumulator: 1.0e-6", "batch: 4096",
   ])
   func usualSettingsAreNotDoubted(training: String) throws {
