@@ -27,12 +27,12 @@ struct PipeTests {
     for path in [pipe, "/dev/zero"] {
       #expect(throws: InputError.self) { try DurableFile.read(path) }
       #expect(throws: InputError.self) { try MappedFile(path: path) }
-      #expect(throws: InputError.self) { try OpenFile(appendingTo: path) }
+      #expect(throws: InputError.self) { _ = try OpenFile(appendingTo: path) }
       #expect(throws: InputError.self) { try LineLog(path: path, header: "header") }
-      #expect(throws: InputError.self) { try OpenFile(updating: path) }
+      #expect(throws: InputError.self) { _ = try OpenFile(updating: path) }
       #expect(throws: InputError.self) { try Spool(at: path) }
     }
-    #expect(throws: InputError.self) { try OpenFile(reading: pipe) }
+    #expect(throws: InputError.self) { _ = try OpenFile(reading: pipe) }
   }
 
   /// Nor is a file written in their place: the name is of something else.
