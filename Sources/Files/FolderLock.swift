@@ -119,14 +119,15 @@ private struct Owner {
     host = words.count == 2 ? String(words[1]) : nil
   }
 
-  /// The process that a file names; nil where a crash has left it empty, or zeros in it.
+  /// The process that a file names; nil where a crash has left it empty, cut, or zeros in it: while a process has the
+  /// folder, the disk has its name.
   ///
   /// - Throws: `InputError` where it holds something else.
   init?(_ file: borrowing OpenFile, in folder: String) throws {
     let size = try file.size()
     var bytes = [UInt8](repeating: 0, count: min(size, Self.limit + 1))
     try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
-    if bytes.allSatisfy({ $0 == 0 || $0 == UInt8(ascii: "\n") }), size <= Self.limit { return nil }
+    if size <= Self.limit, Self.isTorn(bytes) { return nil }
     guard size <= Self.limit, let text = String(validating: bytes, as: UTF8.self),
       let owner = Owner(text)
     else {
@@ -137,11 +138,20 @@ private struct Owner {
     self = owner
   }
 
-  /// Writes it over what the file holds, which at no time is empty.
+  /// Whether bytes are what a crash may have left of a lock that was being written: no whole line, of what one has.
+  private static func isTorn(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes.filter { $0 != 0 }, as: UTF8.self)
+    if text.allSatisfy({ $0 == "\n" }) { return true }
+    let isWhole = bytes.last == UInt8(ascii: "\n") && !bytes.contains(0)
+    return !isWhole && text.wholeMatch(of: /[0-9]*( \S*)?\n?/) != nil
+  }
+
+  /// Writes it over what the file holds, which at no time is empty, and waits until the disk has it.
   func write(to file: borrowing OpenFile) throws {
     let text = "\(process) \(host ?? "")\n"
     try Array(text.utf8).withUnsafeBytes { try file.write($0) }
     try file.truncate(to: text.utf8.count)
+    try file.synchronize()
   }
 
   /// Whether it is a process of another machine than this one.

@@ -36,18 +36,30 @@ package final class LineLog: Sendable {
     }
     let text = try DurableFile.text(of: file)
     let start = check.header(header) + "\n"
-    guard text.hasPrefix(start) || start.hasPrefix(text) else {
+    let isTorn = Self.isTorn(text, start)
+    guard text.hasPrefix(start) || isTorn else {
       throw InputError(
         "found `\(text.prefix { $0 != "\n" })`, expected `\(start.dropLast())`", file: path, line: 1
       )
     }
-    let whole = text.utf8.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? ""
-    let isNew = text.isEmpty
+    let whole =
+      isTorn ? "" : text.utf8.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? ""
     if whole.utf8.count < text.utf8.count { try file.truncate(to: whole.utf8.count) }
     earlier = Self.lines(whole.split(separator: "\n").map(String.init).dropFirst(), check: check)
     self.file = Mutex(file)
-    if whole.isEmpty { try write(start) }
-    if isNew { try Folder.synchronize(Path.split(path).folder) }
+    // The disk has the header before anybody relies on a line.
+    if whole.isEmpty {
+      try write(start)
+      try synchronize()
+      try Folder.synchronize(Path.split(path).folder)
+    }
+  }
+
+  /// Whether a text is what a crash may have left of a header that was being written: a beginning of it, or zeros.
+  private static func isTorn(_ text: String, _ start: String) -> Bool {
+    let written = text.prefix { $0 != "\0" }
+    return text.utf8.count < start.utf8.count && start.hasPrefix(written)
+      && text.dropFirst(written.count).allSatisfy { $0 == "\0" }
   }
 
   /// Lines of such a file, as far as they are what was written.

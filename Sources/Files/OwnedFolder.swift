@@ -107,6 +107,8 @@ package struct OwnedFolder: Sendable {
   package func remove(_ isOurs: (_ name: String) -> Bool = { _ in true }) throws -> Bool {
     try empty(isOurs)
     guard try Folder.names(in: path).allSatisfy({ $0 == Self.markerName }) else { return false }
+    // If the removal of the marker reached the disk first, a crash would leave files that nobody may remove.
+    try Folder.synchronize(path)
     try Folder.removeFile("\(path)/\(Self.markerName)")
     if rmdir(path) == 0 || errno == ENOENT { return true }
     guard [ENOTEMPTY, EEXIST].contains(errno) else { throw failure(to: "remove", path) }

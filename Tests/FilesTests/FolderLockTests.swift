@@ -48,8 +48,13 @@ import Testing
     _ = try FolderLock(owned)
   }
 
-  /// A file that a dead process has left, whoever has its number now, or a crash of the machine.
-  @Test(arguments: ["1\n", "4194303\n", "4194303 here\n", "", "\0\0\0"])
+  /// A file that a dead process has left, whoever has its number now, or a crash of the machine: cut anywhere, or zeros
+  /// in the place of what was written.
+  @Test(arguments: [
+    "1\n", "4194303\n", "4194303 here\n", "", "\0\0\0", "41943", "4194303 ", "4194303 the",
+    "4194303 there",
+    "41\0\0\0\0", "4194303 th\0\0\0\0", "\0\0\0\0303 there\n",
+  ])
   func aFileThatWasLeftBehindIsNoLock(content: String) throws {
     _ = try folder.file("run/\(FolderLock.fileName)", Array(content.utf8))
     let lock = try FolderLock(owned, host: "here")
