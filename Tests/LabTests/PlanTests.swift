@@ -29,7 +29,10 @@ import Testing
     #expect(candidates.map(\.target) == [1, 0.5])
     #expect(candidates[0].delta == 0 && candidates[0].noise == Noise(seed: 0, block: 0))
     #expect(candidates[0].errors == 1 && candidates[0].power == 1, "no noise, and at the margin")
-    #expect(candidates[0].seedsForEqual == 2)
+    #expect(report.reason == .notLearned, "600 rows make nine steps")
+    #expect(candidates.allSatisfy { $0.seedsForEqual == nil })
+    let equal = Comparison(candidate: [[1, 2], [1, 2]], baseline: [[1, 2], [1, 2]])
+    #expect(equal.seedsForEqual(margin: 0.001, alpha: 0.05) == 2)
     #expect(candidates[1].noise.seed > 0)
     #expect(report.shared.map { $0.share < 1 } == true)
 
