@@ -58,7 +58,8 @@ struct DatasetTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: dataset.folder).sorted()
     #expect(
       names == [
-        "c.npy", "c.vocabulary.json", "group.npy", "label.npy", "manifest.json", "t.npy",
+        ".nas-folder", "c.npy", "c.vocabulary.json", "group.npy", "label.npy", "manifest.json",
+        "t.npy",
         "t.offsets.npy",
       ])
     #expect(try dataset.text("c.vocabulary.json") == "[\nnull,\n\"a\",\n\"b\"\n]\n")
