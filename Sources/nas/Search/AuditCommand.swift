@@ -49,7 +49,7 @@ struct AuditCommand: ParsableCommand {
     defer { withExtendedLifetime(directory) {} }
     if try directory.summary().reason == .notLearned {
       note(
-        "warning: the run has no verdict, since its networks are not proved to have learned: an audit ranks noise"
+        "The run has no verdict, since its networks are not proved to have learned: an audit ranks noise"
       )
     }
     let workspace = try log.open(directory, threads: threads.threads)
