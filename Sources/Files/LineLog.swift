@@ -58,7 +58,7 @@ package final class LineLog: Sendable {
   /// Whether a text is what a crash may have left of a header that was being written: a beginning of it, or zeros.
   private static func isTorn(_ text: String, _ start: String) -> Bool {
     let written = text.prefix { $0 != "\0" }
-    return text.utf8.count < start.utf8.count && start.hasPrefix(written)
+    return text.utf8.count <= start.utf8.count && text != start && start.hasPrefix(written)
       && text.dropFirst(written.count).allSatisfy { $0 == "\0" }
   }
 

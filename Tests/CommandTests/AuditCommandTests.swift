@@ -2,6 +2,7 @@
 
 import Files
 import Foundation
+import Model
 import Runs
 import Testing
 import Training
@@ -86,10 +87,14 @@ import Training
     let audit = try Self.audit(project, "--seeds", "3")
     #expect(audit.seeds == [4, 5, 6])
     #expect(audit.trainings == 3 * 6 + 1)
-    let trained = try project.nas(
-      "train", "run/trainer.yaml", "--rows", "1000", "--seed", "6", "--json")
+    let found = try project.summary(of: "run").targets[0].trained
+    let space = try RunDirectory(existing: project.url("run").path).space()
+    let config = try space.substituting(
+      space.architecture(found.architecture, file: "summary.json"))
+    try config.yaml().write(to: project.url("run/found.yaml"), atomically: false, encoding: .utf8)
+    let trained = try project.nas("train", "run/found.yaml", "--seed", "6", "--json")
     let third = try JSONDecoder().decode(TrainingMetrics.self, from: Data(trained.output.utf8))
-    let runs = try project.summary(of: "run").targets[0].trained.runs.map(\.logloss)
+    let runs = found.runs.map(\.logloss)
     let mean = (runs[0] + runs[1] + third.logloss) / 3
     #expect(abs(audit.targets[0].found.logloss - mean) < 1e-12)
   }

@@ -88,7 +88,7 @@ import Runs
     whole.fail()
     #expect(parts.stop == .otherFailed)
     try whole.clear()
-    #expect(try Folder.names(in: whole.folder).isEmpty)
+    #expect(try Folder.names(in: whole.folder) == [OwnedFolder.markerName])
   }
 
   @Test func aTrainingTakesItsWeightsTwiceAndMore() throws {

@@ -132,8 +132,9 @@ import Testing
     #expect(told.withLock { $0 } == 1)
     // Nothing is left but the journal.
     for folder in ["snapshots", "journal"] {
-      let names = (try? Folder.names(in: project.path(folder))) ?? [Checkpoint.journal]
-      #expect(names == [Checkpoint.journal])
+      let left = [OwnedFolder.markerName, Checkpoint.journal]
+      let names = (try? Folder.names(in: project.path(folder))) ?? left
+      #expect(names == left)
     }
   }
 
@@ -225,7 +226,9 @@ import Testing
     #expect(stops > 5)
     let figures = kept.withLock { $0 }
     #expect(jobs.indices.compactMap { figures[$0] } == whole)
-    #expect(try Folder.names(in: project.path("snapshots")) == [Checkpoint.journal])
+    #expect(
+      try Folder.names(in: project.path("snapshots"))
+        == [OwnedFolder.markerName, Checkpoint.journal])
   }
 
   // Names
