@@ -90,7 +90,10 @@ package struct DatasetCache {
     if try !isStream(paths), let known = try index.known(paths, threads: threads) {
       let target = try target(known.content, of: paths, schema)
       // What cannot be opened is opened again below, which says why, or makes it anew.
-      if let dataset = try? UnverifiedDataset(folder: target) { return dataset }
+      if let dataset = try? UnverifiedDataset(folder: target) {
+        keep(known)
+        return dataset
+      }
     }
     let dataset = try dataset(
       forLog: paths, schema: schema, maximumBadRows: maximumBadRows, progress: progress)
