@@ -11,7 +11,7 @@
 # make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
 # make crash-sweep  meet every system call of a search, an import and a training with a kill or an error, and go on
 #                   (a quarter of an hour): docs/07
-# make disk-sweep   go on from every state in which a power cut may leave their files (half an hour): docs/07
+# make disk-sweep   go on from every state in which a power cut may leave their files (five minutes): docs/07
 # make canary       run every command, the slow ones too, beside files of others: part of make test without the slow
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
