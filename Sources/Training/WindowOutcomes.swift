@@ -61,7 +61,9 @@ package struct WindowOutcomes: Sendable {
   }
 
   /// The mean log loss of the best prediction that looks at no feature, over the window in nats; 0 where there is no weight.
-  package var featurelessLoss: Double { whole.weight > 0 ? mean(featurelessLosses) : 0 }
+  package var featurelessLoss: Double {
+    featurelessLosses == constantLosses ? entropy : mean(featurelessLosses)
+  }
 
   /// Takes the labels and weights of each block's rows; no weights where all are 1. What lies before is not known: the
   /// prediction without features is the constant.
