@@ -96,10 +96,10 @@ package struct Plan: Sendable {
         zip(scaled, losses).reduce(0) { $0 + $1.0 * $1.1 } / Double(losses.count)
       }
     }
-    let outcomes = try WindowOutcomes(stream)
+    let outcomes = try WindowOutcomes(stream, batch: space.space.training.batch)
     let ground = WindowGround(stream, outcomes, batch: space.space.training.batch)
     let entropy = NormalizedEntropy(
-      tables[baseline] ?? [], constant: outcomes.constantLosses, weights: weights,
+      tables[baseline] ?? [], constant: outcomes.featurelessLosses, weights: weights,
       alpha: 1 - space.space.verdict.confidence)
     let learned = Learned(entropy, on: ground)
     return Report(

@@ -14,12 +14,12 @@ extension SearchComparisonReport {
     on stream: TrainingStream, _ space: CostedSpace, _ table: TruthTable
   ) throws -> SearchComparisonReport {
     var report = self
-    let outcomes = try WindowOutcomes(stream)
+    let outcomes = try WindowOutcomes(stream, batch: space.space.training.batch)
     let ground = WindowGround(stream, outcomes, batch: space.space.training.batch)
     let losses = (table.losses[space.space.baseline] ?? [:]).sorted { $0.key < $1.key }
     report.ground = ground
     report.normalizedEntropy = Self.entropy(
-      losses.map(\.value), over: outcomes.entropy, confidence: confidence)
+      losses.map(\.value), over: outcomes.featurelessLoss, confidence: confidence)
     let isKnown = report.normalizedEntropy != nil || ground.shortfall != nil
     if isKnown, Learned(report.normalizedEntropy, on: ground) == nil { report.reason = .notLearned }
     return report

@@ -101,12 +101,12 @@ package struct Retrain: Sendable {
     _ looks: Looks, margin: Double
   ) throws -> Result {
     let baseline = space.space.baseline
-    let outcomes = try WindowOutcomes(stream)
+    let outcomes = try WindowOutcomes(stream, batch: space.space.training.batch)
     let ground = WindowGround(stream, outcomes, batch: space.space.training.batch)
     // The seeds of the first look are fixed beforehand, so that one test at the full error needs no share for each look.
     func entropy(_ architecture: Architecture) -> NormalizedEntropy? {
       NormalizedEntropy(
-        losses(architecture, seeds: looks.seeds[0]), constant: outcomes.constantLosses,
+        losses(architecture, seeds: looks.seeds[0]), constant: outcomes.featurelessLosses,
         weights: blockWeights, alpha: 1 - space.space.verdict.confidence)
     }
     let entropies = candidates.map(entropy)

@@ -1,11 +1,12 @@
-// The log loss of a network over that of the best constant prediction, with its interval. It says whether a network
+// The log loss of a network over that of the best prediction without features, with its interval. It says whether a network
 // has learned anything; it says nothing of a candidate against a baseline.
 
 /// The normalised entropy of an architecture: its log loss over the entropy of the base rate (He et al. 2014, *Practical
 /// lessons from predicting clicks on ads at Facebook*, section 3).
 ///
-/// The base rate is that of the evaluation window, in hindsight: no constant prediction has a lower log loss there. So
-/// 1 is reached without looking at a single feature, and a network that is not below 1 has learned nothing that counts.
+/// The base rate is that of the evaluation window, in hindsight: no constant prediction has a lower log loss there. Where
+/// the base rate drifts, a prediction that follows it loses less, and takes the constant's place. So 1 is reached without
+/// looking at a single feature, and a network that is not below 1 has learned nothing that counts.
 package struct NormalizedEntropy: Codable, Hashable, Sendable {
   /// The estimate: 0.9 is a log loss that is 10 % below that of the constant.
   package let value: Double
@@ -26,7 +27,7 @@ package struct NormalizedEntropy: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - losses: S × B mean log losses, S > 1.
-  ///   - constant: the mean log loss of the constant in each block, B.
+  ///   - constant: the mean log loss of the prediction without features in each block, B.
   ///   - weights: how much each block counts, B; empty where all count alike.
   package init?(_ losses: [[Double]], constant: [Double], weights: [Double] = [], alpha: Double) {
     guard constant.contains(where: { $0 > 0 }) else { return nil }

@@ -71,7 +71,8 @@ package struct TrainingMetrics: Codable, Sendable {
   ) {
     self.seed = seed
     logloss = evaluation.logloss
-    normalizedEntropy = outcomes.entropy > 0 ? evaluation.logloss / outcomes.entropy : nil
+    normalizedEntropy =
+      outcomes.featurelessLoss > 0 ? evaluation.logloss / outcomes.featurelessLoss : nil
     auc = evaluation.auc
     self.perQueryAUC = perQueryAUC?.mean
     groups = perQueryAUC?.groups

@@ -25,10 +25,10 @@ package struct WindowGround: Codable, Hashable, Sendable {
   }
 
   /// The least number of steps before the second block. Predictions before the first step are those of the initial weights,
-  /// in which all architectures are alike; one batch of all rows makes no others. The first block alone may hold some of
-  /// them, so that a long log may be judged from its first row on. Whether the steps were enough to learn something, the
+  /// in which all architectures are alike; those after it are of one gradient's direction. The first block alone may hold
+  /// some of them, so that a long log may be judged from its first row on. Whether the steps were enough to learn something, the
   /// normalised entropy tells, which counts the first predictions too.
-  package static let leastSteps = 1
+  package static let leastSteps = 2
 
   /// The least effective number of rows of a block, and of the window for each of its blocks. The blocks' means are taken
   /// for nearly normal; below ten rows one row decides the mean.

@@ -28,10 +28,15 @@ package struct WindowOutcomes: Sendable {
   /// The blocks of the window, in time order.
   package private(set) var blocks: [Block]
 
-  /// Reads the labels and weights of the window of a stream.
+  /// The mean log losses, in each block in nats, of the prediction that loses least of those that look at no feature: the
+  /// best constant in hindsight, or, where the base rate drifts, the best moving base rate. 0 where a block has no weight.
+  package private(set) var featurelessLosses: [Double] = []
+
+  /// Reads the labels and weights of a stream.
   ///
+  /// - Parameter size: rows of a step of training.
   /// - Throws: `InputError` where the dataset is damaged.
-  package init(_ stream: TrainingStream) throws {
+  package init(_ stream: TrainingStream, batch size: Int) throws {
     let window = stream.window
     blocks = Array(repeating: Block(), count: window.blocks)
     var batch = Batch()
@@ -42,15 +47,33 @@ package struct WindowOutcomes: Sendable {
         blocks[block].add(labels: batch.labels, weights: batch.weights)
       }
     }
+    featurelessLosses = constantLosses
+    guard baseRate > 0, baseRate < 1, whole.weight.isFinite else { return }
+    for losses in try stream.movingBaseRateLosses(batch: size, self)
+    where mean(losses) < mean(featurelessLosses) {
+      featurelessLosses = losses
+    }
   }
 
-  /// Takes the labels and weights of each block's rows; no weights where all are 1.
+  /// The mean of losses of blocks over the window.
+  private func mean(_ losses: [Double]) -> Double {
+    zip(losses, blocks).reduce(0) { $0 + $1.0 * ($1.1.weight / whole.weight) }
+  }
+
+  /// The mean log loss of the best prediction that looks at no feature, over the window in nats; 0 where there is no weight.
+  package var featurelessLoss: Double {
+    featurelessLosses == constantLosses ? entropy : mean(featurelessLosses)
+  }
+
+  /// Takes the labels and weights of each block's rows; no weights where all are 1. What lies before is not known: the
+  /// prediction without features is the constant.
   package init(_ blocks: [(labels: [Float], weights: [Float])]) {
     self.blocks = blocks.map { rows in
       var block = Block()
       block.add(labels: rows.labels, weights: rows.weights)
       return block
     }
+    featurelessLosses = constantLosses
   }
 
   /// All rows of the window as one block.
@@ -92,6 +115,17 @@ package struct WindowOutcomes: Sendable {
 }
 
 extension WindowOutcomes.Block {
+  /// Some rows of a batch.
+  init(_ batch: Batch, _ rows: Range<Int>) {
+    for i in rows {
+      let w = batch.weights.isEmpty ? 1 : Double(batch.weights[i])
+      weight += w
+      positives += w * Double(batch.labels[i])
+      squares += w * w
+    }
+    self.rows = rows.count
+  }
+
   fileprivate mutating func add(labels: [Float], weights importance: [Float]) {
     for i in labels.indices {
       let w = importance.isEmpty ? 1 : Double(importance[i])

@@ -75,6 +75,21 @@ import Testing
           rows[i].label = random.uniform() < (rows[i].site % 2 == 0 ? 0.35 : 0.2) ? 1 : 0
         }
       },
+      // What follows the labels of the rows before is better than a constant, and has learned nothing from a feature.
+      Garbage(
+        testDescription: "labels in runs", training: "batch: 8, optimizer: sgd, learning_rate: 0.5"
+      ) { rows in
+        for i in rows.indices { rows[i].label = i / 50 % 2 }
+      },
+      Garbage(
+        testDescription: "a base rate that rises",
+        training: "batch: 8, optimizer: sgd, learning_rate: 0.2"
+      ) { rows in
+        var random = RandomStream(seed: 8, purpose: "no claim")
+        for i in rows.indices {
+          rows[i].label = random.uniform() < 0.02 + 0.9 * Double(i) / Double(rows.count) ? 1 : 0
+        }
+      },
       Garbage(testDescription: "one positive") { rows in
         for i in rows.indices { rows[i].label = i == 999 ? 1 : 0 }
       },

@@ -46,9 +46,12 @@ import Testing
 
   @Test func theWindowOfADatasetIsReadBlockByBlock() throws {
     let project = try TinyProject()
-    let outcomes = try WindowOutcomes(project.stream)
+    let outcomes = try WindowOutcomes(project.stream, batch: 50)
     #expect(outcomes.blocks.map(\.rows) == [135, 135, 135, 135])
     #expect(outcomes.blocks.allSatisfy { $0.weight == 135 && $0.squares == 135 })
+    // Labels that do not drift: no rate of the rows before is better than the constant in hindsight.
+    #expect(outcomes.featurelessLosses == outcomes.constantLosses)
+    #expect(abs(outcomes.featurelessLoss - outcomes.entropy) < 1e-12)
     let training = try project.stream.train(
       project.stream.job(
         project.workspace.costed.shape(of: project.workspace.space.baseline), seed: 1),

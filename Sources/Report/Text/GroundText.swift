@@ -20,7 +20,8 @@ package func notLearnedText(
   }
   return
     "\(name) is not proved to predict better than a constant: its normalised entropy, the log loss over "
-    + "that of always predicting the base rate of \((ground.baseRate * 100).printed(2)) %, is "
+    + "that of always predicting the base rate of \((ground.baseRate * 100).printed(2)) %, or of following that rate "
+    + "where it drifts, is "
     + "\(entropyText(entropy)), and the upper bound must be below 1. "
     + (entropy.value < 1
       ? "It may have learned a little: more rows or more `verdict.seeds` may prove it. " : "")

@@ -82,7 +82,7 @@ struct TrainCommand: ParsableCommand {
     progress.end()
     try spooled?.flush()
     let metrics = TrainingMetrics(
-      seed: seed, evaluation, on: try WindowOutcomes(stream),
+      seed: seed, evaluation, on: try WindowOutcomes(stream, batch: workspace.space.training.batch),
       perQueryAUC: try spooled.flatMap {
         try PerQueryAUC($0, over: stream.window.rows, of: workspace.dataset)
       },
