@@ -42,6 +42,9 @@ package struct UnverifiedDataset: Sendable {
   /// 16 hexadecimal digits that are the same for the same content and schema.
   package var fingerprint: String { dataset.fingerprint }
 
+  /// Whether the manifest says that the dataset has this origin.
+  package func has(_ origin: DatasetOrigin) -> Bool { dataset.manifest.has(origin) }
+
   /// Reads every file and compares it with its checksum in the manifest.
   ///
   /// - Throws: `InputError` for the first file that differs, `FileError` where the system fails.
@@ -71,6 +74,25 @@ package struct UnverifiedDataset: Sendable {
   }
 }
 
+/// What a dataset was made from, as the name of its folder in a cache tells.
+package enum DatasetOrigin: Sendable {
+  /// A log of this size and checksum, by a schema; nil if the checksum of all that was read is not known.
+  case log(FileDigest?, Schema)
+  /// What has these 16 hexadecimal digits: `Manifest.fingerprint`.
+  case content(fingerprint: String)
+}
+
+extension Manifest {
+  /// Whether the dataset has this origin.
+  package func has(_ origin: DatasetOrigin) -> Bool {
+    switch origin {
+    case .log(let digest, let schema):
+      (digest ?? source.digest) == source.digest && schema == content.schema
+    case .content(let fingerprint): fingerprint == self.fingerprint
+    }
+  }
+}
+
 /// What a folder that should hold a dataset holds: for those who may make it again if it is damaged, and only then.
 package enum DatasetState: Sendable {
   /// A dataset, every byte of which was compared with its checksum.
@@ -78,12 +100,18 @@ package enum DatasetState: Sendable {
   /// Something else. The mismatch is proven: no failure of the system is mistaken for it.
   case damaged(DatasetDamage)
 
-  /// Opens and verifies a folder.
+  /// Opens and verifies a folder. A good dataset of another origin is damage: folders were swapped, or renamed.
   ///
   /// - Throws: what keeps the system from telling: `InputError` where a file may not be read, `FileError`.
-  package init(of folder: String, threads: Int) throws {
+  package init(of folder: String, from origin: DatasetOrigin, threads: Int) throws {
     do {
-      self = .intact(try UnverifiedDataset(opening: folder).verify(threads: threads))
+      let dataset = try UnverifiedDataset(opening: folder)
+      guard dataset.has(origin) else {
+        throw DatasetDamage(
+          "was made from another log, or by another schema, than the name of its folder says",
+          file: "\(folder)/\(Manifest.fileName)")
+      }
+      self = .intact(try dataset.verify(threads: threads))
     } catch let damage as DatasetDamage {
       self = .damaged(damage)
     }

@@ -6,7 +6,7 @@ import LogSchema
 
 // Invariants:
 // - The name of a folder tells the content of the log and the schema: what a log is called, and when it was written, is
-//   no reason to believe that it is what it was.
+//   no reason to believe that it is what it was. Nor is the folder's name believed: the manifest must say the same.
 // - A folder is removed for a proven mismatch alone, and only from the cache.
 
 /// Finds the dataset of a log, or makes it.
@@ -31,12 +31,12 @@ package struct DatasetCache {
   /// The dataset of the log in the files `paths`, or in the one dataset folder that they are; verified.
   ///
   /// A log is imported into a folder whose name tells the log's content and the schema: when one of them changes,
-  /// another folder is made. A dataset there that is damaged is made anew from the log, and a note says so; a dataset
-  /// folder that the caller names is refused. The standard input, `-`, and pipes are imported every time.
+  /// another folder is made. A dataset there that is damaged, or another log's, is made anew from the log, and a note says
+  /// so; a dataset folder that the caller names is refused. The standard input, `-`, and pipes are imported every time.
   ///
   /// - Parameters:
   ///   - schema: how to read the log. A dataset folder must have been made by the same; it may
-  ///     have a group, weights or a sampling where the schema has none.
+  ///     have a group, weights or a sampling where the schema has none, and a note says so.
   ///   - maximumBadRows: how many rows that cannot be read may be skipped.
   ///   - progress: as in `Importer.write(to:progress:)`; not called where nothing is imported.
   /// - Throws: `InputError` for a log or dataset that cannot be used, or a cache that cannot be written; `FileError`
@@ -46,35 +46,32 @@ package struct DatasetCache {
     progress: (ImportProgress) -> Void = { _ in }
   ) throws -> Dataset {
     if try isDataset(paths) {
-      let dataset = try UnverifiedDataset(folder: paths[0])
-      try dataset.require(schema)
-      return try dataset.verified(threads: threads)
+      return try described(paths[0], schema).verified(threads: threads)
     }
     let importer = Importer(
       log: paths, schema: schema, maximumBadRows: maximumBadRows, threads: threads)
     if try isStream(paths) {
-      let name = paths.contains("-") ? "stdin" : Path.split(paths[0]).name
+      let name = paths.contains("-") ? "stdin" : Self.name(of: paths)
       return try imported(importer, as: name, progress: progress)
     }
     guard let known = try index.known(paths, threads: threads) else {
       return try imported(importer, ofChanging: paths, progress: progress)
     }
     let target = try target(known.content, of: paths, schema)
-    if let dataset = try intact(target) {
+    let origin = try origin(known.content, of: paths, schema)
+    if let dataset = try intact(target, from: origin) {
       keep(known)
       return try dataset.allowing(maximumBadRows, log: paths[0])
     }
     try noteEarlier(paths, schema)
     let draft = try draft(of: target)
     let manifest = try importer.write(into: draft.path, progress: progress)
-    // Of a folder of arrays some may not be read: the times alone tell whether it has changed.
-    let isOfFiles = try paths.allSatisfy { try FileStatus.kind(of: $0) == .file }
     guard try LogFiles(of: paths, clock: clock).statuses == known.statuses,
-      !isOfFiles || manifest.source.digest == known.content.whole
+      manifest.has(origin)
     else {
-      return try publish(draft, as: Self.changing(paths, manifest))
+      return try publish(draft, as: Self.changing(paths, manifest), from: manifest.origin)
     }
-    let dataset = try publish(draft, as: Path.split(target).name)
+    let dataset = try publish(draft, as: Path.split(target).name, from: origin)
     keep(known)
     return dataset
   }
@@ -86,11 +83,12 @@ package struct DatasetCache {
     ofLog paths: [String], schema: Schema, maximumBadRows: Int = 0,
     progress: (ImportProgress) -> Void = { _ in }
   ) throws -> UnverifiedDataset {
-    if try isDataset(paths) { return try UnverifiedDataset(folder: paths[0]) }
+    if try isDataset(paths) { return try described(paths[0], schema) }
     if try !isStream(paths), let known = try index.known(paths, threads: threads) {
       let target = try target(known.content, of: paths, schema)
       // What cannot be opened is opened again below, which says why, or makes it anew.
-      if let dataset = try? UnverifiedDataset(folder: target) {
+      let origin = try origin(known.content, of: paths, schema)
+      if let dataset = try? UnverifiedDataset(folder: target), dataset.has(origin) {
         keep(known)
         return dataset
       }
@@ -109,6 +107,17 @@ extension DatasetCache {
       || LogFiles.arrays(in: paths[0]).isEmpty
   }
 
+  /// A dataset folder that the caller names, made by a schema.
+  private func described(_ folder: String, _ schema: Schema) throws -> UnverifiedDataset {
+    let dataset = try UnverifiedDataset(folder: folder)
+    try dataset.schema.require(schema, of: folder)
+    for extra in dataset.schema.extras(beyond: schema) {
+      note(
+        "The dataset in \(folder) has \(extra), which the space does not name: used all the same.")
+    }
+    return dataset
+  }
+
   /// Whether a log cannot be read twice.
   private func isStream(_ paths: [String]) throws -> Bool {
     try paths.contains { try $0 == "-" || FileStatus.kind(of: $0) == .stream }
@@ -119,7 +128,9 @@ extension DatasetCache {
   /// Keeps what is known of a log. Where that fails, a later command reads the log again to know it, and no more.
   private func keep(_ known: LogIndex.Known) {
     do { try index.keep(known) } catch {
-      note("warning: \(error): the next command will read the log again to know it")
+      note(
+        "warning: \(error): the next command will read the log again to know it; --cache DIR names another folder"
+          + " for what is known of logs")
     }
   }
 
@@ -135,13 +146,23 @@ extension DatasetCache {
     _ content: LogContent, of paths: [String], _ schema: Schema
   ) throws -> String {
     let key = Key(version: Manifest.currentVersion, content: content, schema: schema)
-    return "\(folder)/\(Path.split(paths[0]).name)-\(stableHashDigits(try jsonText(key)))"
+    return "\(folder)/\(Self.name(of: paths))-\(stableHashDigits(try jsonText(key)))"
   }
 
-  /// The dataset in a folder of the cache; nil where there is none. One that is damaged is removed, and a note says so.
-  private func intact(_ folder: String) throws -> Dataset? {
+  /// What the dataset in that folder is made from.
+  private func origin(
+    _ content: LogContent, of paths: [String], _ schema: Schema
+  ) throws -> DatasetOrigin {
+    // Of a folder of arrays some may not be read: the times alone tell whether it has changed.
+    let isOfFiles = try paths.allSatisfy { try FileStatus.kind(of: $0) == .file }
+    return .log(isOfFiles ? content.whole : nil, schema)
+  }
+
+  /// The dataset in a folder of the cache; nil where there is none. One that is damaged, or of another origin, is removed,
+  /// and a note says so.
+  private func intact(_ folder: String, from origin: DatasetOrigin) throws -> Dataset? {
     guard try FileStatus.kind(of: folder) != nil else { return nil }
-    switch try DatasetState(of: folder, threads: threads) {
+    switch try DatasetState(of: folder, from: origin, threads: threads) {
     case .intact(let dataset): return dataset
     case .damaged(let damage):
       note("The imported log in \(folder) is damaged (\(damage)): the log is imported again.")
@@ -156,7 +177,7 @@ extension DatasetCache {
   ) throws -> Dataset {
     let draft = try draft(of: "\(folder)/\(name)")
     let manifest = try importer.write(into: draft.path, progress: progress)
-    return try publish(draft, as: "\(name)-\(manifest.fingerprint)")
+    return try publish(draft, as: "\(name)-\(manifest.fingerprint)", from: manifest.origin)
   }
 
   /// The same for a log that somebody writes to: the dataset is of what was read, and no later command takes it for the
@@ -164,14 +185,22 @@ extension DatasetCache {
   private func imported(
     _ importer: Importer, ofChanging paths: [String], progress: (ImportProgress) -> Void
   ) throws -> Dataset {
-    let draft = try draft(of: "\(folder)/\(Path.split(paths[0]).name)")
+    let draft = try draft(of: "\(folder)/\(Self.name(of: paths))")
     let manifest = try importer.write(into: draft.path, progress: progress)
-    return try publish(draft, as: Self.changing(paths, manifest))
+    return try publish(draft, as: Self.changing(paths, manifest), from: manifest.origin)
   }
 
   /// The name of a dataset of a log that has changed while it was read.
   private static func changing(_ paths: [String], _ manifest: Manifest) -> String {
-    "\(Path.split(paths[0]).name)-changing-\(manifest.fingerprint)"
+    "\(name(of: paths))-changing-\(manifest.fingerprint)"
+  }
+
+  /// The name that the folders of a log's datasets begin with: the log's, cut to 200 bytes of the 255 that a file system
+  /// allows, since a draft's name is longer.
+  private static func name(of paths: [String]) -> String {
+    var name = Path.split(paths[0]).name
+    while name.utf8.count > 200 { name.removeLast() }
+    return name
   }
 
   /// A draft of a folder of the cache.
@@ -188,13 +217,15 @@ extension DatasetCache {
   }
 
   /// Gives a draft its name, unless the same dataset is there: another process may have made it meanwhile.
-  private func publish(_ draft: consuming FolderDraft, as name: String) throws -> Dataset {
+  private func publish(
+    _ draft: consuming FolderDraft, as name: String, from origin: DatasetOrigin
+  ) throws -> Dataset {
     let target = "\(folder)/\(name)"
-    if let dataset = try intact(target) { return dataset }
+    if let dataset = try intact(target, from: origin) { return dataset }
     do {
       try draft.publish(as: name)
     } catch {
-      if try FileStatus.kind(of: target) != nil, let dataset = try intact(target) { return dataset }
+      if let dataset = try intact(target, from: origin) { return dataset }
       throw error
     }
     return try UnverifiedDataset(folder: target).verified(threads: threads)
@@ -217,49 +248,9 @@ extension DatasetCache {
   }
 }
 
-extension UnverifiedDataset {
-  /// - Throws: `InputError` where the dataset was made by another schema, naming a difference.
-  fileprivate func require(_ expected: Schema) throws {
-    func require(_ isSame: Bool, _ what: String, _ found: String, _ wanted: String) throws {
-      guard isSame else {
-        throw InputError(
-          "the dataset's \(what) is \(found), expected \(wanted); import the log again",
-          file: folder)
-      }
-    }
-    try require(
-      schema.label == expected.label, "label", schema.label.description, expected.label.description)
-    try require(
-      schema.order == expected.order, "order", "\(schema.order)", "\(expected.order)")
-    if !expected.group.isEmpty {
-      try require(
-        schema.group == expected.group, "group", "\(schema.group)", "\(expected.group)")
-    }
-    if let weight = expected.weight {
-      try require(schema.weight == weight, "weight", schema.weight ?? "none", weight)
-    }
-    if let sampling = expected.sampling {
-      try require(
-        schema.sampling == sampling, "sampling of negatives", describe(schema.sampling),
-        describe(sampling))
-    }
-    try require(
-      schema.features.map(\.name) == expected.features.map(\.name), "list of features",
-      schema.features.map(\.name).joined(separator: ", "),
-      expected.features.map(\.name).joined(separator: ", "))
-    for (found, wanted) in zip(schema.features, expected.features) {
-      try require(
-        found.encoding == wanted.encoding, "encoding of \(found.name)", "\(found.encoding)",
-        "\(wanted.encoding)")
-      try require(
-        found.separator == wanted.separator, "separator of \(found.name)",
-        found.separator ?? "none", wanted.separator ?? "none")
-    }
-  }
-}
-
-private func describe(_ sampling: NegativeSampling?) -> String {
-  sampling.map { "a share of \($0.share) by seed \($0.seed)" } ?? "none"
+extension Manifest {
+  /// What the dataset is, whatever it was made from.
+  fileprivate var origin: DatasetOrigin { .content(fingerprint: fingerprint) }
 }
 
 extension Dataset {

@@ -94,7 +94,7 @@ struct LogIndex {
   func known(_ paths: [String], threads: Int) throws -> Known? {
     let files = try LogFiles(of: paths, clock: clock)
     let path = "\(folder)/\(stableHashDigits(try jsonText(files.statuses.map(\.path)))).json"
-    if let entry = try entry(at: path), entry.isCertain(of: files) {
+    if let entry = entry(at: path), entry.isCertain(of: files) {
       return Known(statuses: files.statuses, content: entry.content, new: nil)
     }
     let digests = try contentDigests(
@@ -119,9 +119,9 @@ struct LogIndex {
     try DurableFile.write(text, to: path)
   }
 
-  /// An entry; nil where there is none, or what is there is none: then the log is read.
-  private func entry(at path: String) throws -> Entry? {
-    guard try FileStatus.kind(of: path) == .file else { return nil }
+  /// An entry; nil where there is none, or what is there is none or may not be read: then the log is read.
+  private func entry(at path: String) -> Entry? {
+    guard (try? FileStatus.kind(of: path)) == .file else { return nil }
     return try? value(Entry.self, json: DurableFile.read(path), file: path)
   }
 }

@@ -41,17 +41,17 @@ package struct Audit: Sendable {
   /// Checks that the run's search can be made again, bit by bit.
   ///
   /// - Parameter workspace: the run's own, as `Workspace.init(of:_:)` opens it.
-  /// - Throws: `InputError` where the run has not finished, the log is another one, the arithmetic is that
-  ///   of another kind of machine, or the stream has fewer than ten batches.
+  /// - Throws: `InputError` where the run has not finished, the arithmetic is that of another kind of machine, or the
+  ///   stream has fewer than ten batches.
+  /// - Precondition: the workspace's log is the run's, which `Workspace.init(of:_:)` makes sure of.
   package init(_ directory: RunDirectory, _ workspace: Workspace, _ options: Options) throws {
     precondition(options.architectures > 0 && options.seeds > 1)
     self.directory = directory
     self.workspace = workspace
     self.options = options
     (record, summary) = (try directory.record(), try directory.summary())
-    guard record.data.fingerprint == workspace.dataset.fingerprint else {
-      throw InputError("is not the log of the run \(directory.path)", file: workspace.dataPath)
-    }
+    precondition(
+      record.data.fingerprint == workspace.dataset.fingerprint, "the workspace is the run's own")
     guard summary.targets.map(\.target) == record.options.targets else {
       throw InputError(
         "has other targets than its run.json", file: "\(directory.path)/summary.json")

@@ -54,7 +54,7 @@ package struct Needs: Hashable, Sendable {
   ) throws -> String? {
     guard supernet + Self.rest <= memory else {
       throw InputError(
-        "the supernet takes \(Self.text(supernet)) of memory and \(Self.text(memory)) are free: leave out"
+        "the supernet takes \(Self.text(supernet)) of memory and \(Self.free(memory)): leave out"
           + " the largest choices, or make vocabularies smaller (`buckets`, `limit`)", file: folder)
     }
     if let addresses = Machine.availableAddresses, supernet + reserved + 4 * Self.rest > addresses {
@@ -75,6 +75,13 @@ package struct Needs: Hashable, Sendable {
         + " stops while a snapshot is written"
   }
 
+  /// That so many bytes of memory are free, and what limits them if that is not the machine.
+  fileprivate static func free(_ bytes: Int) -> String {
+    let isLimited = Machine.availableAddresses.map { $0 <= bytes } ?? false
+    return "\(text(bytes)) are free"
+      + (isLimited ? " under the limit of addresses (ulimit -v)" : "")
+  }
+
   fileprivate static func text(_ bytes: Int) -> String {
     bytes < 1_000_000_000
       ? "\((bytes + 999_999) / 1_000_000) MB" : String(format: "%.1f GB", Double(bytes) / 1e9)
@@ -91,7 +98,7 @@ extension TrainingStream {
     let memory = Machine.availableMemory
     guard size <= memory else {
       throw InputError(
-        "the network takes \(Needs.text(size)) of memory and \(Needs.text(memory)) are free: choose"
+        "the network takes \(Needs.text(size)) of memory and \(Needs.free(memory)): choose"
           + " smaller widths, or make vocabularies smaller (`buckets`, `limit`)", file: file)
     }
   }

@@ -42,6 +42,18 @@ extension SearchRun {
     package init(path: String, rows: Int, fingerprint: String) {
       (self.path, self.rows, self.fingerprint) = (path, rows, fingerprint)
     }
+
+    /// Makes sure that the log is that of a run: the one comparison of all commands that work on a run with its log.
+    ///
+    /// - Throws: `InputError` that names both fingerprints otherwise, or where the run's files are damaged.
+    package func requireLog(of directory: RunDirectory) throws {
+      let expected = try directory.record().data.fingerprint
+      guard fingerprint == expected else {
+        throw InputError(
+          "is not the log of the run in \(directory.path): its fingerprint is \(fingerprint), expected"
+            + " \(expected)", file: path)
+      }
+    }
   }
 
   /// Makes sure that a run, complete or not, is what somebody says that it is.
@@ -66,11 +78,7 @@ extension SearchRun {
         "\(difference.option.rawValue) is \(difference.given), but the run was begun with"
           + " \(difference.run): go on without it, or begin another run", file: directory.path)
     }
-    if let log, log.fingerprint != record.data.fingerprint {
-      throw InputError(
-        "is not the log of the run in \(directory.path): its fingerprint is \(log.fingerprint), expected"
-          + " \(record.data.fingerprint)", file: log.path)
-    }
+    try log?.requireLog(of: directory)
   }
 
   /// A run that was begun, to be gone on with.
@@ -85,9 +93,7 @@ extension SearchRun {
   ) throws {
     try Self.check(
       directory, is: expected,
-      on: KnownLog(
-        path: workspace.dataPath, rows: workspace.dataset.rows,
-        fingerprint: workspace.dataset.fingerprint))
+      on: workspace.knownLog)
     let record = try directory.record()
     if !expected.allowsOtherBits {
       for (name, run, here) in [

@@ -73,12 +73,20 @@ package struct Workspace: Sendable {
 
   /// The same for the space of a run, and its rows if the log is the run's.
   ///
-  /// - Throws: as `init(spaceFile:_:)`.
-  package init(of run: RunDirectory, _ log: LogAccess) throws {
+  /// - Parameter allowsAnotherLog: for a command that says by itself that the log is not the run's, where the user has
+  ///   named it.
+  /// - Throws: as `init(spaceFile:_:)`; `InputError` where the log is not the run's.
+  package init(of run: RunDirectory, _ log: LogAccess, allowsAnotherLog: Bool = false) throws {
     let record = try run.record()
     try self.init(try run.space(), file: "\(run.path)/run.json", log) { fingerprint in
       fingerprint == record.data.fingerprint ? record.data.rows : nil
     }
+    if !allowsAnotherLog { try knownLog.requireLog(of: run) }
+  }
+
+  /// The log, as far as it is compared with that of a run.
+  var knownLog: SearchRun.KnownLog {
+    SearchRun.KnownLog(path: dataPath, rows: dataset.rows, fingerprint: dataset.fingerprint)
   }
 
   /// The same for a space that was read before.

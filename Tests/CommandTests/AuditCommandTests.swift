@@ -121,7 +121,7 @@ import Training
     try expect("--architectures is 0: expected a number above 0", "run", "--architectures", "0")
 
     try project.write(ClickLog.csv.replacing("s1", with: "s2"), to: "other.csv")
-    try expect("other.csv: is not the log of the run run", "run", "--data", "other.csv")
+    try expect("other.csv: is not the log of the run in run", "run", "--data", "other.csv")
 
     // As another machine, another seed would have written it; with its checksum it would be refused as damaged.
     let record = try project.text("run/run.json")

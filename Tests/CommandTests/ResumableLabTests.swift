@@ -180,7 +180,7 @@ import Testing
     let other = try project.nas(Self.plan.arguments + ["--data", "other.csv"])
     #expect(other.exitCode == 2 && other.output.isEmpty)
     #expect(
-      other.messages.contains("run/plan.checkpoint: is of interrupted work with another log"),
+      other.messages.contains("other.csv: is not the log of the run in run: its fingerprint"),
       "\(other.messages)")
     #expect(lines(of: Self.plan.journal, in: project) == before)
 

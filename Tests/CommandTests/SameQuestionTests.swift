@@ -95,6 +95,27 @@ import Testing
     #expect(try project.nas("space", "check", "space.yaml", "--data", "log.csv").exitCode == 0)
   }
 
+  /// Every command that works on a run with its log, when another one has taken its place.
+  @Test func aReplacedLogIsRefused() throws {
+    let project = try Project()
+    #expect(try project.nas(Self.search + ["--rows", "700"]).exitCode == 3)
+    try project.write(ClickLog.csv.replacing("s1", with: "s2"), to: "log.csv")
+    let before = try project.files(of: "run")
+    for command in [
+      ["plan", "run", "--seeds", "2"], ["audit", "run"],
+      ["export", "run", "--format", "onnx", "--out", "ctr.onnx"],
+      ["search", "--resume", "--out", "run"],
+    ] {
+      let outcome = try project.nas(command)
+      #expect(outcome.exitCode == 2 && outcome.output.isEmpty, "\(command)")
+      #expect(
+        outcome.messages.contains("log.csv: is not the log of the run in run: its fingerprint is "),
+        "\(outcome.messages)")
+    }
+    #expect(try project.files(of: "run") == before)
+    #expect(!FileManager.default.fileExists(atPath: project.url("ctr.onnx").path))
+  }
+
   /// The seeds of the retrains go on from 0 behind the greatest.
   @Test func anySeedMayBegin() throws {
     let project = try Project()

@@ -24,6 +24,9 @@ struct DatasetTests {
     dataset = try log.imported(schema)
   }
 
+  /// What the dataset was made from.
+  private var origin: DatasetOrigin { .log(dataset.manifest.source.digest, dataset.schema) }
+
   /// The folder of the dataset, opened anew.
   private func opened() throws -> UnverifiedDataset {
     try UnverifiedDataset(folder: dataset.folder)
@@ -163,7 +166,8 @@ struct DatasetTests {
       "the content does not fit its checksum: it is damaged", file: dataset.folder + "/c.npy")
     let damaged = try opened()
     #expect(throws: error) { try damaged.verified(threads: 2) }
-    guard case .damaged(let damage) = try DatasetState(of: dataset.folder, threads: 2) else {
+    guard case .damaged(let damage) = try DatasetState(of: dataset.folder, from: origin, threads: 2)
+    else {
       Issue.record("damage is proven")
       return
     }
@@ -174,7 +178,8 @@ struct DatasetTests {
   @Test(arguments: ["c.vocabulary.json", "t.npy"])
   func whatIsNoFileOfTheDatasetIsDamage(name: String) throws {
     func isDamaged() throws -> Bool {
-      if case .damaged(let damage) = try DatasetState(of: dataset.folder, threads: 1) {
+      if case .damaged(let damage) = try DatasetState(of: dataset.folder, from: origin, threads: 1)
+      {
         return damage.error.file == "\(dataset.folder)/\(name)"
       }
       return false
@@ -188,6 +193,33 @@ struct DatasetTests {
     #expect(try isDamaged())
   }
 
+  /// Another log, schema or content than the caller asks for.
+  @Test func aDatasetOfAnotherOriginIsDamage() throws {
+    var other = dataset.schema
+    other.weight = "w"
+    let digest = dataset.manifest.source.digest
+    for wrong: DatasetOrigin in [
+      .log(FileDigest(bytes: digest.bytes, crc32: digest.crc32 ^ 1), dataset.schema),
+      .log(digest, other), .log(nil, other), .content(fingerprint: "0"),
+    ] {
+      guard
+        case .damaged(let damage) = try DatasetState(of: dataset.folder, from: wrong, threads: 1)
+      else {
+        Issue.record("\(wrong) is not the dataset's origin")
+        continue
+      }
+      #expect(damage.error.file == dataset.folder + "/manifest.json")
+    }
+    for right: DatasetOrigin in [
+      origin, .log(nil, dataset.schema), .content(fingerprint: dataset.fingerprint),
+    ] {
+      guard case .intact = try DatasetState(of: dataset.folder, from: right, threads: 1) else {
+        Issue.record("\(right) is the dataset's origin")
+        continue
+      }
+    }
+  }
+
   /// A link to itself cannot be followed, which says nothing about what it should lead to.
   @Test(arguments: ["manifest.json", "label.npy", "c.vocabulary.json"])
   func whatTheSystemFailsAtIsNoDamage(name: String) throws {
@@ -195,7 +227,7 @@ struct DatasetTests {
     try Folder.removeFile(path)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
     let error = #expect(throws: InputError.self) {
-      try DatasetState(of: dataset.folder, threads: 1)
+      try DatasetState(of: dataset.folder, from: origin, threads: 1)
     }
     #expect(error?.problem == "cannot open: Too many levels of symbolic links")
   }

@@ -106,6 +106,22 @@ struct DatasetCacheTests {
     #expect(try DurableFile.read("\(index)/\(name)").contains("crc32"))
   }
 
+  /// The system says nothing of the entry: here a link leads to itself, elsewhere the folder may not be searched.
+  @Test func anUnreadableIndexIsAsIfItWereNotThere() throws {
+    _ = try open()
+    let index = cache + "/index"
+    let entry = "\(index)/\(try #require(try Folder.names(in: index).first))"
+    try FileManager.default.removeItem(atPath: entry)
+    try FileManager.default.createSymbolicLink(atPath: entry, withDestinationPath: entry)
+    #expect(try !open().isNew)
+    // Nor may it be written.
+    try FileManager.default.removeItem(atPath: index)
+    try FileManager.default.createSymbolicLink(atPath: index, withDestinationPath: index)
+    let again = try open()
+    #expect(!again.isNew && again.notes.count == 1)
+    #expect(again.notes.first?.contains("--cache DIR") == true, "\(again.notes)")
+  }
+
   /// Earlier versions of nas believed in path, size and age.
   @Test func anEarlierEntryIsNotBelieved() throws {
     struct Status: Encodable { let path: String, bytes: Int, modified: Int }
@@ -199,7 +215,7 @@ struct DatasetCacheTests {
         none.rlim_cur = 0
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &none)
         do {
-          _ = try DatasetState(of: folder, threads: 1)
+          _ = try DatasetState(of: folder, from: .log(nil, schema), threads: 1)
           exit(3)
         } catch is FileError {}
         do {
@@ -207,7 +223,8 @@ struct DatasetCacheTests {
           exit(4)
         } catch is FileError {}
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        guard case .intact = try DatasetState(of: folder, threads: 1) else { exit(5) }
+        guard case .intact = try DatasetState(of: folder, from: .log(nil, schema), threads: 1)
+        else { exit(5) }
         try FileManager.default.removeItem(atPath: log.folder.path)
       } catch {
         exit(6)
@@ -263,6 +280,67 @@ struct DatasetCacheTests {
     #expect(
       problem { $0.features[0].encoding = .hashed(buckets: 3) }?.contains("encoding of c") == true)
     #expect(problem { $0.features[0].separator = "|" }?.contains("separator of c") == true)
+    #expect(
+      problem { $0.features[0].column = "d" }
+        == "the dataset's column of c is c, expected d; import the log again")
+    #expect(
+      problem { $0.label.rule = .value("2") }?.contains("label is y, expected y is 2") == true)
+    let cached = DatasetCache(cache, threads: 1)
+    var other = schema
+    other.features[0].column = "y"
+    #expect(throws: InputError.self) { try cached.description(ofLog: [folder], schema: other) }
+  }
+
+  /// A format that either of both leaves to be detected is not compared.
+  @Test func aFormatIsComparedWhereBothNameIt() throws {
+    let folder = log.folder.path("dataset")
+    var named = schema
+    named.format = .csv
+    try Importer(log: [log.path], schema: named).write(to: folder)
+    #expect(try open(folder).notes.isEmpty && open(folder, named).notes.isEmpty)
+    named.format = .tsv
+    let error = #expect(throws: InputError.self) { try open(folder, named) }
+    #expect(error?.problem.contains("format is csv, expected tsv") == true)
+  }
+
+  /// The columns of two features are exchanged: names, encodings and separators are those of the dataset.
+  @Test func exchangedColumnsAreRefused() throws {
+    let log = try Log("y,a,b\n0,1,2\n1,3,4\n")
+    let folder = log.folder.path("dataset")
+    func schema(_ a: String, _ b: String) -> Schema {
+      .label(
+        Feature(name: "a", column: a, encoding: .dictionary()),
+        Feature(name: "b", column: b, encoding: .dictionary()))
+    }
+    try Importer(log: [log.path], schema: schema("a", "b")).write(to: folder)
+    #expect(try open(folder, schema("a", "b")).dataset.rows == 2)
+    let error = #expect(throws: InputError.self) { try open(folder, schema("b", "a")) }
+    #expect(error?.problem.contains("column of a is a, expected b") == true)
+  }
+
+  /// Both folders are whole, and neither holds what its name says.
+  @Test func swappedFoldersAreImportedAgainAndSaid() throws {
+    let other = try log.folder.file("other.csv", Array("y,c\n1,a\n1,b\n".utf8))
+    let (one, two) = (try open().dataset, try open(other).dataset)
+    let aside = cache + "/aside"
+    try FileManager.default.moveItem(atPath: one.folder, toPath: aside)
+    try FileManager.default.moveItem(atPath: two.folder, toPath: one.folder)
+    try FileManager.default.moveItem(atPath: aside, toPath: two.folder)
+    let known = try DatasetCache(cache, threads: 1).description(ofLog: [other], schema: schema)
+    #expect(known.fingerprint == two.fingerprint)
+    let again = try open()
+    #expect(again.isNew && again.dataset.fingerprint == one.fingerprint)
+    #expect(again.notes.first?.contains("was made from another log") == true, "\(again.notes)")
+    #expect(try !open().isNew && !open(other).isNew)
+    #expect(try open(other).dataset.fingerprint == two.fingerprint)
+  }
+
+  @Test func aLongNameIsCut() throws {
+    let path = try log.folder.file(
+      String(repeating: "ä", count: 120) + ".csv", Array("y,c\n0,a\n1,b\n".utf8))
+    let first = try open(path)
+    #expect(first.isNew && Path.split(first.dataset.folder).name.hasPrefix("ä"))
+    #expect(try !open(path).isNew)
   }
 
   @Test func weightsAndSamplingAreThoseOfTheDataset() throws {
@@ -272,7 +350,11 @@ struct DatasetCacheTests {
     weighted.weight = "w"
     try Importer(log: [log.path], schema: weighted).write(to: folder)
     // A space that knows nothing of them uses them all the same.
-    #expect(try open(folder).dataset.positiveRate == 0.75)
+    let opened = try open(folder)
+    #expect(opened.dataset.positiveRate == 0.75)
+    #expect(opened.notes.count == 1)
+    #expect(opened.notes.first?.contains("importance weights of w") == true, "\(opened.notes)")
+    #expect(try open(folder, weighted).notes.isEmpty)
     weighted.sampling = NegativeSampling(share: 0.5, seed: 1)
     let error = #expect(throws: InputError.self) { try open(folder, weighted) }
     #expect(error?.problem.contains("sampling of negatives is none, expected a share of") == true)

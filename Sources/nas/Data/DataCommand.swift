@@ -67,12 +67,8 @@ struct SampleOptions: ParsableArguments {
   var sampleRows = LogSample.usualCapacity
 
   func validate() throws {
-    if let rows, rows < 1 {
-      throw ValidationError("--rows is \(rows): expected a number above 0")
-    }
-    guard sampleRows >= 100 else {
-      throw ValidationError("--sample-rows is \(sampleRows): expected at least 100")
-    }
+    try check("--rows", rows, to: Greatest.rows)
+    try check("--sample-rows", sampleRows, from: 100, to: Greatest.heldRows)
   }
 
   /// Reads a sample of a log.

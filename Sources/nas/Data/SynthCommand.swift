@@ -46,7 +46,7 @@ struct SynthCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    guard rows >= 1 else { throw ValidationError("--rows is \(rows): expected a number above 0") }
+    try check("--rows", rows, to: Greatest.heldRows)
     guard positiveRate > 0, positiveRate < 1 else {
       throw ValidationError("--positive-rate is \(positiveRate): expected a number between 0 and 1")
     }

@@ -29,11 +29,7 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func validate() throws {
-    guard repetitions > 0 else {
-      throw ValidationError("--repetitions is \(repetitions): expected a number above 0")
-    }
-  }
+  func validate() throws { try check("--repetitions", repetitions, to: Greatest.pieces) }
 
   func run() throws {
     let flights =

@@ -68,14 +68,9 @@ struct CompareCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if seeds < 1 { throw ValidationError("--seeds is 0: expected a number above 0") }
-    if seeds > 1_000_000 {
-      throw ValidationError("--seeds is \(seeds): expected at most 1000000")
-    }
-    for (name, value) in [("--refined-seeds", refinedSeeds), ("--from-table", fromTable ?? 1)]
-    where value < 1 {
-      throw ValidationError("\(name) is \(value): expected a number above 0")
-    }
+    try check("--seeds", seeds, to: Greatest.pieces)
+    try check("--refined-seeds", refinedSeeds, to: Greatest.seeds)
+    try check("--from-table", fromTable, to: Greatest.draws)
     _ = try targets(target)
     if Set(searcher).count != searcher.count { throw ValidationError("a --searcher stands twice") }
     if fromTable != nil, searcher.contains(.randomTraining) {

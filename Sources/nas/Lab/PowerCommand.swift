@@ -50,9 +50,7 @@ struct PowerCommand: ParsableCommand {
       throw ValidationError(
         "--max-seeds is \(maxSeeds): expected a number from \(VerdictSettings().seeds) to 1000")
     }
-    guard simulations > 0 else {
-      throw ValidationError("--simulations is \(simulations): expected a number above 0")
-    }
+    try check("--simulations", simulations, to: Greatest.pieces)
   }
 
   func run() throws {

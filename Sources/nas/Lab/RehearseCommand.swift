@@ -47,10 +47,8 @@ struct RehearseCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    for (name, value) in [("--segments", segments), ("--truth-segments", truthSegments)]
-    where value < 3 {
-      throw ValidationError("\(name) is \(value): expected at least 3")
-    }
+    try check("--segments", segments, from: 3, to: Greatest.pieces)
+    try check("--truth-segments", truthSegments, from: 3, to: Greatest.pieces)
     _ = try targets(target)
   }
 

@@ -41,10 +41,9 @@ struct TabulateCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    for (name, value) in [("--seeds", seeds), ("--refined-seeds", refinedSeeds)] where value < 1 {
-      throw ValidationError("\(name) is \(value): expected a number above 0")
-    }
-    if refine < 0 { throw ValidationError("--refine is \(refine): expected at least 0") }
+    try check("--seeds", seeds, to: Greatest.seeds)
+    try check("--refined-seeds", refinedSeeds, to: Greatest.seeds)
+    try check("--refine", refine, from: 0, to: Greatest.architectures)
     _ = try targets(target, areDifferent: false)
   }
 

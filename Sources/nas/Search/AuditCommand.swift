@@ -35,13 +35,9 @@ struct AuditCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard architectures > 0 else {
-      throw ValidationError("--architectures is \(architectures): expected a number above 0")
-    }
+    try check("--architectures", architectures, to: Greatest.architectures)
     // With one seed, noise and truth could not be told apart.
-    guard seeds > 1 else {
-      throw ValidationError("--seeds is \(seeds): expected at least 2")
-    }
+    try check("--seeds", seeds, from: 2, to: Greatest.seeds)
   }
 
   func run() throws {

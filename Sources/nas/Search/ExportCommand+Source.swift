@@ -47,7 +47,9 @@ extension ExportCommand {
   private func featureValues(_ directory: RunDirectory, limit: Int) throws -> [FeatureValues]? {
     let record = try directory.record()
     do {
-      let dataset = try retrain.log.open(directory, threads: retrain.threads.threads).dataset
+      let dataset = try retrain.log.open(
+        directory, threads: retrain.threads.threads, allowsAnother: true
+      ).dataset
       if dataset.fingerprint != record.data.fingerprint {
         note("This is not the log of the run: its bounds and vocabularies are others.")
       }
@@ -63,18 +65,19 @@ extension ExportCommand {
 extension RetrainOptions {
   /// A training of an architecture of a run on the rows of the run.
   ///
-  /// - Throws: `InputError` where the log cannot be read.
+  /// - Throws: `InputError` where the log cannot be read, or has taken the place of the run's; one that --data names may
+  ///   be another, which a warning says.
   func training(
     _ values: [String: ChoiceValue], of directory: RunDirectory
   ) throws -> ExportTraining {
     let record = try directory.record()
-    let workspace = try log.open(directory, threads: threads.threads)
+    let workspace = try log.open(directory, threads: threads.threads, allowsAnother: true)
     let architecture = try workspace.space.architecture(values, file: directory.path)
     let space = workspace.space.substituting(architecture)
     let isSameLog = workspace.dataset.fingerprint == record.data.fingerprint
     if !isSameLog {
       note(
-        "warning: this is another log than that of the run in \(directory.path), or it has changed since"
+        "warning: this is another log than that of the run in \(directory.path)"
           + " (its fingerprint is \(workspace.dataset.fingerprint), that of the run's is"
           + " \(record.data.fingerprint)). The network is trained on all of it; the run's verdict is"
           + " about the other.")

@@ -32,9 +32,7 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func validate() throws {
-    if seeds < 2 { throw ValidationError("--seeds is \(seeds): expected at least 2") }
-  }
+  func validate() throws { try check("--seeds", seeds, from: 2, to: Greatest.seeds) }
 
   func run() throws {
     let directory = try RunDirectory(holding: folder)

@@ -23,9 +23,7 @@ struct CheckpointOptions: ParsableArguments {
       throw ValidationError(
         "--checkpoint-seconds is \(checkpointSeconds): expected a number, 0 or more")
     }
-    if let checkpointSteps, checkpointSteps < 1 {
-      throw ValidationError("--checkpoint-steps is \(checkpointSteps): expected a number above 0")
-    }
+    try check("--checkpoint-steps", checkpointSteps, to: Greatest.rows)
   }
 
   var cadence: Checkpoint.Cadence {

@@ -10,11 +10,7 @@ struct BadRowOptions: ParsableArguments {
   @Option(help: "How many rows of the log that cannot be read may be skipped.")
   var maxBadRows = 0
 
-  func validate() throws {
-    guard maxBadRows >= 0 else {
-      throw ValidationError("--max-bad-rows is \(maxBadRows): expected a number, 0 or more")
-    }
-  }
+  func validate() throws { try check("--max-bad-rows", maxBadRows, from: 0, to: Greatest.rows) }
 }
 
 /// Says how many rows were skipped, and what was wrong with the first.
@@ -58,8 +54,15 @@ struct LogOptions: ParsableArguments {
   }
 
   /// The same for the space of a run, and its rows.
-  func open(_ run: RunDirectory, rows: Int? = nil, threads: Int) throws -> Workspace {
-    try imported(rows: rows, threads: threads) { try Workspace(of: run, $0) }
+  ///
+  /// - Parameter allowsAnother: for a command that says so if --data names another log than the run's.
+  /// - Throws: `InputError` where the log is not the run's.
+  func open(
+    _ run: RunDirectory, rows: Int? = nil, threads: Int, allowsAnother: Bool = false
+  ) throws -> Workspace {
+    try imported(rows: rows, threads: threads) {
+      try Workspace(of: run, $0, allowsAnotherLog: allowsAnother && !data.isEmpty)
+    }
   }
 
   /// What is known of the log of a run without reading all of it; nil if no log is named and the run's is not there.
@@ -123,9 +126,5 @@ struct StreamOptions: ParsableArguments {
     try log.open(run, rows: rows, threads: threads)
   }
 
-  func validate() throws {
-    if let rows, rows < 1 {
-      throw ValidationError("--rows is \(rows): expected a number above 0")
-    }
-  }
+  func validate() throws { try check("--rows", rows, to: Greatest.rows) }
 }

@@ -12,8 +12,6 @@ struct ONNXOptions: ParsableArguments {
   var onnxExamples = 1000
 
   func validate() throws {
-    guard onnxExamples >= 0 else {
-      throw ValidationError("--onnx-examples is \(onnxExamples): expected a number, 0 or more")
-    }
+    try check("--onnx-examples", onnxExamples, from: 0, to: Greatest.heldRows)
   }
 }

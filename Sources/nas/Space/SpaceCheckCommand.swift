@@ -32,11 +32,7 @@ struct SpaceCheckCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  func validate() throws {
-    if let rows, rows < 1 {
-      throw ValidationError("--rows is \(rows): expected a number above 0")
-    }
-  }
+  func validate() throws { try check("--rows", rows, to: Greatest.rows) }
 
   func run() throws {
     let file = try SpaceFile.find(space)

@@ -1,0 +1,44 @@
+// What options that count may be: every one of them has a least and a greatest value, so that no number of a command line
+// can overflow, or ask for more memory than any machine has, behind it.
+
+import ArgumentParser
+
+/// The greatest values of options that count.
+enum Greatest {
+  /// Rows of a log; more than any has.
+  static let rows = 1_000_000_000_000
+  /// Rows that are kept in memory, or made.
+  static let heldRows = 4_000_000_000
+  /// Seeds with which one architecture is trained.
+  static let seeds = 10_000
+  /// Architectures that are trained, as many as a table may have.
+  static let architectures = 100_000
+  /// Searches, segments and other pieces of work that are done one after the other.
+  static let pieces = 1_000_000
+  /// Numbers that are drawn or looked up, a few bytes each.
+  static let draws = 10_000_000
+}
+
+/// Checks the value of an option that counts.
+///
+/// - Parameters:
+///   - option: its name, with the dashes.
+///   - value: nil if it is not given.
+/// - Throws: `ValidationError` that names the limit that is passed.
+func check<Count: BinaryInteger>(
+  _ option: String, _ value: Count?, from least: Count = 1, to greatest: Int
+) throws {
+  guard let value else { return }
+  guard value >= least else {
+    let expected =
+      switch least {
+      case 0: "a number, 0 or more"
+      case 1: "a number above 0"
+      default: "at least \(least)"
+      }
+    throw ValidationError("\(option) is \(value): expected \(expected)")
+  }
+  guard value <= greatest else {
+    throw ValidationError("\(option) is \(value): expected at most \(greatest)")
+  }
+}
