@@ -18,7 +18,7 @@ import Testing
   }
 
   /// Before any batch it is what it is told; then the last batch alone, a mean that forgets, or the mean of all.
-  @Test(arguments: [(0, 9.0 / 11), (0.5, 12.0 / 21), (1, 15.0 / 31)])
+  @Test(arguments: [(0.0, 9.0 / 11), (0.5, 12.0 / 21), (1.0, 15.0 / 31)])
   func laterBatchesCountMore(memory: Double, shareAlone: Double) {
     var rate = MovingBaseRate(memory: memory)
     #expect(rate.prediction(prior: 0.2, rowWeight: 1) == 0.2)
