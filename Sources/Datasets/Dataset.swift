@@ -262,6 +262,9 @@ package struct Dataset: Sendable {
 ///   tell.
 func requireDatasetFile(_ name: String, in folder: String) throws {
   let path = "\(folder)/\(name)"
+  guard !FileStatus.isLoop(path) else {
+    throw DatasetDamage("is a link that leads to itself: the dataset is damaged", file: path)
+  }
   guard let kind = try FileStatus.kind(of: path) else {
     throw DatasetDamage("is missing: the dataset is damaged", file: path)
   }

@@ -15,4 +15,25 @@ extension OwnedFolder {
     }
     return owned
   }
+
+  /// Makes sure that the folder of a dataset that is to be removed holds nothing else.
+  ///
+  /// - Throws: `InputError` that names what somebody has put there; `FileError` where the system cannot tell.
+  package func requireDatasetAlone() throws {
+    for name in try Folder.names(in: path) {
+      let inner = "\(path)/\(name)"
+      let isFolder = !FileStatus.isLink(inner) && FileStatus.isFolder(inner)
+      if isDatasetFile(name), !isFolder { continue }
+      if isFolder, try OwnedFolder.isBlank(inner) { continue }
+      throw InputError(
+        "is none of the files of the imported log in this folder, which is damaged and would be removed: move it away",
+        file: inner)
+    }
+  }
+}
+
+/// Whether an import gives a file such a name.
+private func isDatasetFile(_ name: String) -> Bool {
+  [OwnedFolder.markerName, Manifest.fileName].contains(name) || Folder.isTemporary(name)
+    || name.hasSuffix(".npy") || name.hasSuffix(".vocabulary.json")
 }

@@ -82,8 +82,13 @@ enum OpenSource: ~Copyable {
   case file(OpenFile)
   case bytes([UInt8])
 
-  /// - Throws: `InputError` where the source is a file that is missing or may not be read.
+  /// - Throws: `InputError` where the source is a file that is missing, may not be read, or is an output of the command.
   init(_ source: ByteSource) throws {
+    switch source {
+    case .file(let path): try InputFiles.note(path)
+    case .standardInput: try InputFiles.note("-")
+    case .bytes: break
+    }
     switch source {
     case .file(let path): self = .file(try OpenFile(reading: path, expecting: .stream))
     case .standardInput: self = .file(try OpenFile(readingStandardInput: source.name))

@@ -10,8 +10,8 @@ package enum DurableFile {
   /// The text goes to a temporary file beside it, which takes its name once the disk has it. What killed processes have
   /// left of such files goes.
   ///
-  /// - Throws: `InputError` where the folder is missing or may not be written to, or what is there is no file;
-  ///   `FileError` where the disk is full.
+  /// - Throws: `InputError` where the folder is missing or may not be written to, or what is there is no file, or an
+  ///   input of the command; `FileError` where the disk is full.
   package static func write(_ text: String, to path: String) throws {
     try write(to: path) { try $0.write(text) }
   }
@@ -23,12 +23,48 @@ package enum DurableFile {
     to path: String, _ body: (inout FileWriter) throws -> Void
   ) throws {
     try FileStatus.requireFile(path)
+    try InputFiles.requireNone(at: path)
+    try write(to: path, isNew: false, body)
+  }
+
+  /// Creates the file at `path`, which appears when all of it is on the disk. What has appeared there meanwhile is
+  /// never replaced.
+  ///
+  /// - Throws: `InputError` where something is there, also if it came while `body` wrote, or the folder may not be
+  ///   written to; `FileError` where the disk is full; what `body` throws.
+  package static func create(
+    _ path: String, _ body: (inout FileWriter) throws -> Void
+  ) throws {
+    guard !FileStatus.exists(path), !FileStatus.isLink(path) else { throw FileDraft.exists(path) }
+    try write(to: path, isNew: true, body)
+  }
+
+  private static func write(
+    to path: String, isNew: Bool, _ body: (inout FileWriter) throws -> Void
+  ) throws {
     let (folder, name) = Path.split(path)
     Folder.removeAbandonedFiles(in: folder, of: name)
     var draft = try FileDraft(of: path)
     try body(&draft.writer)
-    try draft.publish()
+    try draft.publish(isNew: isNew)
     try Folder.synchronize(folder)
+  }
+
+  /// Makes sure that what is at a path, if anything is, is of the kind that is to replace it, or empty: a name that was
+  /// mistyped costs an older output at most.
+  ///
+  /// - Parameters:
+  ///   - start: the first bytes of all files of the kind.
+  ///   - kind: a noun for them.
+  /// - Throws: `InputError` where it is something else, or may not be read.
+  package static func requireReplaceable(
+    _ path: String, startingWith start: [UInt8], as kind: String
+  ) throws {
+    guard try FileStatus.kind(of: path) == .file else { return }
+    let found = try MappedFile(path: path).prefix(start.count)
+    if found.isEmpty || found == start { return }
+    throw InputError(
+      "is there already, and is no \(kind): move it away, or name another file", file: path)
   }
 
   /// The content of a UTF-8 text file.
@@ -38,6 +74,14 @@ package enum DurableFile {
   package static func read(_ path: String, limit: Int = 64 << 20) throws -> String {
     try FileStatus.requireFile(path)
     return try text(of: OpenFile(reading: path), limit: limit)
+  }
+
+  /// The same of a file that the user has named: this command then replaces it by no output.
+  ///
+  /// - Throws: as `read`; `InputError` where the file is named as an output, too.
+  package static func readInput(_ path: String) throws -> String {
+    try InputFiles.note(path)
+    return try read(path)
   }
 
   /// The content of a UTF-8 text file that is open.
@@ -86,9 +130,30 @@ private struct FileDraft: ~Copyable {
   }
 
   /// Gives the file its name, in one step, once the disk has the content.
-  mutating func publish() throws {
+  ///
+  /// - Parameter isNew: whether nothing may be there yet.
+  mutating func publish(isNew: Bool) throws {
     try writer.synchronize()
+    if isNew, try linked() { return }
     guard rename(path, target) == 0 else { throw failure(to: "write", target) }
     isPublished = true
+  }
+
+  /// Gives the file its name beside that of the draft, unless there is one; false where the disk has no links, and no
+  /// file of that name.
+  private func linked() throws -> Bool {
+    if link(path, target) == 0 { return true }
+    let code = errno
+    if code == EEXIST || FileStatus.exists(target) { throw Self.exists(target) }
+    guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(code) else {
+      errno = code
+      throw failure(to: "write", target)
+    }
+    return false
+  }
+
+  /// What is said of a file that was to be new.
+  static func exists(_ path: String) -> InputError {
+    InputError("exists already, expected the name of a new file", file: path)
   }
 }

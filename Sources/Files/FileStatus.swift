@@ -88,6 +88,12 @@ package struct FileStatus: Codable, Hashable, Sendable {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// Whether `path` is a link, or leads over one, that leads back to itself: nothing can ever be there.
+  package static func isLoop(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 && errno == ELOOP
+  }
+
   /// Makes sure that what is at `path`, if anything is, is a file: reading a pipe or a device may never end.
   ///
   /// - Throws: `InputError` where it is something else, or may not be seen.

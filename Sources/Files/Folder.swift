@@ -14,8 +14,9 @@ package enum Path {
     return (folder.isEmpty ? "." : folder, name)
   }
 
-  /// The place that a path of the user's names: without slashes at its end, and where its last component is a link, or
-  /// `.` or `..`, the path of what that leads to. What is then created, replaced or moved is that, and not the link.
+  /// The place that a path of the user's names: without slashes at its end, and where its last component is a link, the
+  /// path of what that leads to; an absolute path where it ends at `.` or `..` or goes back by `..`. What is then created,
+  /// replaced or moved is that, and not the link.
   ///
   /// A link to what is no file or folder, such as `/dev/stdout`, stays as it is.
   package static func resolved(_ path: String) -> String {
@@ -29,10 +30,25 @@ package enum Path {
       let folder = split(path).folder
       path = trimmed(target.hasPrefix("/") || folder == "." ? target : "\(folder)/\(target)")
     }
-    if [".", ".."].contains(split(path).name), let status = try? FileStatus(of: path) {
-      return status.path
+    return isRoundabout(path) ? absolute(path) : path
+  }
+
+  /// Whether a path ends at `.` or `..`, or leads back by `..` after a folder: that one may be moved on the way.
+  private static func isRoundabout(_ path: String) -> Bool {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    let ahead = parts.drop { $0 == ".." }
+    return ahead.contains("..") || [".", ".."].contains(split(path).name)
+  }
+
+  /// The path without `.` and `..`: links are followed as far as there is anything, and what is missing is taken as it
+  /// is written.
+  private static func absolute(_ path: String) -> String {
+    var place = path.hasPrefix("/") ? "/" : FileManager.default.currentDirectoryPath
+    for part in path.split(separator: "/") where part != "." {
+      place = part == ".." ? split(place).folder : (place == "/" ? "/\(part)" : "\(place)/\(part)")
+      if let status = try? FileStatus(of: place) { place = status.path }
     }
-    return path
+    return place
   }
 
   private static func trimmed(_ path: String) -> String {

@@ -77,11 +77,12 @@ package final class FolderLock: Sendable {
     try Folder.synchronize(Path.split(name).folder)
   }
 
-  /// Whether a file is the lock that a process of nas has left, or holds.
+  /// Whether a file is the lock that a process of nas has left, or holds. Without a host it may be anybody's: a number
+  /// in a file of this name is common.
   package static func isLock(_ path: String) -> Bool {
     guard !FileStatus.isLink(path), let text = try? DurableFile.read(path, limit: Owner.limit)
     else { return false }
-    return Owner(text) != nil
+    return Owner(text)?.host != nil
   }
 
   private static func inUse(_ folder: String, by owner: Owner?, here: String) -> InputError {

@@ -165,8 +165,10 @@ extension DatasetCache {
     switch try DatasetState(of: folder, from: origin, threads: threads) {
     case .intact(let dataset): return dataset
     case .damaged(let damage):
+      let owned = try OwnedFolder.dataset(folder)
+      try owned.requireDatasetAlone()
       note("The imported log in \(folder) is damaged (\(damage)): the log is imported again.")
-      try OwnedFolder.dataset(folder).remove()
+      try owned.remove()
       return nil
     }
   }

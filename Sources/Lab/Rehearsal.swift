@@ -93,6 +93,29 @@ package struct Rehearsal: Sendable {
     var truthSegments: Int?
   }
 
+  /// The names of the files in the folder of a rehearsal: what was found, the truth about it, and the verdicts.
+  package static let files = ["found.jsonl", "truth.jsonl", "verdicts.jsonl"]
+
+  /// Makes sure, before anything is made in a folder, that it has no files of these names that are somebody else's.
+  ///
+  /// - Throws: `InputError` that names one; `FileError` where the system fails.
+  package static func requireFree(_ folder: String) throws {
+    for name in files {
+      let path = "\(folder)/\(name)"
+      guard FileStatus.exists(path) else { continue }
+      let start = String(decoding: try MappedFile(path: path).prefix(1 << 20), as: UTF8.self)
+      // A crash may leave a part of the first line, or zeros.
+      let line = start.prefix { $0 != "\n" && $0 != "\0" }
+      let isTorn = line.utf8.count == start.utf8.count || start.contains("\0")
+      let sealed = line.split(separator: "\t").first.map(String.init) ?? ""
+      let isHeader = (try? value(Header.self, json: sealed, file: path)) != nil
+      guard isHeader || isTorn && (line.isEmpty || line.hasPrefix("{\"fingerprint\":")) else {
+        throw InputError(
+          "is no file of a rehearsal: move it away, or choose another folder", file: path)
+      }
+    }
+  }
+
   /// Makes what is missing of a rehearsal in a folder, which holds a line for each segment and phase.
   ///
   /// - Parameter checkpoint: if segments that were interrupted are to be resumed: each has its passes and trainings
@@ -102,6 +125,7 @@ package struct Rehearsal: Sendable {
   package func run(
     in folder: String, _ checkpoint: Checkpoint? = nil, progress: @Sendable (Progress) -> Void
   ) throws -> RehearsalReport {
+    try Self.requireFree(folder)
     try Folder.create(folder)
     let segments = Array(0..<options.segments)
     var whole = workspace.space
@@ -124,7 +148,7 @@ package struct Rehearsal: Sendable {
       precondition(entries.map(segment) == segments, "a line for each segment, in their order")
       return entries
     }
-    let found = try lines(.search, "found.jsonl", of: \Found.segment) { segment, parts in
+    let found = try lines(.search, Self.files[0], of: \Found.segment) { segment, parts in
       let found = try searchRun(segment: segment).search(over: stream(of: segment), parts).found
       return Found(
         segment: segment, architectures: found.map { space.values(of: $0.architecture) })
@@ -135,7 +159,7 @@ package struct Rehearsal: Sendable {
 
     header.truthSegments = options.truthSegments
     let assigned = assignment(of: Set(architectures.joined()).sorted())
-    let trained = try lines(.truth, "truth.jsonl", of: \Truth.segment) { segment, parts in
+    let trained = try lines(.truth, Self.files[1], of: \Truth.segment) { segment, parts in
       try truth(of: assigned[segment], on: segment, parts)
     }
     let truths = Truths(
@@ -143,7 +167,7 @@ package struct Rehearsal: Sendable {
         zip(architectures, truth.loglosses).map { ($0, $1 / truth.baseline - 1) }
       })
 
-    let decisions = try lines(.verdict, "verdicts.jsonl", of: \RehearsedDecision.segment) {
+    let decisions = try lines(.verdict, Self.files[2], of: \RehearsedDecision.segment) {
       try decide(
         architectures[$0], truths: architectures[$0].map(truths.delta(besides: $0)), on: $0, $1)
     }

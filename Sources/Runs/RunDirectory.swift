@@ -63,12 +63,12 @@ package struct RunDirectory: Sendable {
 
   /// The runs in whose folders, or folders of these, files are going to be written, so that they land there.
   ///
-  /// - Parameter outputs: paths of files or folders; what is nil is not written.
+  /// - Parameter outputs: paths of files or folders.
   /// - Returns: the runs, held as long as they are kept: none where the paths are elsewhere.
   /// - Throws: `InputError` where a process has one of them alone.
-  package static func holding(around outputs: String?...) throws -> [RunDirectory] {
+  static func holding(around outputs: [String]) throws -> [RunDirectory] {
     var runs: [String: RunDirectory] = [:]
-    for output in outputs.compactMap({ $0 }) {
+    for output in outputs {
       var folder = output
       // The nearest folder that exists tells its absolute path.
       while !FileStatus.isFolder(folder), Path.split(folder).folder != folder {
@@ -85,6 +85,18 @@ package struct RunDirectory: Sendable {
     return Array(runs.values)
   }
 
+  /// Whether a name in a folder is that of what a run there is read from, or is gone on with.
+  ///
+  /// Plots and what a user adds are not: nas makes the former again.
+  static func keeps(_ name: String, in folder: String) -> Bool {
+    let kept = [
+      File.record, File.summary, File.log, File.checkpoint, File.trainer, File.audit, File.page,
+      Checksums.fileName, FolderLock.fileName, OwnedFolder.markerName,
+    ]
+    guard kept.contains(name) else { return false }
+    return (try? OwnedFolder(existing: folder, as: .run, orIf: hasRecord)) != nil
+  }
+
   private static func noRun(_ path: String) -> InputError {
     InputError("is no run: expected a folder with a \(File.record)", file: path)
   }
@@ -96,7 +108,13 @@ package struct RunDirectory: Sendable {
     static let log = "controller.jsonl"
     static let plots = "plots"
     static let checkpoint = "checkpoint"
+    static let trainer = "trainer.yaml"
+    static let audit = "audit.json"
+    static let page = "report.html"
   }
+
+  /// The name of the chosen architecture's trainer config.
+  package static var trainerName: String { File.trainer }
 
   /// Whether there is a run in a folder, finished or not.
   package static func isThere(_ path: String) -> Bool {
@@ -271,8 +289,13 @@ package struct RunDirectory: Sendable {
   }
 
   /// The space of the run.
+  ///
+  /// - Throws: as `record`; `InputError` where the run's log is an output of the command.
   package func space() throws -> SearchSpace {
-    try SearchSpace(yaml: record().space, file: "\(path)/\(File.record)")
+    let file = "\(path)/\(File.record)"
+    let space = try SearchSpace(yaml: record().space, file: file)
+    for log in space.data.paths { try InputFiles.note(Workspace.resolve(log, besides: file)) }
+    return space
   }
 
   /// What the run found.

@@ -99,7 +99,7 @@ package struct SearchRun: Sendable {
     try directory.write(
       try workspace.trainerConfig(
         chosen ?? workspace.space.baseline, in: directory.path, rows: stream.rows.count),
-      to: "trainer.yaml")
+      to: RunDirectory.File.trainer)
     // The summary comes last: a run that has one is complete.
     try directory.keep(
       try jsonText(summary, pretty: true) + "\n", as: RunDirectory.File.summary)

@@ -56,9 +56,12 @@ package struct Workspace: Sendable {
 
     /// The files of the log of a space.
     ///
-    /// - Throws: `InputError` where neither the space nor the command names any.
+    /// - Throws: `InputError` where neither the space nor the command names any, or one is an output of the command.
     fileprivate func paths(of space: SearchSpace, file: String) throws -> [String] {
-      data.isEmpty ? try Workspace.logPaths(of: space, file: file) : data
+      let paths = data.isEmpty ? try Workspace.logPaths(of: space, file: file) : data
+      // A log that was imported before is not opened.
+      for path in paths { try InputFiles.note(path) }
+      return paths
     }
 
     fileprivate var imports: DatasetCache { DatasetCache(cache, threads: threads, note: note) }
@@ -166,7 +169,7 @@ package struct Workspace: Sendable {
 
   /// Reads a space file.
   package static func space(_ file: String) throws -> SearchSpace {
-    try SearchSpace(yaml: DurableFile.read(file), file: file)
+    try SearchSpace(yaml: DurableFile.readInput(file), file: file)
   }
 
   /// A path of a file that is relative to the folder of another.

@@ -94,7 +94,7 @@ package struct ForeignLog: Sendable {
     let truth = Truth(
       form: self.form.rawValue, rows: rows, seed: seed, positiveRate: Double(positives) / n,
       bayesLogloss: entropy / n)
-    try DurableFile.write(try jsonText(truth) + "\n", to: truthPath)
+    try DurableFile.create(truthPath) { try $0.write(try jsonText(truth) + "\n") }
     return truth
   }
 

@@ -25,7 +25,7 @@ enum SyntheticFile {
     for path in [path, truthPath] where FileStatus.exists(path) {
       throw InputError("exists already, expected the name of a new file", file: path)
     }
-    try DurableFile.write(to: path) { file in
+    try DurableFile.create(path) { file in
       try file.write(header)
       let chunks = (rows - 1) / chunkSize + 1
       let wave = 8 * pool.threads

@@ -53,7 +53,7 @@ package struct SyntheticLog: Sendable {
     let truth = SyntheticTruth(
       settings: settings, bias: teacher.bias, positiveRate: Double(positives) / n,
       bayesLogloss: entropy / n)
-    try DurableFile.write(try jsonText(truth) + "\n", to: truthPath)
+    try DurableFile.create(truthPath) { try $0.write(try jsonText(truth) + "\n") }
     return truth
   }
 

@@ -83,11 +83,27 @@ package struct TrainingMetrics: Codable, Sendable {
     self.cost = CostRecord(cost)
   }
 
+  /// The file of the metrics in a folder.
+  package static func file(in folder: String) -> String { "\(folder)/metrics.json" }
+
+  /// Makes sure that no metrics.json of somebody else is in a folder.
+  ///
+  /// - Throws: `InputError` where one is there that nas has not written.
+  package static func requireReplaceable(in folder: String) throws {
+    let file = file(in: folder)
+    guard FileStatus.exists(file) else { return }
+    guard (try? value(Self.self, json: DurableFile.read(file), file: file)) != nil else {
+      throw InputError(
+        "is there already, and was not written by nas: move it away, or choose another folder",
+        file: file)
+    }
+  }
+
   /// Writes metrics.json into a folder, which is made if it is not there.
   ///
   /// - Throws: `InputError` where the folder cannot be written.
   package func write(to folder: String) throws {
     try Folder.create(folder)
-    try DurableFile.write(jsonText(self, pretty: true) + "\n", to: "\(folder)/metrics.json")
+    try DurableFile.write(jsonText(self, pretty: true) + "\n", to: Self.file(in: folder))
   }
 }

@@ -120,8 +120,15 @@ struct FolderTests {
     ] {
       #expect(Path.resolved("\(here)/\(path)") == "\(here)/\(resolved)")
     }
+    #expect(Path.resolved("../a") == "../a" && Path.resolved("./a") == "./a")
     #expect(Path.resolved("a") == "a" && Path.resolved("/") == "/" && Path.resolved("//") == "/")
     let absolute = try FileStatus(of: folder.path("real")).path
+    // By the way back over a folder that is there, one that is not, and a link.
+    try Folder.create(folder.path("r/x"))
+    for path in ["r/x/../x", "r/new/../x", "link/../r/./y/../x"] {
+      let root = Path.split(absolute).folder
+      #expect(Path.resolved("\(here)/\(path)") == "\(root)/r/x", "\(path)")
+    }
     #expect(Path.resolved("\(here)/link/.") == absolute)
     #expect(Path.resolved("\(absolute)/..") == Path.split(absolute).folder)
   }

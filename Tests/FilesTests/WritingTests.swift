@@ -172,3 +172,52 @@ struct WritingTests {
 extension [UInt8] {
   fileprivate init(ascii text: String) { self.init(text.utf8) }
 }
+
+/// What a command reads, what it writes, and what it finds.
+struct NamedFilesTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func anInputIsNotReplaced() throws {
+    let input = try folder.file("log.csv", [1])
+    try InputFiles.note(input)
+    for name in ["log.csv", "./log.csv", "../\(Path.split(folder.path).name)/log.csv"] {
+      #expect(throws: InputError.self) { try DurableFile.write("x", to: folder.path(name)) }
+      #expect(throws: InputError.self) { _ = try OutputClaim([folder.path(name)]) }
+    }
+    // Another file in its place is nobody's input.
+    try Folder.removeFile(input)
+    try DurableFile.write("x", to: input)
+    try DurableFile.write("y", to: input)
+  }
+
+  @Test func aClaimedOutputIsNoInput() throws {
+    let path = folder.path("table.csv")
+    do {
+      let claim = try OutputClaim([path, folder.path("other")])
+      #expect(throws: InputError.self) { try InputFiles.note(path) }
+      withExtendedLifetime(claim) {}
+    }
+    try InputFiles.note(path)
+    #expect(throws: InputError.self) { _ = try OutputClaim([path]) }
+    #expect(throws: InputError.self) {
+      _ = try OutputClaim([folder.path("a"), folder.path("./a")])
+    }
+  }
+
+  /// A file that appears while a new one of its name is being written.
+  @Test func aNewFileReplacesNothing() throws {
+    let path = folder.path("made.csv")
+    #expect(throws: InputError.self) {
+      try DurableFile.create(path) {
+        try $0.write("made")
+        _ = try folder.file("made.csv", Array("theirs".utf8))
+      }
+    }
+    #expect(try DurableFile.read(path) == "theirs")
+    try DurableFile.create(folder.path("new.csv")) { try $0.write("made") }
+    #expect(try DurableFile.read(folder.path("new.csv")) == "made")
+    #expect(try folder.names() == ["made.csv", "new.csv"])
+  }
+}

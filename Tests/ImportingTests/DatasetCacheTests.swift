@@ -190,6 +190,34 @@ struct DatasetCacheTests {
     #expect(try !open().isNew)
   }
 
+  /// What somebody has put into the folder of a damaged dataset is named, and nothing is removed.
+  @Test(arguments: ["notes.txt", "c.npy/mine", "mine/c.npy"])
+  func whatIsForeignInACachedDatasetStays(file: String) throws {
+    let dataset = try open().dataset.folder
+    try flip(in: dataset)
+    let parts = file.split(separator: "/").map { "\(dataset)/\($0)" }
+    if parts.count > 1 {
+      try Folder.removeFile(parts[0])
+      try Folder.create(parts[0])
+    }
+    try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(dataset)/\(file)"))
+    let before = try FolderTree(of: dataset)
+    let error = #expect(throws: InputError.self) { try open() }
+    #expect(error?.file == parts[0] && error?.problem.hasSuffix("move it away") == true)
+    #expect(try FolderTree(of: dataset) == before)
+    try FileManager.default.moveItem(atPath: parts[0], toPath: log.folder.path("mine"))
+    #expect(try open().isNew)
+  }
+
+  /// A link that leads to itself is no file of a dataset.
+  @Test func aLoopInACachedDatasetIsRemoved() throws {
+    let file = try open().dataset.folder + "/c.npy"
+    try FileManager.default.removeItem(atPath: file)
+    try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: "c.npy")
+    let again = try open()
+    #expect(again.isNew && again.notes.first?.contains("leads to itself") == true)
+  }
+
   /// What a person has imported is theirs: it is refused, and stays as it is.
   @Test func aDamagedDatasetFolderIsRefused() throws {
     let folder = log.folder.path("dataset")
@@ -236,7 +264,7 @@ struct DatasetCacheTests {
   @Test func aLogThatChangesWhileItIsImportedIsNotFoundAgain() throws {
     let cached = DatasetCache(cache, threads: 1)
     let first = try cached.dataset(forLog: [log.path], schema: schema) { _ in
-      try? DurableFile.write("y,c\n1,a\n1,b\n", to: log.path)
+      try? Data("y,c\n1,a\n1,b\n".utf8).write(to: URL(fileURLWithPath: log.path), options: .atomic)
     }
     #expect(first.folder.contains("log.csv-changing-"))
     let second = try open()

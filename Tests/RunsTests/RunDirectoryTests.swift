@@ -78,14 +78,23 @@ import Testing
       try directory.write(checksums, json: Checksums.fileName)
       try make("run/.run.json.0123456789abc.nas-partial", "run/plots/.a.0123456789abc.nas-partial")
     }
-    try Folder.create(folder.path("old/plots"))
-    _ = try folder.file("old/lock", Array("4194303\n".utf8))
-    for name in ["run", "old"] {
+    try Folder.create(folder.path("unmarked/plots"))
+    _ = try folder.file("unmarked/lock", Array("4194303 \(Machine.name)\n".utf8))
+    for name in ["run", "unmarked"] {
       let (directory, movedTo) = try RunDirectory.create(folder.path(name))
       #expect(movedTo == nil)
       #expect(try Folder.names(in: directory.path) == [".nas-folder", "lock", "plots"])
       #expect(try Folder.names(in: "\(directory.path)/plots") == [])
     }
+  }
+
+  /// Without a host, a marker or a run.json, a lock may be another program's.
+  @Test func aLockWithoutHostIsForeign() throws {
+    try Folder.create(folder.path("theirs"))
+    _ = try folder.file("theirs/lock", Array("4194303\n".utf8))
+    let before = try FolderTree(of: folder.path)
+    #expect(throws: InputError.self) { try RunDirectory.create(folder.path("theirs")) }
+    #expect(try FolderTree(of: folder.path) == before)
   }
 
   @Test func aRunIsMarkedAndMovedAside() throws {
@@ -171,12 +180,12 @@ import Testing
     try makeRun("run")
     try Folder.create(folder.path("beside"))
     func held(_ outputs: String?...) throws -> [String] {
-      try outputs.flatMap { try RunDirectory.holding(around: $0.map(folder.path)) }
+      try outputs.flatMap { try RunDirectory.holding(around: $0.map { [folder.path($0)] } ?? []) }
         .map { Path.split($0.path).name }
     }
     #expect(try held(nil, "beside/x", "new/x", "x") == [])
     #expect(try held("run/x", "run/new/deep/x", "run") == ["run", "run", "run"])
-    let runs = try RunDirectory.holding(around: folder.path("run/a"), folder.path("run/b"))
+    let runs = try RunDirectory.holding(around: [folder.path("run/a"), folder.path("run/b")])
     #expect(runs.count == 1)
     #expect(throws: InputError.self) { try RunDirectory(locking: folder.path("run")) }
     withExtendedLifetime(runs) {}

@@ -22,6 +22,9 @@ REMOVER_OF_FOLDERS = "OwnedFolder.swift"
 # Options that name what a command writes.
 OUTPUT = re.compile(r"@Option\b(?:(?!@Option\b).)*?\bvar (out|plot|predictions|onnx): String\b", re.DOTALL)
 RESOLVED = "transform: Path.resolved"
+# All commands with such options claim what they write; a search alone writes a new run, which is moved into no other.
+CLAIM = re.compile(r"\bCommandOutputs\(")
+CLAIMS_NOTHING = "SearchCommand.swift"
 COMMANDS = "nas"
 
 
@@ -51,14 +54,17 @@ def calls(file: SwiftFile) -> list[Finding]:
 
 def options(file: SwiftFile) -> list[Finding]:
     code = code_of("\n".join(file.lines))
-    return [
-        finding(
-            file, code.count("\n", 0, match.start(1)) + 1,
-            f"the option {match[1]} names what is written: expected `{RESOLVED}`",
-        )
-        for match in OUTPUT.finditer(code)
-        if RESOLVED not in match[0]
-    ]
+    is_claimed = CLAIM.search(code) or file.path.name == CLAIMS_NOTHING
+    found = []
+    for match in OUTPUT.finditer(code):
+        line = code.count("\n", 0, match.start(1)) + 1
+        if RESOLVED not in match[0]:
+            found.append(
+                finding(file, line, f"the option {match[1]} names what is written: expected `{RESOLVED}`")
+            )
+        if not is_claimed:
+            found.append(finding(file, line, f"the option {match[1]} names what is written: expected `CommandOutputs`"))
+    return found
 
 
 def finding(file: SwiftFile, line: int, message: str) -> Finding:

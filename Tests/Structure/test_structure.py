@@ -72,12 +72,21 @@ class FileCallTests(Tree):
 
     def test_outputs_are_resolved(self):
         option = '@Option(help: "A (file).", completion: .file(){})\nvar out: String?\n'
+        option += "let outputs = CommandOutputs(out)\n"
         self.assertEqual(self.found("nas", "a.swift", option.format(", transform: Path.resolved")), [])
         self.assertEqual(
             self.found("nas", "a.swift", '@Option(help: "n")\nvar seed = 1\n' + option.format("")),
             ["Sources/nas/a.swift:4: the option out names what is written: expected `transform: Path.resolved`"],
         )
         self.assertEqual(self.found("App", "a.swift", option.format("")), [])
+
+    def test_outputs_are_claimed(self):
+        option = '@Option(transform: Path.resolved)\nvar plot: String?\n'
+        self.assertEqual(
+            self.found("nas", "a.swift", option),
+            ["Sources/nas/a.swift:2: the option plot names what is written: expected `CommandOutputs`"],
+        )
+        self.assertEqual(self.found("nas", "SearchCommand.swift", option), [])
 
 
 class TextTests(unittest.TestCase):

@@ -40,6 +40,8 @@ package struct ONNXExport: Sendable {
   /// The file of rows with their predictions.
   package var examplesPath: String { "\(stem).examples.jsonl" }
 
+  /// The paths of all three files.
+  package var files: [String] { [path, vocabularyPath, examplesPath] }
   /// Where the three files are, as a sentence for people.
   package var summary: String {
     "The network is in \(path), beside it are \(Path.split(vocabularyPath).name) and"
@@ -48,8 +50,8 @@ package struct ONNXExport: Sendable {
 
   /// Checks what would be found only after the training otherwise.
   ///
-  /// - Throws: `InputError` where the folder cannot be written, no feature is left, or the network is larger than a
-  ///   message of protobuf may be.
+  /// - Throws: `InputError` where the folder cannot be written, a file beside the model's is there and is no earlier
+  ///   export, no feature is left, or the network is larger than a message of protobuf may be.
   package func check(_ shape: Shape, _ space: SearchSpace, _ dataset: Dataset) throws {
     let folder = Path.split(path).folder
     guard FileStatus.isFolder(folder), Folder.space(at: folder) != nil else {
@@ -58,6 +60,8 @@ package struct ONNXExport: Sendable {
     guard !FileStatus.isFolder(path) else {
       throw InputError("is a folder: expected a new file", file: path)
     }
+    try EarlierExport.require(vocabularyPath, EarlierExport.isVocabulary)
+    try EarlierExport.require(examplesPath, EarlierExport.isExamples)
     guard shape.inputWidth > 0 else {
       throw InputError(
         "the architecture drops every feature: nothing is left to be read", file: path)

@@ -14,9 +14,12 @@ struct ONNXExporter: Exporter {
 
   func export(_ source: ExportSource) throws -> Export {
     let training = try source.training()
+    func export(at path: String) -> ONNXExport {
+      ONNXExport(path: path, examples: source.examples)
+    }
     return Export(
-      .written { path in
-        let export = ONNXExport(path: path, examples: source.examples)
+      .written(files: { export(at: $0).files }) { path in
+        let export = export(at: path)
         try export.check(training.job.shape, training.space, training.stream.dataset)
         let network = try training.train()
         try export.write(

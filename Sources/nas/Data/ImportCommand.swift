@@ -58,8 +58,8 @@ struct ImportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let held = try RunDirectory.holding(around: out)
-    defer { withExtendedLifetime(held) {} }
+    let outputs = try CommandOutputs(out)
+    defer { withExtendedLifetime(outputs) {} }
     var schema = try Workspace.space(space).data.schema
     if let keepNegatives {
       schema.sampling = NegativeSampling(

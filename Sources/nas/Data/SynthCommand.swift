@@ -57,8 +57,8 @@ struct SynthCommand: ParsableCommand {
   }
 
   func run() throws {
-    let held = try RunDirectory.holding(around: out)
-    defer { withExtendedLifetime(held) {} }
+    let outputs = try CommandOutputs(out, "\(out).truth.json")
+    defer { withExtendedLifetime(outputs) {} }
     let progress = ProgressLine()
     let pool = WorkerPool(threads: threads.threads)
     let known = try made(pool) {

@@ -82,8 +82,10 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let held = try RunDirectory.holding(around: plot)
-    defer { withExtendedLifetime(held) {} }
+    let outputs = try CommandOutputs(plot)
+    defer { withExtendedLifetime(outputs) {} }
+    try InputFiles.note(table)
+    try OutputKind.plot.requireReplaceable(plot)
     let workspace = try data.open(space, threads: threads.threads)
     let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
     try Console.out(

@@ -53,8 +53,9 @@ struct RehearseCommand: ParsableCommand {
   }
 
   func run() throws {
-    let held = try RunDirectory.holding(around: out)
-    defer { withExtendedLifetime(held) {} }
+    let outputs = try CommandOutputs(Rehearsal.files.map { "\(out)/\($0)" } + ["\(out)/checkpoint"])
+    defer { withExtendedLifetime(outputs) {} }
+    try Rehearsal.requireFree(out)
     let workspace = try data.open(space, threads: threads.threads)
     let rehearsal = try Rehearsal(
       workspace,

@@ -48,8 +48,8 @@ struct TabulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let held = try RunDirectory.holding(around: out)
-    defer { withExtendedLifetime(held) {} }
+    let outputs = try CommandOutputs(out)
+    defer { withExtendedLifetime(outputs) {} }
     let workspace = try data.open(space, threads: threads.threads)
     let costed = workspace.costed
     guard let count = costed.networkCount, count <= 100_000 else {

@@ -49,9 +49,13 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let directory = try RunDirectory(existing: folder)
-    let held = try RunDirectory.holding(around: out)
-    defer { withExtendedLifetime(held) {} }
+    // What the format writes is known later; a run there must not be moved aside meanwhile.
+    let outputs = try CommandOutputs(out, writing: [RunDirectory.trainerName])
+    defer { withExtendedLifetime(outputs) {} }
     let export = try format.exporter.export(source(directory))
+    let files = try CommandOutputs(
+      out.map(export.files) ?? [], writing: [RunDirectory.trainerName])
+    defer { withExtendedLifetime(files) {} }
     if let differences = export.differences {
       for sentence in differences.sentences { note("\(differences.trainer): \(sentence)") }
     }

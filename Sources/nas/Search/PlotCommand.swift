@@ -23,10 +23,11 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     if path.hasSuffix(".json") {
       let plot = Path.resolved("\(path.dropLast("json".count))svg")
-      let held = try RunDirectory.holding(around: plot)
-      defer { withExtendedLifetime(held) {} }
+      let outputs = try CommandOutputs(plot)
+      defer { withExtendedLifetime(outputs) {} }
+      try OutputKind.plot.requireReplaceable(plot)
       let comparison = try value(
-        SearchComparisonReport.self, json: DurableFile.read(path), file: path)
+        SearchComparisonReport.self, json: DurableFile.readInput(path), file: path)
       try DurableFile.write(comparisonPlot(comparison), to: plot)
       try Console.out(plot)
     } else {

@@ -27,8 +27,9 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let directory =
       try out == nil ? RunDirectory(holding: folder) : RunDirectory(existing: folder)
-    let held = try RunDirectory.holding(around: out)
-    defer { withExtendedLifetime((directory, held)) {} }
+    let outputs = try CommandOutputs(out, writing: [RunPage.fileName])
+    defer { withExtendedLifetime((directory, outputs)) {} }
+    try OutputKind.page.requireReplaceable(out)
     let page = RunPage(try RunView(directory)).html()
     if let out {
       try DurableFile.write(page, to: out)

@@ -51,8 +51,13 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let held = try RunDirectory.holding(around: out, predictions, onnx)
-    defer { withExtendedLifetime(held) {} }
+    let export = onnx.map { ONNXExport(path: $0, examples: onnxOptions.onnxExamples) }
+    let metricsFile = out.map(TrainingMetrics.file)
+    let outputs = try CommandOutputs(
+      [metricsFile, predictions].compactMap { $0 } + (export?.files ?? []))
+    defer { withExtendedLifetime(outputs) {} }
+    try OutputKind.array.requireReplaceable(predictions)
+    if let out { try TrainingMetrics.requireReplaceable(in: out) }
     let workspace = try data.open(config, threads: threads.threads)
     let costed = workspace.costed
     let shape = workspace.space.baselineShape
@@ -64,7 +69,6 @@ struct TrainCommand: ParsableCommand {
       predictions != nil || workspace.dataset.groups > 0
       ? SpooledPredictions(of: stream.rows, in: try Spool(in: spoolFolder)) : nil
     var blocks = BlockEvaluation(stream.window)
-    let export = onnx.map { ONNXExport(path: $0, examples: onnxOptions.onnxExamples) }
     try export?.check(shape, workspace.space, workspace.dataset)
     let progress = ProgressLine()
     let job = stream.job(shape, seed: seed)

@@ -35,7 +35,7 @@ struct CostCommand: ParsableCommand {
     let costed = workspace.costed
     let chosen =
       try architecture.map {
-        try workspace.space.architecture(yaml: DurableFile.read($0), file: $0)
+        try workspace.space.architecture(yaml: DurableFile.readInput($0), file: $0)
       } ?? workspace.space.baseline
     let shape = costed.shape(of: chosen)
     let report = CostReport(

@@ -52,13 +52,13 @@ struct SpaceInitCommand: ParsableCommand {
   }
 
   func run() throws {
-    let held = try RunDirectory.holding(around: out)
-    defer { withExtendedLifetime(held) {} }
+    let outputs = try CommandOutputs(out)
+    defer { withExtendedLifetime(outputs) {} }
     if let out, FileStatus.exists(out) {
       throw InputError("exists already: expected a new file", file: out)
     }
     let trainer = try from.map {
-      try FuxiCTRModel(yaml: DurableFile.read($0), experiment: experiment, file: $0)
+      try FuxiCTRModel(yaml: DurableFile.readInput($0), experiment: experiment, file: $0)
     }
     let profile = try LogProfile(
       sampling.sample(of: data), label.wishes, pool: WorkerPool(threads: threads.threads))
@@ -68,7 +68,7 @@ struct SpaceInitCommand: ParsableCommand {
     for warning in draft.warnings { note("warning: \(warning)") }
     if let out {
       try Folder.create(Path.split(out).folder)
-      try DurableFile.write(text, to: out)
+      try DurableFile.create(out) { try $0.write(text) }
       try writeSchema(besides: out)
       note("The space is in \(out); next: nas search \(out)")
     } else {
