@@ -21,8 +21,9 @@ package struct CommandOutputs {
   /// The same for a list.
   package init(_ paths: [String], writing own: Set<String> = []) throws {
     claim = try OutputClaim(paths)
-    runs = try RunDirectory.holding(around: paths)
+    // A run that is not written to stays as it is: not even its lock comes and goes.
     for path in paths { try Self.requireFree(path, but: own) }
+    runs = try RunDirectory.holding(around: paths)
   }
 
   /// Makes sure that a path is not what nas keeps for itself in a folder of its own.
