@@ -150,7 +150,9 @@ import Testing
     let project = try Project()
     let outcome = try project.nas(
       "search", "space.yaml", "--resume", "--rows", "500", "--out", "run")
-    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    // So few rows may carry no verdict.
+    #expect([0, 3].contains(outcome.exitCode), "\(outcome.messages)")
+    #expect(try project.names(in: "run").contains("summary.json"))
   }
 
   /// Without --resume an unfinished run is moved aside like any other, and can be gone on with there.

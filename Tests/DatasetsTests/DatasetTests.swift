@@ -220,16 +220,16 @@ struct DatasetTests {
     }
   }
 
-  /// A link to itself cannot be followed, which says nothing about what it should lead to.
-  @Test(arguments: ["manifest.json", "label.npy", "c.vocabulary.json"])
-  func whatTheSystemFailsAtIsNoDamage(name: String) throws {
+  /// A link to itself is no file that nas has written.
+  @Test(arguments: ["label.npy", "c.vocabulary.json"])
+  func aLinkToItselfIsDamage(name: String) throws {
     let path = "\(dataset.folder)/\(name)"
     try Folder.removeFile(path)
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
-    let error = #expect(throws: InputError.self) {
-      try DatasetState(of: dataset.folder, from: origin, threads: 1)
+    guard case .damaged = try DatasetState(of: dataset.folder, from: origin, threads: 1) else {
+      Issue.record("the file is gone")
+      return
     }
-    #expect(error?.problem == "cannot open: Too many levels of symbolic links")
   }
 
   /// A large file is read in pieces, side by side: the checksum is that of the whole.

@@ -65,7 +65,7 @@ import Testing
 
   /// The minimum that a window misses whose blocks these are.
   static func shortfall(
-    _ blocks: [(labels: [Float], weights: [Float])], steps: Int = 1
+    _ blocks: [(labels: [Float], weights: [Float])], steps: Int = WindowGround.leastSteps
   ) -> WindowGround.Shortfall? {
     WindowGround(steps: steps, WindowOutcomes(blocks)).shortfall
   }
@@ -73,7 +73,7 @@ import Testing
   @Test func everyMinimumHasItsName() {
     let usual = [Self.block, Self.block, Self.block]
     #expect(Self.shortfall(usual) == nil)
-    #expect(Self.shortfall(usual, steps: 0) == .steps)
+    #expect(Self.shortfall(usual, steps: WindowGround.leastSteps - 1) == .steps)
     #expect(Self.shortfall(usual + [WindowOutcomesTests.block(9, positives: 3)]) == .rows)
     #expect(Self.shortfall(usual.map { ($0.labels, $0.weights.map { _ in 0 }) }) == .rows)
     var oneRow = usual

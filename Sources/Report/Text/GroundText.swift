@@ -45,7 +45,7 @@ private func shortfallText(_ shortfall: WindowGround.Shortfall, _ ground: Window
   case .steps:
     return
       "The second block of the evaluation window begins after \(ground.steps) complete training steps, where at "
-      + "least \(WindowGround.leastSteps) is needed: it would judge the initial weights. Try a smaller "
+      + "least \(WindowGround.leastSteps) are needed: it would judge the initial weights. Try a smaller "
       + "`training.batch`, more rows, or a greater `verdict.skip`."
   case .oneLabel:
     return

@@ -169,7 +169,9 @@ struct RecommendationTests {
     }
     #expect(!text.contains("Target") && !text.contains("Keep the baseline"))
     summary.ground = ground(steps: 0)
-    #expect(recommendation(summary).contains("after 0 complete training steps, where at least 1"))
+    #expect(
+      recommendation(summary).contains(
+        "after 0 complete training steps, where at least 2 are needed"))
     summary.ground = ground(rows: 6)
     #expect(recommendation(summary).contains("24.0 effective rows (Kish), where at least 40 are"))
   }
