@@ -6,6 +6,10 @@ import Files
 package struct Schema: Codable, Hashable, Sendable {
   /// How the log's files are written; nil where their content says it.
   package var format: LogFormat?
+  /// The character between the fields of a `csv`; nil where its first line says it.
+  package var delimiter: String?
+  /// The columns' names in their order, of a log that has no header; nil where it has one.
+  package var names: [String]?
   /// Which column says whether a row is positive, and how.
   package var label: Label
   /// The order in which the rows are streamed.
@@ -136,6 +140,13 @@ package struct NegativeSampling: Codable, Hashable, Sendable {
   }
 }
 
+/// How a list is written that is more than values between separators.
+package enum ListSyntax: String, Codable, CaseIterable, Sendable {
+  /// Values in brackets, braces or parentheses, between commas or blanks, each perhaps in quotes: JSON's, Python's and
+  /// NumPy's lists, arrays of Postgres.
+  case brackets
+}
+
 /// One input of the model: a column whose values are turned into ids, and each id into an embedding.
 package struct Feature: Codable, Hashable, Sendable {
   /// How a value becomes an id. Id 0 is the missing value, whatever the encoding.
@@ -201,8 +212,21 @@ package struct Feature: Codable, Hashable, Sendable {
   /// How a value becomes an id.
   package var encoding: Encoding
   /// What separates the values of a multi-valued feature, which has the mean of their embeddings.
-  /// Nil where a row has one value.
+  /// Nil where a row has one value, or a list of a syntax of its own.
   package var separator: String?
+  /// The syntax of a multi-valued feature's lists; nil where a separator says it, or a row has one value.
+  package var list: ListSyntax?
+  /// The value that only fills lists up to a length, e.g. `0`: it is none of their values. Nil where there is none.
+  package var padding: String?
+  /// Whether the values are whole numbers, however they are written: `123`, `123.0` and `1.23e2` are one value,
+  /// `123`. Nil for no: values are what their bytes are.
+  package var whole: Bool?
+  /// The name of the embedding table, which features with the same one share, and with it their ids; nil for a table
+  /// of the feature's own.
+  package var table: String?
+
+  /// Whether a row may have several values.
+  package var isMultiValued: Bool { separator != nil || list != nil }
 
   /// Makes a feature, by default of the column of its name.
   package init(
