@@ -61,17 +61,18 @@ package struct WeightEncoder: ValueEncoder {
 
 /// Frequent values have ids of their own: 1, 2... by falling frequency, ties by the values' bytes. Behind
 /// them are those of all others, where a rule makes others.
-struct DictionaryEncoder: FeatureEncoder {
+package struct DictionaryEncoder: FeatureEncoder {
   let rule: Feature.Dictionary
   private var values = ByteTable()
 
-  init(_ rule: Feature.Dictionary = Feature.Dictionary()) { self.rule = rule }
+  /// An encoder by a rule; by default every value has an id of its own.
+  package init(_ rule: Feature.Dictionary = Feature.Dictionary()) { self.rule = rule }
 
-  var missing: UInt32? { 0 }
-  var expected: String? { nil }
+  package var missing: UInt32? { 0 }
+  package var expected: String? { nil }
   var table: ByteTable? { values }
 
-  mutating func code(_ value: Span<UInt8>) -> UInt32? {
+  package mutating func code(_ value: Span<UInt8>) -> UInt32? {
     UInt32(values.insert(value) + 1)
   }
 

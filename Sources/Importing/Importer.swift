@@ -61,7 +61,7 @@ package struct Importer: Sendable {
   ///   - dictionaryMemory: the bytes that the distinct values of all columns may take, which is twice as
   ///     many while they grow; by default half of what is free.
   /// - Precondition: the features have different names, no separator is empty, every `buckets` is in
-  ///   1..<2³², patterns of times are patterns, and a standardised feature has no separator.
+  ///   1..<2³², patterns of times are patterns, and a standardised feature has one value a row.
   package init(
     log paths: [String], schema: Schema, maximumBadRows: Int = 0,
     dictionaryMemory: Int = Machine.availableMemory / 2, threads: Int = 2
@@ -221,7 +221,7 @@ extension Feature {
     case .dictionary(let rule), .logSquares(let rule):
       precondition(rule.buckets >= 1 && rule.buckets < Int32.max, "ids have 32 bits")
     case .standardised:
-      precondition(separator == nil, "a row has one factor")
+      precondition(!isMultiValued, "a row has one factor")
     case .time: break
     }
   }

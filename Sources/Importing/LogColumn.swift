@@ -40,8 +40,7 @@ protocol FeatureColumn: LogColumn {
 struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
   private let name: String
   private let index: Int
-  /// The bytes between the values of a row; nil where a row has one value.
-  private let separator: [UInt8]?
+  private let form: FieldForm
   private(set) var encoder: Encoder
   private(set) var problem: InputError?
   private var codes = SpooledValues<Encoder.Code>()
@@ -51,23 +50,24 @@ struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
   /// - Parameters:
   ///   - name: the column's name.
   ///   - index: its place in the header.
-  init(_ name: String, index: Int, separator: String? = nil, encoder: Encoder) {
+  ///   - form: how its fields are written.
+  init(_ name: String, index: Int, form: FieldForm = FieldForm(), encoder: Encoder) {
     self.name = name
     self.index = index
-    self.separator = separator.map { Array($0.utf8) }
+    self.form = form
     self.encoder = encoder
   }
 
   mutating func read(_ block: RowBlock) {
     guard problem == nil else { return }
     let failed = encoder.encode(
-      block, rows: 0..<block.rows, column: index, separator: separator, codes: &codes.recent,
+      block, rows: 0..<block.rows, column: index, form: form, codes: &codes.recent,
       counts: &counts.recent)
-    problem = failed.map { problem(in: block, row: $0, expected: encoder.expected) }
+    problem = failed.map { problem(in: block, row: $0, expected: form.expected(encoder.expected)) }
   }
 
   func problems(in block: RowBlock) -> [BadRow] {
-    encoder.expected == nil ? [] : codes(of: block).problems
+    form.expected(encoder.expected) == nil ? [] : codes(of: block).problems
   }
 
   /// The codes of a block's rows, whose values are not taken in, and the rows that have none: for columns
@@ -79,10 +79,10 @@ struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
     var problems: [BadRow] = []
     var next = 0
     while let failed = encoder.encode(
-      block, rows: next..<block.rows, column: index, separator: separator, codes: &codes,
+      block, rows: next..<block.rows, column: index, form: form, codes: &codes,
       counts: &counts)
     {
-      let problem = problem(in: block, row: failed, expected: encoder.expected)
+      let problem = problem(in: block, row: failed, expected: form.expected(encoder.expected))
       problems.append(BadRow(row: failed, problem: problem))
       next = failed + 1
     }
@@ -98,7 +98,7 @@ struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
 
   mutating func flush(to spool: Spool, isLast: Bool) throws {
     try codes.flush(to: spool, isLast: isLast)
-    if separator != nil { try counts.flush(to: spool, isLast: isLast) }
+    if form.isList { try counts.flush(to: spool, isLast: isLast) }
   }
 
   /// The codes of all rows.
@@ -116,9 +116,9 @@ extension EncodedColumn: FeatureColumn where Encoder: FeatureEncoder {
     let files = FeatureFiles(feature.name)
     let ids = try codes.ids(below: numbering.vocabularySize, numbering.ids)
     let written: (ids: Manifest.File, offsets: Manifest.File?) =
-      separator == nil
-      ? (try ids.write(in: order, named: files.ids, to: folder), nil)
-      : try ids.write(in: order, offsets: counts.sums(from: spool), named: files, to: folder)
+      form.isList
+      ? try ids.write(in: order, offsets: counts.sums(from: spool), named: files, to: folder)
+      : (try ids.write(in: order, named: files.ids, to: folder), nil)
     return Manifest.FeatureEntry(
       name: feature.name,
       vocabularySize: numbering.vocabularySize,

@@ -42,7 +42,7 @@ struct LogColumns {
     features = try schema.features.map { feature in
       let index = try header.index(of: feature.column)
       func column(_ encoder: some FeatureEncoder) -> any FeatureColumn {
-        EncodedColumn(feature.column, index: index, separator: feature.separator, encoder: encoder)
+        EncodedColumn(feature.column, index: index, form: FieldForm(feature), encoder: encoder)
       }
       return switch feature.encoding {
       case .dictionary(let rule): column(DictionaryEncoder(rule))

@@ -86,6 +86,10 @@ extension Schema {
       Difference("column of \(found.name)", found.column, wanted.column, words),
       Difference("encoding of \(found.name)", found.encoding, wanted.encoding, words),
       Difference("separator of \(found.name)", found.separator, wanted.separator, words),
+      Difference("list syntax of \(found.name)", found.list, wanted.list, words),
+      Difference("padding of \(found.name)", found.padding, wanted.padding, words),
+      Difference("spelling of whole numbers of \(found.name)", found.whole, wanted.whole, words),
+      Difference("table of \(found.name)", found.table, wanted.table, words),
     ]
     return differences.compactMap { $0 }
   }

@@ -16,76 +16,61 @@ package protocol ValueEncoder: Sendable {
   var expected: String? { get }
   /// The code of a value that is not missing; nil where it is not what is expected.
   mutating func code(_ value: Span<UInt8>) -> Code?
-  /// Appends the codes of the values of some rows, and how many each row has where there is a separator.
+  /// Appends the codes of the values of some rows, and how many each row has where it may have several.
   ///
   /// Every encoder has the implementation below. It is a requirement because the compiler makes a
   /// copy of it for each encoder; an extension's method alone would look up types for every value.
   ///
   /// - Returns: the first row whose value is not what is expected, nil if all are.
   mutating func encode(
-    _ block: RowBlock, rows: Range<Int>, column: Int, separator: [UInt8]?, codes: inout [Code],
+    _ block: RowBlock, rows: Range<Int>, column: Int, form: FieldForm, codes: inout [Code],
     counts: inout [UInt32]
   ) -> Int?
 }
 
 extension ValueEncoder {
   package mutating func encode(
-    _ block: RowBlock, rows: Range<Int>, column: Int, separator: [UInt8]?, codes: inout [Code],
+    _ block: RowBlock, rows: Range<Int>, column: Int, form: FieldForm, codes: inout [Code],
     counts: inout [UInt32]
   ) -> Int? {
     let bytes = block.bytes.span
+    let (isPlain, isList) = (form.isPlain, form.isList)
     for row in rows {
       let field = bytes.extracting(block.range(ofRow: row, column: column))
-      if let separator {
-        guard let count = encode(field, splitAt: separator, codes: &codes) else { return row }
-        counts.append(count)
-      } else {
+      if isPlain {
         guard let code = isMissing(field) ? missing : code(field) else { return row }
         codes.append(code)
+      } else {
+        guard let count = encode(field, form, codes: &codes) else { return row }
+        if isList { counts.append(count) }
       }
     }
     return nil
   }
 
-  /// Whether a field is what is expected, or where there is a separator each part of it. It counts as seen.
-  package mutating func reads(_ field: Span<UInt8>, splitAt separator: [UInt8]?) -> Bool {
-    guard let separator else { return (isMissing(field) ? missing : code(field)) != nil }
+  /// Whether a field is what is expected, or where it is a list, each value of it. It counts as seen.
+  package mutating func reads(_ field: Span<UInt8>, as form: FieldForm) -> Bool {
+    if form.isPlain { return (isMissing(field) ? missing : code(field)) != nil }
     var codes: [Code] = []
-    return encode(field, splitAt: separator, codes: &codes) != nil
+    return encode(field, form, codes: &codes) != nil
   }
 
   /// Appends the codes of a row's values and returns how many there are. A row without any has the
   /// missing one, as in a column of single values.
   private mutating func encode(
-    _ field: Span<UInt8>, splitAt separator: [UInt8], codes: inout [Code]
+    _ field: Span<UInt8>, _ form: FieldForm, codes: inout [Code]
   ) -> UInt32? {
-    var count: UInt32 = 0
-    var start = 0
-    while start <= field.count {
-      let end = field.firstIndex(of: separator, from: start)
-      let part = field.extracting(start..<end)
-      if !isMissing(part) {
-        guard let code = code(part) else { return nil }
-        codes.append(code)
-        count += 1
-      }
-      start = end + separator.count
+    let start = codes.count
+    let isRead = form.forEachValue(of: field) { value in
+      guard let code = code(value) else { return false }
+      codes.append(code)
+      return true
     }
-    if count > 0 { return count }
+    guard isRead else { return nil }
+    if codes.count > start { return UInt32(codes.count - start) }
     guard let missing else { return nil }
     codes.append(missing)
     return 1
-  }
-}
-
-extension Span<UInt8> {
-  /// Where `bytes` next stand at `start` or behind it; the end where they do not.
-  fileprivate func firstIndex(of bytes: [UInt8], from start: Int) -> Int {
-    for index in start..<Swift.max(start, count - bytes.count + 1)
-    where bytes.indices.allSatisfy({ self[index + $0] == bytes[$0] }) {
-      return index
-    }
-    return count
   }
 }
 

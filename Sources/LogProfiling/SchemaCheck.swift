@@ -2,6 +2,7 @@
 
 import Files
 import Importing
+import LogReading
 import LogSchema
 import Numerics
 
@@ -161,9 +162,9 @@ package struct SchemaCheck: Sendable {
   private mutating func checkNumbers(
     _ feature: Feature, _ column: ColumnFacts, _ place: String, _ encoder: some ValueEncoder
   ) {
-    let separator = feature.separator.map { Array($0.utf8) }
+    let form = FieldForm(feature)
     checkValues(
-      column, place, "a number", column.isReadable(by: encoder, splitAt: separator),
+      column, place, form.expected("a number") ?? "", column.isReadable(by: encoder, as: form),
       advice: "make it `type: categorical`")
   }
 
@@ -172,8 +173,14 @@ package struct SchemaCheck: Sendable {
     _ feature: Feature, _ column: ColumnFacts, _ place: String
   ) {
     let (values, rows) = (column.sample.distinctEstimate, column.sample.presentInLog)
+    let form = FieldForm(feature)
+    if let expected = form.expected(nil) {
+      checkValues(
+        column, place, expected, column.isReadable(by: DictionaryEncoder(), as: form),
+        advice: "leave out `list`, or give the `separator`")
+    }
     switch feature.encoding {
-    case .dictionary(let rule) where !rule.hasOthers && feature.separator == nil:
+    case .dictionary(let rule) where !rule.hasOthers && !feature.isMultiValued:
       if values > 1000, Double(values) > 0.5 * Double(rows) {
         warn(
           place, "about \(values.rounded) values in \(rows.rounded) rows: most ids learn nothing",
@@ -197,14 +204,14 @@ package struct SchemaCheck: Sendable {
 extension ColumnFacts {
   /// Of each row, whether an import reads its value.
   fileprivate func isReadable(
-    by encoder: some ValueEncoder, splitAt separator: [UInt8]? = nil
+    by encoder: some ValueEncoder, as form: FieldForm = FieldForm()
   ) -> [Bool] {
     // The values stand in the order of their first rows, on which an encoder may depend.
     var encoder = encoder
     let table = sample.table
     var ofValues = [encoder.missing != nil]
     for value in 0..<table.count {
-      ofValues.append(encoder.reads(table.bytes(value).span, splitAt: separator))
+      ofValues.append(encoder.reads(table.bytes(value).span, as: form))
     }
     return sample.codes.map { ofValues[Int($0)] }
   }

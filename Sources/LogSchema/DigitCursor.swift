@@ -5,7 +5,10 @@ import Files
 /// Where reading stands in a text. The text comes with every call: a `Span` cannot be stored.
 package struct DigitCursor {
   /// The index of the next byte.
-  private(set) var position = 0
+  package private(set) var position = 0
+
+  /// At the start.
+  package init() {}
 
   /// Whether everything has been read.
   package func isAtEnd(_ text: Span<UInt8>) -> Bool { position == text.count }

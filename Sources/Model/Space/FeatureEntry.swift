@@ -36,6 +36,9 @@ struct FeatureEntry: Section {
   var kind = Kind.categorical
   var column: String?
   var separator: String?
+  var list: ListSyntax?
+  var padding: String?
+  var whole = false
   var minimumCount: Int?
   var limit: Int?
   /// Ids shared by hash.
@@ -65,12 +68,34 @@ struct FeatureEntry: Section {
       .writtenLast,
     .optionalText(
       "separator", \.separator,
-      "The character between the values of a row, whose embeddings are averaged.",
-      form: .text(expected: "one character", pattern: #"^[\u0000-\u007F]$"#),
-      absent: "a row has one value", where: { $0.utf8.count == 1 }
+      "The text between the values of a row, whose embeddings are averaged; control characters as `\"\\u0001\"`.",
+      form: .text(expected: "a text of 1 to 8 bytes", pattern: #"^[\s\S]{1,8}$"#),
+      absent: "a row has one value", where: { 1...8 ~= $0.utf8.count }
     )
-    .when(isCategorical || isNumeric(.quantiles) || isNumeric(.logSquares)).writtenLast,
+    .when(mayBeList).excluding("list").writtenLast,
+    .optionalOption(
+      "list", \.list,
+      "The syntax of a row's list of values, whose embeddings are averaged, where it is more than a separator.",
+      absent: "a row has one value"
+    )
+    .when(mayBeList).writtenLast,
+    .optionalText(
+      "padding", \.padding,
+      "The value that only fills lists up to a length, and is none of theirs.",
+      form: .text(expected: "a value", pattern: #"^[\s\S]+$"#), absent: "every value counts",
+      where: { !$0.isEmpty }
+    )
+    .when(mayBeList).writtenLast,
+    .boolean(
+      "whole", \.whole,
+      "Whether values are whole numbers, so that 123, 123.0 and 1.23e2 are one; other texts stay as they are."
+    )
+    .when(isCategorical).written(if: \.whole).writtenLast,
   ]
+
+  /// The features of which a row may have several values.
+  private static let mayBeList =
+    isCategorical || isNumeric(.quantiles) || isNumeric(.logSquares)
 
   private static let numbers: [Setting<Self>] = [
     .option("encoding", \.encoding, "How a number becomes an embedding.")
@@ -108,6 +133,9 @@ extension FeatureEntry {
   init(_ feature: Feature) {
     column = feature.column == feature.name ? nil : feature.column
     separator = feature.separator
+    list = feature.list
+    padding = feature.padding
+    whole = feature.whole ?? false
     switch feature.encoding {
     case .dictionary(let dictionary): set(dictionary)
     case .hashed(let buckets): self.buckets = buckets
@@ -154,7 +182,9 @@ extension FeatureEntry {
       case (.numeric, .standardised): .standardised
       case (.time, _): .time(part, format: TimeFormat(pattern: format))
       }
-    return Feature(name: name, column: column, encoding: encoding, separator: separator)
+    var feature = Feature(name: name, column: column, encoding: encoding, separator: separator)
+    (feature.list, feature.padding, feature.whole) = (list, padding, whole ? true : nil)
+    return feature
   }
 }
 
@@ -173,6 +203,9 @@ extension Setting where Root == DataSection {
         if !names.insert(name).inserted { throw error("stands twice") }
         let path = "\(section.path("features")).\(name)"
         let feature = try FeatureEntry(value, path: path, file: section.file).feature(name: name)
+        if feature.padding != nil, !feature.isMultiValued {
+          throw error("has `padding`, but no lists: expected a `separator` or `list` beside it")
+        }
         if feature.column == data.schema.label.column {
           throw error("reads the label's column: it would give the answer away")
         }
@@ -196,6 +229,16 @@ extension Feature.TimePart: SettingOption {
     case .hour: "The hour of the day, UTC."
     case .weekday: "The day of the week, UTC."
     case .hourOfWeek: "The hour of the week, UTC."
+    }
+  }
+}
+
+extension ListSyntax: SettingOption {
+  /// One sentence about the syntax.
+  package var doc: String {
+    switch self {
+    case .brackets:
+      "In brackets, braces or parentheses, between commas or blanks, perhaps in quotes: JSON, Python, NumPy, Postgres."
     }
   }
 }

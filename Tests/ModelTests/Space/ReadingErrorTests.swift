@@ -28,18 +28,18 @@ import Testing
     ("{shuffle: 7}", "{shufle: 7}", 5, "`shufle` in `data.order`: expected time, format, shuffle"),
     (
       "{type: categorical}", "{kind: categorical}", 8,
-      "`kind` in `data.features.site`: expected type, column, separator, min_count, limit, buckets,"
-        + " encoding, part, format"
+      "`kind` in `data.features.site`: expected type, column, separator, list, padding, whole, min_count,"
+        + " limit, buckets, encoding, part, format"
     ),
     (
       "{type: categorical}", "{type: categorical, part: hour}", 8,
       "`part` in `data.features.site`: it belongs to `type: time`; expected type, column, separator,"
-        + " min_count, limit, buckets"
+        + " list, padding, whole, min_count, limit, buckets"
     ),
     (
       "{type: categorical}", "{type: numeric, min_count: 2}", 8,
       "`min_count` in `data.features.site`: it belongs to `type: categorical` or `type: numeric, encoding: log_squares`;"
-        + " expected type, column, separator, encoding, buckets"
+        + " expected type, column, separator, list, padding, encoding, buckets"
     ),
     (
       "{type: categorical}", "{type: numeric, encoding: standardised, buckets: 8}", 8,
@@ -142,7 +142,8 @@ import Testing
       "`data.features.device.buckets` is `0`: expected a whole number from 1 to 2147483647"
     ),
     (
-      "\"|\"", "\"||\"", 10, "`data.features.tags.separator` is `||`: expected one character"
+      "\"|\"", "\"012345678\"", 10,
+      "`data.features.tags.separator` is `012345678`: expected a text of 1 to 8 bytes"
     ),
     // model
     (
