@@ -75,6 +75,13 @@ package struct Manifest: Codable, Sendable {
       if positives < 0 || positives > rows || !(0...1).contains(positiveRate) {
         return "found \(positives) clicks in \(rows) rows, a share of \(positiveRate)"
       }
+      let ofTables = Dictionary(
+        grouping: zip(schema.features, features).filter { $0.0.table != nil },
+        by: { $0.0.table })
+      for (table, members) in ofTables
+      where Set(members.map { $0.1.vocabularySize }).count > 1 {
+        return "found more ids of one feature than of another of the table \(table ?? "")"
+      }
       return files.first { !$0.isOfFolder }.map { "found a file named `\($0.name)`" }
     }
 

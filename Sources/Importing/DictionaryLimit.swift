@@ -1,6 +1,7 @@
 // The memory that the distinct values of a log may take.
 
 import Files
+import LogReading
 import LogSchema
 
 /// Refuses logs whose distinct values are too many for the memory.
@@ -9,6 +10,15 @@ struct DictionaryLimit {
   let bytes: Int
   /// The log, for messages.
   let log: String
+
+  /// Whether features that share a table have too many values for one dictionary.
+  private func isNearlyFull(_ columns: LogColumns, _ features: [Feature]) -> Bool {
+    var sizes: [String: Int] = [:]
+    for (feature, column) in zip(features, columns.features) {
+      if let name = feature.table { sizes[name, default: 0] += column.table?.size ?? 0 }
+    }
+    return sizes.values.contains { $0 > ByteTable.greatestSize }
+  }
 
   /// - Parameter group: the names of the group's columns.
   /// - Throws: `InputError` where the values of `columns` take more, naming the column with the most.
@@ -23,7 +33,9 @@ struct DictionaryLimit {
       tables.append(("group (\(columns))", "name fewer columns in `group`, or none", table))
     }
     let used = tables.reduce(0) { $0 + $1.table.memory }
-    guard used > bytes || tables.contains(where: { $0.table.isNearlyFull }),
+    guard
+      used > bytes || tables.contains(where: { $0.table.size > ByteTable.greatestSize })
+        || isNearlyFull(columns, features),
       let (what, advice, table) = tables.max(by: { $0.table.count < $1.table.count })
     else { return }
     throw InputError(

@@ -76,7 +76,9 @@ package struct DictionaryEncoder: FeatureEncoder {
     UInt32(values.insert(value) + 1)
   }
 
-  func numbering(of codes: SpooledCodes<UInt32>) -> Numbering<UInt32> { numbering() }
+  func numbering(
+    of codes: SpooledCodes<UInt32>, by dictionary: SharedDictionary?
+  ) -> Numbering<UInt32> { dictionary?.numbering(of: values) ?? numbering() }
 
   /// The ids of the codes, which need not be seen again.
   func numbering() -> Numbering<UInt32> {
@@ -109,7 +111,9 @@ struct HashedEncoder: FeatureEncoder {
     UInt32(stableHash(value) % UInt64(buckets) + 1)
   }
 
-  func numbering(of codes: SpooledCodes<UInt32>) -> Numbering<UInt32> {
+  func numbering(
+    of codes: SpooledCodes<UInt32>, by dictionary: SharedDictionary?
+  ) -> Numbering<UInt32> {
     Numbering(vocabularySize: buckets + 1, ids: { $0 })
   }
 }

@@ -41,7 +41,8 @@ package struct ImportProgress: Hashable, Sendable {
 ///   the buckets of quantiles are found, 8; and 8 more where rows may have several values.
 ///
 /// What does not: two blocks of the log, 2¹⁶ values and a block's more of every column, and for each
-/// distinct value of a dictionary its bytes and 24 to 32 more, twice as much while a dictionary grows. Beyond
+/// distinct value of a dictionary its bytes and 24 to 32 more, twice as much while a dictionary grows, or features of one
+/// table are given common ids. Beyond
 /// `dictionaryMemory` of these the import ends with an error that says what to do.
 ///
 /// A log of 40 columns in Criteo's form (`benchmarks/import_scale.py`) takes 141 MB at 1 million rows, 520 MB at
@@ -60,8 +61,8 @@ package struct Importer: Sendable {
   ///   - maximumBadRows: how many rows that cannot be read are skipped. The first beyond them ends the import.
   ///   - dictionaryMemory: the bytes that the distinct values of all columns may take, which is twice as
   ///     many while they grow; by default half of what is free.
-  /// - Precondition: the features have different names, no separator is empty, every `buckets` is in
-  ///   1..<2³², patterns of times are patterns, and a standardised feature has one value a row.
+  /// - Precondition: the features have different names, no separator is empty, features of one table are categorical and
+  ///   have one encoding, every `buckets` is in 1..<2³², patterns of times are patterns, and a standardised feature has one value a row.
   package init(
     log paths: [String], schema: Schema, maximumBadRows: Int = 0,
     dictionaryMemory: Int = Machine.availableMemory / 2, threads: Int = 2
@@ -72,6 +73,9 @@ package struct Importer: Sendable {
     precondition(names.count == schema.features.count, "features have different names")
     precondition(schema.features.allSatisfy { $0.separator != "" }, "a separator has characters")
     for feature in schema.features { feature.check() }
+    let tables = Dictionary(grouping: schema.features.filter { $0.table != nil }, by: \.table)
+    precondition(
+      tables.values.allSatisfy { Set($0.map(\.encoding)).count == 1 }, "a table has one encoding")
     self.paths = paths
     self.schema = schema
     self.maximumBadRows = maximumBadRows
@@ -201,14 +205,37 @@ package struct Importer: Sendable {
   private func writeFeatures(
     _ columns: [any FeatureColumn], to folder: String, order: RowPermutation, spool: Spool
   ) throws -> [Manifest.FeatureEntry] {
+    let dictionaries = sharedDictionaries(columns)
     var entries = [Result<Manifest.FeatureEntry, any Error>?](repeating: nil, count: columns.count)
     pool.update(&entries) { index, entry in
       entry = Result {
-        try columns[index].write(
-          as: schema.features[index], to: folder, order: order, spool: spool)
+        let feature = schema.features[index]
+        return try columns[index].write(
+          as: feature, by: feature.table.flatMap { dictionaries[$0] }, to: folder, order: order,
+          spool: spool)
       }
     }
     return try entries.compactMap { try $0?.get() }
+  }
+
+  /// The dictionaries of tables that several features share, by the tables' names. Hashes need none.
+  private func sharedDictionaries(_ columns: [any FeatureColumn]) -> [String: SharedDictionary] {
+    var rules: [(name: String, rule: Feature.Dictionary, columns: [Int])] = []
+    for (index, feature) in schema.features.enumerated() {
+      guard let name = feature.table, case .dictionary(let rule) = feature.encoding else {
+        continue
+      }
+      if let known = rules.firstIndex(where: { $0.name == name }) {
+        rules[known].columns.append(index)
+      } else {
+        rules.append((name, rule, [index]))
+      }
+    }
+    let dictionaries = pool.map(rules.count) { [rules] table in
+      SharedDictionary(
+        rules[table].rule, of: rules[table].columns.compactMap { columns[$0].table })
+    }
+    return Dictionary(uniqueKeysWithValues: zip(rules.map(\.name), dictionaries))
   }
 }
 

@@ -31,8 +31,11 @@ protocol FeatureColumn: LogColumn {
   /// What is kept of its distinct values; nil where they are not told apart.
   var table: ByteTable? { get }
   /// Writes the feature's files once all rows have been flushed, and returns their description.
+  ///
+  /// - Parameter dictionary: that of the feature's table, if others share it.
   func write(
-    as feature: Feature, to folder: String, order: RowPermutation, spool: Spool
+    as feature: Feature, by dictionary: SharedDictionary?, to folder: String,
+    order: RowPermutation, spool: Spool
   ) throws -> Manifest.FeatureEntry
 }
 
@@ -109,10 +112,11 @@ extension EncodedColumn: FeatureColumn where Encoder: FeatureEncoder {
   var table: ByteTable? { encoder.table }
 
   func write(
-    as feature: Feature, to folder: String, order: RowPermutation, spool: Spool
+    as feature: Feature, by dictionary: SharedDictionary?, to folder: String,
+    order: RowPermutation, spool: Spool
   ) throws -> Manifest.FeatureEntry {
     let codes = SpooledCodes(values: codes, spool: spool)
-    let numbering = try encoder.numbering(of: codes)
+    let numbering = try encoder.numbering(of: codes, by: dictionary)
     let files = FeatureFiles(feature.name)
     let ids = try codes.ids(below: numbering.vocabularySize, numbering.ids)
     let written: (ids: Manifest.File, offsets: Manifest.File?) =

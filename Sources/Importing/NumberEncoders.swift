@@ -17,7 +17,9 @@ package struct QuantileEncoder: FeatureEncoder {
 
   package func code(_ value: Span<UInt8>) -> Double? { number(value) }
 
-  func numbering(of codes: SpooledCodes<Double>) throws -> Numbering<Double> {
+  func numbering(
+    of codes: SpooledCodes<Double>, by dictionary: SharedDictionary?
+  ) throws -> Numbering<Double> {
     var numbers = try codes.all()
     numbers.removeAll(where: \.isNaN)
     let isEmpty = numbers.isEmpty
@@ -49,7 +51,9 @@ package struct LogSquaresEncoder: FeatureEncoder {
     return Int32(max(-0x1p31 + 1, min(integer, 0x1p31 - 1)))
   }
 
-  func numbering(of codes: SpooledCodes<Int32>) throws -> Numbering<Int32> {
+  func numbering(
+    of codes: SpooledCodes<Int32>, by dictionary: SharedDictionary?
+  ) throws -> Numbering<Int32> {
     var counts = IntegerMap(0)
     try codes.forEachChunk { chunk in
       for code in chunk { counts[code] += 1 }
@@ -122,7 +126,9 @@ package struct StandardisedEncoder: FeatureEncoder {
     number(value).flatMap { abs($0) <= Self.greatest ? $0 : nil }
   }
 
-  func numbering(of codes: SpooledCodes<Double>) throws -> Numbering<Double> {
+  func numbering(
+    of codes: SpooledCodes<Double>, by dictionary: SharedDictionary?
+  ) throws -> Numbering<Double> {
     var sums = RunningMoments()
     try codes.forEachChunk { chunk in
       for number in chunk where !number.isNaN { sums.add(number) }

@@ -85,7 +85,9 @@ package struct TimePartEncoder: FeatureEncoder {
     }
   }
 
-  func numbering(of codes: SpooledCodes<UInt32>) -> Numbering<UInt32> {
+  func numbering(
+    of codes: SpooledCodes<UInt32>, by dictionary: SharedDictionary?
+  ) -> Numbering<UInt32> {
     Numbering(vocabularySize: part.count + 1, ids: { $0 })
   }
 }

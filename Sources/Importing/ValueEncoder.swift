@@ -80,8 +80,12 @@ protocol FeatureEncoder: ValueEncoder {
   var table: ByteTable? { get }
   /// Fixes the ids, once the log has been read.
   ///
-  /// - Parameter codes: all codes of the log, for encoders that have to see them again.
-  func numbering(of codes: SpooledCodes<Code>) throws -> Numbering<Code>
+  /// - Parameters:
+  ///   - codes: all codes of the log, for encoders that have to see them again.
+  ///   - dictionary: the dictionary of the feature's table where others share it, for encoders that keep values.
+  func numbering(
+    of codes: SpooledCodes<Code>, by dictionary: SharedDictionary?
+  ) throws -> Numbering<Code>
 }
 
 extension FeatureEncoder {

@@ -10,7 +10,7 @@ package struct ByteTable: Sendable {
     fileprivate let hash: UInt64
     /// Where the value ends in the arena; it starts where the one before ends.
     fileprivate let end: UInt32
-    fileprivate(set) var count: UInt32 = 1
+    fileprivate(set) var count: UInt32
   }
 
   /// All values, one behind the other.
@@ -35,8 +35,11 @@ package struct ByteTable: Sendable {
       + slots.count * MemoryLayout<UInt32>.stride
   }
 
-  /// Whether a gibibyte more of values might be too much for 32-bit places.
-  package var isNearlyFull: Bool { arena.count > 3 << 30 }
+  /// The bytes of the values.
+  package var size: Int { arena.count }
+
+  /// The bytes that values may take before a gibibyte more of them might be too much for 32-bit places.
+  package static let greatestSize = 3 << 30
 
   /// The bytes of a value.
   package func bytes(_ index: Int) -> ArraySlice<UInt8> {
@@ -46,24 +49,48 @@ package struct ByteTable: Sendable {
   /// The number of a value, which is counted.
   ///
   /// - Precondition: the values together are smaller than 4 GiB.
-  package mutating func insert(_ value: Span<UInt8>) -> Int {
+  package mutating func insert(_ value: Span<UInt8>) -> Int { insert(value, seen: 1) }
+
+  /// Counts the values of another dictionary as if each had been seen here as often as there.
+  ///
+  /// - Precondition: the values together are smaller than 4 GiB.
+  package mutating func insert(contentsOf other: ByteTable) {
+    for index in 0..<other.count {
+      _ = insert(other.bytes(index).span, seen: other.entries[index].count)
+    }
+  }
+
+  /// The number of a value; nil where it has not been seen.
+  package func index(of value: Span<UInt8>) -> Int? {
+    let hash = tableHash(value)
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let index = Int(slots[slot]) - 1
+      if entries[index].hash == hash, hasBytes(index, value) { return index }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  private mutating func insert(_ value: Span<UInt8>, seen count: UInt32) -> Int {
     let hash = tableHash(value)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
       if entries[index].hash == hash, hasBytes(index, value) {
-        entries[index].count += 1
+        entries[index].count += count
         return index
       }
       slot = (slot + 1) & mask
     }
-    precondition(count < UInt32.max - 1, "ids have 32 bits")
-    slots[slot] = UInt32(count + 1)
+    precondition(entries.count < UInt32.max - 1, "ids have 32 bits")
+    slots[slot] = UInt32(entries.count + 1)
     for i in value.indices { arena.append(value[i]) }
-    entries.append(Entry(hash: hash, end: UInt32(arena.count)))
-    if count * 2 > slots.count { grow() }
-    return count - 1
+    entries.append(Entry(hash: hash, end: UInt32(arena.count), count: count))
+    if entries.count * 2 > slots.count { grow() }
+    return entries.count - 1
   }
 
   /// The values that were seen so often, by falling count, equal counts by their bytes: an order in

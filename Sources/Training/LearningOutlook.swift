@@ -100,14 +100,15 @@ package enum LearningOutlook {
   ) -> [String] {
     let (features, shape) = (space.data.schema.features, space.baselineShape)
     let batch = space.training.batch
-    return zip(features, zip(shape.embeddings, vocabularySizes)).compactMap { feature, sizes in
-      let (width, ids) = (sizes.0, max(sizes.1, 1))
+    return space.model.embeddingTables.compactMap { table, members in
+      let name = table ?? features[members[0]].name
+      let (width, ids) = (shape.embeddings[members[0]], max(vocabularySizes[members[0]], 1))
       guard width > 0, rows / ids >= rowsToLearn else { return nil }
       let inBatch = Double(batch) / Double(ids)
       let steps = Int(Double(rows) / Double(batch) * min(1, inBatch))
       let gradient = usualSlope * usualGradient * max(1, inBatch) / Double(batch)
       let reach = space.training.optimizer.reach(gradient: gradient, steps: steps)
-      return reach < Double(initialEmbeddingBound) ? feature.name : nil
+      return reach < Double(initialEmbeddingBound) ? name : nil
     }
   }
 }

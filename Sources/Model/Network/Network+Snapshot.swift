@@ -6,8 +6,13 @@ import Numerics
 extension Network {
   /// All weights, each with its optimizer's states, in an order that depends on the capacity alone.
   var parameters: [Parameter] {
-    embeddings.flatMap { [$0.table] + [$0.linear].compactMap { $0 } }
+    tables.flatMap { [$0.table] + [$0.linear].compactMap { $0 } }
       + layers.flatMap(\.weights.parameters) + [output.weights.parameter, output.bias]
+  }
+
+  /// The embedding layers, each table once.
+  private var tables: [EmbeddingLayer] {
+    embeddings.indices.filter { !members[$0].isEmpty }.map { embeddings[$0] }
   }
 
   /// The matrices that training changes.
@@ -31,8 +36,10 @@ extension Network {
   private static func weights(
     _ model: ModelSection, _ capacity: Capacity, vocabularySizes: [Int]
   ) -> [WeightShape] {
-    let tables = zip(capacity.embeddings, vocabularySizes).flatMap { width, ids in
-      [width, model.linear && width > 0 ? 1 : 0].map {
+    let widths = capacity.embeddings
+    let tables = model.embeddingTables.flatMap { _, features in
+      let (width, ids) = (widths[features[0]], model.rows(of: features, vocabularySizes))
+      return [width, model.linear && width > 0 ? 1 : 0].map {
         WeightShape(rows: ids, columns: $0, kind: .table)
       }
     }

@@ -12,7 +12,11 @@ package final class Network: Sendable {
   package let model: ModelSection
   /// What it was allocated for.
   package let capacity: Capacity
+  /// One for each feature. Features of one table have the same weights.
   let embeddings: [EmbeddingLayer]
+  /// For each feature that is the first of its table, all features of it; for others none. An update of the table is that
+  /// of its first feature.
+  let members: [[Int]]
   let chain: Chain
   let output: OutputLayer
   /// The operators of the chain with their weights, in the order of the model.
@@ -36,14 +40,25 @@ package final class Network: Sendable {
     self.capacity = capacity
     let random = RandomStream(seed: seed, purpose: "initial weights")
     inputGroups = capacity.embeddings
-    embeddings = inputGroups.enumerated().map { f, width in
-      EmbeddingLayer(
-        ids: vocabularySizes[f], width: width, linear: model.linear, optimizer: optimizer,
-        random: random.substream(0).substream(f))
+    var members = [[Int]](repeating: [], count: inputGroups.count)
+    var layers = [EmbeddingLayer?](repeating: nil, count: inputGroups.count)
+    for (_, features) in model.embeddingTables {
+      let first = features[0]
+      members[first] = features
+      let layer = EmbeddingLayer(
+        ids: model.rows(of: features, vocabularySizes), width: inputGroups[first],
+        linear: model.linear, optimizer: optimizer,
+        random: random.substream(0).substream(first))
+      for f in features {
+        precondition(inputGroups[f] == inputGroups[first], "features of a table have one width")
+        layers[f] = layer
+      }
     }
+    self.members = members
+    embeddings = layers.compactMap { $0 }
     chain = Chain(
       model.blocks, from: inputGroups, capacity, optimizer: optimizer, random: random)
-    layers = chain.layers
+    self.layers = chain.layers
     output = OutputLayer(
       groups: chain.outputGroups, optimizer: optimizer, random: random.substream(3))
   }
@@ -58,12 +73,13 @@ package final class Network: Sendable {
     }
     // The largest first, so that the threads finish together.
     return operators.sorted { $0.size > $1.size }.flatMap(\.parts)
-      + embeddings.indices.map { .embedding($0) }
+      + embeddings.indices.filter { !members[$0].isEmpty }.map { .embedding($0) }
       + (0..<output.updates).map { .output(part: $0) }
   }
 
   /// One part of an update.
   enum Update: Sendable {
+    /// A table, by its first feature.
     case embedding(Int)
     /// An operator, by its place among the network's layers.
     case layer(Int, part: Int)

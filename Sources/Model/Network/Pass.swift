@@ -90,6 +90,17 @@ struct Pass: Sendable {
     return embeddingFault(dx0, .gradient)
   }
 
+  /// Gradients of a table's features one below the other, without a copy of a single one.
+  private func stack(_ gradients: [Matrix], arena: inout Arena) -> Matrix {
+    if gradients.count == 1 { return gradients[0] }
+    let B = gradients[0].rows
+    let stack = arena.matrix(rows: gradients.count * B, columns: gradients[0].columns)
+    for (n, gradient) in gradients.enumerated() {
+      stack[rows: n * B..<(n + 1) * B].copy(from: gradient)
+    }
+    return stack
+  }
+
   /// Updates one part of the weights.
   ///
   /// - Returns: whether every result was finite. A weight that would not be stays as it was.
@@ -99,8 +110,11 @@ struct Pass: Sendable {
     case .embedding(let f):
       if columns.active(f).isEmpty { return true }
       return worker.profile.measure(.update) {
-        network.embeddings[f].update(
-          groups: inputs[f].groups, dx0: dx0[columns: columns.active(f)], dLogits: output.dLogits,
+        let features = network.members[f]
+        return network.embeddings[f].update(
+          groups: inputs[f].groups,
+          dx0: stack(features.map { dx0[columns: columns.active($0)] }, arena: &worker.arena),
+          dLogits: stack(features.map { _ in output.dLogits }, arena: &worker.arena),
           arena: &worker.arena)
       }
     case .layer(let i, let part):

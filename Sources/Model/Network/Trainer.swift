@@ -180,8 +180,10 @@ package struct Trainer: Sendable {
       worker.profile.measure(.gather) {
         input.lookUpLinear(network.embeddings[f], batch.columns[f], rows: batch.count)
       }
-      if shapes.isEmpty { return }
-      worker.profile.measure(.reduce) { input.group(batch.columns[f]) }
+      if shapes.isEmpty || network.members[f].isEmpty { return }
+      worker.profile.measure(.reduce) {
+        input.group(batch.columns, of: network.members[f], rows: batch.count)
+      }
     }
   }
 

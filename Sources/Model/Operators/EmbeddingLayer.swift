@@ -1,4 +1,4 @@
-// One feature's embedding table and linear term.
+// An embedding table with its linear terms: of one feature, or of several that share it.
 //
 // B: rows of a batch, D: active embedding width.
 
@@ -9,7 +9,7 @@ import Numerics
 /// an id that the log has not shown yet says next to nothing.
 package let initialEmbeddingBound: Float = 0.01
 
-/// The embedding table of one feature, and optionally a linear weight for each of its ids.
+/// The embedding table of a feature, and optionally a linear weight for each of its ids.
 struct EmbeddingLayer: Sendable {
   let table: Parameter
   /// One column; nil for a model without linear terms.
@@ -30,7 +30,8 @@ struct EmbeddingLayer: Sendable {
       factors: column.factors.span, batchRows: rows, into: x0)
   }
 
-  /// Updates the rows of the batch's ids. dx0: B × D, dLogits: B × 1.
+  /// Updates the rows of the batch's ids, each once. dx0: B × D, dLogits: B × 1; of a table of N features N · B rows, feature
+  /// after feature.
   ///
   /// - Returns: whether every result was finite. A weight that would not be stays as it was.
   func update(groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, arena: inout Arena) -> Bool
@@ -61,9 +62,21 @@ struct FeatureInput: Sendable {
     linear = terms
   }
 
-  /// Finds the rows of each distinct id.
-  mutating func group(_ column: Batch.Column) {
-    groups.group(
-      ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span)
+  /// Finds the rows of each distinct id of a table.
+  ///
+  /// - Parameters:
+  ///   - features: those of the table, by their places among the columns.
+  ///   - B: the rows of the batch. Row i of feature n of the table is row n · B + i of the gradients.
+  mutating func group(_ columns: [Batch.Column], of features: [Int], rows B: Int) {
+    if features.count == 1 {
+      let column = columns[features[0]]
+      return groups.group(
+        ids: column.ids.span, offsets: column.offsets.span, factors: column.factors.span)
+    }
+    groups.group(features.count, rows: B) { n, groups in
+      let column = columns[features[n]]
+      precondition(column.factors.isEmpty, "features of a table have ids, not factors")
+      groups.append(ids: column.ids.span, offsets: column.offsets.span)
+    }
   }
 }

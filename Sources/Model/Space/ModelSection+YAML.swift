@@ -11,30 +11,38 @@ extension ModelSection {
     read: { space, section in
       space.model = try ModelSection(
         section.required("model"), features: space.data.schema.features, file: section.file)
+      // An import makes the ids, and so must know what shares them.
+      for table in space.model.tables {
+        for feature in table.features { space.data.schema.features[feature].table = table.name }
+      }
     },
     write: { $0.model.node(features: $0.data.schema.features) })
 
   /// Reads the section of a log with these features.
   init(_ node: Node, features: [Feature], file: String) throws {
     var entries = ModelEntries()
+    entries.tables = TableEntries(features)
     entries.embeddings = EmbeddingEntries(features: features.map(\.name))
     try entries.read(node, path: "model", file: file)
-    let embeddings = try features.map { feature in
+    let tables = entries.tables.groups
+    let embeddings = try features.enumerated().map { f, feature in
       guard let choice = entries.embeddings.choices[feature.name] ?? entries.embedding else {
+        let name = tables.first { $0.features.contains(f) }?.name ?? feature.name
         throw InputError(
-          "`model` has neither `embedding` nor `embeddings.\(feature.name)`", file: file,
+          "`model` has neither `embedding` nor `embeddings.\(name)`", file: file,
           line: node.mark?.line)
       }
       return choice
     }
     if let layers = entries.layers {
       self.init(
-        embeddings: embeddings, groups: entries.embeddings.groups, linear: entries.linear,
-        blocks: layers.blocks)
+        embeddings: embeddings, groups: entries.embeddings.groups, tables: tables,
+        linear: entries.linear, blocks: layers.blocks)
     } else {
       self.init(
-        embeddings: embeddings, groups: entries.embeddings.groups, linear: entries.linear,
-        ranks: entries.cross.map(\.rank), hidden: entries.hidden, activation: entries.activation)
+        embeddings: embeddings, groups: entries.embeddings.groups, tables: tables,
+        linear: entries.linear, ranks: entries.cross.map(\.rank), hidden: entries.hidden,
+        activation: entries.activation)
     }
   }
 }
@@ -42,6 +50,7 @@ extension ModelSection {
 /// The keys of `model:`.
 struct ModelEntries: Section {
   var embedding: Choice?
+  var tables = TableEntries([])
   var embeddings = EmbeddingEntries(features: [])
   var linear = true
   var cross: [Cross] = []
@@ -56,7 +65,7 @@ struct ModelEntries: Section {
       "embedding", \.embedding, .integer(0...65_536),
       "The embedding width of the features that `embeddings` does not name; 0 drops the feature.",
       absent: "every feature must be in `embeddings`"),
-    EmbeddingEntries.setting,
+    TableEntries.setting, EmbeddingEntries.setting,
     .boolean("linear", \.linear, "Whether every feature value has a linear term as well."),
     .sections("cross", \.cross, atMost: 100, noun: "layers", "The cross layers of DCN-V2."),
     .sections("hidden", \.hidden, atMost: 100, noun: "layers", "The hidden layers."),
@@ -103,20 +112,35 @@ struct EmbeddingEntries: Hashable, Sendable {
       names: "features and groups", least: 0),
     "The embedding widths of single features, and of groups of features that share a decision.",
     absence: .described("`embedding` holds for every feature"),
-    read: { try $0.embeddings.read($1) }, write: { _ in nil })
+    read: { try $0.embeddings.read($1, tables: $0.tables.groups) }, write: { _ in nil })
 
-  private mutating func read(_ model: YAMLSection) throws {
+  private mutating func read(_ model: YAMLSection, tables: [ModelSection.Group]) throws {
     let places = Dictionary(uniqueKeysWithValues: zip(features, features.indices))
+    let shared = Dictionary(
+      uniqueKeysWithValues: tables.flatMap { table in
+        table.features.map { (features[$0], table.name) }
+      })
     for (name, key, value) in try model.mapping("embeddings") {
       let path = model.path("embeddings.\(name)")
       func error(_ problem: String, at node: Node) -> InputError {
         InputError("`\(path)` \(problem)", file: model.file, line: node.mark?.line)
       }
       guard let members = value.mapping?["features"] else {
-        if places[name] == nil { throw error("is no feature of `data.features`", at: key) }
+        let table = tables.first { $0.name == name }
+        if places[name] == nil, table == nil {
+          throw error("is no feature of `data.features`", at: key)
+        }
+        if let table = shared[name] {
+          throw error("has the width of its table: expected `\(table)`", at: key)
+        }
         let choice = try Choice(value, key: "embeddings.\(name)", of: model, GroupEntry.widths)
-        try set(name, choice, by: name) { error($0, at: key) }
+        for member in table?.features.map({ features[$0] }) ?? [name] {
+          try set(member, choice, by: name) { error($0, at: key) }
+        }
         continue
+      }
+      if tables.contains(where: { $0.name == name }) {
+        throw error("is a group, and the name of a table: expected a name of its own", at: key)
       }
       if places[name] != nil {
         throw error("is a group, and the name of a feature: expected a name of its own", at: key)
@@ -128,6 +152,9 @@ struct EmbeddingEntries: Hashable, Sendable {
           throw InputError(
             "`\(path).features` is `\(member)`: expected \(GroupEntry.names)", file: model.file,
             line: node.mark?.line)
+        }
+        if let table = shared[member] {
+          throw error("has `\(member)`, which has the width of its table `\(table)`", at: node)
         }
         try set(member, entry.choice, by: name) { error($0, at: node) }
         return place
@@ -192,25 +219,31 @@ struct GroupEntry: Section {
 extension ModelSection {
   fileprivate func node(features: [Feature]) -> Node {
     let embeddings = Node.block(embeddingParts.map { embedding($0, $1, of: features) })
+    let tables = tables.map { table in
+      let names = table.features.map { Node.text(features[$0].name) }
+      return (table.name, Node.flow([("features", .flowList(names))]))
+    }
+    let heads = (tables.isEmpty ? [] : [("tables", .block(tables))]) + [("embeddings", embeddings)]
     var entries = ModelEntries()
     entries.linear = linear
     guard let (ranks, hidden, activation) = short else {
       let linear = entries.pairs.filter { $0.0 == "linear" }
-      return .block(
-        [("embeddings", embeddings)] + linear + [("layers", .list(blocks.map(\.node)))])
+      return .block(heads + linear + [("layers", .list(blocks.map(\.node)))])
     }
     entries.cross = ranks.map { Cross(rank: $0) }
     entries.hidden = hidden
     entries.activation = activation
-    return .block([("embeddings", embeddings)] + entries.pairs)
+    return .block(heads + entries.pairs)
   }
 
-  /// The entry of a feature or a group.
+  /// The entry of a feature, a table or a group.
   private func embedding(
     _ group: String?, _ places: [Int], of features: [Feature]
   ) -> (String, Node) {
     let choice = embeddings[places[0]]
-    guard let group else { return (features[places[0]].name, choice.node) }
+    guard let group, !tables.contains(where: { $0.name == group }) else {
+      return (group ?? features[places[0]].name, choice.node)
+    }
     let names: (String, Node) = ("features", .flowList(places.map { .text(features[$0].name) }))
     return (group, .flow([names] + choice.pairs))
   }

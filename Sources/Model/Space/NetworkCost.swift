@@ -18,6 +18,8 @@ package struct NetworkCost: Sendable {
   package let featureNames: [String]
   /// Number of ids of each feature, the missing value's included.
   package let vocabularySizes: [Int]
+  /// Rows of each feature's table; 0 of a table that stands with an earlier feature.
+  private let rows: [Int]
   /// The operators of a model that has nothing else; nil for one with branches or a choice of operators. A search
   /// counts hundreds of shapes a step, and reads these without copying blocks.
   private let chain: [Layer]?
@@ -29,14 +31,20 @@ package struct NetworkCost: Sendable {
     self.model = model
     self.featureNames = featureNames
     self.vocabularySizes = vocabularySizes
+    var rows = [Int](repeating: 0, count: vocabularySizes.count)
+    for (_, features) in model.embeddingTables {
+      rows[features[0]] = model.rows(of: features, vocabularySizes)
+    }
+    self.rows = rows
     let layers = model.blocks.compactMap { if case .layer(let layer) = $0 { layer } else { nil } }
     chain = layers.count == model.blocks.count ? layers : nil
   }
 
-  /// A feature's table and linear term; nothing of a feature that is dropped.
+  /// A feature's table and linear term; nothing of a feature that is dropped. Of a table that several features share, all
+  /// of them look up a row, and the first has the weights.
   func count(feature: Int, width: Int, _ add: (Count) -> Void) {
     if width == 0 { return }
-    add(.lookup(rows: vocabularySizes[feature], columns: width + (model.linear ? 1 : 0)))
+    add(.lookup(rows: rows[feature], columns: width + (model.linear ? 1 : 0)))
   }
 
   /// The logit.
@@ -116,11 +124,11 @@ package struct NetworkCost: Sendable {
   /// Layer by layer, input to output. Dropped features and layers are listed with cost 0; the options that a shape has
   /// not are left out.
   package func layers(of shape: Shape) -> [LayerCost] {
-    var layers = (0..<shape.features).map { f in
-      let width = shape.values[f]
-      return Self.layer(
-        "embeddings.\(featureNames[f])", size: "\(vocabularySizes[f]) × \(width)"
-      ) { count(feature: f, width: width, $0) }
+    var layers = model.embeddingTables.map { table, features in
+      let (name, width) = (table ?? featureNames[features[0]], shape.values[features[0]])
+      return Self.layer("embeddings.\(name)", size: "\(rows[features[0]]) × \(width)") { add in
+        for f in features { count(feature: f, width: width, add) }
+      }
     }
     let m = Self.list(model.blocks, from: shape.inputWidth, shape, &layers)
     layers.append(Self.layer("output", size: "\(m) × 1") { Self.count(outputFrom: m, $0) })
@@ -164,6 +172,13 @@ package struct NetworkCost: Sendable {
     var cost = Cost()
     count { cost.add($0) }
     return LayerCost(name: name, size: size, cost: cost)
+  }
+}
+
+extension ModelSection {
+  /// The rows of the table of some features: as many as any of them has ids, which is the same for all.
+  func rows(of features: [Int], _ vocabularySizes: [Int]) -> Int {
+    features.map { vocabularySizes[$0] }.max() ?? 0
   }
 }
 

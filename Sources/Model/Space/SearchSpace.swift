@@ -21,7 +21,7 @@ package struct SearchSpace: Hashable, Sendable {
     search: SearchSettings = SearchSettings(), verdict: VerdictSettings = VerdictSettings()
   ) {
     precondition(model.embeddings.count == data.schema.features.count)
-    precondition(model.groupsAreValid(features: data.schema.features.map(\.name)))
+    precondition(model.groupsAreValid(data.schema.features))
     self.data = data
     self.model = model
     self.training = training
@@ -54,7 +54,7 @@ package struct SearchSpace: Hashable, Sendable {
   }
 
   /// The space in which every decision is closed as the architecture says. Without decisions there are no
-  /// groups.
+  /// groups; tables stay.
   package func substituting(_ architecture: Architecture) -> SearchSpace {
     var remaining = architecture.choices[...]
     func close(_ choice: Choice) -> Choice {

@@ -1,6 +1,6 @@
-// The ids of one feature in a batch, each once, with the rows that have it.
+// The ids of an embedding table in a batch, each once, with the rows that have it.
 
-/// The occurrences of each distinct id in one feature's column of a batch.
+/// The occurrences of each distinct id in a batch: in one feature's column, or in those of several features.
 ///
 /// Gradients of equal ids are summed in the order of the rows before the optimizer sees them, so the
 /// result depends on the batch alone. Buffers are kept from batch to batch.
@@ -16,6 +16,10 @@ package struct IDGroups: Sendable {
   private var keys: [UInt64] = []
   private var scratch: [UInt64] = []
   private var rowOf: [Int32] = []
+  private var weightOf: [Float] = []
+  /// Of several columns, how many were appended, and the rows of each.
+  private var appended = 0
+  private var rowsOfColumn = 0
 
   /// Makes empty groups.
   package init() {}
@@ -63,6 +67,61 @@ package struct IDGroups: Sendable {
     starts[groups] = Int32(count)
     resize(&ids, to: groups)
     resize(&starts, to: groups + 1)
+  }
+
+  /// Groups the occurrences of several columns of the same ids together.
+  ///
+  /// Row i of column n counts as row n · B + i: gradients of the columns stand one below the other. Gradients of equal ids
+  /// are summed in the order of the columns, and of the rows within each.
+  ///
+  /// - Parameter append: appends column n: see `append(ids:offsets:)`.
+  package mutating func group(
+    _ columns: Int, rows B: Int, _ append: (_ n: Int, _ groups: inout IDGroups) -> Void
+  ) {
+    keys.removeAll(keepingCapacity: true)
+    rowOf.removeAll(keepingCapacity: true)
+    weightOf.removeAll(keepingCapacity: true)
+    (appended, rowsOfColumn) = (0, B)
+    for n in 0..<columns {
+      append(n, &self)
+      precondition(appended == n + 1, "every column is appended once")
+    }
+    let count = keys.count
+    resize(&scratch, to: count)
+    resize(&rows, to: count)
+    resize(&weights, to: count)
+    resize(&ids, to: count)
+    resize(&starts, to: count + 1)
+    sortKeys(bits: 32 - keys.reduce(UInt32(0)) { $0 | UInt32($1 >> 32) }.leadingZeroBitCount)
+    var groups = 0
+    for (position, key) in keys.enumerated() {
+      let (id, occurrence) = (UInt32(key >> 32), Int(key & 0xffff_ffff))
+      if position == 0 || ids[groups - 1] != id {
+        ids[groups] = id
+        starts[groups] = Int32(position)
+        groups += 1
+      }
+      (rows[position], weights[position]) = (rowOf[occurrence], weightOf[occurrence])
+    }
+    starts[groups] = Int32(count)
+    resize(&ids, to: groups)
+    resize(&starts, to: groups + 1)
+  }
+
+  /// Appends a column, within `group(_:rows:_:)`. ids and offsets as `group(ids:offsets:factors:)` has them.
+  package mutating func append(ids column: Span<UInt32>, offsets: Span<Int32>) {
+    let B = rowsOfColumn
+    precondition(offsets.isEmpty ? column.count == B : offsets.count == B + 1)
+    for row in 0..<B {
+      let occurrences = offsets.isEmpty ? row..<row + 1 : Int(offsets[row])..<Int(offsets[row + 1])
+      let weight = 1 / Float(occurrences.count)  // not used where the row has no id
+      for occurrence in occurrences {
+        keys.append(UInt64(column[occurrence]) << 32 | UInt64(keys.count))
+        rowOf.append(Int32(appended * B + row))
+        weightOf.append(weight)
+      }
+    }
+    appended += 1
   }
 
   /// The row of each occurrence of a multi-valued column.

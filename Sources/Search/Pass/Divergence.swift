@@ -54,7 +54,7 @@ package struct Divergence: Error, CustomStringConvertible {
     switch fault.layer {
     case .embedding(let f):
       let feature = space.data.schema.features[f]
-      layer = "embeddings.\(feature.name)"
+      layer = "embeddings.\(feature.table ?? feature.name)"
       advice += ", and look at the values of \(feature.name)"
       if feature.encoding == .standardised {
         advice +=
@@ -95,8 +95,11 @@ extension CostedSpace {
 extension SearchSpace {
   /// All widths of a shape.
   fileprivate func widths(of shape: Shape) -> [(path: String, value: ChoiceValue)] {
-    let embeddings = zip(data.schema.features, shape.embeddings).map {
-      ("embeddings.\($0.name)", ChoiceValue.width($1))
+    let embeddings = model.embeddingTables.map { table, features in
+      (
+        "embeddings.\(table ?? data.schema.features[features[0]].name)",
+        ChoiceValue.width(shape.embeddings[features[0]])
+      )
     }
     let values = shape.values.dropFirst(shape.features)
     let operators = zip(model.blocks.slots, values).compactMap { slot, code in
