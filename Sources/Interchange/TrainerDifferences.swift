@@ -43,6 +43,20 @@ package struct TrainerDifferences: Hashable, Sendable {
     if !features.isEmpty { sentences.append(sentence(Self.names(features))) }
   }
 
+  /// What stands between the values of a list for trainers that read none in brackets.
+  static let listSeparator = "^"
+
+  /// Appends how fields must be written for a trainer that takes them as they are.
+  mutating func addForms(of features: [Feature]) {
+    let trainer = trainer
+    add(features.filter { $0.list == .brackets }) {
+      "\(trainer) reads no lists in brackets: write the values of \($0) with `\(Self.listSeparator)` between them."
+    }
+    add(features.filter { $0.whole ?? false }) {
+      "\(trainer) takes `123` and `123.0` for two values: write the whole numbers of \($0) in one way."
+    }
+  }
+
   /// Appends that a trainer reads its files to their end, if the run did not.
   mutating func addRows(of run: ExportedRun) {
     guard let rows = run.space.data.rows else { return }

@@ -755,6 +755,15 @@ package nonisolated struct EasyRecIdFeature: Sendable {
   /// Clears the value of `expression`. Subsequent reads from it will return its default value.
   package mutating func clearExpression() {self._expression = nil}
 
+  package var embeddingName: String {
+    get {_embeddingName ?? String()}
+    set {_embeddingName = newValue}
+  }
+  /// Returns true if `embeddingName` has been explicitly set.
+  package var hasEmbeddingName: Bool {self._embeddingName != nil}
+  /// Clears the value of `embeddingName`. Subsequent reads from it will return its default value.
+  package mutating func clearEmbeddingName() {self._embeddingName = nil}
+
   package var embeddingDim: UInt32 {
     get {_embeddingDim ?? 0}
     set {_embeddingDim = newValue}
@@ -826,6 +835,7 @@ package nonisolated struct EasyRecIdFeature: Sendable {
 
   fileprivate var _featureName: String? = nil
   fileprivate var _expression: String? = nil
+  fileprivate var _embeddingName: String? = nil
   fileprivate var _embeddingDim: UInt32? = nil
   fileprivate var _hashBucketSize: UInt64? = nil
   fileprivate var _numBuckets: UInt64? = nil
@@ -2249,7 +2259,7 @@ nonisolated extension EasyRecFeatureConfig: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".IdFeature"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_name\0\u{1}expression\0\u{4}\u{2}embedding_dim\0\u{3}hash_bucket_size\0\u{3}num_buckets\0\u{3}vocab_list\0\u{2}\u{3}pooling\0\u{3}default_value\0\u{1}separator\0\u{4}\u{2}init_fn\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}feature_name\0\u{1}expression\0\u{3}embedding_name\0\u{3}embedding_dim\0\u{3}hash_bucket_size\0\u{3}num_buckets\0\u{3}vocab_list\0\u{2}\u{3}pooling\0\u{3}default_value\0\u{1}separator\0\u{4}\u{2}init_fn\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2259,6 +2269,7 @@ nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self._featureName) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self._expression) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._embeddingName) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self._embeddingDim) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self._hashBucketSize) }()
       case 6: try { try decoder.decodeSingularUInt64Field(value: &self._numBuckets) }()
@@ -2282,6 +2293,9 @@ nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._Me
     } }()
     try { if let v = self._expression {
       try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._embeddingName {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
     } }()
     try { if let v = self._embeddingDim {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
@@ -2313,6 +2327,7 @@ nonisolated extension EasyRecIdFeature: SwiftProtobuf.Message, SwiftProtobuf._Me
   package static func ==(lhs: EasyRecIdFeature, rhs: EasyRecIdFeature) -> Bool {
     if lhs._featureName != rhs._featureName {return false}
     if lhs._expression != rhs._expression {return false}
+    if lhs._embeddingName != rhs._embeddingName {return false}
     if lhs._embeddingDim != rhs._embeddingDim {return false}
     if lhs._hashBucketSize != rhs._hashBucketSize {return false}
     if lhs._numBuckets != rhs._numBuckets {return false}

@@ -75,11 +75,14 @@ struct FuxiCTRDataset: Sendable {
     let feature = schema.features[i]
     var pairs: [(String, Node)] = [("name", .text(names[i])), ("active", .plain("True"))]
     if isCopied(i) { pairs.append(("preprocess", .text("copy_from(\(feature.column))"))) }
-    if let separator = feature.separator {
+    if feature.isMultiValued {
+      let separator = feature.separator ?? TrainerDifferences.listSeparator
       pairs += [
         ("dtype", .text("str")), ("type", .text("sequence")), ("splitter", .text(separator)),
       ]
-      return .flow(pairs + minimumCount(feature))
+      // What fills a missing field is padding to FuxiCTR, in the field as well.
+      if let padding = feature.padding { pairs.append(("fill_na", .text(padding))) }
+      return .flow(pairs + minimumCount(feature) + sharing(i))
     }
     switch feature.encoding {
     case .quantiles, .standardised:
@@ -96,7 +99,15 @@ struct FuxiCTRDataset: Sendable {
     case .dictionary, .hashed, .time:
       pairs += [("dtype", .text("str")), ("type", .text("categorical"))]
     }
-    return .flow(pairs + minimumCount(feature))
+    return .flow(pairs + minimumCount(feature) + sharing(i))
+  }
+
+  /// The feature whose table a feature has as well: the first of the table, which FuxiCTR must meet first.
+  private func sharing(_ i: Int) -> [(String, Node)] {
+    guard let table = schema.features[i].table,
+      let first = schema.features.firstIndex(where: { $0.table == table }), first != i
+    else { return [] }
+    return [("share_embedding", .text(names[first]))]
   }
 
   private func minimumCount(_ feature: Feature) -> [(String, Node)] {
@@ -143,8 +154,16 @@ struct FuxiCTRDataset: Sendable {
     differences.add(
       "FuxiCTR takes its vocabularies from the training file: values that are not there, missing ones and rare ones "
         + "share one embedding, and `NA`, `null` and the like are values.")
-    differences.add(features.filter { $0.separator != nil }) {
+    differences.add(features.filter(\.isMultiValued)) {
       "Lists are cut to the longest of the training file: \($0)."
+    }
+    differences.addForms(of: features)
+    let countsTogether: (Feature) -> Bool = {
+      guard case .dictionary(let rule) = $0.encoding else { return false }
+      return $0.table != nil && rule.minimumCount > 1
+    }
+    differences.add(features.filter(countsTogether)) {
+      "FuxiCTR counts the values of each column for itself, where nas counts those of a table's features together: \($0)."
     }
     addNames(to: &differences)
     addRows(to: &differences)
@@ -152,7 +171,7 @@ struct FuxiCTRDataset: Sendable {
 
   private func addNumbers(to differences: inout TrainerDifferences) {
     let features = schema.features
-    differences.add(features.filter { $0.encoding.isOfNumbers && $0.separator != nil }) {
+    differences.add(features.filter { $0.encoding.isOfNumbers && $0.isMultiValued }) {
       "FuxiCTR has no lists of numbers: every number of \($0) is a value with an id of its own."
     }
     let numbers = features.filter(\.isNumber)
@@ -213,7 +232,7 @@ struct FuxiCTRDataset: Sendable {
 
 extension Feature {
   /// Whether its column holds one number a row to FuxiCTR.
-  fileprivate var isNumber: Bool { encoding.isOfNumbers && separator == nil }
+  fileprivate var isNumber: Bool { encoding.isOfNumbers && !isMultiValued }
 }
 
 extension Feature.Encoding {

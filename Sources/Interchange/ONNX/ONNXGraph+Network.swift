@@ -17,15 +17,26 @@ extension ONNXGraph {
     let tables = network.embeddingWeights
     var embeddings: [String] = []
     var terms: [String] = []
+    var shared: [String: TableNames] = [:]
     for input in served.inputs {
       guard let layer = tables[input.feature] else { continue }
-      let (embedding, linear) = addEmbedding(layer, input, name: features[input.feature].name)
+      let feature = features[input.feature]
+      // −1 names the last row of a table: one of zeros, where there are gaps to be filled.
+      let others = served.inputs.filter { features[$0.feature].table == feature.table }
+      let hasGaps = input.isList || (feature.table != nil && others.contains(where: \.isList))
+      let own = !input.isSingle || feature.table != nil
+      let names =
+        feature.table.flatMap { shared[$0] }
+        ?? addTables(
+          layer, name: feature.table ?? feature.name, zeroRows: hasGaps ? 1 : 0, hasLinear: own)
+      if let table = feature.table { shared[table] = names }
+      let (embedding, linear) = addEmbedding(
+        names, last: layer.table.rows - 1, input, name: feature.name)
       embeddings.append(embedding)
       terms += [linear].compactMap { $0 }
     }
-    let single = served.inputs.filter(\.isSingle).compactMap { input in
-      tables[input.feature]?.linear.map { (input.ids, $0) }
-    }
+    let single = served.inputs.filter { $0.isSingle && features[$0.feature].table == nil }
+      .compactMap { input in tables[input.feature]?.linear.map { (input.ids, $0) } }
     if !single.isEmpty { terms.append(addLinear(single)) }
     let x0 =
       embeddings.count == 1
@@ -71,25 +82,40 @@ extension ONNXGraph {
     add([value], named: "integer.\(value)")
   }
 
-  /// The embedding of a feature, B × D, and the linear terms, B × 1, of one that may have several ids a row, or a
-  /// factor.
+  /// The names of a table and of its linear terms among the constants.
+  private struct TableNames {
+    let table: String
+    let linear: String?
+  }
+
+  /// Adds a table, which one or several features look up.
+  ///
+  /// - Parameters:
+  ///   - zeroRows: rows of zeros behind it.
+  ///   - hasLinear: whether its linear terms stand beside it, not among those of `addLinear`.
+  private mutating func addTables(
+    _ layer: EmbeddingWeights, name: String, zeroRows: Int, hasLinear: Bool
+  ) -> TableNames {
+    let path = "embeddings.\(name)"
+    let table = add(layer.table, zeroRows: zeroRows, named: "\(path).table")
+    let linear = hasLinear ? layer.linear : nil
+    return TableNames(
+      table: table,
+      linear: linear.map { add($0, zeroRows: zeroRows, named: "\(path).linear.table") })
+  }
+
+  /// The embedding of a feature, B × D, and the linear terms, B × 1, of one that may have several ids a row, a factor, or
+  /// a table with others.
   private mutating func addEmbedding(
-    _ layer: EmbeddingWeights, _ input: ServingInputs.Input, name: String
+    _ tables: TableNames, last: Int, _ input: ServingInputs.Input, name: String
   ) -> (embedding: String, linear: String?) {
     let path = "embeddings.\(name)"
-    let last = layer.table.rows - 1
-    // −1 names the last row of a table: one of zeros, where there are gaps to be filled.
-    let zeroRows = input.isList ? 1 : 0
     addInput(
       input.ids, .int64, input.isList ? ["batch", "\(input.ids).values"] : ["batch"],
       note: input.isList
         ? "ids of \(name), 0 to \(last), -1 where a row has fewer" : "id of \(name), 0 to \(last)")
-    let table = add(layer.table, zeroRows: zeroRows, named: "\(path).table")
-    let linear =
-      input.isSingle
-      ? nil : layer.linear.map { add($0, zeroRows: zeroRows, named: "\(path).linear.table") }
-    var embedding = add("Gather", [table, input.ids], named: path)
-    var term = linear.map { add("Gather", [$0, input.ids], named: "\(path).linear") }
+    var embedding = add("Gather", [tables.table, input.ids], named: path)
+    var term = tables.linear.map { add("Gather", [$0, input.ids], named: "\(path).linear") }
     if input.isList {
       let count = addCount(of: input.ids, path: path)  // B × 1
       let axis = integer(1)

@@ -37,7 +37,7 @@ struct ServingInputs: Sendable {
       return Input(
         feature: index, ids: ids,
         factors: feature.encoding == .standardised ? names.claim("\(ids).factor") : nil,
-        isList: feature.separator != nil)
+        isList: feature.isMultiValued)
     }
     output = names.claim("probability")
     self.names = names

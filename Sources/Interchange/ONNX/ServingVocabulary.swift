@@ -10,8 +10,13 @@ import Runs
 ///
 /// A field of the log, as text without quotes, becomes an id in this order:
 ///
-/// 1. A field that is one of `missing` has the id 0. Where the feature has a `separator`, this is so for every part
-///    of the field: missing parts are left out, and a row without any other has the one id 0.
+/// 1. Where the feature has a `separator`, a text of one or more bytes, its values are the parts between it; with `list`:
+///    `brackets`, they stand in brackets, braces or parentheses, between commas or blanks, perhaps in quotes in which
+///    escapes are those of JSON, as Python, NumPy and Postgres write lists. A field that is one of `missing`, and values
+///    that are, have the id 0: missing values are left out of a list, and a row without any other has the one id 0.
+///    With `whole`, a value that is a whole number counts as its digits alone, `123` for `123.0`, `+123`, `0123` and
+///    `1.23e2`, `0` for `-0.0`; any other stays as it is. A value of a list that then is `padding` is left out like a
+///    missing one.
 /// 2. Else `encoding` says it:
 ///    - `dictionary`: the value's place in `values`; where it is not there, `others`;
 ///    - `hashed`: 1 + hash mod `buckets`;
@@ -23,6 +28,8 @@ import Runs
 ///    - `time`: 1 + the `part` of the point in time (UTC): `hour` of the day, `weekday` from Monday, or
 ///      `hour_of_week` from Monday 0:00. `format` is a pattern of strptime, or `automatic`: an ISO 8601 date, or a
 ///      number of seconds since 1970, of milliseconds from 10¹¹ on, microseconds from 10¹⁴, nanoseconds from 10¹⁷.
+///
+///    Features of one `table` have the same ids, and embeddings.
 /// 3. `others` gives `first` + hash mod `buckets`. Without `others`, a value that the log never had has the id 0.
 ///
 /// The hash is that of the value's UTF-8 bytes, by `hash.definition`. Bytes of the log that are no UTF-8 stand in
@@ -71,8 +78,8 @@ struct ServingVocabulary: Encodable {
   struct Entry: Encodable {
     /// The feature's name, and its column's in the log.
     var feature: String, column: String
-    /// The name of the input of ids, 64-bit integers [batch]; [batch, values] where there is a `separator`, rows with
-    /// fewer values filled up with −1.
+    /// The name of the input of ids, 64-bit integers [batch]; [batch, values] where there is a `separator` or
+    /// `list`, rows with fewer values filled up with −1.
     var input: String
     /// The name of the input of factors, 32-bit floating-point numbers [batch].
     var factorInput: String?
@@ -80,6 +87,14 @@ struct ServingVocabulary: Encodable {
     var ids: Int
     /// What stands between the values of a row.
     var separator: String?
+    /// The syntax of a row's values, where it is more than a separator.
+    var list: String?
+    /// The value that only fills lists up.
+    var padding: String?
+    /// Whether whole numbers are one value, however they are written.
+    var whole: Bool?
+    /// The name of the embedding table that other features have as well.
+    var table: String?
     /// How a value becomes an id.
     var encoding: String
     /// How many ids hashed values have.
@@ -96,7 +111,8 @@ struct ServingVocabulary: Encodable {
     enum CodingKeys: String, CodingKey {
       case feature, column, input
       case factorInput = "factor_input"
-      case ids, separator, encoding, buckets, others, bounds, mean, deviation, part, format
+      case ids, separator, list, padding, whole, table, encoding, buckets, others, bounds, mean,
+        deviation, part, format
     }
   }
 
@@ -144,7 +160,9 @@ extension ServingVocabulary.Entry {
   init(_ feature: Feature, _ input: ServingInputs.Input, _ codebook: Codebook) {
     self.init(
       feature: feature.name, column: feature.column, input: input.ids,
-      factorInput: input.factors, ids: codebook.ids, separator: feature.separator, encoding: "")
+      factorInput: input.factors, ids: codebook.ids, separator: feature.separator,
+      list: feature.list?.rawValue, padding: feature.padding, whole: feature.whole,
+      table: feature.table, encoding: "")
     switch feature.encoding {
     case .dictionary(let rule):
       encoding = "dictionary"

@@ -84,8 +84,9 @@ struct EasyRecFeatures: Sendable {
           $0.hashBucketSize = UInt64(Self.bucketsPerValue * vocabularySizes[f])
         }
       }
-      if let separator = feature.separator {
-        $0.separator = separator
+      if let table = feature.table { $0.embeddingName = table }
+      if feature.isMultiValued {
+        $0.separator = feature.separator ?? TrainerDifferences.listSeparator
         $0.pooling = "mean"
       }
     }
@@ -147,6 +148,10 @@ struct EasyRecFeatures: Sendable {
       those { if case .hashed = $1 { true } else { false } }
     ) { "Another hash puts other values into one bucket, missing ones among them: \($0)." }
     addNumbers(to: &differences, those)
+    differences.addForms(of: features)
+    differences.add(features.filter { $0.padding != nil }) {
+      "TorchEasyRec knows no value that only fills lists up: leave it out of those of \($0)."
+    }
     addColumns(to: &differences)
   }
 
@@ -170,7 +175,7 @@ struct EasyRecFeatures: Sendable {
         : "The log was not at hand, so that numbers have no bounds: they")
         + " go through one layer as they are, where nas has an embedding for each of their quantiles: \($0)."
     }
-    differences.add(schema.features.filter { $0.encoding.isOfNumbers && $0.separator != nil }) {
+    differences.add(schema.features.filter { $0.encoding.isOfNumbers && $0.isMultiValued }) {
       "Lists of numbers are not carried over, only one number a row: \($0)."
     }
     differences.add(

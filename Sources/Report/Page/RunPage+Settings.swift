@@ -72,7 +72,8 @@ extension RunView {
   private var features: TextTable {
     var table = TextTable([.init("feature", .leading), .init("kind", .leading), .init("ids")])
     for (feature, size) in zip(space.data.schema.features, record.data.vocabularySizes) {
-      table.append([feature.name, kind(of: feature), size.grouped])
+      let shared = feature.table.map { ", in the table \($0)" } ?? ""
+      table.append([feature.name, kind(of: feature) + shared, size.grouped])
     }
     return table
   }

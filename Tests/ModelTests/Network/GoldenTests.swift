@@ -30,18 +30,37 @@ import Yams
     + Operators.registry.members.map(\.name).filter { ![Cross.key, Dense.key].contains($0) }
 
   @Test(arguments: names) func tenSteps(name: String) throws {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appending(path: "Goldens/\(name).json")
-    let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
-    let node = try Node.read(String(contentsOf: file, encoding: .utf8), file: name)
-    let training = try TrainingSettings(
-      try #require(node["training"]), path: "training", file: name)
+    let (golden, training, node) = try Self.read(name)
     let model =
       try node["model"].map {
         try ModelSection($0, widths: Self.shape.embeddings, file: name)
       } ?? Self.shape.model()
     let operators = model.layers.map { type(of: $0.operation).key }
     #expect(([training.optimizerName, training.lossName] + operators).contains(name))
+    check(golden, training, model)
+  }
+
+  /// The first and the last feature have one table.
+  @Test func tenStepsOfASharedTable() throws {
+    let (golden, training, _) = try Self.read("table")
+    var shape = Self.shape
+    shape.embeddings[2] = shape.embeddings[0]
+    var model = shape.model()
+    model.tables = [.init(name: "shared", features: [0, 2])]
+    check(golden, training, model)
+  }
+
+  private static func read(_ name: String) throws -> (Golden, TrainingSettings, Node) {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "Goldens/\(name).json")
+    let node = try Node.read(String(contentsOf: file, encoding: .utf8), file: name)
+    return (
+      try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file)),
+      try TrainingSettings(try #require(node["training"]), path: "training", file: name), node
+    )
+  }
+
+  private func check(_ golden: Golden, _ training: TrainingSettings, _ model: ModelSection) {
     #expect(golden.steps.count == 10)
 
     let network = Network(
@@ -61,7 +80,7 @@ import Yams
       #expect(isNear(outcome.losses, [step.log_loss]), "loss of step \(index)")
       #expect(outcome.faults == [nil])
     }
-    try #require(weights.count == golden.weights.count)
+    #expect(weights.count == golden.weights.count)
     for (p, (matrix, expected)) in zip(weights, golden.weights).enumerated() {
       #expect(isNear(matrix.elements.doubles, Array(expected.joined())), "\(p)")
     }

@@ -90,7 +90,7 @@ import Testing
   ///
   /// The derivative lies between the differences to either side, which are far apart only where a
   /// rectifier bends.
-  private func check(
+  func check(
     _ network: Network, _ shape: Widths, _ batch: Batch, by loss: any Loss = Logistic(),
     sampled: Int? = nil
   ) {

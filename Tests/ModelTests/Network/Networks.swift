@@ -62,10 +62,10 @@ extension Trainer {
 }
 
 extension Network {
-  /// Every parameter with a name for messages.
+  /// Every parameter with a name for messages, in the order of snapshots.
   var namedParameters: [(name: String, parameter: Parameter)] {
     var all: [(name: String, parameter: Parameter)] = []
-    for (f, layer) in embeddings.enumerated() {
+    for (f, layer) in embeddings.enumerated() where !members[f].isEmpty {
       all.append(("embedding \(f)", layer.table))
       if let linear = layer.linear { all.append(("linear \(f)", linear)) }
     }

@@ -73,7 +73,11 @@ func bottleneck(_ widths: Int...) -> Choice {
 
 /// A space with a feature for each embedding of the model: `f0`, `f1`...
 func space(_ model: ModelSection, cost: Cost.Measure = .flops) -> SearchSpace {
-  let features = model.embeddings.indices.map { Feature(name: "f\($0)", encoding: .dictionary()) }
+  let features = model.embeddings.indices.map { f in
+    var feature = Feature(name: "f\(f)", encoding: .dictionary())
+    feature.table = model.tables.first { $0.features.contains(f) }?.name
+    return feature
+  }
   var space = SearchSpace(
     data: DataSection(
       paths: ["log.csv"], schema: Schema(label: "y", order: .log, features: features)),

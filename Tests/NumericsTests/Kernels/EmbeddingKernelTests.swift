@@ -91,6 +91,31 @@ struct IDColumn: CustomTestStringConvertible, Sendable {
     }
   }
 
+  /// Columns of one table are grouped as the one column in which they stand one below the other.
+  @Test func severalColumnsAreGroupedAsOne() {
+    let columns = [
+      IDColumn.multiple(50, below: 9), .single(50, below: 7), .multiple(50, below: 30),
+    ]
+    var groups = IDGroups()
+    for _ in 0..<2 {
+      groups.group(3, rows: 50) { n, groups in
+        let (ids, offsets) = (columns[n].ids, columns[n].offsets)
+        groups.append(ids: ids.span, offsets: offsets.span)
+      }
+      // Buffers of another batch leave nothing behind.
+      #expect(groups.ids.count == 30)
+    }
+    var one = IDColumn(ids: [], offsets: [0], testDescription: "all")
+    for row in columns.flatMap(\.rows) {
+      one.ids += row.map { UInt32($0) }
+      one.offsets.append(Int32(one.ids.count))
+    }
+    var expected = IDGroups()
+    expected.group(ids: one.ids.span, offsets: one.offsets.span, factors: one.factors.span)
+    #expect(groups.ids == expected.ids && groups.starts == expected.starts)
+    #expect(groups.rows == expected.rows && groups.weights == expected.weights)
+  }
+
   @Test(arguments: IDColumn.small) func gatheredRowsAreMeans(column: IDColumn) {
     let table = Framed(rows: 70_000, columns: 3, seed: 1).view
     let rows = column.rows

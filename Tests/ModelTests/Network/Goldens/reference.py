@@ -18,7 +18,7 @@ RANK = 2
 # The first hidden layer has a full matrix, the second a product of two.
 HIDDEN, SECOND, BOTTLENECK = 6, 5, 2
 
-# Every weight in the order of snapshots: its shape, and the feature whose ids name its rows.
+# Every weight in the order of snapshots: its shape, and the feature, or features, whose ids name its rows.
 SHAPES = []
 for feature, (ids, width) in enumerate(zip(VOCABULARIES, WIDTHS)):
     SHAPES += [(ids, width, feature), (ids, 1, feature)]
@@ -48,6 +48,13 @@ class Batch:
             [[(r + 2 * k + step) % 4 for k in range((r + step) % 4)] for r in rows],
         ]
         self.factors = [np.ones(ROWS), ((5 * rows + 3 * step) % 9 - 4) / 2, np.ones(ROWS)]
+
+    def named(self, rows, feature):
+        """The rows of a weight that the batch names: all of a dense one; of a table those of its feature, or features."""
+        if feature is None:
+            return list(range(rows))
+        features = feature if isinstance(feature, tuple) else (feature,)
+        return sorted({i for f in features for ids in self.ids[f] for i in ids})
 
     def look_up(self, feature, table):
         """The mean of the rows that each row of the batch names, times its factor."""
@@ -128,8 +135,7 @@ def write(script, training, rule, loss=log_loss, logits=logits, shapes=SHAPES, m
             "log_loss": float((batch.weights * log_loss(logit, batch.labels)).sum() / batch.weights.sum()),
         })
         for weight, gradient, update, (rows, _, feature) in zip(weights, gradients(weights, batch, loss, logits), updates, shapes):
-            named = range(rows) if feature is None else sorted({i for ids in batch.ids[feature] for i in ids})
-            update(weight, gradient, list(named))
+            update(weight, gradient, batch.named(rows, feature))
     golden = {"training": training, "model": model, "steps": steps, "weights": [weight.tolist() for weight in weights]}
     rounded = json.loads(json.dumps(golden), parse_float=lambda x: float(f"{float(x):.9g}"))
     rounded["training"] = training
