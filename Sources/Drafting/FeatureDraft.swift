@@ -14,7 +14,7 @@ struct FeatureDraft: Sendable {
   /// About how many values it has.
   let values: Int
 
-  private init(_ feature: Feature?, _ comment: String, isUsed: Bool = true, values: Int = 0) {
+  init(_ feature: Feature?, _ comment: String, isUsed: Bool = true, values: Int = 0) {
     self.feature = feature
     self.comment = comment
     self.isUsed = isUsed

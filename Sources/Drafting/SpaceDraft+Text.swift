@@ -36,9 +36,16 @@ extension SpaceDraft {
       "    nas search \(file)",
       "",
     ]
+    if let dataset {
+      let all = differences.dropLast(ofTrainer.count)
+      lines.append(
+        "The columns are those of \(dataset.name) of FuxiCTR."
+          + (all.isEmpty ? "" : " What differs from it:"))
+      lines += all.map { "- \($0)" } + [""]
+    }
     if let trainer {
       lines.append("The baseline is \(trainer.experiment) of FuxiCTR. What differs from it:")
-      lines += differences.map { "- \($0)" }
+      lines += ofTrainer.map { "- \($0)" }
     } else {
       lines += [
         "The baseline is what an engineer would set by hand. If a model runs on this log today, put its",
@@ -47,7 +54,7 @@ extension SpaceDraft {
     }
     // Editors that know this line complete and check the file.
     lines.insert("yaml-language-server: $schema=\(Self.schemaFile)", at: 0)
-    return lines.map { $0.isEmpty ? "#\n" : "# \($0)\n" }.joined()
+    return lines.map { $0.isEmpty ? "#\n" : "# \($0.onOneLine)\n" }.joined()
   }
 
   private func data() throws -> String {
@@ -93,13 +100,21 @@ extension SpaceDraft {
 
   private func model() throws -> String {
     var text = "model:\n  embedding: \(widths.embedding.text)\n"
-    let exceptions = space.data.schema.features.filter { widths.embeddings[$0.name] != nil }
+    let features = space.data.schema.features
+    if !space.model.tables.isEmpty {
+      text += "  tables:\n    # One table for features that have the same values.\n"
+      for table in space.model.tables {
+        let members = Node.flowList(table.features.map { .text(features[$0].name) })
+        text += "    \(try line(.text(table.name), .flow([("features", members)])))\n"
+      }
+    }
+    let exceptions = TableDraft.all(features).map(\.name).filter { widths.embeddings[$0] != nil }
     if !exceptions.isEmpty {
       text += "  embeddings:\n"
       if trainer == nil { text += "    # Few values need few columns.\n" }
-      for feature in exceptions {
-        text += "    \(try line(.text(feature.name), .plain("0")).dropLast())"
-        text += "\(widths.choice(feature.name).text)\n"
+      for name in exceptions {
+        text += "    \(try line(.text(name), .plain("0")).dropLast())"
+        text += "\(widths.choice(name).text)\n"
       }
     }
     if !widths.linear { text += "  linear: false\n" }

@@ -23,6 +23,10 @@ package struct SpaceDraft: Sendable {
   let widths: WidthDraft
   /// The model of today, where there is one.
   let trainer: FuxiCTRModel?
+  /// The dataset whose columns these are, where there is one.
+  let dataset: FuxiCTRColumns?
+  /// What the log tells otherwise than the dataset, a sentence each.
+  private let datasetDifferences: [String]
 
   /// Makes a draft.
   ///
@@ -30,27 +34,28 @@ package struct SpaceDraft: Sendable {
   ///   - profile: the log.
   ///   - paths: its files, as the space is to name them.
   ///   - trainer: the model of today; nil for what an engineer would set by hand.
+  ///   - dataset: what the columns are; nil for what the log tells.
   /// - Throws: `InputError` where no column is told to be the label, or none is left for a feature.
-  package init(_ profile: LogProfile, paths: [String], like trainer: FuxiCTRModel? = nil) throws {
+  package init(
+    _ profile: LogProfile, paths: [String], like trainer: FuxiCTRModel? = nil,
+    columns dataset: FuxiCTRColumns? = nil
+  ) throws {
     guard let label = profile.label else {
       throw profile.labelProblem ?? InputError("found no label", file: profile.paths[0])
     }
-    let columns = FeatureDraft.all(profile)
+    let guessed = FeatureDraft.all(profile)
+    let (columns, differences) = dataset?.drafts(profile, guessed: guessed) ?? (guessed, [])
     let used = columns.map(\.draft).filter(\.isUsed)
-    let features = used.compactMap(\.feature)
+    let features = Feature.sharing(used.compactMap(\.feature))
     if features.isEmpty {
       throw InputError(
         "found no column that may be a feature: "
           + columns.map { "\($0.column): \($0.draft.comment)" }.joined(separator: "; "),
         file: profile.paths[0])
     }
-    let widths =
-      trainer.map { WidthDraft($0, features: features.map(\.name)) }
-      ?? WidthDraft(
-        usualFor: used.compactMap { draft in
-          draft.feature.map { ($0.name, draft.values) }
-        })
-    let model = widths.model(features.map(\.name))
+    let tables = TableDraft.all(features, values: used.filter { $0.feature != nil }.map(\.values))
+    let widths = trainer.map { WidthDraft($0, tables) } ?? WidthDraft(usualFor: tables)
+    let model = widths.model(features)
     var training = trainer?.training ?? TrainingSettings()
     if trainer == nil { training.batch = Self.batch(rows: profile.rows) }
     space = SearchSpace(
@@ -64,6 +69,8 @@ package struct SpaceDraft: Sendable {
     self.columns = columns
     self.widths = widths
     self.trainer = trainer
+    self.dataset = dataset
+    datasetDifferences = differences
   }
 
   /// The largest power of two from 256 to 4096 that leaves a pass 2,000 steps; of short logs, 200 steps and
@@ -77,7 +84,8 @@ package struct SpaceDraft: Sendable {
   /// What the user should know before a search: suspected leaks, what the model of today has and the draft has not, and
   /// settings with which nothing can be learned.
   package var warnings: [String] {
-    let leaks = profile.columns.compactMap { column in
+    let used = Set(columns.filter(\.draft.isUsed).map(\.column))
+    let leaks = profile.columns.filter { !used.contains($0.name) }.compactMap { column in
       column.leak.map {
         "\(column.name) is left out, since it may know the label: \($0.reason). Is it known before the "
           + "outcome? Then put it in."
@@ -94,8 +102,11 @@ package struct SpaceDraft: Sendable {
     }
   }
 
+  /// What the model of today and its dataset have and the draft has not, a sentence each.
+  var differences: [String] { (dataset?.differences ?? []) + datasetDifferences + ofTrainer }
+
   /// What the model of today has and the draft has not, a sentence each.
-  var differences: [String] {
+  var ofTrainer: [String] {
     guard let trainer else { return [] }
     let hasNumbers = space.data.schema.features.contains { feature in
       if case .quantiles = feature.encoding { true } else { false }

@@ -1,13 +1,14 @@
 // The widths of a drafted model: a baseline, and choices below and above it.
 
 import Interchange
+import LogSchema
 import Model
 
 /// How wide a drafted model is, and between what a search may choose.
 struct WidthDraft: Sendable {
   /// For every feature that `embeddings` does not name.
   var embedding: Choice
-  /// For single features, by name.
+  /// For single features and tables, by name.
   var embeddings: [String: Choice] = [:]
   /// The cross layers.
   var ranks: [Choice] = []
@@ -21,36 +22,42 @@ struct WidthDraft: Sendable {
   /// What an engineer would set by hand: embedding width 8, less for features of few values; hidden layers of
   /// 128 and 64.
   ///
-  /// - Parameter features: every feature with its number of values.
-  init(usualFor features: [(name: String, values: Int)]) {
+  /// - Parameter tables: those of every feature.
+  init(usualFor tables: [TableDraft]) {
     embedding = Choice(widths: [0, 2, 4, 8, 16, 32], baseline: 8)
     hidden = [
       Dense(width: Choice(widths: [32, 64, 128, 256], baseline: 128)),
       Dense(width: Choice(widths: [16, 32, 64, 128], baseline: 64)),
     ]
-    for (name, values) in features {
-      if values <= 3 {
-        embeddings[name] = Choice(widths: [0, 1, 2, 4], baseline: 2)
-      } else if values <= 10 {
-        embeddings[name] = Choice(widths: [0, 2, 4, 8], baseline: 4)
+    for table in tables {
+      if table.values <= 3 {
+        embeddings[table.name] = Choice(widths: [0, 1, 2, 4], baseline: 2)
+      } else if table.values <= 10 {
+        embeddings[table.name] = Choice(widths: [0, 2, 4, 8], baseline: 4)
       }
     }
   }
 
   /// The widths of a model of today.
-  init(_ trainer: FuxiCTRModel, features: [String]) {
+  init(_ trainer: FuxiCTRModel, _ tables: [TableDraft]) {
     embedding = Choice(around: trainer.embedding, mayBeZero: true)
-    func width(_ name: String) -> Int { trainer.embeddings[name] ?? trainer.embedding }
-    let used = Set(trainer.features ?? features)
-    for name in features {
-      if !used.contains(name) {
-        let widths = Set([0, max(1, width(name) / 2), width(name)])
-        embeddings[name] = Choice(widths: widths.sorted(), baseline: 0)
-      } else if trainer.embeddings[name] != nil {
-        embeddings[name] = Choice(around: width(name), mayBeZero: true)
+    func named(_ table: TableDraft) -> Int? {
+      table.features.lazy.compactMap { trainer.embeddings[$0] }.first
+    }
+    func width(_ table: TableDraft) -> Int { named(table) ?? trainer.embedding }
+    let used = trainer.features.map { Set($0) }
+    func isUsed(_ table: TableDraft) -> Bool {
+      used.map { !$0.isDisjoint(with: table.features) } ?? true
+    }
+    for table in tables {
+      if !isUsed(table) {
+        let widths = Set([0, max(1, width(table) / 2), width(table)])
+        embeddings[table.name] = Choice(widths: widths.sorted(), baseline: 0)
+      } else if named(table) != nil {
+        embeddings[table.name] = Choice(around: width(table), mayBeZero: true)
       }
     }
-    let input = features.reduce(0) { $0 + (used.contains($1) ? width($1) : 0) }
+    let input = tables.filter(isUsed).reduce(0) { $0 + width($1) * $1.features.count }
     ranks = (0..<trainer.crossLayers).map { _ in
       // A full matrix is X × X; two of rank X / 2 have as many weights.
       Choice(around: trainer.rank ?? max(1, input / 2), mayBeZero: true)
@@ -76,8 +83,9 @@ struct WidthDraft: Sendable {
   }
 
   /// The model over some features: in the short form, if that can express it.
-  func model(_ features: [String]) -> ModelSection {
-    let embeddings = features.map(choice)
+  func model(_ features: [Feature]) -> ModelSection {
+    let embeddings = features.map { choice($0.table ?? $0.name) }
+    let tables = ModelSection.tables(of: features)
     func chain(_ ranks: [Choice], _ hidden: [Dense]) -> [Block] {
       let operators: [any Operator] = ranks.map { Cross(rank: $0) } + hidden
       return operators.map { .layer(Layer($0, name: "")) }
@@ -88,13 +96,14 @@ struct WidthDraft: Sendable {
     if parallel == nil, let activation {
       let layers = hidden.map { ModelSection.Hidden(width: $0.width, bottleneck: $0.bottleneck) }
       return ModelSection(
-        embeddings: embeddings, linear: linear, ranks: ranks, hidden: layers,
+        embeddings: embeddings, tables: tables, linear: linear, ranks: ranks, hidden: layers,
         activation: activation)
     }
-    return ModelSection(embeddings: embeddings, linear: linear, blocks: blocks.named("layers"))
+    return ModelSection(
+      embeddings: embeddings, tables: tables, linear: linear, blocks: blocks.named("layers"))
   }
 
-  /// The width of a feature.
+  /// The width of a feature, or of a table.
   func choice(_ feature: String) -> Choice { embeddings[feature] ?? embedding }
 }
 

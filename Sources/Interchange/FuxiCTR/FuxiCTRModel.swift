@@ -8,6 +8,8 @@ import Yams
 package struct FuxiCTRModel: Hashable, Sendable {
   /// The experiment's name.
   package let experiment: String
+  /// `dataset_id`: the name of its dataset in `dataset_config.yaml`; nil where there is none.
+  package let dataset: String?
   /// `embedding_dim`.
   package let embedding: Int
   /// The widths of single features, from `feature_specs`.
@@ -52,6 +54,7 @@ package struct FuxiCTRModel: Hashable, Sendable {
       })
     var differences: [String] = []
     self.experiment = name
+    dataset = settings.text("dataset_id")
     embedding = try settings.width("embedding_dim", default: Default.embeddingWidth)
     embeddings = try settings.featureWidths()
     features = try settings.features()
@@ -309,7 +312,7 @@ private struct Tower {
 
 extension YAMLSection {
   /// A mapping of which not all keys need be known.
-  fileprivate init(anyKeysOf node: Node, path: String, file: String) throws {
+  init(anyKeysOf node: Node, path: String, file: String) throws {
     let keys = node.mapping?.keys.compactMap(\.string) ?? []
     try self.init(node, path: path, file: file, keys: keys)
   }

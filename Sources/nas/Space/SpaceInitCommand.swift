@@ -17,7 +17,8 @@ struct SpaceInitCommand: ParsableCommand {
     discussion: """
       Label, order, the features' types and what had better be left out are guessed from the log; each guess \
       stands in the file with its reason. The baseline is what an engineer would set by hand, or with --from an \
-      experiment of FuxiCTR's model_config.yaml.
+      experiment of FuxiCTR's model_config.yaml. With --from-dataset, FuxiCTR's dataset_config.yaml says what the \
+      columns are.
       """)
 
   @Option(
@@ -38,6 +39,17 @@ struct SpaceInitCommand: ParsableCommand {
   var experiment: String?
 
   @Option(
+    help: """
+      FuxiCTR's dataset_config.yaml, which says which columns are features, and how they are read; without --data, \
+      its train_data is the log.
+      """, completion: .yaml)
+  var fromDataset: String?
+
+  @Option(
+    help: "The dataset of --from-dataset, if not that of the experiment, where there are several.")
+  var dataset: String?
+
+  @Option(
     help: "The space file to write, if not stdout. It must not exist.", completion: .yaml,
     transform: Path.resolved)
   var out: String?
@@ -48,7 +60,12 @@ struct SpaceInitCommand: ParsableCommand {
     if experiment != nil, from == nil {
       throw ValidationError("--experiment needs --from: the file that it is in")
     }
-    if data.isEmpty { throw ValidationError("--data is missing: the click log") }
+    if dataset != nil, fromDataset == nil {
+      throw ValidationError("--dataset needs --from-dataset: the file that it is in")
+    }
+    if data.isEmpty, fromDataset == nil {
+      throw ValidationError("--data is missing: the click log")
+    }
   }
 
   func run() throws {
@@ -60,10 +77,17 @@ struct SpaceInitCommand: ParsableCommand {
     let trainer = try from.map {
       try FuxiCTRModel(yaml: DurableFile.readInput($0), experiment: experiment, file: $0)
     }
+    let columns = try fromDataset.map {
+      try FuxiCTRColumns(
+        yaml: DurableFile.readInput($0), dataset: dataset ?? trainer?.dataset, file: $0)
+    }
+    let data = try data.isEmpty ? trainingData(columns) : data
     let profile = try LogProfile(
-      sampling.sample(of: data), label.wishes, pool: WorkerPool(threads: threads.threads))
+      sampling.sample(of: data), columns?.completing(label.wishes) ?? label.wishes,
+      pool: WorkerPool(threads: threads.threads))
     let draft = try SpaceDraft(
-      profile, paths: data.map { Workspace.path($0, besides: out) }, like: trainer)
+      profile, paths: data.map { Workspace.path($0, besides: out) }, like: trainer,
+      columns: columns)
     let text = try draft.yaml(file: out ?? "my-space.yaml")
     for warning in draft.warnings { note("warning: \(warning)") }
     if let out {
@@ -74,6 +98,24 @@ struct SpaceInitCommand: ParsableCommand {
     } else {
       try Console.out(text, terminator: "")
     }
+  }
+
+  /// The log that a dataset of FuxiCTR trains on: its path is relative to the folder in which FuxiCTR runs, which is that of
+  /// its config or the one above.
+  private func trainingData(_ columns: FuxiCTRColumns?) throws -> [String] {
+    guard let fromDataset, let columns, let path = columns.trainingData else {
+      throw InputError(
+        "the dataset names no `train_data`: name the click log with --data",
+        file: fromDataset ?? "dataset_config.yaml")
+    }
+    let folder = Path.split(fromDataset).folder
+    let places = path.hasPrefix("/") ? [path] : ["\(folder)/\(path)", "\(folder)/../\(path)", path]
+    guard let found = places.first(where: FileStatus.exists) else {
+      throw InputError(
+        "its train_data is \(path), which is not there: name the click log with --data",
+        file: fromDataset)
+    }
+    return [found]
   }
 
   /// Writes the schema that the space names, unless a file of that name is something else.

@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: [
     ("  hidden: [{width: 3}]\n", "has both `layers` and `hidden`"),
-    ("  tables: {}\n", "unknown key `tables`"),
+    ("  towers: {}\n", "unknown key `towers`"),
   ])
   func oneFormAtATime(more: String, problem: String) {
     refuses(Self.layers + more, problem)

@@ -53,7 +53,7 @@ import Testing
     ),
     (
       "linear:", "liner:", 18,
-      "`liner` in `model`: expected embedding, embeddings, linear, cross, hidden, activation, layers"
+      "`liner` in `model`: expected embedding, tables, embeddings, linear, cross, hidden, activation, layers"
     ),
     ("- rank: 5", "- ranks: 5", 21, "`ranks` in `model.cross.1`: expected rank"),
     (

@@ -1,0 +1,131 @@
+// Columns as a dataset of FuxiCTR describes them, in the place of what a draft guesses. Its word decides.
+
+import Interchange
+import LogProfiling
+import LogSchema
+
+extension FuxiCTRColumns {
+  /// The dataset in the words of a draft: which columns are features, and what of it the log does not bear out.
+  ///
+  /// - Parameter guessed: what the log alone tells.
+  func drafts(
+    _ profile: LogProfile, guessed: [(column: String, draft: FeatureDraft)]
+  ) -> (drafts: [(column: String, draft: FeatureDraft)], differences: [String]) {
+    var differences: [String] = []
+    var rest = columns
+    var drafts: [(column: String, draft: FeatureDraft)] = []
+    let tables = tableNames
+    for (column, guess) in guessed {
+      let own = rest.filter { $0.column == column }
+      rest.removeAll { $0.column == column }
+      if column == profile.label?.label.column || guess.feature?.encoding.isPartOfTime == true {
+        drafts.append((column, guess))
+        continue
+      }
+      if own.isEmpty {
+        drafts.append(
+          (column, FeatureDraft(guess.feature, "not in \(name) of FuxiCTR", isUsed: false)))
+      }
+      for entry in own {
+        let draft = entry.draft(guess, of: name, table: tables[entry.name])
+        differences += [entry.difference(guess)].compactMap { $0 }
+        drafts.append((column, draft))
+      }
+    }
+    let missing = rest.map(\.column).filter { $0 != profile.label?.label.column }
+    if !missing.isEmpty {
+      differences.append(
+        "Its feature_cols name columns that the log has not: \(missing.joined(separator: ", ")).")
+    }
+    return (drafts, differences)
+  }
+
+  /// The table of each feature that shares one, by the feature's name: called after the feature that others name.
+  private var tableNames: [String: String] {
+    var bases: [String: String] = [:]
+    for column in columns {
+      guard case .feature = column.use, let base = column.sharesTableOf,
+        columns.contains(where: { $0.name == base })
+      else { continue }
+      bases[column.name] = bases[base] ?? base
+    }
+    let taken = Set(columns.map(\.name))
+    var names: [String: String] = [:]
+    for (feature, base) in bases {
+      var table = "\(base)_table"
+      while taken.contains(table) { table += "_" }
+      (names[feature], names[base]) = (table, table)
+    }
+    return names
+  }
+
+  /// What is known of a log beforehand, with the label and the group of the dataset where nothing else was said.
+  package func completing(_ wishes: LogProfile.Wishes) -> LogProfile.Wishes {
+    var wishes = wishes
+    if wishes.label.column == nil { wishes.label.column = label }
+    if wishes.group.isEmpty {
+      wishes.group = columns.filter { $0.use == .group }.map(\.column)
+    }
+    return wishes
+  }
+}
+
+extension FuxiCTRColumns.Column {
+  /// The draft of the column.
+  fileprivate func draft(
+    _ guess: FeatureDraft, of dataset: String, table: String?
+  ) -> FeatureDraft {
+    switch use {
+    case .nothing(let reason):
+      return FeatureDraft(guess.feature, "\(reason) in \(dataset) of FuxiCTR", isUsed: false)
+    case .group:
+      return FeatureDraft(guess.feature, "the group of \(dataset) of FuxiCTR", isUsed: false)
+    case .feature(let encoding):
+      var feature = Feature(
+        name: name, column: column,
+        encoding: encoding ?? guess.feature?.encoding.ofNumbers ?? .quantiles(buckets: 32),
+        separator: separator)
+      feature.padding = padding
+      if isWhole, case .dictionary = feature.encoding { feature.whole = true }
+      feature.table = table
+      return FeatureDraft(
+        feature, "as \(dataset) of FuxiCTR has it; the log: \(guess.comment)", values: guess.values)
+    }
+  }
+
+  /// What the log tells otherwise; nil if nothing.
+  fileprivate func difference(_ guess: FeatureDraft) -> String? {
+    guard case .feature(let encoding) = use else { return nil }
+    if !guess.isUsed {
+      return "The log alone would leave \(column) out: \(guess.comment)."
+    }
+    guard let guessed = guess.feature else { return nil }
+    let words = encoding.map { $0.ofNumbers == nil ? "categories" : "numbers" } ?? "numbers"
+    let others = guessed.encoding.ofNumbers == nil ? "categories" : "numbers"
+    if words != others {
+      return "Its \(name) are \(words); by the log alone they would be \(others)."
+    }
+    if let separator, guessed.separator != separator {
+      return guessed.separator.map {
+        "Its \(name) are lists between `\(separator)`; by the log alone between `\($0)`."
+      } ?? "Its \(name) are lists between `\(separator)`; by the log alone single values."
+    }
+    if separator == nil, guessed.isMultiValued {
+      return "Its \(name) are single values; by the log alone they would be lists."
+    }
+    return nil
+  }
+}
+
+extension Feature.Encoding {
+  /// The encoding, if it is one of numbers.
+  fileprivate var ofNumbers: Feature.Encoding? {
+    switch self {
+    case .quantiles, .logSquares, .standardised: self
+    case .dictionary, .hashed, .time: nil
+    }
+  }
+
+  /// Whether it is one of points in time.
+  fileprivate var isPartOfTime: Bool { if case .time = self { true } else { false } }
+}
