@@ -88,8 +88,10 @@ extension FuxiCTRColumns.Column {
       feature.padding = padding
       if isWhole, case .dictionary = feature.encoding { feature.whole = true }
       feature.table = table
+      // What the draft would do with rare values is none of it.
+      let seen = guess.comment.split(separator: ";").first ?? ""
       return FeatureDraft(
-        feature, "as \(dataset) of FuxiCTR has it; the log: \(guess.comment)", values: guess.values)
+        feature, "as \(dataset) of FuxiCTR has it; the log: \(seen)", values: guess.values)
     }
   }
 

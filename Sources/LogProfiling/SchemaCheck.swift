@@ -50,6 +50,30 @@ package struct SchemaCheck: Sendable {
     for name in schema.group { _ = column(name, "group") }
     if let weight = schema.weight { checkWeight(weight) }
     for feature in schema.features { check(feature, labels, of: schema) }
+    shareVocabularies(schema.features)
+  }
+
+  /// Gives the features of a table the vocabulary that they have together.
+  private mutating func shareVocabularies(_ features: [Feature]) {
+    for table in Set(features.compactMap(\.table)).sorted() {
+      let members = features.indices.filter { features[$0].table == table }
+      var values = ByteTable()
+      for f in members {
+        guard let index = try? sample.index(of: features[f].column) else { continue }
+        let (column, form) = (facts[index].sample, FieldForm(features[f]))
+        for value in 0..<column.distinct {
+          _ = form.forEachValue(of: column.table.bytes(value).span) {
+            _ = values.insert($0)
+            return true
+          }
+        }
+      }
+      // What single columns are estimated to have beyond the sample, all of them have at least. Of lists nothing is
+      // estimated: most of their values are combinations.
+      let estimates = members.filter { !features[$0].isMultiValued }.map { vocabularySizes[$0] }
+      let own = features[members[0]].encoding.vocabularySize(values: values.count)
+      for f in members { vocabularySizes[f] = max(own, estimates.max() ?? 0) }
+    }
   }
 
   private mutating func fail(_ place: String, _ problem: String, _ advice: String) {

@@ -143,7 +143,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["init"], "Missing expected argument '--data"),
+    (["init"], "--data is missing"),
     (["init", "--data", "none.csv"], "none.csv: cannot open"),
     (["init", "--data", "log.csv", "--label", "site"], "column site has 4 values"),
     (["init", "--data", "log.csv", "--label", "Site"], "did you mean site?"),

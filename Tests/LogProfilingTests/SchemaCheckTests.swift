@@ -46,6 +46,31 @@ struct SchemaCheckTests {
     #expect(try findings(schema) == [])
   }
 
+  /// Of features of one table all have the ids of all; a list is one for the check as for an import.
+  @Test func featuresOfATableHaveOneVocabulary() throws {
+    let y = labels(400)
+    let log = try Log(
+      csv([
+        "y": y, "item": drawn((0..<9).map { "\($0)" }, 400),
+        "seen": drawn(["[1, 2]", "[12, 11]", "[]", "[3, 10, '20']"], 400),
+        "odd": drawn(["[1, 2]", "[1, [2]]"], 400),
+      ]))
+    var (item, seen, odd) = (
+      Feature(name: "item", encoding: .dictionary()),
+      Feature(name: "seen", encoding: .dictionary()),
+      Feature(name: "odd", encoding: .hashed(buckets: 9))
+    )
+    (item.table, seen.table, seen.list, odd.list) = ("t", "t", .brackets, .brackets)
+    let sample = try LogSample(of: [log.path])
+    let check = SchemaCheck(
+      Schema.label(item, seen, odd), sample, pool: WorkerPool(threads: 2))
+    // 0 to 8, 10, 11, 12 and 20.
+    #expect(check.vocabularySizes == [14, 14, 10])
+    #expect(check.findings.filter(\.isFailure).map(\.place) == ["features.odd"])
+    #expect(check.findings[0].problem.contains("found \"[1, [2]]\" in "))
+    #expect(check.findings[0].problem.hasSuffix("expected a list in brackets"))
+  }
+
   @Test(arguments: [
     (
       "sites", Feature.Encoding.dictionary(),

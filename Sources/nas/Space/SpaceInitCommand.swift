@@ -24,7 +24,7 @@ struct SpaceInitCommand: ParsableCommand {
   @Option(
     help: "A file of the click log; several are read in the order in which they stand.",
     completion: .file())
-  var data: [String]
+  var data: [String] = []
 
   @OptionGroup var sampling: SampleOptions
 
@@ -108,8 +108,11 @@ struct SpaceInitCommand: ParsableCommand {
         "the dataset names no `train_data`: name the click log with --data",
         file: fromDataset ?? "dataset_config.yaml")
     }
+    let name = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    func under(_ folder: String) -> String { folder == "." ? name : "\(folder)/\(name)" }
     let folder = Path.split(fromDataset).folder
-    let places = path.hasPrefix("/") ? [path] : ["\(folder)/\(path)", "\(folder)/../\(path)", path]
+    let above = folder == "." ? ".." : Path.split(folder).folder
+    let places = path.hasPrefix("/") ? [path] : [under(folder), under(above), name]
     guard let found = places.first(where: FileStatus.exists) else {
       throw InputError(
         "its train_data is \(path), which is not there: name the click log with --data",

@@ -117,6 +117,58 @@ import Yams
     #expect(data["label_col"]?["name"]?.string == "clicked")
   }
 
+  /// A space of two tables, with lists in every form.
+  static let tables = """
+    data:
+      path: log.csv
+      label: clicked
+      order: log
+      features:
+        clicked_items: {type: categorical, separator: "\\u0001", padding: "0", min_count: 2}
+        item.id: {type: categorical, min_count: 2}
+        seen: {type: categorical, list: brackets, whole: true, min_count: 2}
+        home: {type: categorical, buckets: 5}
+        work: {type: categorical, buckets: 5}
+    model:
+      embedding: 8
+      tables: {items: {features: [item.id, clicked_items, seen]}, cities: {features: [home, work]}}
+      embeddings: {cities: 4}
+      linear: false
+      hidden: [{width: 16}]
+
+    """
+
+  @Test func tablesAreShared() throws {
+    let config = try FuxiCTRConfig(TrainerFixtures.run(Self.tables))
+    let data = try #require(try Yams.compose(yaml: config.datasetConfig())?["nas_data"])
+    let columns = try #require(data["feature_cols"]?.array())
+    #expect(
+      columns.prefix(5).map { $0["share_embedding"]?.string } == [
+        nil, "clicked_items", "clicked_items", nil, "home",
+      ])
+    #expect(columns.prefix(3).map { $0["splitter"]?.string } == ["\u{1}", nil, "^"])
+    #expect(columns[0]["fill_na"]?.string == "0")
+    let model = try #require(
+      try Yams.compose(yaml: config.modelConfig())?["DCNv2_nas_baseline"])
+    #expect(model["embedding_dim"]?.int == 8)
+    #expect(model["feature_specs"]?[0]?["name"]?.array().map(\.string) == ["home", "work"])
+    for sentence in [
+      "FuxiCTR reads no lists in brackets: write the values of seen with `^` between them.",
+      "FuxiCTR takes `123` and `123.0` for two values: write the whole numbers of seen in one way.",
+      "FuxiCTR counts the values of each column for itself, where nas counts those of a table's features together:"
+        + " clicked_items, item.id, seen.",
+    ] {
+      #expect(config.differences.sentences.contains(sentence), "\(sentence)")
+    }
+    // What was written is read as the same columns.
+    let read = try FuxiCTRColumns(
+      yaml: config.datasetConfig(), dataset: nil, file: "dataset_config.yaml")
+    #expect(read.columns.prefix(3).map(\.separator) == ["\u{1}", nil, "^"])
+    #expect(read.columns.prefix(3).map(\.sharesTableOf) == [nil, "clicked_items", "clicked_items"])
+    #expect(read.columns.map(\.column).prefix(2) == ["clicked_items", "item.id"])
+    #expect(read.label == "clicked" && read.trainingData == "./data/train.csv")
+  }
+
   /// Names that YAML 1.1 would read as something else, and such as torch has for its own parts.
   @Test func awkwardNames() throws {
     let names = [

@@ -105,7 +105,37 @@ import Testing
     "embedding: 3\ncross: [{rank: 2}]\nhidden: []",
     "embedding: 0\nembeddings: {tags: 4}\nhidden: [{width: 4}]",
     "embedding: 0\nlinear: false\nembeddings: {site: 4}\nhidden: [{width: 4}]",
+    "embedding: 3\ntables: {words: {features: [tags, site]}}\nhidden: [{width: 6}]",
+    "embedding: 2\nlinear: false\ntables: {words: {features: [site, tags]}}\nembeddings: {words: 4}\nhidden: [{width: 6}]",
   ]
+
+  /// A table that several features look up is one constant, with a row of zeros for the lists among them.
+  @Test func aSharedTableIsThereOnce() throws {
+    let log = try ExportedLog(
+      model: "embedding: 3\ntables: {words: {features: [site, tags]}}\nhidden: [{width: 6}]",
+      features: Self.three)
+    let (network, _) = try log.export(examples: 1)
+    let graph = try log.model().graph
+    let ids = log.dataset.vocabularySizes[0]
+    #expect(log.dataset.vocabularySizes == [ids, 2, ids] && ids == 1 + 3 + 5)
+    let tables = graph.initializer.filter { $0.name.hasSuffix(".table") }
+    #expect(
+      tables.map(\.name) == [
+        "embeddings.words.table", "embeddings.words.linear.table", "embeddings.age.table",
+        "embeddings.age.linear.table",
+      ])
+    let dimensions: [[Int]] = [[ids + 1, 3], [ids + 1, 1], [2, 3], [2, 1]]
+    #expect(tables.map { $0.dims.map { Int($0) } } == dimensions)
+    let shared = try #require(network.embeddingWeights[2]?.table)
+    let weights: [Double] = (0..<ids).flatMap { shared.array(row: $0) }.map(Double.init)
+    let constant = NumberArray(tables[0]).numbers
+    #expect(Array(constant.prefix(ids * 3)) == weights)
+    #expect(graph.input.map(\.name) == ["site", "age", "age.factor", "tags"])
+    let entries = try ExportedLog.json(log.text("ctr.vocabulary.json"))["features"]
+    let words = (entries as? [[String: Any]] ?? []).filter { $0["table"] as? String == "words" }
+    #expect(words.map { $0["feature"] as? String } == ["site", "tags"])
+    #expect(words.map { ($0["values"] as? [Any])?.count } == [ids, ids])
+  }
 
   /// The examples' probabilities are what the graph computes of their inputs.
   @Test(arguments: models) func theGraphComputesTheProbabilities(model: String) throws {

@@ -88,6 +88,24 @@ import Testing
     #expect(entries?[0]["buckets"] as? Int == 7 && entries?[0]["ids"] as? Int == 8)
   }
 
+  @Test func fieldsSayHowTheyAreTakenApart() throws {
+    let log = try ExportedLog(
+      model: "embedding: 2\nhidden: []",
+      features: """
+        tags: {type: categorical, separator: "|t", padding: "0"}
+        visits: {type: categorical, whole: true}
+        none: {type: categorical, column: empty, list: brackets}
+        """)
+    _ = try log.export(examples: 1)
+    let entries = try ExportedLog.json(log.text("ctr.vocabulary.json"))["features"]
+    let features = try #require(entries as? [[String: Any]])
+    #expect(features[0]["separator"] as? String == "|t" && features[0]["padding"] as? String == "0")
+    #expect(features[1]["whole"] as? Bool == true && features[1]["list"] == nil)
+    #expect(features[2]["list"] as? String == "brackets" && features[2]["separator"] == nil)
+    let inputs = try log.model().graph.input
+    #expect(inputs.map(\.type.tensorType.shape.dim.count) == [2, 1, 2])
+  }
+
   @Test func theHashHasExamples() throws {
     let hash = try #require(vocabulary["hash"] as? [String: Any])
     let examples = try #require(hash["examples"] as? [String: String])

@@ -47,6 +47,23 @@ import Testing
       configs[1].featureConfigs.map { $0.idFeature.first?.embeddingDim ?? 0 } == [4, 4, 8, 0, 4])
   }
 
+  @Test func tablesAreShared() throws {
+    let run = try TrainerFixtures.run(FuxiCTRConfigTests.tables)
+    let features = try Self.configs(run, values: nil)[0].featureConfigs.flatMap(\.idFeature)
+    #expect(
+      features.map(\.embeddingName) == ["items", "items", "items", "cities", "cities"])
+    #expect(features.map(\.embeddingDim) == [8, 8, 8, 4, 4])
+    #expect(features.map(\.separator) == ["\u{1}", "", "^", "", ""])
+    let sentences = try EasyRecConfig(run, values: nil).differences.sentences
+    #expect(
+      sentences.contains(
+        "TorchEasyRec knows no value that only fills lists up: leave it out of those of clicked_items."
+      ))
+    #expect(sentences.contains { $0.hasPrefix("TorchEasyRec reads no lists in brackets") })
+    let other = try Self.configs(TrainerFixtures.run(), values: nil)[0].featureConfigs
+    #expect(other.flatMap(\.idFeature).allSatisfy { !$0.hasEmbeddingName })
+  }
+
   @Test func withoutTheLogNumbersHaveNoBounds() throws {
     let run = try TrainerFixtures.run()
     let features = try Self.configs(run, values: nil)[0].featureConfigs

@@ -1,0 +1,103 @@
+// A draft whose columns are those of a dataset of FuxiCTR: its word decides, and what the log tells otherwise is said.
+
+import Files
+import Interchange
+import LogProfiling
+import LogSchema
+import Model
+import TestSupport
+import Testing
+
+@testable import Drafting
+
+@Suite struct DatasetDraftTests {
+  /// The base log with a history of items, and a column that the dataset does not name.
+  static func text() throws -> String {
+    var log = try CaseLog()
+    let item = log.index(of: "item")
+    let items = log.rows.map { $0[item] }
+    log.set("history") { row, _ in
+      (0..<row % 5).map { items[(row * 7 + $0) % items.count] }.joined(separator: "^")
+    }
+    log.set("extra") { row, _ in "e\(row % 9)" }
+    log.rows = Array(log.rows.prefix(1500))
+    return log.text()
+  }
+
+  static let config = """
+    tiny:
+        train_data: ./train.csv
+        min_categr_count: 2
+        feature_cols:
+            - {name: [user, item, device], active: True, dtype: str, type: categorical}
+            - {name: history, active: True, dtype: str, type: sequence, share_embedding: item}
+            - {name: price, active: True, dtype: float, type: categorical, min_categr_count: 1}
+            - {name: ts, active: False, dtype: str, type: categorical}
+            - {name: gone, active: True, dtype: str, type: categorical}
+        label_col: {name: click, dtype: float}
+
+    """
+
+  private func draft(
+    _ config: String = config, like trainer: FuxiCTRModel? = nil
+  ) throws -> SpaceDraft {
+    let columns = try FuxiCTRColumns(yaml: config, dataset: nil, file: "dataset_config.yaml")
+    let profile = try SpaceDraftTests.profile(
+      Self.text(), columns.completing(LogProfile.Wishes()))
+    return try SpaceDraft(profile, paths: ["log.csv"], like: trainer, columns: columns)
+  }
+
+  @Test func theDatasetSaysWhatColumnsAre() throws {
+    let draft = try draft()
+    let schema = draft.space.data.schema
+    #expect(schema.label.column == "click")
+    let features = Dictionary(uniqueKeysWithValues: schema.features.map { ($0.name, $0) })
+    #expect(["user", "item", "device", "history", "price"].allSatisfy { features[$0] != nil })
+    #expect(features["extra"] == nil && features["ts"] == nil)
+    #expect(features["item"]?.encoding == .dictionary(.init(minimumCount: 2)))
+    #expect(features["history"]?.separator == "^")
+    #expect(features["history"]?.table == "item_table" && features["item"]?.table == "item_table")
+    #expect(features["price"]?.encoding == .dictionary() && features["price"]?.whole == true)
+    let text = try draft.yaml(file: "space.yaml")
+    #expect(
+      text.contains(
+        "  tables:\n    # One table for features that have the same values.\n"
+          + "    item_table: {features: [item, history]}\n"))
+    #expect(text.contains("# The columns are those of tiny of FuxiCTR. What differs from it:\n"))
+    #expect(
+      text.contains("not in tiny of FuxiCTR\n") && text.contains("not active in tiny of FuxiCTR\n"))
+    #expect(draft.warnings.contains("Its feature_cols name columns that the log has not: gone."))
+    #expect(
+      draft.warnings.contains("Its price are categories; by the log alone they would be numbers."))
+    #expect(draft.space.decisions.map(\.path).contains("embeddings.item_table"))
+  }
+
+  /// The widths of the model of today hold for the tables of its dataset.
+  @Test func modelAndDatasetGoTogether() throws {
+    let trainer = try FuxiCTRModel(
+      yaml:
+        "DNN_a: {model: DNN, embedding_dim: 8, dataset_id: tiny, feature_specs: [{name: [item, history],"
+        + " embedding_dim: 12}]}", experiment: nil, file: "model_config.yaml")
+    let draft = try draft(like: trainer)
+    let space = draft.space
+    let width = space.decisions.first { $0.path == "embeddings.item_table" }
+    #expect(width?.choice.baselineValue == .width(12) && width?.slots.count == 2)
+    let text = try draft.yaml(file: "f")
+    #expect(text.contains("# The baseline is DNN_a of FuxiCTR. What differs from it:\n"))
+    #expect(try SearchSpace(yaml: text, file: "f") == space)
+  }
+
+  /// What cannot share a table is not made to.
+  @Test func tablesOfOneFeatureAreNone() throws {
+    var features = ["a", "b", "c", "d"].map { Feature(name: $0, encoding: .dictionary()) }
+    features[0].table = "one"
+    (features[1].table, features[2].table, features[3].table) = ("two", "two", "two")
+    features[2].encoding = .dictionary(.init(minimumCount: 5))
+    features[3].encoding = .quantiles(buckets: 4)
+    let shared = Feature.sharing(features)
+    #expect(shared.map(\.table) == [nil, "two", "two", nil])
+    #expect(shared[2].encoding == .dictionary() && shared[3].encoding == .quantiles(buckets: 4))
+    features[0].table = "b"
+    #expect(Feature.sharing(features)[0].table == nil)
+  }
+}
