@@ -36,8 +36,8 @@ MESSAGES = {
     "DataConfig": """batch_size:uint32 dataset_type:DatasetType! label_fields:string* num_workers:uint32
         delimiter:string with_header:bool sample_weight_fields:string* fg_mode:FgMode shuffle:bool""",
     "FeatureConfig": "[id_feature:IdFeature raw_feature:RawFeature]",
-    "IdFeature": """feature_name:string! expression:string! embedding_dim:uint32! hash_bucket_size:uint64
-        num_buckets:uint64 vocab_list:string* value_dim:uint32 pooling:string default_value:string
+    "IdFeature": """feature_name:string! expression:string! embedding_name:string embedding_dim:uint32!
+        hash_bucket_size:uint64 num_buckets:uint64 vocab_list:string* value_dim:uint32 pooling:string default_value:string
         separator:string init_fn:string""",
     "RawFeature": """feature_name:string! expression:string! embedding_dim:uint32 boundaries:float*
         normalizer:string default_value:string init_fn:string [mlp:MLPEmbedding]""",

@@ -66,7 +66,8 @@ def start(folder: Path) -> None:
 def train(project: Path, experiment: str, seed: int, **changes) -> dict:
     """Trains an experiment of `project`/config in `project`.
 
-    Returns the log loss and the AUC of the validation file, and the widths that the model has.
+    Returns the log loss and the AUC of the validation file, the widths that the model has, and which of its features share
+    a table.
     """
     with contextlib.redirect_stdout(io.StringIO()):
         return _train(project, experiment, seed, changes)
@@ -91,6 +92,9 @@ def _train(project: Path, experiment: str, seed: int, changes: dict) -> dict:
     training, validation = RankDataLoader(features, stage="train", **params)
     model.fit(training, validation_data=validation, **params)
     scores = model.evaluate(validation)
+    tables = {}
+    for name, layer in model.embedding_layer.embedding_layer.embedding_layers.items():
+        tables.setdefault(id(layer), []).append(name)
     return {
         "logloss": float(scores["logloss"]),
         "auc": float(scores["AUC"]),
@@ -98,6 +102,7 @@ def _train(project: Path, experiment: str, seed: int, changes: dict) -> dict:
             name: layer.weight.shape[0 if isinstance(layer, nn.Linear) else 1]
             for name, layer in model.embedding_layer.embedding_layer.embedding_layers.items()
         },
+        "shared": [names for names in tables.values() if len(names) > 1],
         "hidden": [
             layer.out_features if isinstance(layer, nn.Linear) else type(layer).__name__
             for layer in getattr(model, "stacked_dnn", nn.Module()).modules()

@@ -9,18 +9,21 @@ architecture against its baseline. Exits with 1 where something differs.
 """
 
 import argparse
+import ast
 import csv
 import itertools
 import json
 import math
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -92,14 +95,30 @@ class Feature:
                     "hour_of_week": hours % 168,
                 }[entry["part"]]
 
+    def whole(self, text):
+        """The digits of a whole number, if the feature's values are such; other texts as they are."""
+        if not self.entry.get("whole") or not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", text):
+            return text
+        number = Decimal(text)
+        return str(int(number)) if number == number.to_integral_value() else text
+
+    def values(self, field):
+        """The values of a list: parts between separators, or, of this log, what Python reads in brackets."""
+        entry = self.entry
+        if entry.get("list") == "brackets":
+            parts = [] if field in self.missing else map(str, ast.literal_eval(field))
+        else:
+            parts = field.split(entry["separator"])
+        parts = [self.whole(part) for part in parts if part not in self.missing]
+        return [part for part in parts if part != entry.get("padding")]
+
     def inputs(self, field):
         """The inputs of a field of the log, by name."""
         entry = self.entry
-        if "separator" in entry:
-            parts = [p for p in field.split(entry["separator"]) if p not in self.missing]
-            return {entry["input"]: [self.id(p) for p in parts] or [0]}
+        if "separator" in entry or "list" in entry:
+            return {entry["input"]: [self.id(value) for value in self.values(field)] or [0]}
         is_missing = field in self.missing
-        inputs = {entry["input"]: 0 if is_missing else self.id(field)}
+        inputs = {entry["input"]: 0 if is_missing else self.id(self.whole(field))}
         if "factor_input" in entry:
             factor = 1 if is_missing else (float(field) - entry["mean"]) / entry["deviation"]
             inputs[entry["factor_input"]] = float(np.float32(factor))
@@ -139,14 +158,14 @@ def feeds(session, rows):
 
 def write_log(path, rows):
     """Values of every kind, some of them missing in every column."""
-    rng = random.Random(5)
+    rng, items = random.Random(5), random.Random(6)
     start = datetime(2024, 2, 26, tzinfo=timezone.utc)
     sites = ["a", "b,c", 'say "d"', "Zürich", "e "]
     with open(path, "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
             ["click", "site", "user", "ad", "query", "price", "age", "probability", "visits",
-             "time", "stamp", "tags"])
+             "time", "stamp", "tags", "item", "history"])
         for _ in range(rows):
             site = rng.randrange(5)
             moment = start + timedelta(minutes=rng.randrange(60 * 24 * 30))
@@ -163,6 +182,9 @@ def write_log(path, rows):
                 moment.isoformat().replace("+00:00", rng.choice(["", "Z", "+00:00"])),
                 moment.strftime("%y%m%d%H"),
                 "|".join(tags),
+                items.choice(["{}", "{}.0", "+{}"]).format(items.randrange(40)),
+                str([items.choice([0, items.randrange(60), float(items.randrange(60)), str(items.randrange(60))])
+                     for _ in range(items.randrange(5))]),
             ]
             fields = [rng.choice(["", "NA", "null"]) if rng.random() < 0.07 else f for f in fields]
             signal = {0: 1.5, 1: -1.5}.get(site, 0) + 0.8 * ("t3" in tags) - 0.02 * (moment.hour - 12)
@@ -194,7 +216,12 @@ def space(cross, bottleneck, is_list, is_dropped, activation, linear):
     if is_list:
         text += '    tags: {type: categorical, separator: "|", min_count: 3}\n'
         text += '    tag_hashes: {type: categorical, column: tags, separator: "|", buckets: 5}\n'
+        # Single values and lists of one table.
+        text += "    item: {type: categorical, whole: true, min_count: 3}\n"
+        text += '    history: {type: categorical, list: brackets, padding: "0", whole: true, min_count: 3}\n'
     text += "model:\n  embedding: 4\n"
+    if is_list:
+        text += "  tables: {items: {features: [item, history]}}\n"
     text += f"  embeddings: {{site: 3, {'query: 0, age: 0' if is_dropped else 'user: 9'}}}\n"
     text += f"  linear: {str(linear).lower()}\n"
     if cross:

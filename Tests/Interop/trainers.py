@@ -260,15 +260,17 @@ data:
     type: {type: categorical}
     x.y: {type: categorical}
     tags: {type: categorical, separator: "|"}
+    seen: {type: categorical, separator: "^"}
     price: {type: numeric, buckets: 8}
     age: {type: numeric, encoding: standardised}
     gone: {type: categorical}
 model:
+  tables: {times: {features: [x.y, seen]}}
   embeddings:
     "no": {choices: [2, 4], baseline: 4}
     a b: 3
     type: 4
-    x.y: 2
+    times: 2
     tags: 5
     price: 4
     age: 2
@@ -300,6 +302,10 @@ def everything(nas: Nas, folder: Path) -> None:
             "|".join(f"t{tag}" for tag in random.integers(0, 20, count))
             for count in random.integers(0, 4, rows)
         ],
+        "seen": [
+            "^".join(f"{value}:30" for value in random.integers(0, 15, count))
+            for count in random.integers(0, 4, rows)
+        ],
         "price": [f"{value:.3f}" for value in price],
         "age": random.integers(18, 80, rows),
         "gone": [f"g{value}" for value in random.integers(0, 5, rows)],
@@ -312,11 +318,12 @@ def everything(nas: Nas, folder: Path) -> None:
     nas("search", folder / "space.yaml", "--out", folder / "run")
     nas("export", folder / "run", "--format", "fuxictr", "--target", "0.95", "--out", folder)
     (baseline, found) = names_of_experiments(folder)
-    widths = {"no": 4, "a b": 3, "type_": 4, "x_y": 2, "tags": 5, "price": 4, "age": 2}
+    widths = {"no": 4, "a b": 3, "type_": 4, "x_y": 2, "tags": 5, "seen": 2, "price": 4, "age": 2}
     exported = json.loads(nas("export", folder / "run", "--format", "json", "--target", "0.95"))
     for experiment, width in [(baseline, 4), (found, exported["architecture"]["embeddings.no"])]:
         figures = fuxictr_run.train(folder, experiment, 1)
         expect(figures["widths"] == widths | {"no": width}, f"{experiment}: widths {figures['widths']}")
+        expect(figures["shared"] == [["x_y", "seen"]], f"{experiment}: shared {figures['shared']}")
         hidden = [5, "Identity", 12, "SiLU", 6, "SiLU"]
         expect(figures["hidden"] == hidden, f"{experiment}: hidden {figures['hidden']}")
         expect(figures["ranks"] == [4, 4], f"{experiment}: ranks {figures['ranks']}")
@@ -334,12 +341,16 @@ def everything(nas: Nas, folder: Path) -> None:
         features[one.feature_name] = one
     expect(
         {name: one.embedding_dim for name, one in features.items()}
-        == {"no": 4, "a b": 4, "type": 4, "x_y": 4, "tags": 8, "price": 4, "age": 4},
+        == {"no": 4, "a b": 4, "type": 4, "x_y": 4, "tags": 8, "seen": 4, "price": 4, "age": 4},
         f"widths: {features}",
     )
     expect(features["a b"].hash_bucket_size == 16, f"{features['a b']}")
     expect(sorted(features["no"].vocab_list) == [f"v{kind}" for kind in range(9)], f"{features['no']}")
     expect(features["tags"].separator == "|" and features["tags"].pooling == "mean", f"{features['tags']}")
+    names = {features[name].embedding_name for name in ("x_y", "seen")}
+    expect(names == {"times"}, f"the table of x.y and seen: {names}")
+    vocabularies = [sorted(features[name].vocab_list) for name in ("x_y", "seen")]
+    expect(vocabularies == [sorted(f"{value}:30" for value in range(15))] * 2, f"{vocabularies}")
     expect(len(features["price"].boundaries) == 7, f"{features['price']}")
     quantiles = np.quantile(price, np.arange(1, 8) / 8)
     expect(bool(np.allclose(features["price"].boundaries, quantiles, rtol=0.05)), f"{features['price']}")

@@ -52,8 +52,8 @@ struct SchemaCheckTests {
     let log = try Log(
       csv([
         "y": y, "item": drawn((0..<9).map { "\($0)" }, 400),
-        "seen": drawn(["[1, 2]", "[12, 11]", "[]", "[3, 10, '20']"], 400),
-        "odd": drawn(["[1, 2]", "[1, [2]]"], 400),
+        "seen": drawn(["\"[1, 2]\"", "\"[12, 11]\"", "[]", "\"[3, 10, '20']\""], 400),
+        "odd": drawn(["\"[1, 2]\"", "\"[1, [2]]\""], 400),
       ]))
     var (item, seen, odd) = (
       Feature(name: "item", encoding: .dictionary()),

@@ -125,7 +125,7 @@ private struct ColumnReader {
         name: name, column: column, use: use,
         separator: isSequence ? text(entry, "splitter") ?? "^" : nil,
         padding: isSequence && !filler.isEmpty ? filler : nil,
-        isWhole: dtype == "float" && !isLogSquares && !isSequence,
+        isWhole: dtype == "float" && text(entry, "type") == "categorical" && !isLogSquares,
         sharesTableOf: text(entry, "share_embedding"))
     }
   }
