@@ -165,6 +165,14 @@ package struct Steps: Sendable {
     return [Transition(choices: [], cost: 0, state: next)]
   }
 
+  /// What each way to take a step costs and where it leads, in the order of the transitions. The choices of embeddings,
+  /// of which there may be thousands, are not listed.
+  func ways(_ step: Int, from state: StepState) -> [(cost: Int, state: StepState)] {
+    step < embeddings.count
+      ? embeddings[step].map { ($0.cost, state.taking($0)) }
+      : transitions(step, from: state).map { ($0.cost, $0.state) }
+  }
+
   /// Every combination of an operator's open settings.
   private func ways(
     _ operation: any Operator, _ slots: [Slot], from state: StepState

@@ -94,7 +94,7 @@ struct CompletionBounds {
       for way in ways.from(end.state, step: step) {
         let next = PartialEnd(state: way.state, cost: end.cost + way.cost)
         let value =
-          way.logProbabilities.reduce(logProbability, +) + self.best(next, before: step + 1)
+          ways.extending(logProbability, by: way, step: step) + self.best(next, before: step + 1)
         if let known = best, known.value >= value {
           reached.append(value)
         } else {
@@ -103,7 +103,7 @@ struct CompletionBounds {
         }
       }
       guard let best, best.value > -.infinity else { return -.infinity }
-      logProbability = best.way.logProbabilities.reduce(logProbability, +)
+      logProbability = ways.extending(logProbability, by: best.way, step: step)
       end = PartialEnd(state: best.way.state, cost: end.cost + best.way.cost)
     }
     reached.append(logProbability)
@@ -148,9 +148,11 @@ struct CompletionBounds {
       var known: [StepState: [Way]] = [:]
       for end in later[i].keys {
         var best = -Double.infinity
-        for way in Self.ways(ways, &known, levels.count - 1 + i, end.state) {
+        let step = levels.count - 1 + i
+        for way in Self.ways(ways, &known, step, end.state) {
           let next = PartialEnd(state: way.state, cost: end.cost + way.cost)
-          best = max(best, way.logProbabilities.reduce(0, +) + (later[i + 1][next] ?? -.infinity))
+          best = max(
+            best, ways.extending(later[i + 1][next] ?? -.infinity, by: way, step: step))
         }
         later[i][end] = best
       }
@@ -160,7 +162,10 @@ struct CompletionBounds {
     }
     for step in ways.added.indices.reversed() {
       levels[step].best = Self.best(
-        levels[step].ends, before: levels[step + 1], ways.added[step], ways.ofEmbedding(step))
+        levels[step].ends, before: levels[step + 1], ways.added[step],
+        ways.added[step].indices.map {
+          ways.extending(0, by: $0, isCertain: false, step: step)
+        })
     }
   }
 

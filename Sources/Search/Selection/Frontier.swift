@@ -41,10 +41,10 @@ struct Frontier {
     }
   }
 
-  /// A way from one of the ends.
+  /// A way from one of the ends to one of the ends that are a step longer.
   private struct Extension {
-    var number: Int32
-    var logProbabilities: [Double]
+    var way: Int32
+    var isCertain: Bool
     /// A place among the ends that are one step longer.
     var end: Int
     /// With a lower log-probability nothing counts there.
@@ -60,23 +60,23 @@ struct Frontier {
   mutating func extend(
     by ways: Ways, keeping count: Int, atMost beam: Int, least: (PartialEnd) -> Double?
   ) {
-    var places: [PartialEnd: Int] = [:]
-    let extensions = extensions(by: ways, &places, least)
-    var kept = [[Longer]](repeating: [], count: places.count)
+    let step = links.count
+    let (extensions, starts, next) = extensions(by: ways, least)
+    var kept = [[Longer]](repeating: [], count: next.count)
     for (shorter, partial) in partials.enumerated() {
-      for way in extensions[partial.end] {
-        var logProbability = partial.logProbability
-        for added in way.logProbabilities { logProbability += added }
-        if logProbability == -.infinity || logProbability < way.least { continue }
+      for place in starts[partial.end]..<starts[partial.end + 1] {
+        let (way, end) = (extensions[place].way, extensions[place].end)
+        let logProbability = ways.extending(
+          partial.logProbability, by: Int(way), isCertain: extensions[place].isCertain, step: step)
+        if logProbability == -.infinity || logProbability < extensions[place].least { continue }
         Self.insert(
           Longer(
-            link: Link(shorter: Int32(shorter), way: way.number),
-            partial: Partial(end: way.end, logProbability: logProbability)),
-          to: &kept[way.end], keeping: count)
+            link: Link(shorter: Int32(shorter), way: way),
+            partial: Partial(end: end, logProbability: logProbability)),
+          to: &kept[end], keeping: count)
       }
     }
-    ends = [PartialEnd](repeating: PartialEnd(), count: places.count)
-    for (end, place) in places { ends[place] = end }
+    ends = next
     var longer = kept.flatMap { $0 }.sorted(by: Longer.precedes)
     if longer.count > beam {
       longer.sort {
@@ -84,35 +84,50 @@ struct Frontier {
       }
       longer = longer.prefix(beam).sorted(by: Longer.precedes)
     }
-    partials = longer.map(\.partial)
+    keep(longer)
+  }
+
+  /// Sets the partial architectures, and forgets the ends that none has.
+  private mutating func keep(_ longer: [Longer]) {
+    var places = ends.map { _ in -1 }
+    var kept: [PartialEnd] = []
+    partials = longer.map {
+      let end = $0.partial.end
+      if places[end] < 0 {
+        places[end] = kept.count
+        kept.append(ends[end])
+      }
+      return Partial(end: places[end], logProbability: $0.partial.logProbability)
+    }
+    ends = kept
     links.append(longer.map(\.link))
   }
 
-  /// For each end the ways that count.
-  ///
-  /// - Parameter places: gets a place for each end that they lead to.
+  /// For each end the ways that count, those of the i-th from the i-th start on, and the ends that they lead to.
   private func extensions(
-    by ways: Ways, _ places: inout [PartialEnd: Int], _ least: (PartialEnd) -> Double?
-  ) -> [[Extension]] {
-    var known: [StepState: [Way]] = [:]
-    // For each place what counts there; nil: nothing does.
-    var leasts: [Double?] = []
-    return ends.map { end in
-      let all = known[end.state] ?? ways.from(end.state, step: links.count)
-      known[end.state] = all
-      return all.enumerated().compactMap { number, way in
-        let next = PartialEnd(state: way.state, cost: end.cost + way.cost)
-        let place = places[next] ?? places.count
-        if place == places.count {
-          places[next] = place
-          leasts.append(least(next))
+    by ways: Ways, _ least: (PartialEnd) -> Double?
+  ) -> (extensions: [Extension], starts: [Int], ends: [PartialEnd]) {
+    var places: [PartialEnd: Int] = [:]
+    // For each place the end, and what counts there; nil: nothing does.
+    var (next, leasts): ([PartialEnd], [Double?]) = ([], [])
+    var (extensions, starts): ([Extension], [Int]) = ([], [])
+    for end in ends {
+      starts.append(extensions.count)
+      for way in ways.from(end.state, step: links.count) {
+        let longer = PartialEnd(state: way.state, cost: end.cost + way.cost)
+        let place = places[longer] ?? next.count
+        if place == next.count {
+          places[longer] = place
+          next.append(longer)
+          leasts.append(least(longer))
         }
-        return leasts[place].map {
-          Extension(
-            number: Int32(number), logProbabilities: way.logProbabilities, end: place, least: $0)
-        }
+        guard let least = leasts[place] else { continue }
+        extensions.append(
+          Extension(way: Int32(way.number), isCertain: way.isCertain, end: place, least: least))
       }
     }
+    starts.append(extensions.count)
+    return (extensions, starts, next)
   }
 
   /// Inserts a partial architecture among those of the same end, the most probable first, and drops what is beyond

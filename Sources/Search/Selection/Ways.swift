@@ -5,9 +5,10 @@ import Model
 
 /// A way to take a step: one choice for each of its decisions.
 struct Way {
-  /// What it adds to the log-probability, decision by decision; nothing where the decisions lie in an option that was
-  /// not chosen, and are certain.
-  let logProbabilities: [Double]
+  /// Its place among the ways of the step, in path order.
+  let number: Int
+  /// Whether it is the only one where the step has decisions: they lie in an option that was not chosen.
+  let isCertain: Bool
   let cost: Int
   let state: StepState
 }
@@ -15,10 +16,9 @@ struct Way {
 /// The ways to take each step under a factorised policy.
 struct Ways {
   private let steps: Steps
-  /// For each step, for each of its decisions the log-probability of each choice.
-  private let rows: [[[Double]]]
-  /// Of each embedding step the log-probabilities of its ways: they are the same whatever was chosen before.
-  private let embeddings: [[[Double]]]
+  /// For each step the log-probabilities of its decisions, those of its first way first. What a way is does not depend
+  /// on where the step begins, but for a step that is certain.
+  private let logProbabilities: [[Double]]
 
   /// The number of steps.
   var count: Int { steps.count }
@@ -27,36 +27,41 @@ struct Ways {
 
   init(_ steps: Steps, _ policy: Policy) {
     self.steps = steps
-    let logProbabilities = policy.probabilities.map { $0.map { log($0) } }
-    var decision = 0
-    rows = steps.decisions.map { count in
-      defer { decision += count }
-      return Array(logProbabilities[decision..<decision + count])
-    }
-    embeddings = steps.embeddings.indices.map { [rows] step in
-      steps.embeddings[step].indices.map { way in rows[step].map { $0[way] } }
+    var rows = policy.probabilities.map { $0.map { log($0) } }[...]
+    logProbabilities = steps.decisions.map { count in
+      defer { rows.removeFirst(count) }
+      return rows.prefix(count).reduce([[]]) { ways, row in
+        ways.flatMap { way in row.map { way + [$0] } }
+      }.flatMap { $0 }
     }
   }
 
   /// All ways to take a step from a state, the last choice changing fastest: in path order.
   func from(_ state: StepState, step: Int) -> [Way] {
-    if step < embeddings.count {
-      return zip(steps.embeddings[step], embeddings[step]).map {
-        Way(logProbabilities: $1, cost: $0.cost, state: state.taking($0))
+    if step < added.count {
+      return added[step].enumerated().map {
+        Way(number: $0, isCertain: false, cost: $1.cost, state: state.taking($1))
       }
     }
     let transitions = steps.transitions(step, from: state)
-    return transitions.map {
-      // One way where there are decisions: they lie in an option that was not chosen.
-      Way(
-        logProbabilities: transitions.count == 1
-          ? [] : zip(rows[step], $0.choices).map { $0[$1] },
-        cost: $0.cost, state: $0.state)
+    return transitions.enumerated().map {
+      Way(number: $0, isCertain: transitions.count == 1, cost: $1.cost, state: $1.state)
     }
   }
 
-  /// The log-probability of each way to take an embedding step.
-  func ofEmbedding(_ step: Int) -> [Double] { embeddings[step].map { $0.reduce(0, +) } }
+  /// The log-probability of a partial architecture that is extended, summed decision by decision.
+  func extending(_ logProbability: Double, by way: Int, isCertain: Bool, step: Int) -> Double {
+    if isCertain { return logProbability }
+    let decisions = steps.decisions[step]
+    var sum = logProbability
+    for place in way * decisions..<(way + 1) * decisions { sum += logProbabilities[step][place] }
+    return sum
+  }
+
+  /// The same.
+  func extending(_ logProbability: Double, by way: Way, step: Int) -> Double {
+    extending(logProbability, by: way.number, isCertain: way.isCertain, step: step)
+  }
 
   /// The choices of an architecture that takes these ways.
   func choices(of taken: [Int]) -> [Int] {
