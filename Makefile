@@ -24,6 +24,7 @@
 # make schema-check validate all spaces, and twenty broken ones, against the JSON Schema (a package from PyPI)
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
+# make wide         measure how the time grows with the columns of a log, to 600
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
 # make rehearsal    measure how often verdicts err, search included, and what they take: docs/03 (half an hour)
@@ -35,7 +36,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure docs api-docs bench memory width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
+.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure docs api-docs bench memory wide width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -215,6 +216,10 @@ bench: build $(VENV)/installed
 
 memory: build $(VENV)/installed
 	$(VENV)/bin/python benchmarks/memory.py --nas $(NAS)
+
+# With NAS=... on the command line another program is measured, and none is built.
+wide: $(if $(filter command%,$(origin NAS)),,build)
+	python3 benchmarks/wide.py --nas $(NAS)
 
 import-bench: build $(VENV)/installed
 	$(VENV)/bin/python benchmarks/import_scale.py --nas $(NAS)

@@ -25,6 +25,7 @@ struct WatchedRun: Sendable {
       view?.records += records
       changes += 1
     case .search(.step(let done, let all)): set("search", part(done, of: all))
+    case .search(.selecting(let done, let all)): set("selection", part(done, of: all))
     case .skipped: break
     case .playoff(let done, let all):
       set("playoff, training \(done) of \(all)", part(done, of: all))

@@ -17,6 +17,8 @@ import Testing
     run.take(.search(.step(done: 3, of: 4)))
     #expect(run.view?.records.map(\.step) == [0, 1, 2])
     #expect(run.view?.progress == RunProgress(phase: "search", fraction: 0.75))
+    run.take(.search(.selecting(done: 1, of: 2)))
+    #expect(run.view?.progress == RunProgress(phase: "selection", fraction: 0.5))
     run.take(.playoff(done: 3, of: 45))
     #expect(
       run.view?.progress == RunProgress(phase: "playoff, training 3 of 45", fraction: 3.0 / 45))

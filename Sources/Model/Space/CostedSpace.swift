@@ -105,28 +105,6 @@ package struct CostedSpace: Sendable {
     }
   }
 
-  /// The architecture of least cost; of several the one with the smaller choices in path order.
-  ///
-  /// Exact, whatever a width costs: of the partial architectures that end in one state, the cheapest goes on.
-  package var cheapest: Architecture {
-    var best: [StepState: (cost: Int, choices: [Int])] = [StepState(): (0, [])]
-    for step in 0..<steps.count {
-      var next: [StepState: (cost: Int, choices: [Int])] = [:]
-      for (state, partial) in best {
-        for transition in steps.transitions(step, from: state) {
-          let longer = (partial.cost + transition.cost, partial.choices + transition.choices)
-          if let known = next[transition.state], !Self.isCheaper(longer, known) { continue }
-          next[transition.state] = longer
-        }
-      }
-      best = next
-    }
-    guard let least = best.values.min(by: Self.isCheaper) else {
-      preconditionFailure("every step can be taken")
-    }
-    return Architecture(choices: least.choices)
-  }
-
   /// The greatest cost by another model of an architecture within a target: how large a child can be.
   ///
   /// Of partial architectures that end in one state, those stay that are cheaper or larger than others. Where they are
@@ -138,8 +116,7 @@ package struct CostedSpace: Sendable {
     for step in 0..<steps.count {
       var next: [StepState: [(cost: Int, size: Int)]] = [:]
       for (state, front) in fronts {
-        let ways = zip(steps.transitions(step, from: state), sizes.transitions(step, from: state))
-        for (way, sized) in ways {
+        for (way, sized) in zip(steps.ways(step, from: state), sizes.ways(step, from: state)) {
           next[way.state, default: []] += front.lazy
             .map { ($0.cost + way.cost, $0.size + sized.cost) }
             .filter { ratio($0.0) <= target.ratio }
@@ -164,12 +141,6 @@ package struct CostedSpace: Sendable {
     return stride(from: 0, to: front.count, by: group).map { start in
       (front[start].cost, front[min(start + group, front.count) - 1].size)
     }
-  }
-
-  private static func isCheaper(
-    _ a: (cost: Int, choices: [Int]), _ b: (cost: Int, choices: [Int])
-  ) -> Bool {
-    a.cost == b.cost ? a.choices.lexicographicallyPrecedes(b.choices) : a.cost < b.cost
   }
 }
 

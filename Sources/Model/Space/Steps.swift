@@ -13,6 +13,13 @@ package struct StepState: Hashable, Sendable {
   /// Before the first step.
   package init() {}
 
+  /// After one more embedding.
+  package func taking(_ way: EmbeddingWay) -> StepState {
+    var next = self
+    next.width += way.width
+    return next
+  }
+
   /// A parallel part or a choice of an option that is not at its end.
   fileprivate enum Frame: Hashable, Sendable {
     /// The width of its input, and the widths of the branches so far: their sum, or the one that all have.
@@ -41,6 +48,14 @@ package struct Transition: Sendable {
   package let state: StepState
 }
 
+/// A way to take the step of an embedding.
+package struct EmbeddingWay: Sendable {
+  /// The columns that it adds to the input: those of all features of a group.
+  package let width: Int
+  /// What these features then cost.
+  package let cost: Int
+}
+
 /// The steps of a model, in the order of decisions.
 package struct Steps: Sendable {
   /// One step: some consecutive decisions, or none.
@@ -59,14 +74,15 @@ package struct Steps: Sendable {
   }
 
   private let kinds: [Kind]
-  private let cost: NetworkCost
   private let measure: any CostModel
   /// For each step the number of its decisions.
   package let decisions: [Int]
+  /// For each embedding step, all of which come first, what its choices add. They only add up: whatever was chosen
+  /// before, a choice adds the same.
+  package let embeddings: [[EmbeddingWay]]
 
   /// The steps of a model, with costs by one cost model.
   package init(_ cost: NetworkCost, by measure: any CostModel) {
-    self.cost = cost
     self.measure = measure
     let model = cost.model
     kinds =
@@ -80,6 +96,16 @@ package struct Steps: Sendable {
       case .embedding(_, let slot), .choose(let slot): slot.choice.isOpen ? 1 : 0
       case .layer(_, let slots): slots.filter(\.choice.isOpen).count
       default: 0
+      }
+    }
+    embeddings = kinds.compactMap { kind in
+      guard case .embedding(let features, let slot) = kind else { return nil }
+      return slot.codes.map { width in
+        var added = 0
+        for feature in features {
+          cost.count(feature: feature, width: width) { added += measure.cost(of: $0) }
+        }
+        return EmbeddingWay(width: features.count * width, cost: added)
       }
     }
   }
@@ -110,13 +136,10 @@ package struct Steps: Sendable {
     let isActive = state.isActive
     var next = state
     switch kinds[step] {
-    case .embedding(let features, let slot):
-      return slot.codes.enumerated().map { choice, width in
-        var next = state
-        next.width += features.count * width
-        let cost = sum { add in features.forEach { self.cost.count(feature: $0, width: width, add) }
-        }
-        return Transition(choices: slot.choice.isOpen ? [choice] : [], cost: cost, state: next)
+    case .embedding(_, let slot):
+      return embeddings[step].enumerated().map { choice, way in
+        Transition(
+          choices: slot.choice.isOpen ? [choice] : [], cost: way.cost, state: state.taking(way))
       }
     case .layer(let layer, let slots):
       if isActive { return ways(layer.operation, slots, from: state) }
@@ -140,6 +163,14 @@ package struct Steps: Sendable {
     case .endOfOption(let option): next.finish(option)
     }
     return [Transition(choices: [], cost: 0, state: next)]
+  }
+
+  /// What each way to take a step costs and where it leads, in the order of the transitions. The choices of embeddings,
+  /// of which there may be thousands, are not listed.
+  func ways(_ step: Int, from state: StepState) -> [(cost: Int, state: StepState)] {
+    step < embeddings.count
+      ? embeddings[step].map { ($0.cost, state.taking($0)) }
+      : transitions(step, from: state).map { ($0.cost, $0.state) }
   }
 
   /// Every combination of an operator's open settings.

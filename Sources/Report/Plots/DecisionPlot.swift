@@ -25,6 +25,8 @@ struct DecisionPlot: Plot {
   let target: Target
   let choices: [(path: String, labels: [String])]
   let chosen: [String: String]
+  /// Room for the names of choices on the left of a panel.
+  private let leftRoom: Double
 
   /// The decisions of a target, as `decisionPlot` describes them.
   init(
@@ -33,6 +35,8 @@ struct DecisionPlot: Plot {
   ) {
     log = ControllerLog(records.filter { $0.target == target })
     (self.target, self.choices, self.chosen) = (target, choices, chosen.mapValues(\.description))
+    let longest = choices.flatMap(\.labels).map(\.count).max() ?? 0
+    leftRoom = String(repeating: "0", count: min(longest, Self.longestLabel)).width(size: 10) + 8
   }
 
   private static let width = 960.0
@@ -80,12 +84,6 @@ struct DecisionPlot: Plot {
   }
 
   // MARK: - Layout
-
-  /// Room for the names of choices on the left of a panel.
-  private var leftRoom: Double {
-    let longest = choices.flatMap(\.labels).map(\.count).max() ?? 0
-    return String(repeating: "0", count: min(longest, Self.longestLabel)).width(size: 10) + 8
-  }
 
   /// Room for the names and probabilities on the right of a panel.
   private var rightRoom: Double { leftRoom + 36 }

@@ -13,46 +13,64 @@ package struct Plots {
 
   /// Writes `plots/*.svg` and returns their paths. The decisions are drawn if the searcher has a policy.
   ///
+  /// - Parameter progress: called with the plots that are drawn and their number.
   /// - Throws: `InputError` where the run is not finished or damaged, or the folder may not be written to.
   @discardableResult
-  package func write() throws -> [String] {
+  package func write(
+    progress: (_ done: Int, _ all: Int) -> Void = { _, _ in }
+  ) throws -> [String] {
     let (summary, records) = (try directory.summary(), try directory.controllerRecords())
     let costed = try directory.costedSpace()
-    let choices = costed.decisions.map {
-      (path: $0.path, labels: $0.choice.values.map(\.description))
-    }
-    var plots = [
-      ("front", frontPlot(summary)), ("convergence", convergencePlot(records: records)),
+    var plots: [(name: String, draw: () -> String)] = [
+      ("front", { frontPlot(summary) }), ("convergence", { convergencePlot(records: records) }),
     ]
     let hasPolicy = ControllerLog(records).hasPolicy
     for result in summary.targets {
-      let (target, found) = (result.target, result.trained.architecture)
-      let architecture = try costed.space.architecture(
-        found, file: "\(directory.path)/summary.json")
-      if hasPolicy {
-        plots += [
-          (
-            "decisions-\(target.slug)",
-            decisionPlot(records: records, target: target, choices: choices, chosen: found)
-          ),
-          (
-            "heatmap-\(target.slug)",
-            heatMap(records: records, target: target, decisions: costed.decisions, chosen: found)
-          ),
-        ]
-      }
-      plots.append(
-        (
-          "widths-\(target.slug)",
-          widthPlot(target: target, space: costed, architecture: architecture)
-        ))
+      plots += try self.plots(of: result, records: hasPolicy ? records : nil, costed)
     }
     // A run that was copied may have lost an empty folder.
     try Folder.create("\(directory.path)/plots")
-    return try plots.map { name, svg in
-      try directory.write(svg, to: "plots/\(name).svg")
-      return "\(directory.path)/plots/\(name).svg"
+    return try plots.enumerated().map { place, plot in
+      progress(place, plots.count)
+      try directory.write(plot.draw(), to: "plots/\(plot.name).svg")
+      return "\(directory.path)/plots/\(plot.name).svg"
     }
+  }
+
+  /// The plots of a target.
+  ///
+  /// - Parameter records: what the controllers logged; nil if there is no policy.
+  private func plots(
+    of result: Summary.TargetResult, records: [ControllerRecord]?, _ costed: CostedSpace
+  ) throws -> [(name: String, draw: () -> String)] {
+    let (target, found) = (result.target, result.trained.architecture)
+    let architecture = try costed.space.architecture(
+      found, file: "\(directory.path)/summary.json")
+    var plots: [(name: String, draw: () -> String)] = []
+    if let records {
+      let choices = costed.decisions.map {
+        (path: $0.path, labels: $0.choice.values.map(\.description))
+      }
+      plots += [
+        (
+          "decisions-\(target.slug)",
+          { decisionPlot(records: records, target: target, choices: choices, chosen: found) }
+        ),
+        (
+          "heatmap-\(target.slug)",
+          {
+            heatMap(
+              records: records, target: target, decisions: costed.decisions, chosen: found)
+          }
+        ),
+      ]
+    }
+    plots.append(
+      (
+        "widths-\(target.slug)",
+        { widthPlot(target: target, space: costed, architecture: architecture) }
+      ))
+    return plots
   }
 }
 

@@ -24,6 +24,11 @@ struct WidthPlot: Plot {
   private let measure: Cost.Measure
   /// What each change adds to the constrained cost, as a part of the baseline's, by path.
   private let effects: [String: Double]
+  /// All widths that may be chosen, ascending; no bottleneck stands behind them.
+  private let widths: [Int]
+  private let hasNone: Bool
+  private let rows: DecisionRows
+  private let notes: [String]
 
   private static let width = 960.0
   private static let left = 216.0
@@ -36,6 +41,16 @@ struct WidthPlot: Plot {
     decisions = space.decisions
     baseline = space.space.baseline
     measure = space.measure
+    widths = Set(decisions.flatMap { $0.choice.values.compactMap(\.width) }).sorted()
+    hasNone = decisions.contains { $0.choice.values.contains(.none) }
+    notes = [
+      "Ring: the baseline's width. Dot: the one that was found, blue where narrower, orange where wider. "
+        + "Ticks: the choices.",
+      "Right: what the change adds to the baseline's \(measure.title), shared fairly among the changes.",
+    ]
+    rows = DecisionRows(
+      parts: decisions.map(\.part), left: Self.left, right: Self.right,
+      top: PlotFrame.contentTop(notes: notes.count) - 4, height: Self.rowHeight)
     let whole = Double(space.cost(of: baseline).value(measure))
     effects = WidthChange.all(from: baseline, to: architecture, in: space).reduce(into: [:]) {
       $0[$1.path] = whole > 0 ? $1.effect.value(space.measure) / whole : 0
@@ -46,14 +61,6 @@ struct WidthPlot: Plot {
     PlotFrame(
       name: "widths-\(target.slug)", title: "The widths before and after, for target \(target)",
       notes: notes, description: description, width: Self.width, height: frame.bottom + 44)
-  }
-
-  private var notes: [String] {
-    [
-      "Ring: the baseline's width. Dot: the one that was found, blue where narrower, orange where wider. "
-        + "Ticks: the choices.",
-      "Right: what the change adds to the baseline's \(measure.title), shared fairly among the changes.",
-    ]
   }
 
   private var description: String {
@@ -67,16 +74,9 @@ struct WidthPlot: Plot {
       "\(changes.count) of \(decisions.count) widths change. \(changes.joined(separator: "; "))"
   }
 
-  private var rows: DecisionRows {
-    DecisionRows(
-      parts: decisions.map(\.part), left: Self.left, right: Self.right,
-      top: PlotFrame.contentTop(notes: notes.count) - 4, height: Self.rowHeight)
-  }
-
   private var frame: Frame { rows.frame }
 
   var content: [Element] {
-    let rows = rows
     let titles: [Element] = [
       .text("width", at: (Self.right + 10, rows.frame.top + 21), "small faint"),
       .text(
@@ -91,15 +91,6 @@ struct WidthPlot: Plot {
   }
 
   // MARK: - The scale
-
-  /// All widths that may be chosen, ascending; no bottleneck stands behind them.
-  private var widths: [Int] {
-    Set(decisions.flatMap { $0.choice.values.compactMap(\.width) }).sorted()
-  }
-
-  private var hasNone: Bool {
-    decisions.contains { $0.choice.values.contains(.none) }
-  }
 
   /// Doubling is one unit to the right, as far as that is possible beside 0.
   private static func place(_ width: Int) -> Double {

@@ -61,12 +61,19 @@ private func seeds(_ trained: Summary.Trained) -> String {
 ///   - before: An architecture, by path.
 ///   - after: The architecture that replaces it.
 ///   - paths: The paths in the order of the decisions.
+///   - most: How many rows there are at most, the first ones; a last row then counts the others.
+///   - place: Where the others stand.
 package func changeTable(
-  from before: [String: ChoiceValue], to after: [String: ChoiceValue], paths: [String]
+  from before: [String: ChoiceValue], to after: [String: ChoiceValue], paths: [String],
+  atMost most: Int = .max, others place: String = ""
 ) -> TextTable {
   var table = TextTable([.init("decision", .leading), .init("before"), .init("after")])
-  for path in paths where before[path] != after[path] {
+  let changed = paths.filter { before[$0] != after[$0] }
+  for path in changed.prefix(most) {
     table.append([path, name(before[path]), name(after[path])])
+  }
+  if changed.count > most {
+    table.append(["and \(changed.count - most) more: \(place)", "", ""])
   }
   return table
 }

@@ -10,6 +10,8 @@ package enum SearchEvent: Sendable {
   case step(done: Int, of: Int)
   /// What every searcher knows at a logged step.
   case controllers([ControllerRecord])
+  /// All steps are done, and the best guesses are selected: for how many searchers so far, of all.
+  case selecting(done: Int, of: Int)
 }
 
 /// One pass of the search over the log.
@@ -119,8 +121,10 @@ package struct SearchPass: Sendable {
       report(.step(done: steps, of: schedule.steps))
       try observe(self)
     }
-    return contests.map { contest in
+    report(.selecting(done: 0, of: contests.count))
+    return contests.enumerated().map { place, contest in
       var known: Set<Architecture> = []
+      defer { report(.selecting(done: place + 1, of: contests.count)) }
       return contest.searcher.best(settings.finalists).map { space.canonical($0) }
         .filter { known.insert($0).inserted }
     }

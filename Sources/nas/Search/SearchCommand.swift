@@ -171,8 +171,12 @@ struct SearchCommand: ParsableCommand {
   }
 
   private func show(_ summary: Summary, of directory: RunDirectory) throws {
-    try Plots(directory).write()
+    let progress = ProgressLine()
+    // The page takes about as long as a plot.
+    try Plots(directory).write { progress.report(drawing: $0, of: $1 + 1) }
     try directory.write(try RunPage(RunView(directory)).html(), to: RunPage.fileName)
+    progress.report(drawing: 1, of: 1)
+    progress.end()
     try Console.out(
       json
         ? try jsonText(summary, pretty: true)
@@ -191,13 +195,17 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
+  /// How many changes a terminal is shown.
+  private static let mostChanges = 60
+
   /// What a person would paste into a design review.
   private static func text(_ summary: Summary, paths: [String]) -> String {
     var parts = [verdictTable(summary).transposed.description, recommendation(summary) + "\n"]
     if let chosen = summary.targets.first(where: { $0.target == summary.chosen }) {
       parts.append(
         changeTable(
-          from: summary.baseline.architecture, to: chosen.trained.architecture, paths: paths
+          from: summary.baseline.architecture, to: chosen.trained.architecture, paths: paths,
+          atMost: mostChanges, others: "report.html"
         ).description)
     }
     return parts.joined(separator: "\n")

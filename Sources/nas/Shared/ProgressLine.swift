@@ -71,6 +71,11 @@ final class ProgressLine: Sendable {
       fraction: Double(progress.done) / Double(progress.all))
   }
 
+  /// Plots and page of a run: parts that are drawn, of all.
+  func report(drawing done: Int, of all: Int) {
+    show("report", fraction: Double(done) / Double(all), isUsuallyShort: true)
+  }
+
   /// A run.
   func report(_ event: RunEvent) {
     switch event {
@@ -92,6 +97,9 @@ final class ProgressLine: Sendable {
           + ($0.entropy.map { ", entropy \($0.formatted(1))" } ?? "")
       }
       state.withLock { $0.controllers = text.joined(separator: " | ") }
+    case .search(.selecting(let done, let all)):
+      state.withLock { $0.controllers = "" }
+      show("selection", fraction: Double(done) / Double(max(all, 1)), isUsuallyShort: true)
     case .skipped(let count):
       line("\(count) times a sub-network diverged and was left out of a step")
     case .playoff(let done, let all):
@@ -121,8 +129,10 @@ final class ProgressLine: Sendable {
   /// - Parameters:
   ///   - fraction: how much of the phase is done; nil where nobody knows how long it is.
   ///   - bytes: bytes that have been read.
+  ///   - isUsuallyShort: whether plain lines tell of the phase only if it has taken some seconds.
   private func show(
-    _ text: String, phase: String? = nil, fraction: Double?, rows: Int? = nil, bytes: Int? = nil
+    _ text: String, phase: String? = nil, fraction: Double?, rows: Int? = nil, bytes: Int? = nil,
+    isUsuallyShort: Bool = false
   ) {
     let phase = phase ?? text
     state.withLock { state in
@@ -134,6 +144,7 @@ final class ProgressLine: Sendable {
         state.first = (done, rows ?? 0)
         state.isLineOpen = false
       }
+      if isUsuallyShort, !isTerminal, now - state.start < .seconds(2) { return }
       guard isDue(fraction, now - state.lastPrint, tenths: state.tenths) else { return }
       (state.tenths, state.lastPrint) = (Int(done * 10), now)
       let seconds = (now - state.start) / .seconds(1)

@@ -102,6 +102,22 @@ struct TableTests {
         """)
     #expect(changeTable(from: before, to: before, paths: ["a"]).rows.isEmpty)
   }
+
+  @Test func ofManyChangesTheFirstAreListed() {
+    let paths = (0..<100).map { "embeddings.f\($0)" }
+    func widths(_ width: Int) -> [String: ChoiceValue] {
+      Dictionary(uniqueKeysWithValues: paths.map { ($0, .width(width)) })
+    }
+    let rows = changeTable(
+      from: widths(8), to: widths(4), paths: paths, atMost: 60, others: "report.html"
+    ).rows
+    #expect(rows.count == 61)
+    #expect(rows[59] == ["embeddings.f59", "8", "4"])
+    #expect(rows[60] == ["and 40 more: report.html", "", ""])
+    // As many as there is room for are listed, and nothing is counted.
+    #expect(
+      changeTable(from: widths(8), to: widths(4), paths: paths, atMost: 100).rows.count == 100)
+  }
 }
 
 struct RecommendationTests {
