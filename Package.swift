@@ -73,9 +73,8 @@ let package = Package(
     room(
       "Runs",
       [
-        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Importing",
-        "LogProfiling",
-        "Model",
+        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "LogReading", "Datasets",
+        "Importing", "LogProfiling", "Model",
         "Search", "Training",
       ]),
     .target(

@@ -28,9 +28,12 @@ extension SpaceDraft {
 
   private func heading(file: String) -> String {
     let share = profile.positiveRate.map { ", \(($0 * 1000).rounded() / 10) % positive" } ?? ""
+    let shown = profile.paths.prefix(3).map(\.visible).joined(separator: ", ")
+    let others = profile.paths.count - 3
+    let files = others > 0 ? "\(shown) and \(others) more" : shown
     let rows = profile.isWhole ? "\(profile.rows) rows" : "the first \(profile.rows) rows"
     var lines = [
-      "Drafted by `nas space init` from \(profile.paths.joined(separator: ", ")): \(rows)\(share).",
+      "Drafted by `nas space init` from \(files): \(rows)\(share).",
       "Look at label, order and what was left out of the features, then",
       "",
       "    nas search \(file)",
@@ -64,7 +67,8 @@ extension SpaceDraft {
     var text = "data:\n"
     for (key, value) in pairs where key.string != "features" {
       if key.string == "order" { text += "  # \(profile.order.reason)\n" }
-      text += "  " + (try line(key, value))
+      // A list takes a line for each element.
+      text += "  " + (try line(key, value)).replacing("\n", with: "\n  ")
       switch key.string {
       case "label": text += "  # \(profile.label?.reason ?? "")"
       case "group" where profile.isGroupProposed: text += "  # as the log's format proposes"

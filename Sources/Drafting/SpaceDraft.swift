@@ -58,13 +58,12 @@ package struct SpaceDraft: Sendable {
     let model = widths.model(features)
     var training = trainer?.training ?? TrainingSettings()
     if trainer == nil { training.batch = Self.batch(rows: profile.rows) }
+    var schema = Schema(
+      format: profile.format, label: label.label, order: profile.order.order,
+      group: profile.group, features: features)
+    (schema.delimiter, schema.names) = (profile.form.delimiter, profile.form.names)
     space = SearchSpace(
-      data: DataSection(
-        paths: paths,
-        schema: Schema(
-          format: profile.format, label: label.label, order: profile.order.order,
-          group: profile.group, features: features)),
-      model: model, training: training)
+      data: DataSection(paths: paths, schema: schema), model: model, training: training)
     self.profile = profile
     self.columns = columns
     self.widths = widths
@@ -91,7 +90,7 @@ package struct SpaceDraft: Sendable {
           + "outcome? Then put it in."
       }
     }
-    return leaks + doubts + differences
+    return profile.notes + leaks + doubts + differences
   }
 
   /// Settings with which the drafted networks could not learn, a sentence each.

@@ -110,6 +110,23 @@ package enum Folder {
     }
   }
 
+  /// The paths that a pattern of the shell matches (`*`, `?`, `[a-z]`; a leading point only by a point), in the order of
+  /// their bytes; empty where there are none.
+  ///
+  /// - Throws: `InputError` where a folder on the way may not be read, `FileError` where the machine fails.
+  package static func matches(_ pattern: String) throws -> [String] {
+    var found = glob_t()
+    defer { globfree(&found) }
+    // GLOB_ERR: what cannot be looked at is no proof that nothing is there.
+    let code = glob(pattern, GLOB_ERR | GLOB_NOSORT, nil, &found)
+    if code == GLOB_NOMATCH { return [] }
+    guard code == 0 else { throw failure(to: "search for the files of", pattern) }
+    let paths = (0..<Int(found.gl_pathc)).compactMap {
+      found.gl_pathv[$0].map { String(cString: $0) }
+    }
+    return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// The bytes that are free on the disk of a folder, or of the nearest folder above it that
   /// exists; nil where it may not be written to.
   package static func space(at path: String) -> Int? {

@@ -2,6 +2,7 @@
 
 import Datasets
 import Files
+import LogReading
 import LogSchema
 
 // Invariants:
@@ -100,11 +101,11 @@ package struct DatasetCache {
 }
 
 extension DatasetCache {
-  /// Whether a log is a dataset; a folder that is a log has `.npy` files and no manifest.
+  /// Whether a log is a dataset; a folder that is a log has no manifest.
   private func isDataset(_ paths: [String]) throws -> Bool {
     guard paths.count == 1, try FileStatus.kind(of: paths[0]) == .folder else { return false }
     return try FileStatus.kind(of: "\(paths[0])/\(Manifest.fileName)") != nil
-      || LogFiles.arrays(in: paths[0]).isEmpty
+      || FileStatus.kind(of: "\(paths[0])/\(OwnedFolder.markerName)") != nil
   }
 
   /// A dataset folder that the caller names, made by a schema.
@@ -120,7 +121,9 @@ extension DatasetCache {
 
   /// Whether a log cannot be read twice.
   private func isStream(_ paths: [String]) throws -> Bool {
-    try paths.contains { try $0 == "-" || FileStatus.kind(of: $0) == .stream }
+    try LogParts.parts(of: paths).contains {
+      try $0.path == "-" || FileStatus.kind(of: $0.path) == .stream
+    }
   }
 
   private var index: LogIndex { LogIndex(folder: "\(folder)/index", clock: clock) }
@@ -154,7 +157,9 @@ extension DatasetCache {
     _ content: LogContent, of paths: [String], _ schema: Schema
   ) throws -> DatasetOrigin {
     // Of a folder of arrays some may not be read: the times alone tell whether it has changed.
-    let isOfFiles = try paths.allSatisfy { try FileStatus.kind(of: $0) == .file }
+    let isOfFiles = try LogParts.parts(of: paths).allSatisfy {
+      try FileStatus.kind(of: $0.path) == .file
+    }
     return .log(isOfFiles ? content.whole : nil, schema)
   }
 
@@ -201,6 +206,7 @@ extension DatasetCache {
   /// allows, since a draft's name is longer.
   private static func name(of paths: [String]) -> String {
     var name = Path.split(paths[0]).name
+    if !FileStatus.exists(paths[0]) { name = String(name.map { "*?[]".contains($0) ? "_" : $0 }) }
     while name.utf8.count > 200 { name.removeLast() }
     return name
   }

@@ -101,7 +101,7 @@ package struct Importer: Sendable {
 
   /// Imports the log into an empty folder, and returns the manifest of what it now holds.
   func write(into folder: String, progress: (ImportProgress) -> Void) throws -> Manifest {
-    let reader = try ReadAhead(paths, format: schema.format, columns: schema.columns)
+    let reader = try ReadAhead(paths, form: schema.form, columns: schema.columns)
     var columns = try LogColumns(
       schema, header: reader.header, log: paths[0], sampler: sampler,
       badRows: BadRows(maximum: maximumBadRows))

@@ -14,10 +14,15 @@ struct LogContent: Codable, Hashable, Sendable {
     var name: String
     /// Size and CRC-32.
     var digest: FileDigest
+    /// What the names of its folders say of its rows, `name=value`; nil where they say nothing.
+    var keys: [String]?
   }
 
   /// The files in the order in which they are read.
   var files: [File]
+
+  /// Size and checksum of each.
+  var digests: [FileDigest] { files.map(\.digest) }
 
   /// Size and checksum of all of them, one behind the other.
   var whole: FileDigest { files.reduce(.empty) { $0.joined(with: $1.digest) } }
@@ -27,27 +32,43 @@ struct LogContent: Codable, Hashable, Sendable {
 struct LogFiles: Sendable {
   /// The files, and those in folders of arrays, in the order in which they are read.
   let statuses: [FileStatus]
+  /// What the names of each file's folders say of its rows.
+  let keys: [[LogPart.Key]]
   /// Before the system was asked, in nanoseconds since 1970.
   let moment: Int
 
   /// Asks the system about the files of a log.
   ///
   /// - Parameter clock: nanoseconds since 1970.
-  /// - Throws: `InputError` where a file is missing or may not be seen.
+  /// - Throws: `InputError` where a file is missing or may not be seen, or the paths name no log.
   init(of paths: [String], clock: () -> Int) throws {
     moment = clock()
-    statuses = try paths.flatMap { path in
+    var (statuses, keys): ([FileStatus], [[LogPart.Key]]) = ([], [])
+    for part in try LogParts.parts(of: paths) {
       let files =
-        try FileStatus.kind(of: path) == .folder ? try LogFiles.arrays(in: path) : [path]
-      return try files.map { try FileStatus(of: $0) }
+        try FileStatus.kind(of: part.path) == .folder
+        ? try LogParts.arrays(in: part.path) : [part.path]
+      for file in files {
+        statuses.append(try FileStatus(of: file))
+        keys.append(part.keys)
+      }
     }
+    (self.statuses, self.keys) = (statuses, keys)
   }
 
-  /// The arrays in a folder that is a log.
+  /// What is in the files, told by their digests. What their folders say is no matter of the files: the same ones may be
+  /// named from inside a folder as well.
   ///
-  /// - Throws: `InputError` where it may not be read.
-  static func arrays(in folder: String) throws -> [String] {
-    try Folder.names(in: folder).filter { $0.hasSuffix(".npy") }.map { "\(folder)/\($0)" }
+  /// - Precondition: there is a digest for each file.
+  func content(_ digests: [FileDigest]) -> LogContent {
+    precondition(digests.count == statuses.count, "a digest for each file")
+    return LogContent(
+      files: statuses.indices.map { index in
+        let keys = keys[index].map { "\($0.name)=\($0.value)" }
+        return LogContent.File(
+          name: Path.split(statuses[index].path).name, digest: digests[index],
+          keys: keys.isEmpty ? nil : keys)
+      })
   }
 }
 
@@ -95,15 +116,13 @@ struct LogIndex {
     let files = try LogFiles(of: paths, clock: clock)
     let path = "\(folder)/\(stableHashDigits(try jsonText(files.statuses.map(\.path)))).json"
     if let entry = entry(at: path), entry.isCertain(of: files) {
-      return Known(statuses: files.statuses, content: entry.content, new: nil)
+      return Known(
+        statuses: files.statuses, content: files.content(entry.content.digests), new: nil)
     }
     let digests = try contentDigests(
       of: files.statuses.map { ($0.path, $0.bytes) }, threads: threads)
     guard try LogFiles(of: paths, clock: clock).statuses == files.statuses else { return nil }
-    let content = LogContent(
-      files: zip(files.statuses, digests).map {
-        LogContent.File(name: Path.split($0.path).name, digest: $1)
-      })
+    let content = files.content(digests)
     let entry = Entry(statuses: files.statuses, moment: files.moment, content: content)
     return Known(
       statuses: files.statuses, content: content,

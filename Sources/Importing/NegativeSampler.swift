@@ -20,8 +20,8 @@ struct NegativeSampler: Sendable {
   /// The weight of a negative that is kept.
   var weight: Float { Float(1 / share) }
 
-  /// Whether each row of a block stays if it is negative. It depends on the values of all its columns and
-  /// the seed, nothing else.
+  /// Whether each row of a block stays if it is negative. It depends on the values of all columns of its file and
+  /// the seed, nothing else: not on the folder that the file lies in.
   func choices(_ block: RowBlock, pool: WorkerPool) -> [Bool] {
     let tasks = (block.rows + Self.rowsPerTask - 1) / Self.rowsPerTask
     return pool.map(tasks) { task in
@@ -33,7 +33,7 @@ struct NegativeSampler: Sendable {
   private func isKept(_ row: Int, of block: RowBlock) -> Bool {
     let bytes = block.bytes.span
     var hash = Self.mixed(seed)
-    for column in 0..<block.columns {
+    for column in 0..<block.columns - block.keys {
       let range = block.range(ofRow: row, column: column)
       // With its length before it, no value runs into the next: `ab`, `c` is not `a`, `bc`.
       hash = Self.mixed(hash ^ UInt64(range.count))

@@ -9,8 +9,8 @@ import LogSchema
 extension Schema {
   /// Makes sure that a dataset of this schema serves for another one.
   ///
-  /// A dataset may have a group, weights or a sampling where the other schema has none, and the format of its log is of no
-  /// concern if one of the two leaves it to be detected.
+  /// A dataset may have a group, weights or a sampling where the other schema has none, and the format and the delimiter of
+  /// its log are of no concern if one of the two leaves them to be detected.
   ///
   /// - Parameter folder: the dataset's.
   /// - Throws: `InputError` that names the first difference.
@@ -41,6 +41,9 @@ extension Schema {
   private func allowing(_ expected: Schema) -> Schema {
     var schema = self
     if schema.format == nil || expected.format == nil { schema.format = expected.format }
+    if schema.delimiter == nil || expected.delimiter == nil {
+      schema.delimiter = expected.delimiter
+    }
     if expected.group.isEmpty { schema.group = [] }
     if expected.weight == nil { schema.weight = nil }
     if expected.sampling == nil { schema.sampling = nil }
@@ -69,13 +72,19 @@ extension Schema {
     let own = allowing(expected)
     let ofRows: [Difference?] = [
       Difference("format", own.format, expected.format, Self.words),
+      Difference(
+        "delimiter", own.delimiter, expected.delimiter,
+        { $0.map { "`\(DelimiterName.name($0))`" } ?? "none" }),
+      Difference(
+        "list of columns", own.names, expected.names,
+        { $0?.joined(separator: ", ") ?? "that of a header" }),
       Difference("label", own.label, expected.label, Self.words),
       Difference("order", own.order, expected.order, Self.words),
       Difference("group", own.group, expected.group, Self.words),
       Difference("weight", own.weight, expected.weight, Self.words),
       Difference(
         "sampling of negatives", own.sampling?.inWords, expected.sampling?.inWords, Self.words),
-      Difference("list of features", own.names, expected.names, Self.words),
+      Difference("list of features", own.featureNames, expected.featureNames, Self.words),
     ]
     let ofFeatures = zip(own.features, expected.features).flatMap(Self.differences)
     return (ofRows.compactMap { $0 } + ofFeatures).first
@@ -94,7 +103,7 @@ extension Schema {
     return differences.compactMap { $0 }
   }
 
-  private var names: String { features.map(\.name).joined(separator: ", ") }
+  private var featureNames: String { features.map(\.name).joined(separator: ", ") }
 
   private static func words<Value>(_ value: Value) -> String { "\(value)" }
 

@@ -24,6 +24,10 @@ package struct LogProfile: Sendable {
   package let paths: [String]
   /// How they are written.
   package let format: LogFormat
+  /// What has to be said of it: as the user said it, with the names of columns that got them by their place.
+  package let form: LogForm
+  /// What a person should know of how the log is read, a sentence each without its full stop.
+  package let notes: [String]
   /// Rows of the log; of its part that was read where `isWhole` is false.
   package let rows: Int
   /// Whether the log was read to its end.
@@ -87,6 +91,8 @@ package struct LogProfile: Sendable {
     group = wishes.group.isEmpty ? Self.proposedGroup(sample) : wishes.group
     paths = sample.paths
     format = sample.format
+    form = sample.form
+    notes = sample.notes
     rows = sample.rows
     isWhole = sample.isWhole
     sampleRows = sample.count

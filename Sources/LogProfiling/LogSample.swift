@@ -14,6 +14,10 @@ package struct LogSample: Sendable {
   package let paths: [String]
   /// How they are written.
   package let format: LogFormat
+  /// What has to be said of it: as the user said it, with the names of columns that got them by their place.
+  package let form: LogForm
+  /// What a person should know of how the log is read, a sentence each without its full stop.
+  package let notes: [String]
   /// The columns' names.
   package let header: [String]
   /// What the log itself says of its columns.
@@ -43,22 +47,24 @@ package struct LogSample: Sendable {
   /// Reads a log.
   ///
   /// - Parameters:
-  ///   - paths: the files, read one after the other; `-` is the standard input.
-  ///   - format: how they are written; nil where their content says it.
+  ///   - paths: the files, folders of parts and patterns, read one after the other; `-` is the standard input.
+  ///   - form: how they are written; what it leaves open their content says.
   ///   - columns: the columns that are read, where rows name their columns; nil for those of the first rows.
   ///   - capacity: how many rows are kept at most, 2 or more.
   ///   - limit: how many rows are read at most; nil for all.
   ///   - progress: called about every 100,000 rows, and once at the end.
   /// - Throws: `InputError` where the log cannot be read, or has no rows.
   package init(
-    of paths: [String], format: LogFormat? = nil, columns: [String]? = nil,
+    of paths: [String], form: LogForm = LogForm(), columns: [String]? = nil,
     capacity: Int = LogSample.usualCapacity, limit: Int? = nil,
     progress: (ImportProgress) -> Void = { _ in }
   ) throws {
     precondition(capacity >= 2, "a sample has rows")
-    let reader = try LogReader(paths, format: format, columns: columns)
+    let reader = try LogReader(paths, form: form, columns: columns)
     self.paths = paths
     self.format = reader.format
+    self.form = reader.form
+    notes = reader.notes + LogSplit.notes(of: try LogParts.parts(of: paths).map(\.path))
     self.capacity = capacity
     header = reader.header
     kinds = reader.kinds

@@ -27,10 +27,20 @@ final class ArrayFile: LogFile {
 
   /// The file of an archive.
   ///
+  /// - Parameter optional: names among the wanted columns that the archive need not have.
   /// - Throws: `InputError` where it is none, or its arrays are no columns.
-  convenience init(archive source: ByteSource, columns wanted: [String]?, pieceSize: Int) throws {
+  convenience init(
+    archive source: ByteSource, columns wanted: [String]?, optional: Set<String> = [],
+    pieceSize: Int
+  ) throws {
     let archive = try ZipArchive(source)
     let arrays = archive.members.filter { $0.name.hasSuffix(suffix) }
+    if arrays.isEmpty {
+      throw ForeignContent(zipOf: archive.members.map(\.name)).error(source, compression: nil)
+    }
+    let wanted = wanted?.filter { name in
+      !optional.contains(name) || arrays.contains { $0.name == name + suffix }
+    }
     try self.init(source.name, names: arrays.map(\.name), wanted, [source], pieceSize) { index in
       try archive.open(arrays[index], pieceSize: pieceSize)
     }
@@ -39,12 +49,15 @@ final class ArrayFile: LogFile {
   /// The files of a folder.
   ///
   /// - Throws: `InputError` where there are none, or their arrays are no columns.
-  convenience init(folder: String, columns wanted: [String]?, pieceSize: Int) throws {
+  convenience init(
+    folder: String, columns wanted: [String]?, optional: Set<String> = [], pieceSize: Int
+  ) throws {
     let names = try Folder.names(in: folder)
     guard !names.contains(DatasetFolder.manifestName) else {
       throw InputError("found an imported dataset, expected a log", file: folder)
     }
     let files = names.filter { $0.hasSuffix(suffix) }
+    let wanted = wanted?.filter { !optional.contains($0) || files.contains($0 + suffix) }
     let wantedFiles = wanted?.map { $0 + suffix }.filter(files.contains) ?? files
     let sources = wantedFiles.map { ByteSource.file("\(folder)/\($0)") }
     try self.init(folder, names: files, wanted, sources, pieceSize) { index in
@@ -108,7 +121,7 @@ final class ArrayFile: LogFile {
   }
 }
 
-private let suffix = ".npy"
+private let suffix = arraySuffix
 
 /// A column while it is being read.
 private struct NpyColumn {

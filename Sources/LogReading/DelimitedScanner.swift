@@ -15,7 +15,9 @@ struct DelimitedScanner: RecordScanner {
   let hasQuotes: Bool
   /// How many fields a record must have; nil until the first record, which says it.
   private(set) var columns: Int?
-  private let hasHeader: Bool
+  private var hasHeader: Bool
+  /// Whether blanks behind a delimiter are no part of the field, as `skipinitialspace` of Python's `csv` has it.
+  private(set) var skipsBlanks = false
   var line = 1
 
   /// No greater byte ends a field: most are told by one comparison.
@@ -29,7 +31,23 @@ struct DelimitedScanner: RecordScanner {
     greatestEnd = max(delimiter, carriageReturn)
   }
 
-  var skipper: RecordSkipper { RecordSkipper(delimiter: delimiter, hasQuotes: hasQuotes) }
+  /// The same for the rows of a table without a header.
+  func expecting(_ columns: Int) -> DelimitedScanner {
+    var scanner = self
+    (scanner.columns, scanner.hasHeader) = (columns, false)
+    return scanner
+  }
+
+  /// The same for a table with blanks behind its delimiters.
+  var skippingBlanks: DelimitedScanner {
+    var scanner = self
+    scanner.skipsBlanks = true
+    return scanner
+  }
+
+  var skipper: RecordSkipper {
+    RecordSkipper(delimiter: delimiter, hasQuotes: hasQuotes, skipsBlanks: skipsBlanks)
+  }
 
   mutating func scan(_ bytes: [UInt8], into block: inout RowBlock, limit: Int) -> Int {
     let bytes = bytes.span
@@ -104,6 +122,9 @@ struct DelimitedScanner: RecordScanner {
         return record
       }
       position += 1
+      if skipsBlanks {
+        while position < bytes.count, bytes[position] == blank { position += 1 }
+      }
     }
     return nil
   }

@@ -1,6 +1,7 @@
-// Which format the first bytes of a log are of. A guess, and a rare one to be wrong: where it is, the user
-// says `format:`.
+// Which format the first bytes of a log are of, and which character stands between its fields. A guess, and a rare one to
+// be wrong: where it is, the user says `format:` or `delimiter:`.
 
+import Files
 import LogSchema
 
 extension LogFormat {
@@ -14,7 +15,8 @@ extension LogFormat {
   /// - fields between tabs all of which end in a type, `:token`, and no comma: `recbole`;
   /// - 40 fields between tabs, the first 0 or 1: `criteo`;
   /// - a number, and `index:value` in all that follows: `libsvm`; `field:index:value`: `libffm`;
-  /// - a tab, and no comma: `tsv`; all else: `csv`.
+  /// - a tab, and no comma, or no comma that stands between the same number of fields in all of the first lines as tabs
+  ///   do: `tsv`; all else: `csv`.
   init(detectedIn start: [UInt8]) {
     let marks: [[UInt8]] = [Array("PK\u{3}\u{4}".utf8), Array("PK\u{5}\u{6}".utf8), npyMagic]
     if marks.contains(where: { start.starts(with: $0) }) {
@@ -33,7 +35,7 @@ extension LogFormat {
     {
       self = sparse == .libsvm ? .libsvm : .libffm
     } else {
-      self = first.contains("\t") && !first.contains(",") ? .tsv : .csv
+      self = fields.count > 1 && delimiter(in: start) == tab ? .tsv : .csv
     }
   }
 
@@ -44,23 +46,58 @@ extension LogFormat {
 }
 
 /// The delimiter of a CSV file that begins with `start`: a semicolon or a vertical bar where its first line
-/// has one and no comma.
-package func csvDelimiter(in start: [UInt8]) -> UInt8 {
-  let first = firstLines(of: start[...]).first ?? ""
-  let candidates: [Character] = [",", ";", "|"]
-  return (candidates.first { first.contains($0) } ?? ",").asciiValue ?? UInt8(ascii: ",")
+/// has one and no comma. Where it has several of these, and the usual one does not divide the first lines into as many
+/// fields each, but another one does, it is that one.
+package func csvDelimiter(in start: [UInt8]) -> UInt8 { delimiter(in: start, of: [",", ";", "|"]) }
+
+/// The same of a file that may have tabs, which are told before semicolons and bars.
+private func delimiter(in start: [UInt8]) -> UInt8 {
+  delimiter(in: start, of: [",", "\t", ";", "|"])
 }
+
+private func delimiter(in start: [UInt8], of candidates: [Character]) -> UInt8 {
+  let start = start.starts(with: byteOrderMark) ? Array(start.dropFirst(3)) : start
+  let first = firstLines(of: start[...]).first ?? ""
+  let found = candidates.filter { first.contains($0) }.compactMap(\.asciiValue)
+  guard let usual = found.first else { return UInt8(ascii: ",") }
+  if found.count == 1 || dividesEvenly(start, by: usual) { return usual }
+  return found.first { dividesEvenly(start, by: $0) } ?? usual
+}
+
+/// Whether the first line of a file has several candidates for a delimiter, so that the next lines are asked.
+func hasDoubtfulDelimiter(_ start: [UInt8]) -> Bool {
+  let first = firstLines(of: start[...]).first ?? ""
+  return [",", "\t", ";", "|"].count { first.contains($0) } > 1
+}
+
+/// Whether the first ten lines, or as many as are complete, have the same number of fields, at least two.
+func dividesEvenly(_ start: [UInt8], by delimiter: UInt8) -> Bool {
+  var block = RowBlock()
+  var scanner = DelimitedScanner(delimiter: delimiter, hasQuotes: delimiter != tab)
+  _ = scanner.scan(start, into: &block, limit: comparedLines)
+  return block.rejected.isEmpty && block.rows > 1 && (scanner.columns ?? 0) > 1
+}
+
+/// How many of the first lines are asked for a delimiter.
+let comparedLines = 10
+let tab = UInt8(ascii: "\t")
 
 /// The bytes of a log that are looked at, where it has so many.
 let detectionSize = 1 << 18
 
-/// Whether the first line that is not empty is complete in the bytes at hand.
-func hasFirstLine(_ start: [UInt8]) -> Bool {
-  start.drop(while: isEndOfLine).contains(where: isEndOfLine)
+/// Whether so many lines that are not empty are complete in the bytes at hand.
+func hasLines(_ count: Int, _ start: [UInt8]) -> Bool {
+  var rest = start[...]
+  for _ in 0..<count {
+    rest = rest.drop(while: isEndOfLine)
+    guard let end = rest.firstIndex(where: isEndOfLine) else { return false }
+    rest = rest[end...]
+  }
+  return true
 }
 
 /// The first lines that are not empty, ten at most: enough, where some rows have a label alone.
-private func firstLines(of start: ArraySlice<UInt8>) -> [String] {
+func firstLines(of start: ArraySlice<UInt8>) -> [String] {
   var start = start.prefix(detectionSize)
   // The value at which a long line was cut off need not be whole.
   if start.count == detectionSize, !start.contains(where: isEndOfLine) {
@@ -70,7 +107,7 @@ private func firstLines(of start: ArraySlice<UInt8>) -> [String] {
     .map { String(decoding: $0, as: UTF8.self) }
 }
 
-private func isEndOfLine(_ byte: UInt8) -> Bool { byte == newline || byte == carriageReturn }
+func isEndOfLine(_ byte: UInt8) -> Bool { byte == newline || byte == carriageReturn }
 
 extension SparseForm {
   /// The form of a row with values; nil where a line is no such.

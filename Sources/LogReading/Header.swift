@@ -1,6 +1,7 @@
 // The columns that a log has, and what to say about one that it lacks.
 
 import Files
+import LogSchema
 
 /// The names in a log's header.
 package struct Header {
@@ -22,8 +23,8 @@ package struct Header {
       let near = nearNames(to: name, in: names)
       let hint =
         near.isEmpty
-        ? "the columns are \(names.joined(separator: ", "))"
-        : "did you mean \(near.joined(separator: " or "))?"
+        ? "the columns are \(names.map(\.visible).joined(separator: ", "))"
+        : "did you mean \(near.map(\.visible).joined(separator: " or "))?"
       throw InputError("found no column \(name); \(hint)", file: file, line: 1)
     }
     guard places.count == 1 else {

@@ -15,18 +15,34 @@ protocol LogFile: AnyObject {
   var position: Int { get }
   /// Size and checksum of what has been read, compressed.
   var digest: FileDigest { get }
+  /// What a person should know of how the file is read, a sentence each without its full stop.
+  var notes: [String] { get }
   /// Appends the next rows to `block`, which is empty. Returns false, and leaves it so, at the end.
   func read(into block: inout RowBlock) throws -> Bool
 }
 
+extension LogFile {
+  /// Nothing: the file is read as its format says.
+  var notes: [String] { [] }
+}
+
 /// How the files of a log are opened.
 struct LogOpener {
-  /// How they are written; nil where their content says it.
-  var format: LogFormat?
+  /// How the user says that they are written.
+  let form: LogForm
   /// The columns that are read, where a reader may leave some out; nil for all.
   var columns: [String]?
   /// What is held in memory.
   var limits = Limits()
+  /// The format of the first file, which is that of the others.
+  private(set) var format: LogFormat?
+  /// Whether no file has been opened.
+  private var isFirst: Bool { format == nil }
+
+  init(_ form: LogForm, columns: [String]?) {
+    self.form = form
+    self.columns = columns
+  }
 
   /// How much of a file is held in memory.
   struct Limits {
@@ -36,27 +52,79 @@ struct LogOpener {
     var record = 1 << 24
   }
 
-  /// Opens a file. The first one decides the format of the others.
+  /// Opens a part. The first one decides the format of the others.
   ///
-  /// - Throws: `InputError` where it is missing, empty, or has a faulty header.
-  mutating func open(_ source: ByteSource) throws -> any LogFile {
+  /// - Throws: `InputError` where it is missing, empty, no log, or has a faulty header.
+  mutating func open(_ source: ByteSource, keys: [LogPart.Key] = []) throws -> any LogFile {
+    if keys.isEmpty { return try open(source, columns: columns, optional: []) }
+    let names = Set(keys.map(\.name))
+    guard names.count == keys.count else {
+      throw InputError("two of its folders name the same column", file: source.name)
+    }
+    return PartitionedFile(try open(source, columns: columns, optional: names), keys: keys)
+  }
+
+  /// Opens a file or a folder of arrays.
+  ///
+  /// - Parameter optional: names among the columns that the file need not have.
+  private mutating func open(
+    _ source: ByteSource, columns: [String]?, optional: Set<String>
+  ) throws -> any LogFile {
     if case .file(let path) = source, FileStatus.isFolder(path) {
-      guard format ?? .npy == .npy else {
+      guard format ?? form.format ?? .npy == .npy else {
         throw InputError("found a folder, expected a file", file: path)
       }
       format = .npy
-      return try ArrayFile(folder: path, columns: columns, pieceSize: limits.pieceSize)
+      try requireNoNames(beside: .npy, source)
+      return try ArrayFile(
+        folder: path, columns: columns, optional: optional, pieceSize: limits.pieceSize)
     }
     let reader = try ByteReader(source, pieceSize: min(limits.pieceSize, 1 << 18))
+    let known = format ?? form.format
     var start: [UInt8] = []
-    let enough = format == nil ? max(limits.pieceSize, detectionSize) : 0
+    // First bytes tell what is no log, even where the format is known.
+    let enough = known == nil ? max(limits.pieceSize, detectionSize) : min(limits.pieceSize, 4096)
     while start.count < enough, try reader.read(appendingTo: &start) > 0 {}
-    let format = self.format ?? LogFormat(detectedIn: start)
+    let format = known ?? form.format(of: start)
+    try requireNoNames(beside: format, source)
+    let isFirst = isFirst
     self.format = format
     if format == .npy {
-      return try ArrayFile(archive: source, columns: columns, pieceSize: limits.pieceSize)
+      return try ArrayFile(
+        archive: source, columns: columns, optional: optional, pieceSize: limits.pieceSize)
+    }
+    if let foreign = ForeignContent(start, format: format) {
+      throw foreign.error(source, compression: reader.compression)
     }
     return try TextFile(
-      reader, of: source, start: start, format: format, columns: columns, limits: limits)
+      reader, of: source, start: start, form: form, format: format, isFirst: isFirst,
+      columns: format.rowsNameColumns ? columns?.filter { !optional.contains($0) } : columns,
+      limits: limits)
+  }
+
+  /// Names and a delimiter are for text whose rows are fields and no more.
+  private func requireNoNames(beside format: LogFormat, _ source: ByteSource) throws {
+    if format == .csv || format == .tsv && form.delimiter == nil { return }
+    guard format == .tsv || !form.namesColumns else {
+      throw InputError(
+        "the format is \(format.rawValue), which tells the columns' names: expected csv or tsv beside `names`",
+        file: source.name)
+    }
+    guard form.delimiter == nil else {
+      throw InputError(
+        "the format is \(format.rawValue), which has no other delimiter: expected csv beside `delimiter`",
+        file: source.name)
+    }
+  }
+}
+
+extension LogForm {
+  /// The format of a file that begins with `start`, decompressed.
+  func format(of start: [UInt8]) -> LogFormat {
+    let detected = LogFormat(detectedIn: start)
+    // A file may look as if it had names or types of its own and have none.
+    if delimiter != nil, detected != .npy { return .csv }
+    guard namesColumns, detected == .criteo || detected == .recbole else { return detected }
+    return .tsv
   }
 }

@@ -14,15 +14,25 @@ package final class LogReader {
   package let header: [String]
   /// How the log is written.
   package var format: LogFormat { opener.format ?? .csv }
+  /// What has to be said of the way in which it is written: as the user said it, with the names of columns that got
+  /// them by their place.
+  package var form: LogForm {
+    var form = opener.form
+    form.format = format
+    if form.namesColumns { form.names = ownHeader }
+    return form
+  }
+  /// What a person should know of how the log is read, a sentence each without its full stop.
+  package let notes: [String]
   /// What the log itself says of each column's values, where its format says such things.
   package let kinds: [ColumnKind?]
   /// The size of all files in bytes, compressed; 0 where it is not known, as of the standard input.
   package private(set) var fileSize = 0
 
-  private let sources: [ByteSource]
+  private let parts: [(source: ByteSource, keys: [LogPart.Key])]
   private var opener: LogOpener
   private var current: any LogFile
-  /// How many of the sources have been opened.
+  /// How many of the parts have been opened.
   private var opened = 1
   /// Of the files before the current one.
   private var finished = FileDigest.empty
@@ -30,16 +40,19 @@ package final class LogReader {
   /// Opens the files of a log and reads their headers.
   ///
   /// - Parameters:
-  ///   - paths: the files, or folders of `.npy` files; `-` is the standard input.
-  ///   - format: how they are written; nil where the content of the first says it.
+  ///   - paths: files, patterns, and folders of parts or of `.npy` files, as `LogParts` says; `-` is the standard input.
+  ///   - form: how they are written; what it leaves open the content of the first says.
   ///   - wanted: the columns that are read, where a row need not have them all (`libsvm`, `libffm`, `npy`);
   ///     nil for all, which where rows name their columns are those of the first rows.
-  /// - Throws: `InputError` where a file is missing, empty, or has a faulty header or another one than the
+  /// - Throws: `InputError` where a file is missing, empty, no log, or has a faulty header or another one than the
   ///   first.
   package convenience init(
-    _ paths: [String], format: LogFormat? = nil, columns wanted: [String]? = nil
+    _ paths: [String], form: LogForm = LogForm(), columns wanted: [String]? = nil
   ) throws {
-    try self.init(paths.map(ByteSource.init(path:)), format: format, columns: wanted)
+    let parts = try LogParts.parts(of: paths)
+    try self.init(
+      parts: parts.map { (ByteSource(path: $0.path), $0.keys) }, form: form, columns: wanted,
+      limits: LogOpener.Limits())
   }
 
   /// Opens a log from any sources.
@@ -47,28 +60,44 @@ package final class LogReader {
   /// - Parameters:
   ///   - pieceSize: how many bytes are read at a time; for tests alone.
   ///   - greatestRecord: how many bytes a record may have; for tests alone.
-  package init(
-    _ sources: [ByteSource], format: LogFormat? = nil, columns wanted: [String]? = nil,
+  package convenience init(
+    _ sources: [ByteSource], form: LogForm = LogForm(), columns wanted: [String]? = nil,
     pieceSize: Int = 1 << 19, greatestRecord: Int = 1 << 24
   ) throws {
-    precondition(!sources.isEmpty, "a log has files")
-    var opener = LogOpener(format: format, columns: wanted)
-    opener.limits = LogOpener.Limits(pieceSize: pieceSize, record: greatestRecord)
-    current = try opener.open(sources[0])
+    try self.init(
+      parts: sources.map { ($0, []) }, form: form, columns: wanted,
+      limits: LogOpener.Limits(pieceSize: pieceSize, record: greatestRecord))
+  }
+
+  private init(
+    parts: [(source: ByteSource, keys: [LogPart.Key])], form: LogForm, columns wanted: [String]?,
+    limits: LogOpener.Limits
+  ) throws {
+    precondition(!parts.isEmpty, "a log has files")
+    var opener = LogOpener(form, columns: wanted)
+    opener.limits = limits
+    current = try opener.open(parts[0].source, keys: parts[0].keys)
     header = current.header
     kinds = current.kinds
+    notes = current.notes
     // The other files name the same columns, though in the first rows of these others may occur.
     opener.columns = opener.format?.rowsNameColumns == true ? header : wanted
     self.opener = opener
-    self.sources = sources
+    self.parts = parts
     // A mistake in the last file is found now and not in an hour.
     var sizes = [current.fileSize]
-    for source in sources.dropFirst() {
-      let file = source.isRepeatable ? try self.opener.open(source) : nil
+    for (source, keys) in parts.dropFirst() {
+      let file = source.isRepeatable ? try self.opener.open(source, keys: keys) : nil
       if let file { try requireSameHeader(file, of: source) }
       sizes.append(file?.fileSize)
     }
     fileSize = sizes.contains(nil) ? 0 : sizes.reduce(0) { $0 + ($1 ?? 0) }
+  }
+
+  /// The columns of the files themselves.
+  private var ownHeader: [String] {
+    let keys = Set(parts[0].keys.map(\.name))
+    return header.filter { !keys.contains($0) }
   }
 
   /// How many bytes of the files have been read, compressed.
@@ -84,12 +113,13 @@ package final class LogReader {
   package func read(into block: inout RowBlock) throws -> Bool {
     while true {
       block.removeAll()
-      block.file = sources[opened - 1].name
+      block.file = parts[opened - 1].source.name
       block.table.columns = header.count
       if try current.read(into: &block) { return true }
-      guard opened < sources.count else { return false }
-      let next = try opener.open(sources[opened])
-      try requireSameHeader(next, of: sources[opened])
+      guard opened < parts.count else { return false }
+      let (source, keys) = parts[opened]
+      let next = try opener.open(source, keys: keys)
+      try requireSameHeader(next, of: source)
       finished = digest
       current = next
       opened += 1
@@ -98,11 +128,11 @@ package final class LogReader {
 
   private func requireSameHeader(_ file: any LogFile, of source: ByteSource) throws {
     guard file.header != header || file.kinds != kinds else { return }
-    let first = sources[0].name
+    let first = parts[0].source.name
     let place = zip(header, file.header).enumerated().first { $0.element.0 != $0.element.1 }
     let problem =
       if let place {
-        "column \(place.offset + 1) is \(place.element.1), expected \(place.element.0) as in \(first)"
+        "column \(place.offset + 1) is \(place.element.1.visible), expected \(place.element.0.visible) as in \(first)"
       } else if file.header.count != header.count {
         "found \(file.header.count) columns, expected \(header.count) as in \(first)"
       } else {

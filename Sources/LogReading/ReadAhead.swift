@@ -23,9 +23,11 @@ package final class ReadAhead: Sendable {
 
   /// Opens a log and reads its header and its first block.
   ///
-  /// - Throws: as `LogReader.init(_:format:columns:)`.
-  package init(_ paths: [String], format: LogFormat? = nil, columns: [String]? = nil) throws {
-    let reader = try LogReader(paths, format: format, columns: columns)
+  /// - Throws: as `LogReader.init(_:form:columns:)`.
+  package init(
+    _ paths: [String], form: LogForm = LogForm(), columns: [String]? = nil
+  ) throws {
+    let reader = try LogReader(paths, form: form, columns: columns)
     header = reader.header
     state = Mutex(State(reader: reader))
     readNext()

@@ -3,6 +3,7 @@
 let newline = UInt8(ascii: "\n")
 let carriageReturn = UInt8(ascii: "\r")
 let quote = UInt8(ascii: "\"")
+let blank = UInt8(ascii: " ")
 /// U+FEFF in UTF-8, with which a text may begin.
 let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
@@ -35,15 +36,17 @@ struct RecordSkipper {
 
   private let delimiter: UInt8
   private let hasQuotes: Bool
+  private let skipsBlanks: Bool
   private var place = Place.startOfField
   /// The lines that the record has taken so far.
   private(set) var lines = 0
   /// Whether the record has ended.
   private(set) var isAtEnd = false
 
-  init(delimiter: UInt8, hasQuotes: Bool) {
+  init(delimiter: UInt8, hasQuotes: Bool, skipsBlanks: Bool = false) {
     self.delimiter = delimiter
     self.hasQuotes = hasQuotes
+    self.skipsBlanks = skipsBlanks
   }
 
   /// Passes over bytes up to the end of the record. Returns how many: all but perhaps the last where the
@@ -65,6 +68,7 @@ struct RecordSkipper {
       position += 1
       switch (place, byte) {
       case (.startOfField, quote) where hasQuotes: place = .quoted
+      case (.startOfField, blank) where skipsBlanks: break
       case (.quoted, quote): place = .behindQuote
       case (.behindQuote, quote): place = .quoted
       case (.quoted, _): break

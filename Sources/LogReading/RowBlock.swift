@@ -22,6 +22,9 @@ package struct RowBlock: Sendable {
   /// The number of fields of a row.
   package var columns: Int { table.columns }
 
+  /// How many of them, the last ones, are not in the file: they are told by the names of its folders.
+  package internal(set) var keys = 0
+
   /// Whether there is neither a row nor a record that is none.
   var isEmpty: Bool { rows == 0 && rejected.isEmpty }
 
@@ -50,6 +53,19 @@ package struct RowBlock: Sendable {
     bytes.removeAll(keepingCapacity: true)
     table.removeAll()
     rejected.removeAll(keepingCapacity: true)
+    keys = 0
+  }
+
+  /// Appends columns in each of which all rows have one value.
+  mutating func append(constants values: [[UInt8]]) {
+    var fields: [FieldTable.Field] = []
+    for value in values {
+      let start = bytes.count
+      bytes += value
+      fields.append(FieldTable.Field(start: UInt32(start), end: UInt32(bytes.count)))
+    }
+    table.append(constants: fields)
+    keys = values.count
   }
 
   /// Keeps the rows for which `isKept` holds, which has one value a row.
@@ -85,6 +101,27 @@ struct FieldTable: Sendable {
     fields.removeLast(fields.count - mark.fields)
     unescaped.removeLast(unescaped.count - mark.unescaped)
   }
+
+  /// Appends the same fields to each row.
+  mutating func append(constants: [Field]) {
+    let (rows, own) = (lines.count, rowsHave)
+    let width = own + constants.count
+    columns = width
+    guard let first = constants.first else { return }
+    fields.append(contentsOf: repeatElement(first, count: rows * constants.count))
+    // From the last row on, so that nothing is overwritten before it has moved.
+    for row in (0..<rows).reversed() {
+      for column in constants.indices.reversed() {
+        fields[row * width + own + column] = constants[column]
+      }
+      for column in (0..<own).reversed() {
+        fields[row * width + column] = fields[row * own + column]
+      }
+    }
+  }
+
+  /// The fields that each row has now.
+  private var rowsHave: Int { lines.isEmpty ? columns : fields.count / lines.count }
 
   mutating func removeAll() {
     fields.removeAll(keepingCapacity: true)

@@ -1,6 +1,7 @@
 // results/RUN: the files of one run, each written whole or not at all.
 
 import Files
+import LogReading
 import Foundation
 import Model
 import Search
@@ -294,7 +295,8 @@ package struct RunDirectory: Sendable {
   package func space() throws -> SearchSpace {
     let file = "\(path)/\(File.record)"
     let space = try SearchSpace(yaml: record().space, file: file)
-    for log in space.data.paths { try InputFiles.note(Workspace.resolve(log, besides: file)) }
+    // A path that cannot be resolved is refused by whoever reads the log.
+    try LogParts.note(space.data.paths.compactMap { try? LogPaths.resolved($0, besides: file) })
     return space
   }
 

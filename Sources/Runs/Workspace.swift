@@ -4,6 +4,7 @@ import Datasets
 import Files
 import Foundation
 import Importing
+import LogReading
 import Model
 import Numerics
 import Search
@@ -58,9 +59,10 @@ package struct Workspace: Sendable {
     ///
     /// - Throws: `InputError` where neither the space nor the command names any, or one is an output of the command.
     fileprivate func paths(of space: SearchSpace, file: String) throws -> [String] {
-      let paths = data.isEmpty ? try Workspace.logPaths(of: space, file: file) : data
+      let paths =
+        data.isEmpty ? try Workspace.logPaths(of: space, file: file) : try LogPaths.named(data)
       // A log that was imported before is not opened.
-      for path in paths { try InputFiles.note(path) }
+      try LogParts.note(paths)
       return paths
     }
 
@@ -118,9 +120,7 @@ package struct Workspace: Sendable {
   package static func log(of run: RunDirectory, _ log: LogAccess) throws -> SearchRun.KnownLog? {
     let space = try run.space()
     let paths = try log.paths(of: space, file: "\(run.path)/run.json")
-    if log.data.isEmpty, try !paths.allSatisfy({ try FileStatus.kind(of: $0) != nil }) {
-      return nil
-    }
+    if log.data.isEmpty, try !LogParts.areThere(paths) { return nil }
     let dataset = try log.imports.description(
       ofLog: paths, schema: space.data.schema, maximumBadRows: log.maximumBadRows,
       progress: log.progress)
@@ -172,11 +172,6 @@ package struct Workspace: Sendable {
     try SearchSpace(yaml: DurableFile.readInput(file), file: file)
   }
 
-  /// A path of a file that is relative to the folder of another.
-  static func resolve(_ path: String, besides file: String) -> String {
-    path.hasPrefix("/") || path == "-" ? path : Path.split(file).folder + "/" + path
-  }
-
   /// The files of the log that a space names.
   ///
   /// - Throws: `InputError` where it names none.
@@ -184,12 +179,14 @@ package struct Workspace: Sendable {
     guard !space.data.paths.isEmpty else {
       throw InputError("names no log: expected `data.path`, or --data", file: file)
     }
-    return space.data.paths.map { resolve($0, besides: file) }
+    return try space.data.paths.map { try LogPaths.resolved($0, besides: file) }
   }
 
-  /// A log's path as a space file names it: relative to the file, absolute where there is none.
+  /// A log's path as a space file names it: relative to the file, absolute where there is none. One that begins with `~`
+  /// or `$NAME` stays as it is: somebody wants it to mean another place elsewhere.
   package static func path(_ log: String, besides file: String?) -> String {
-    guard log != "-" else { return log }
+    guard log != "-", !LogPaths.isPortable(log) else { return log }
+    let log = (try? LogPaths.named([log]).first) ?? log
     guard let file else { return URL(fileURLWithPath: log).standardizedFileURL.path }
     return relativePath(from: Path.split(file).folder, to: log)
   }

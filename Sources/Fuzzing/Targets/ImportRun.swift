@@ -22,7 +22,8 @@ package func importDamagedFile(seed: UInt64, run: Int, in folder: String) throws
     .write(to: URL(fileURLWithPath: path))
   defer { try? FileManager.default.removeItem(atPath: target) }
   do {
-    let sample = try LogSample(of: [path], format: mutator.below(2) == 0 ? log.format : nil)
+    let sample = try LogSample(
+      of: [path], form: LogForm(mutator.below(2) == 0 ? log.format : nil))
     let profile = try LogProfile(sample, pool: WorkerPool(threads: 1))
     let draft = try SpaceDraft(profile, paths: [path])
     let space = try SearchSpace(yaml: draft.yaml(file: "space.yaml"), file: "space.yaml")

@@ -52,7 +52,7 @@ private func readLog(
 ) throws -> Outcome {
   do {
     let reader = try LogReader(
-      files.map { .bytes($0, name: "log") }, format: format, columns: columns,
+      files.map { .bytes($0, name: "log") }, form: LogForm(format), columns: columns,
       pieceSize: pieceSize, greatestRecord: greatestRecord)
     var block = RowBlock()
     var rejected = 0

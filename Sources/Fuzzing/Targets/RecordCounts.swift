@@ -8,7 +8,7 @@ import LogSchema
 /// The rows and rejected records of a file and its header; nil where the header is refused.
 func records(in bytes: [UInt8], format: LogFormat, pieceSize: Int) throws -> Int? {
   let source = ByteSource.bytes(bytes, name: "log")
-  guard let reader = try? LogReader([source], format: format, pieceSize: pieceSize) else {
+  guard let reader = try? LogReader([source], form: LogForm(format), pieceSize: pieceSize) else {
     return nil
   }
   var block = RowBlock()

@@ -6,8 +6,8 @@ import Yams
 
 /// Where the log is and what its columns mean.
 package struct DataSection: Section {
-  /// The files of the log in their order, or one imported dataset; relative to the space file. `-` is the
-  /// standard input.
+  /// The files, folders of parts and patterns of the log in their order, or one imported dataset; relative to the space
+  /// file, and as the user wrote them. `-` is the standard input.
   package var paths: [String]
   /// The rows that are used, from the first of the stream; nil for all. They are no part of the schema: one imported log
   /// serves any number of them.
@@ -35,6 +35,8 @@ package struct DataSection: Section {
     .path,
     .optionalOption(
       "format", \.schema.format, "How the files are written.", absent: "known from their content"),
+    .delimiter,
+    .names,
     .label,
     .order,
     .group,
@@ -56,7 +58,7 @@ extension Setting where Root == DataSection {
   fileprivate static let path = Setting(
     "path",
     .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of paths")]),
-    "The files of the log, relative to the space file, or one imported dataset; `-` is the standard input.",
+    "The files of the log, relative to the space file: paths, folders of parts, and patterns such as `clicks/dt=*/*.csv`; or one imported dataset. `~` and `$NAME` are expanded; `-` is the standard input.",
     absence: .described("the log is named by `--data`"),
     read: { data, section in
       if section.node("path") == nil { return }
@@ -69,6 +71,36 @@ extension Setting where Root == DataSection {
       default: .list(data.paths.map { .text($0) })
       }
     })
+
+  /// A character, by itself or by its name.
+  fileprivate static let delimiter = Setting(
+    "delimiter", .text(expected: DelimiterName.expected),
+    "The character between the fields of a `csv`: any of one byte, also `tab`, `space`, or as in `\\x01`.",
+    absence: .described("a comma, semicolon or bar, as the first lines say"),
+    read: { data, section in
+      guard let node = section.node("delimiter") else { return }
+      guard let delimiter = DelimiterName.delimiter(try section.string("delimiter")) else {
+        throw section.mismatch(node, "delimiter", expected: DelimiterName.expected)
+      }
+      data.schema.delimiter = delimiter
+    },
+    write: { $0.schema.delimiter.map { .text(DelimiterName.name($0)) } })
+
+  /// Names of columns.
+  fileprivate static let names = Setting(
+    "names",
+    .list(of: .text(), count: 1...Int.max, isUnique: true, expected: "a list of different names"),
+    "The names of the columns of a `csv` or `tsv` without a header, in their order.",
+    absence: .described("the first line has the names"),
+    read: { data, section in
+      guard let node = section.node("names") else { return }
+      let names = try section.strings("names", expected: "a list of different names")
+      guard Set(names).count == names.count, !names.contains("") else {
+        throw section.mismatch(node, "names", expected: "a list of different names")
+      }
+      data.schema.names = names
+    },
+    write: { data in data.schema.names.map { .flowList($0.map { .text($0) }) } })
 
   /// A column, or a list of columns.
   fileprivate static let group = Setting(

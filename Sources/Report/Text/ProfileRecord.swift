@@ -19,6 +19,8 @@ package struct ProfileRecord: Encodable, Sendable {
   package let rejected: Int
   /// What is wrong with the first of them.
   package let problems: [String]
+  /// What a person should know of how the log is read; absent where that is nothing.
+  package let notes: [String]?
   /// The label: column and rule in words; null where none is told.
   package let label: String?
   /// Why that is the label, or why none is.
@@ -67,7 +69,7 @@ package struct ProfileRecord: Encodable, Sendable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case paths, format, rows, rejected, problems, label, time, group, columns
+    case paths, format, rows, rejected, problems, notes, label, time, group, columns
     case sampleRows = "sample_rows"
     case isWhole = "is_whole"
     case labelReason = "label_reason"
@@ -84,6 +86,7 @@ package struct ProfileRecord: Encodable, Sendable {
     isWhole = profile.isWhole
     rejected = profile.rejected
     problems = profile.problems.map(\.description)
+    notes = profile.notes.isEmpty ? nil : profile.notes
     label = profile.label?.label.description
     labelReason = profile.label?.reason ?? profile.labelProblem?.problem
     positiveRate = profile.positiveRate

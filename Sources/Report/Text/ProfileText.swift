@@ -15,7 +15,7 @@ package func profileTable(_ profile: LogProfile) -> TextTable {
     let isLabel = column.name == profile.label?.label.column
     let distinct = Double(column.distinctEstimate).scaled()
     table.append([
-      column.name.cut(to: 24), isLabel ? "label" : column.type.title,
+      column.name.visible.cut(to: 24), isLabel ? "label" : column.type.title,
       column.distinctEstimate == column.distinct ? distinct : "≈ \(distinct)",
       column.missing == 0 ? "" : column.missing.share,
       column.mostFrequent, column.drift < 0.005 ? "" : column.drift.printed(2),
@@ -65,7 +65,7 @@ extension LogProfile {
     func names(_ columns: [ColumnProfile]) -> String {
       columns.map(\.name).joined(separator: ", ")
     }
-    var remarks: [String] = []
+    var remarks = notes.map { "note: \($0)" }
     if unreadableLabels > 0, let label {
       remarks.append(
         "warning: \(unreadableLabels.share) of the rows have no label:"

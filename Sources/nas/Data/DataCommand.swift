@@ -7,6 +7,7 @@ import LogProfiling
 import LogSchema
 import Numerics
 import Report
+import Runs
 
 /// Commands about logs.
 struct DataCommand: ParsableCommand {
@@ -26,8 +27,10 @@ struct DataInspectCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The files of the click log, in their order; - is the standard input.",
-    completion: .file())
+    help: """
+      The files of the click log, in their order: paths, folders of parts, and patterns in quotes; - is the standard \
+      input.
+      """, completion: .file())
   var log: [String]
 
   @OptionGroup var sampling: SampleOptions
@@ -60,6 +63,8 @@ struct SampleOptions: ParsableArguments {
       """)
   var format: LogFormat?
 
+  @OptionGroup var columns: ColumnOptions
+
   @Option(help: "Read only the first rows of the log.")
   var rows: Int?
 
@@ -75,9 +80,45 @@ struct SampleOptions: ParsableArguments {
   func sample(of paths: [String]) throws -> LogSample {
     let progress = ProgressLine()
     defer { progress.end() }
-    return try LogSample(of: paths, format: format, capacity: sampleRows, limit: rows) {
-      progress.report(reading: $0)
+    return try LogSample(
+      of: LogPaths.named(paths), form: columns.form(format), capacity: sampleRows, limit: rows
+    ) { progress.report(reading: $0) }
+  }
+}
+
+/// How the rows of a log without a header, or with an unusual delimiter, become columns.
+struct ColumnOptions: ParsableArguments {
+  @Option(
+    help:
+      "The character between fields, such as ^, if it is none of , ; | and tab; also tab, space, or \\x01.",
+    transform: { text in
+      guard let delimiter = DelimiterName.delimiter(text) else {
+        throw ValidationError("expected \(DelimiterName.expected)")
+      }
+      return delimiter
+    })
+  var delimiter: String?
+
+  @Option(help: "The names of the columns of a log without a header, with commas between.")
+  var names: String?
+
+  @Flag(help: "The log has no header: its columns are called c1, c2, ...")
+  var noHeader = false
+
+  func validate() throws {
+    guard let names = list else { return }
+    if names.contains("") || Set(names).count < names.count {
+      throw ValidationError("--names is \(self.names ?? ""): expected different names")
     }
+  }
+
+  /// How a log is written.
+  func form(_ format: LogFormat?) -> LogForm {
+    LogForm(format, delimiter: delimiter, names: list, hasHeader: !noHeader)
+  }
+
+  private var list: [String]? {
+    names?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 }
 

@@ -16,8 +16,10 @@ struct ImportCommand: ParsableCommand {
     discussion: "Each column is a .npy file; manifest.json says what they are.")
 
   @Argument(
-    help: "The files of the click log, in their order; - is the standard input.",
-    completion: .file())
+    help: """
+      The files of the click log, in their order: paths, folders of parts, and patterns in quotes; - is the standard \
+      input.
+      """, completion: .file())
   var log: [String]
 
   @Option(
@@ -65,6 +67,7 @@ struct ImportCommand: ParsableCommand {
       schema.sampling = NegativeSampling(
         share: keepNegatives, seed: seed ?? schema.sampling?.seed ?? 1)
     }
+    let log = try LogPaths.named(log)
     if FileStatus.exists(out) {
       throw InputError("exists already: expected a new folder", file: out)
     }

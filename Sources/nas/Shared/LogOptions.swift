@@ -37,8 +37,8 @@ struct CacheOptions: ParsableArguments {
 struct LogOptions: ParsableArguments {
   @Option(
     help: """
-      A file of the click log, or an imported dataset, in place of what the space names. Files are read in \
-      the order in which they stand; - is the standard input.
+      A file, folder of parts, or pattern of the click log, or an imported dataset, in place of what the space names. \
+      Files are read in the order in which they stand; - is the standard input.
       """, completion: .file())
   var data: [String] = []
 

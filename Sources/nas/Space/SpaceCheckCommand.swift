@@ -21,7 +21,8 @@ struct SpaceCheckCommand: ParsableCommand {
   var space: String?
 
   @Option(
-    help: "A file of the click log, in place of what the space names.", completion: .file())
+    help: "A file, folder of parts, or pattern of the click log, in place of what the space names.",
+    completion: .file())
   var data: [String] = []
 
   @Option(help: "Read only the first rows of the log.")
@@ -39,8 +40,9 @@ struct SpaceCheckCommand: ParsableCommand {
     let space = try Workspace.space(file)
     let progress = ProgressLine()
     let sample = try LogSample(
-      of: data.isEmpty ? try Workspace.logPaths(of: space, file: file) : data,
-      format: space.data.schema.format, columns: space.data.schema.columns, limit: rows
+      of: data.isEmpty
+        ? try Workspace.logPaths(of: space, file: file) : try LogPaths.named(data),
+      form: space.data.schema.form, columns: space.data.schema.columns, limit: rows
     ) { progress.report(reading: $0) }
     progress.end()
     let checks = SpaceCheck.examine(

@@ -22,7 +22,9 @@ struct SpaceInitCommand: ParsableCommand {
       """)
 
   @Option(
-    help: "A file of the click log; several are read in the order in which they stand.",
+    help: """
+      A file, folder of parts, or pattern in quotes of the click log; several are read in the order in which they stand.
+      """,
     completion: .file())
   var data: [String] = []
 

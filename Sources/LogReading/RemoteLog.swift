@@ -1,0 +1,65 @@
+// Addresses in the place of paths: nothing is fetched here, and the message names the command that does it.
+
+import Files
+import LogSchema
+
+/// An address of a log that no path of this machine's leads to.
+struct RemoteLog {
+  private let address: String
+  private let scheme: String
+
+  /// Nil where a path is no address.
+  init?(_ path: String) {
+    guard let match = path.prefixMatch(of: #/([A-Za-z][A-Za-z0-9+.-]*):\/\//#) else { return nil }
+    address = path
+    scheme = match.1.lowercased()
+  }
+
+  /// What is wrong with it, and the command that brings its content here.
+  var problem: String {
+    if scheme == "file" {
+      return
+        "is an address, expected a path: \(shellQuoted(String(address.dropFirst("file://".count))))"
+    }
+    guard let commands else { return "is an address, expected a path of this machine" }
+    // A stream has no end to look at first, and is one file.
+    let name = Path.split(address).name
+    let isOneStream =
+      !address.hasSuffix("/") && !address.contains { "*?[".contains($0) }
+      && !["parquet", "npz", "npy", "zip"].contains { name.hasSuffix(".\($0)") }
+    return isOneStream
+      ? "is an address, expected a path: pipe it in, as in `\(commands.cat) | nas ... --data -`"
+      : "is an address, expected a path: copy it here, as in `\(commands.copy)`"
+  }
+
+  /// The commands that print one file, and that copy one or many.
+  private var commands: (cat: String, copy: String)? {
+    let rest = address[(address.firstIndex(of: ":") ?? address.startIndex)...]
+    let word = shellQuoted(address)
+    let isMany = address.hasSuffix("/") || address.contains { "*?[".contains($0) }
+    switch scheme {
+    case "s3", "s3a", "s3n":
+      let s3 = shellQuoted("s3\(rest)")
+      guard isMany else { return ("aws s3 cp \(s3) -", "aws s3 cp \(s3) .") }
+      let folder =
+        address.hasSuffix("/") ? s3 : shellQuoted("s3" + Path.split(String(rest)).folder.s3Folder)
+      return ("", "aws s3 sync \(folder) log")
+    case "gs", "gcs":
+      let gs = shellQuoted("gs\(rest)")
+      return ("gcloud storage cat \(gs)", "gcloud storage cp -r \(gs) .")
+    case "hdfs", "viewfs", "abfs", "abfss", "wasb", "wasbs", "adl":
+      return ("hdfs dfs -cat \(word)", "hdfs dfs -get \(word) .")
+    case "http", "https", "ftp", "sftp":
+      return ("curl -sSL \(word)", "curl -sSLO \(word)")
+    default: return nil
+    }
+  }
+}
+
+extension String {
+  /// The folder part of an address, whose two slashes `Path.split` takes for one.
+  fileprivate var s3Folder: String {
+    let rest = drop { $0 == ":" || $0 == "/" }
+    return "://\(rest)/"
+  }
+}
