@@ -57,6 +57,9 @@ package final class ByteReader: ByteStream {
   /// - Throws: `InputError` where the file is missing or may not be read.
   package convenience init(path: String) throws { try self.init(.file(path)) }
 
+  /// Whether the source is compressed.
+  package var isCompressed: Bool { decompressor != nil }
+
   /// Size and checksum of what has been read of the source, compressed.
   package var digest: FileDigest { FileDigest(bytes: position, crc32: checksum.value) }
 

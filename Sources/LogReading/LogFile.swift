@@ -27,6 +27,8 @@ struct LogOpener {
   var columns: [String]?
   /// What is held in memory.
   var limits = Limits()
+  /// What reads Parquet: one process for all files of a log.
+  var parquet = ParquetProcess()
 
   /// How much of a file is held in memory.
   struct Limits {
@@ -40,6 +42,12 @@ struct LogOpener {
   ///
   /// - Throws: `InputError` where it is missing, empty, or has a faulty header.
   mutating func open(_ source: ByteSource) throws -> any LogFile {
+    let file = try opened(source)
+    if columns != nil { try requireReadable(file.header, file.kinds, file: source.name) }
+    return file
+  }
+
+  private mutating func opened(_ source: ByteSource) throws -> any LogFile {
     if case .file(let path) = source, FileStatus.isFolder(path) {
       guard format ?? .npy == .npy else {
         throw InputError("found a folder, expected a file", file: path)
@@ -49,14 +57,43 @@ struct LogOpener {
     }
     let reader = try ByteReader(source, pieceSize: min(limits.pieceSize, 1 << 18))
     var start: [UInt8] = []
-    let enough = format == nil ? max(limits.pieceSize, detectionSize) : 0
+    let enough =
+      format == nil
+      ? max(limits.pieceSize, detectionSize) : format == .parquet ? parquetMagic.count : 0
     while start.count < enough, try reader.read(appendingTo: &start) > 0 {}
     let format = self.format ?? LogFormat(detectedIn: start)
     self.format = format
+    if format == .parquet {
+      try requireParquet(start, of: source, isCompressed: reader.isCompressed)
+      return try ParquetFile(source, columns: columns, limits: limits, process: parquet)
+    }
     if format == .npy {
       return try ArrayFile(archive: source, columns: columns, pieceSize: limits.pieceSize)
     }
     return try TextFile(
       reader, of: source, start: start, format: format, columns: columns, limits: limits)
+  }
+}
+
+/// Makes sure that a Parquet file can be read as it is.
+///
+/// - Throws: `InputError` where it is none, is encrypted, or is behind a compression or a pipe: its end is read first.
+private func requireParquet(
+  _ start: [UInt8], of source: ByteSource, isCompressed: Bool
+) throws {
+  func problem(_ text: String) -> InputError { InputError(text, file: source.name) }
+  if start.starts(with: encryptedParquetMagic) {
+    throw problem("is an encrypted Parquet file: expected one without encryption")
+  }
+  guard start.starts(with: parquetMagic) else {
+    throw problem("is no Parquet file: expected one that begins with PAR1")
+  }
+  if isCompressed {
+    throw problem(
+      "is a Parquet file that was compressed as a whole, which cannot be read: decompress it first")
+  }
+  if !source.isRepeatable {
+    throw problem(
+      "is Parquet, which cannot be read from a pipe: write it to a file first, `cat >log.parquet`")
   }
 }

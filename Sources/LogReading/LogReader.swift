@@ -32,7 +32,8 @@ package final class LogReader {
   /// - Parameters:
   ///   - paths: the files, or folders of `.npy` files; `-` is the standard input.
   ///   - format: how they are written; nil where the content of the first says it.
-  ///   - wanted: the columns that are read, where a row need not have them all (`libsvm`, `libffm`, `npy`);
+  ///   - wanted: the columns that are read, where a row need not have them all (`libsvm`, `libffm`, `npy`,
+  ///     `parquet`);
   ///     nil for all, which where rows name their columns are those of the first rows.
   /// - Throws: `InputError` where a file is missing, empty, or has a faulty header or another one than the
   ///   first.
@@ -47,12 +48,15 @@ package final class LogReader {
   /// - Parameters:
   ///   - pieceSize: how many bytes are read at a time; for tests alone.
   ///   - greatestRecord: how many bytes a record may have; for tests alone.
+  ///   - parquet: what reads Parquet, where many logs share it.
   package init(
     _ sources: [ByteSource], format: LogFormat? = nil, columns wanted: [String]? = nil,
-    pieceSize: Int = 1 << 19, greatestRecord: Int = 1 << 24
+    pieceSize: Int = 1 << 19, greatestRecord: Int = 1 << 24,
+    parquet: ParquetProcess = ParquetProcess()
   ) throws {
     precondition(!sources.isEmpty, "a log has files")
     var opener = LogOpener(format: format, columns: wanted)
+    opener.parquet = parquet
     opener.limits = LogOpener.Limits(pieceSize: pieceSize, record: greatestRecord)
     current = try opener.open(sources[0])
     header = current.header

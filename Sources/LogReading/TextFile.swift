@@ -51,7 +51,7 @@ final class TextFile: LogFile {
       let form: SparseForm = format == .libsvm ? .libsvm : .libffm
       header = columns ?? form.columns(in: rest)
       scanner = try SparseScanner(form, columns: header, file: reader.path)
-    case .npy: preconditionFailure("arrays are no text")
+    case .npy, .parquet: preconditionFailure("columns are no text")
     }
     if kinds.isEmpty { kinds = header.map { _ in nil } }
     if rest.isEmpty, format.rowsNameColumns || format == .criteo, position == 0 {
