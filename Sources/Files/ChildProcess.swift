@@ -19,6 +19,9 @@ package final class ChildProcess {
     case signal(Int32)
   }
 
+  /// How many descriptors a program starts with: input, output, messages.
+  private static let standardStreams: Int32 = 3
+
   private let process: pid_t
   private let input: Int32
   private let output: Int32
@@ -43,10 +46,10 @@ package final class ChildProcess {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_adddup2(&actions, requests.end, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, answers.start, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, messages, STDERR_FILENO)
-    nas_close_from(&actions, STDERR_FILENO + 1)
+    for (place, descriptor) in [requests.end, answers.start, messages].enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(place))
+    }
+    nas_close_from(&actions, Self.standardStreams)
     Self.setSignals(&attributes)
     var arguments = command.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
@@ -165,8 +168,8 @@ package final class ChildProcess {
   /// A descriptor that no standard stream has, so that the duplicates made for the program do not meet it.
   fileprivate static func highDescriptor(_ descriptor: Int32, _ program: String) throws -> Int32 {
     guard descriptor >= 0 else { throw failure(to: "run", program) }
-    if descriptor > STDERR_FILENO { return descriptor }
-    let high = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+    if descriptor >= standardStreams { return descriptor }
+    let high = fcntl(descriptor, F_DUPFD_CLOEXEC, standardStreams)
     guard high >= 0 else { throw failure(to: "run", program) }
     close(descriptor)
     return high

@@ -15,7 +15,7 @@ package final class LogReader {
   /// How the log is written.
   package var format: LogFormat { opener.format ?? .csv }
   /// What the log itself says of each column's values, where its format says such things.
-  package let kinds: [ColumnKind?]
+  package private(set) var kinds: [ColumnKind?]
   /// The size of all files in bytes, compressed; 0 where it is not known, as of the standard input.
   package private(set) var fileSize = 0
 
@@ -70,6 +70,8 @@ package final class LogReader {
     for source in sources.dropFirst() {
       let file = source.isRepeatable ? try self.opener.open(source) : nil
       if let file { try requireSameHeader(file, of: source) }
+      // A column without values in the first file says nothing there.
+      if let file { kinds = zip(kinds, file.kinds).map { $0 == .empty ? $1 : $0 } }
       sizes.append(file?.fileSize)
     }
     fileSize = sizes.contains(nil) ? 0 : sizes.reduce(0) { $0 + ($1 ?? 0) }
@@ -101,7 +103,8 @@ package final class LogReader {
   }
 
   private func requireSameHeader(_ file: any LogFile, of source: ByteSource) throws {
-    guard file.header != header || file.kinds != kinds else { return }
+    let areSame = zip(kinds, file.kinds).allSatisfy { $0 == $1 || $0 == .empty || $1 == .empty }
+    guard file.header != header || !areSame else { return }
     let first = sources[0].name
     let place = zip(header, file.header).enumerated().first { $0.element.0 != $0.element.1 }
     let problem =

@@ -41,7 +41,7 @@ struct NpyType: Equatable {
     case ("b", 1): kind = .bool
     case ("i", 1), ("i", 2), ("i", 4), ("i", 8): kind = .signed
     case ("u", 1), ("u", 2), ("u", 4), ("u", 8): kind = .unsigned
-    case ("f", 4), ("f", 8): kind = .float
+    case ("f", 2), ("f", 4), ("f", 8): kind = .float
     case ("U", _): kind = .scalars
     case ("S", _): kind = .bytes
     case ("M", 8) where unit == "[D]": kind = .time(scale: 86_400)
@@ -54,7 +54,7 @@ struct NpyType: Equatable {
 
   /// What a type must be, for messages.
   static var expected: String {
-    "bool, integers, 4 or 8 bytes of float, datetime64, <U or |S text, all little-endian"
+    "bool, integers, floats, datetime64, <U or |S text, all little-endian"
   }
 
   /// Appends the text of the element at `position`: numbers as their shortest decimal text, nothing where a
@@ -74,8 +74,10 @@ struct NpyType: Equatable {
     case .float:
       if size == 8 {
         text.append(Double(bitPattern: bits(8, position)))
-      } else {
+      } else if size == 4 {
         text.append(Float(bitPattern: UInt32(bits(4, position))))
+      } else {
+        text.append(Float16(bitPattern: UInt16(bits(2, position))))
       }
     case .scalars:
       for start in stride(from: position, to: end, by: 4) {

@@ -36,6 +36,7 @@ struct ParquetColumn {
     case none
     case integers([Int64])
     case unsigned([UInt64])
+    case halves([Float16])
     case floats([Float])
     case doubles([Double])
     /// The bits, and the place of the first.
@@ -101,8 +102,9 @@ struct ParquetColumn {
     case (2, 2): return .unsigned(try frame.values(UInt16.self, count: rows).map(UInt64.init))
     case (2, 4): return .unsigned(try frame.values(UInt32.self, count: rows).map(UInt64.init))
     case (2, 8): return .unsigned(try frame.values(UInt64.self, count: rows))
-    case (3, _): return .floats(try frame.values(Float.self, count: rows))
-    case (4, _): return .doubles(try frame.values(Double.self, count: rows))
+    case (3, 2): return .halves(try frame.values(Float16.self, count: rows))
+    case (3, 4): return .floats(try frame.values(Float.self, count: rows))
+    case (3, 8): return .doubles(try frame.values(Double.self, count: rows))
     case (5, _): return .booleans(try frame.bits(rows, first: first), first: first)
     case (6, _):
       let ends = try frame.offsets(rows)
@@ -129,6 +131,14 @@ struct ParquetColumn {
       guard 0..<Int64(count) ~= places[row] else { throw frame.damaged }
       return Int32(places[row])
     }
+  }
+
+  /// Which value each row has where they come from a dictionary: its place in it plus 1, 0 for none; and how many values
+  /// there are.
+  var repeats: FieldTable.Repeats? {
+    guard case .places(let places, let dictionary) = values else { return nil }
+    return FieldTable.Repeats(
+      codes: places.indices.map { has($0) ? UInt32(places[$0]) + 1 : 0 }, count: dictionary.count)
   }
 
   /// Whether a row has a value.
@@ -204,6 +214,10 @@ struct ParquetColumn {
     case .unsigned(let values):
       for row in rows where has(row) {
         body(row, &texts) { $0.written.append(decimal: values[row]) }
+      }
+    case .halves(let values):
+      for row in rows where has(row) && !values[row].isNaN {
+        body(row, &texts) { $0.written.append(values[row]) }
       }
     case .floats(let values):
       for row in rows where has(row) && !values[row].isNaN {

@@ -96,6 +96,7 @@ final class ParquetFile: LogFile {
         column.write(rows, to: &block.table.fields, at: index, of: header.count, &texts)
       }
     }
+    for (index, column) in columns.enumerated() { block.table.repeats[index] = column.repeats }
     guard block.bytes.count + texts.written.count < UInt32.max else { throw frame.damaged }
     block.table.lines.append(contentsOf: row + 1..<row + 1 + count)
     row += count

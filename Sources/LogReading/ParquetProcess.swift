@@ -19,17 +19,21 @@ package final class ParquetProcess {
     }
   }
 
-  /// The address space that the process may take, in bytes; nil for as much as the system grants.
+  private let python: String
   private let memory: Int?
-  /// How long the process may be silent.
   private let patience: Duration
   private var process: ChildProcess?
   /// Whether rows are coming that nobody has taken yet: the next file then needs another process.
   private var isBusy = false
 
   /// A process that has not been started yet.
-  package init(memory: Int? = nil, patience: Duration = .seconds(300)) {
-    (self.memory, self.patience) = (memory, patience)
+  ///
+  /// - Parameters:
+  ///   - python: the Python that runs it; nil for that of the environment.
+  ///   - memory: the address space that it may take, in bytes; nil for as much as the system grants.
+  ///   - patience: how long it may be silent.
+  package init(python: String? = nil, memory: Int? = nil, patience: Duration = .seconds(300)) {
+    (self.python, self.memory, self.patience) = (python ?? Self.usualPython, memory, patience)
   }
 
   /// The header of a file.
@@ -134,7 +138,7 @@ package final class ParquetProcess {
 
 extension ParquetProcess {
   /// The Python that runs the reader.
-  private static var python: String {
+  private static var usualPython: String {
     let named = ProcessInfo.processInfo.environment["NAS_PYTHON"] ?? ""
     return named.isEmpty ? "python3" : named
   }
@@ -143,7 +147,6 @@ extension ParquetProcess {
   ///
   /// - Throws: `InputError` that says how to get what is missing.
   private func started(for file: String) throws -> ChildProcess {
-    let python = Self.python
     guard let process = try ChildProcess([python, "-W", "ignore", "-c", parquetScript]) else {
       throw InputError(
         "Parquet is read by Python's pyarrow, and there is no program \(python): \(Self.remedy)",
@@ -171,6 +174,9 @@ extension ParquetProcess {
     let ending = process.end(patience: .seconds(5))
     close()
     switch ending {
+    case .signal(9):
+      return InputError(
+        "the Parquet reader was killed (signal 9): the memory may be full", file: file)
     case .signal(let signal):
       return InputError(
         "the Parquet reader ended with signal \(signal): the file is damaged", file: file)

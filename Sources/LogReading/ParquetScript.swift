@@ -19,7 +19,7 @@
 //      5 empty), numbers of a vector (u32), length of the name (u32), name.
 //   B  rows (u32), and every column that was asked for: form (u8), parameter (u8), whether there is a mask (u8), its
 //      first bit (u8), the mask of the rows with a value where there is one, and by form:
-//        0 nothing   1 signed, 2 unsigned integers of `parameter` bytes   3 float   4 double
+//        0 nothing   1 signed, 2 unsigned integers of `parameter` bytes   3 floats of `parameter` bytes
 //        5 bits, the first as that of the mask   6 texts: rows + 1 offsets (u32), bytes from the first offset on
 //        7 a dictionary: count (u32), a column of its values, a column of the rows' places in it
 //        8 times, 9 days (i32), 10 times of day, 11 durations: i64; parameter: 0 s, 1 ms, 2 µs, 3 ns
@@ -43,7 +43,7 @@ let parquetScript = #"""
   BATCH = 4 << 20     # bytes of a batch, about
   FIELDS = 1 << 20    # fields of a batch at most
   FRAME = 64 << 20    # bytes of a frame; more only for one row
-  ROW = 16 << 20      # bytes of a row
+  DICTIONARY = 200_000  # bytes of a dictionary page, compressed: one that has a place for every value is small
 
   def write_all(parts):
       parts = [memoryview(part).cast("B") for part in parts if len(part)]
@@ -117,7 +117,7 @@ let parquetScript = #"""
       t = pa.types
       integers = {pa.int8(): (1, 1), pa.int16(): (1, 2), pa.int32(): (1, 4), pa.int64(): (1, 8),
                   pa.uint8(): (2, 1), pa.uint16(): (2, 2), pa.uint32(): (2, 4), pa.uint64(): (2, 8)}
-      known = {pa.float32(): (3, 4, None), pa.float64(): (4, 8, None), pa.float16(): (3, 4, pa.float32()),
+      known = {pa.float32(): (3, 4, None), pa.float64(): (3, 8, None), pa.float16(): (3, 2, None),
                pa.bool_(): (5, 0, None), pa.string(): (6, 0, None), pa.binary(): (6, 0, None),
                pa.large_string(): (6, 0, pa.binary()), pa.large_binary(): (6, 0, pa.binary()),
                pa.date32(): (9, 0, None), pa.date64(): (9, 0, pa.date32()),
@@ -225,7 +225,7 @@ let parquetScript = #"""
           if end > start:
               out.append(memoryview(array.buffers()[2])[start:end])
       else:
-          width = parameter if form < 5 else 4 if form == 9 else 8
+          width = parameter if form < 4 else 4 if form == 9 else 8
           values = array.buffers()[1]
           if values is None:
               out.append(bytes(width * rows))
@@ -234,7 +234,7 @@ let parquetScript = #"""
 
   def put_dictionary(out, array):
       values = array.dictionary
-      if len(values) > len(array):
+      if len(values) > 2 * len(array):
           return put(out, array.dictionary_decode())
       out.append(struct.pack("<BBBBI", 7, 0, 0, 0, len(values)))
       put(out, values)
@@ -251,22 +251,41 @@ let parquetScript = #"""
 
   # Files.
 
-  def opened(source):
+  def handle(source):
       if source[0] == 1:
-          file = pa.BufferReader(pa.py_buffer(bytes(source[1:])))
-      else:
-          # By its number, so that a name may have any bytes.
-          descriptor = os.open(bytes(source[1:]), os.O_RDONLY)
-          try:
-              file = pa.OSFile("/proc/self/fd/%d" % descriptor)
-          finally:
-              os.close(descriptor)
-      # The least memory: column chunks are read page by page, and nothing ahead.
-      options = dict(pre_buffer=False, buffer_size=1 << 14, coerce_int96_timestamp_unit="us")
+          return pa.BufferReader(pa.py_buffer(bytes(source[1:])))
+      # By its number, so that a name may have any bytes.
+      descriptor = os.open(bytes(source[1:]), os.O_RDONLY)
       try:
-          return pq.ParquetFile(file, page_checksum_verification=True, **options)
+          return pa.OSFile("/proc/self/fd/%d" % descriptor)
+      finally:
+          os.close(descriptor)
+
+  def opened(handle, **options):
+      # The least memory: column chunks are read page by page, and nothing ahead.
+      options.update(pre_buffer=False, buffer_size=1 << 14, coerce_int96_timestamp_unit="us")
+      try:
+          return pq.ParquetFile(handle, page_checksum_verification=True, **options)
       except TypeError:
-          return pq.ParquetFile(file, **options)
+          return pq.ParquetFile(handle, **options)
+
+  last = None  # the source whose header was asked for last, how it is read, and the file
+
+  def coded(file, names):
+      """The columns of texts that are better read as dictionaries: their texts, once, and a place for each row."""
+      metadata, fields = file.metadata, list(file.schema_arrow)
+      texts = {pa.string(), pa.binary(), pa.large_string(), pa.large_binary()}
+      alone = [f.name for f in fields if f.type in texts and f.name in names and "." not in f.name
+               and sum(other.name == f.name for other in fields) == 1]
+      found = []
+      for leaf in range(metadata.num_columns) if alone and metadata.num_row_groups else []:
+          path = metadata.schema.column(leaf).path
+          chunks = [metadata.row_group(group).column(leaf) for group in range(min(metadata.num_row_groups, 4))]
+          if path in alone and all(
+                  chunk.has_dictionary_page and 0 < chunk.data_page_offset - chunk.dictionary_page_offset < DICTIONARY
+                  for chunk in chunks):
+              found.append(path)
+      return found
 
   def length(file, index):
       """The one length of all lists in the first rows; 0 if they have several."""
@@ -280,7 +299,11 @@ let parquetScript = #"""
       return 0
 
   def header(source):
-      file = opened(source)
+      global last
+      last = None
+      input = handle(source)
+      file = opened(input)
+      last = source, input, file
       out = [struct.pack("<QI", max(0, file.metadata.num_rows), len(file.schema_arrow))]
       for index, field in enumerate(file.schema_arrow):
           kind, count = described(field.type)
@@ -336,17 +359,23 @@ let parquetScript = #"""
       send(b"B", out)
 
   def rows(source, columns):
-      file = opened(source)
+      global last
+      _, input, file = last if last and last[0] == source else (None, None, None)
+      last = None
+      input = input or handle(source)
+      file = file or opened(input)
       read, names, places = selection(file, columns)
       if read:
-          for batch in file.iter_batches(batch_rows(file, names), columns=names, use_threads=False):
+          texts = coded(file, names)
+          source = opened(input, metadata=file.metadata, read_dictionary=texts) if texts else file
+          for batch in source.iter_batches(batch_rows(file, names), columns=names, use_threads=False):
               place = places(batch.schema.names)
               emit([batch.column(place[column]) if column in place else None for column in columns], batch.num_rows)
       else:
-          left = file.metadata.num_rows
+          left, step = file.metadata.num_rows, max(1, min(1 << 16, FIELDS // max(1, len(columns))))
           while left > 0:
-              emit([None] * len(columns), min(left, 1 << 16))
-              left -= 1 << 16
+              emit([None] * len(columns), min(left, step))
+              left -= step
       send(b"Z", [])
 
   # Requests.
