@@ -81,10 +81,18 @@ uninstall:
 	for page in '$(MANUAL)'/nas.1 '$(MANUAL)'/nas-*.1; do \
 	  ! grep -qsE '^\.Nm "?nas( |$$)' "$$page" || rm -f "$$page"; done
 
+# The Python by which tests read Parquet, where the environment names none: one of another version may read otherwise.
+PYTHON := .build/python
+
+$(PYTHON)/installed: Tests/Support/requirements.txt
+	python3 -m venv $(PYTHON)
+	$(PYTHON)/bin/pip install --quiet --requirement $<
+	touch $@
+
 # The page's server is tested for itself: between its waits it would stand in a queue behind all that others compute.
 SERVER_TESTS := LiveTests
 
-test: dependencies
+test: dependencies $(PYTHON)/installed
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --skip $(SERVER_TESTS)
 	swift test --skip-build --disable-xctest --filter $(SERVER_TESTS)
@@ -104,7 +112,7 @@ library-check: dependencies
 	! grep -n unsafeFlags Package.swift
 	swift run --package-path Tests/External --scratch-path $(LIBRARY_CHECK)
 
-torture: dependencies
+torture: dependencies $(PYTHON)/installed
 	swift build --build-tests
 	NAS_KILLS=50 swift test --skip-build --disable-xctest --filter TortureTests
 
@@ -113,7 +121,7 @@ crash-sweep disk-sweep: $(if $(filter command%,$(origin NAS)),,build)
 	python3 Tests/Sweeps/test_sweeps.py --quiet
 	python3 Tests/Sweeps/$(subst -,_,$@).py --nas $(NAS) $(SWEEP)
 
-canary: dependencies
+canary: dependencies $(PYTHON)/installed
 	swift build --build-tests
 	NAS_CANARY=1 swift test --skip-build --disable-xctest --filter CanaryTests
 
@@ -123,7 +131,7 @@ sanitize: sanitize-address sanitize-thread
 # included, leaves its report in one folder: there a test that expects a failure cannot mistake it for one. What a
 # sanitizer leaves no room for (malloc that counts, a limit of the address space) is not tested where NAS_SANITIZED is set.
 sanitize-%: REPORTS = $(CURDIR)/.build-$*/reports
-sanitize-%: dependencies
+sanitize-%: dependencies $(PYTHON)/installed
 	swift build --build-tests --sanitize $* -Xswiftc -O --scratch-path .build-$*
 	rm -rf '$(REPORTS)' && mkdir '$(REPORTS)'
 	options="log_path='$(REPORTS)/report' exitcode=66 print_suppressions=0"; \
@@ -140,9 +148,10 @@ sanitize-%: dependencies
 FUZZ := .build/release/Fuzz
 GUIDED := .build-fuzzer
 
-fuzz: dependencies
+fuzz: dependencies $(PYTHON)/installed
 	swift build -c release --product Fuzz
 	$(FUZZ) readers --runs 6000000
+	NAS_PYTHON=$(PYTHON)/bin/python $(FUZZ) parquet --runs 1000000
 	$(FUZZ) texts --runs 2000000
 	$(FUZZ) records --files 10000
 	$(FUZZ) imports --runs 50000

@@ -53,11 +53,13 @@ let package = Package(
     .systemLibrary(name: "CIntrinsics", path: "Sources/C/CIntrinsics"),
     .target(name: "CAllocations", path: "Sources/C/CAllocations"),
     .target(name: "CMutexOrder", path: "Sources/C/CMutexOrder"),
+    .target(name: "CProcess", path: "Sources/C/CProcess"),
     .target(name: "CFuzzer", path: "Sources/C/CFuzzer"),
 
     .target(name: "Numerics", dependencies: ["COpenBLAS", "CIntrinsics"], swiftSettings: unsafe),
     .target(
-      name: "Files", dependencies: ["CZlib", "CZstd", "CZip", "CAllocations", "CMutexOrder"],
+      name: "Files",
+      dependencies: ["CZlib", "CZstd", "CZip", "CAllocations", "CMutexOrder", "CProcess"],
       swiftSettings: unsafe),
     room("Statistics", ["CGSL", "Numerics"]),
     room("LogSchema", ["Files"]),

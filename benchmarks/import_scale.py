@@ -1,4 +1,4 @@
-"""Measures the import of a long log beside polars, and prints a table.
+"""Measures the import of a long log, as text and as Parquet, beside polars, and prints a table.
 
 The log is synthetic, in Criteo's form (`nas synth --form criteo`): 13 integers, which become log squares,
 and 26 categories with up to 10 million values each, of which those that occur ten times keep an id.
@@ -6,6 +6,9 @@ and 26 categories with up to 10 million values each, of which those that occur t
 give every value the same id is checked. Seconds are medians; those of the processors, of all threads
 together, depend less on what else the machine has to do. Memory is the peak of the resident set. The
 shorter log is the longer one's beginning, so that the difference of the two says what a row takes.
+
+The Parquet log has 20 parts of pyarrow's usual settings. Processor time and memory are those of nas and of the
+process that reads for it: of memory the greater of the two.
 
 The logs are kept for the next time in $XDG_CACHE_HOME/nas/benchmarks. The machine should have nothing
 else to do.
@@ -26,9 +29,15 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
 import yaml
 
 BENCHMARKS = Path(__file__).resolve().parent
+
+PROGRAMS = ("nas", "nas, Parquet", "polars")
+PARTS = 20
 
 SPACE = {
     "data": {
@@ -75,18 +84,28 @@ class Machine:
 
     def __init__(self, nas: Path, threads: int, folder: Path):
         self.nas, self.threads, self.folder = nas, threads, folder
-        self.environment = {**os.environ, "POLARS_MAX_THREADS": str(threads)}
+        self.environment = {
+            **os.environ,
+            "POLARS_MAX_THREADS": str(threads),
+            "NAS_PYTHON": sys.executable,
+        }
         self.space = folder / "space.yaml"
         self.space.write_text(yaml.safe_dump(SPACE))
+        self.parquet_space = folder / "parquet.yaml"
+        self.parquet_space.write_text(
+            yaml.safe_dump({**SPACE, "data": {**SPACE["data"], "format": "parquet"}})
+        )
 
     def imported(self, program: str, log: Path, rows: int) -> Run:
         """Imports the log anew; what came of it stays until the next time."""
         out = self.folder / program
         shutil.rmtree(out, ignore_errors=True)
         start = time.perf_counter()
-        if program == "nas":
-            options = ["--space", self.space, "--out", out, "--threads", self.threads]
-            _, usage = self.run(self.nas, "import", log, *options)
+        if program.startswith("nas"):
+            files = [log] if program == "nas" else parts_of(log)
+            space = self.space if program == "nas" else self.parquet_space
+            options = ["--space", space, "--out", out, "--threads", self.threads]
+            _, usage = self.run(self.nas, "import", *files, *options)
             seconds = time.perf_counter() - start
         else:
             script = BENCHMARKS / "polars_criteo.py"
@@ -114,11 +133,37 @@ class Machine:
             return output.read().decode(), usage
 
     def check(self):
-        """Ends the program where the two have given a value different ids."""
-        for file in sorted((self.folder / "polars").glob("*.npy")):
-            ours = np.load(self.folder / "nas" / file.name, mmap_mode="r")
-            if not np.array_equal(np.load(file, mmap_mode="r"), ours):
-                sys.exit(f"{file.name}: nas and polars differ")
+        """Ends the program where the others have given a value different ids."""
+        for program in PROGRAMS[1:]:
+            for file in sorted((self.folder / program).glob("*.npy")):
+                ours = np.load(self.folder / "nas" / file.name, mmap_mode="r")
+                if not np.array_equal(np.load(file, mmap_mode="r"), ours):
+                    sys.exit(f"{file.name}: nas and {program} differ")
+
+
+def parts_of(log: Path) -> list[Path]:
+    """The log as Parquet, in parts, made where it is not there yet."""
+    folder = log.with_suffix(".parquet")
+    if not folder.exists():
+        making = folder.with_suffix(".making")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir()
+        columns = ["label", *(f"I{i}" for i in range(1, 14)), *(f"C{i}" for i in range(1, 27))]
+        types = {name: pa.string() if name[0] == "C" else pa.int64() for name in columns}
+        table = pa.csv.read_csv(
+            log,
+            read_options=pa.csv.ReadOptions(column_names=columns),
+            parse_options=pa.csv.ParseOptions(delimiter="\t", quote_char=False),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=types, null_values=[""], strings_can_be_null=True
+            ),
+        )
+        rows = -(-table.num_rows // PARTS)
+        for part in range(PARTS):
+            path = making / f"part-{part:05}.parquet"
+            pa.parquet.write_table(table.slice(part * rows, rows), path)
+        making.rename(folder)
+    return sorted(folder.glob("*.parquet"))
 
 
 def made_log(nas: Path, folder: Path, rows: int) -> Path:
@@ -137,7 +182,7 @@ def measure(machine: Machine, logs: dict[int, Path], rounds: int) -> list[Run]:
     runs = []
     for rows, log in logs.items():
         for number in range(rounds):
-            for program in ("nas", "polars"):
+            for program in PROGRAMS:
                 runs.append(machine.imported(program, log, rows))
                 print(f"{program}, {rows:,} rows: {runs[-1].seconds:.1f} s", file=sys.stderr)
             if number == 0:
@@ -148,7 +193,9 @@ def measure(machine: Machine, logs: dict[int, Path], rounds: int) -> list[Run]:
 def summarised(runs: list[Run], logs: dict[int, Path]) -> list[Result]:
     results = []
     for rows, log in logs.items():
-        for program in ("nas", "polars"):
+        sizes = {program: log.stat().st_size for program in PROGRAMS}
+        sizes["nas, Parquet"] = sum(part.stat().st_size for part in parts_of(log))
+        for program in PROGRAMS:
             own = [run for run in runs if run.rows == rows and run.program == program]
             seconds = median(run.seconds for run in own)
             results.append(
@@ -157,7 +204,7 @@ def summarised(runs: list[Run], logs: dict[int, Path]) -> list[Result]:
                     rows,
                     seconds,
                     median(run.cpu_seconds for run in own),
-                    log.stat().st_size / 1e6 / seconds,
+                    sizes[program] / 1e6 / seconds,
                     median(run.memory for run in own) / 1e6,
                     median(run.disk for run in own) / 1e6,
                 )

@@ -20,7 +20,9 @@ extension ColumnGuess {
       : distinct == column.distinct
         ? "\(distinct.grouped) values" : "about \(distinct.rounded) values"
     self =
-      if distinct == 0 {
+      if let unreadable = column.kind?.unreadable {
+        ColumnGuess(.constant, unreadable)
+      } else if distinct == 0 {
         ColumnGuess(.constant, "no values")
       } else if distinct == 1, column.missing == 0 {
         ColumnGuess(.constant, "only `\(column.text(0).shortened)`")
@@ -66,7 +68,9 @@ extension ColumnGuess {
     case .number, .numbers:
       return facts.numbers.isEmpty || column.distinct <= 2
         ? nil : ColumnGuess(.number, "numbers, as the log says")
-    case nil:
+    case .list:
+      return ColumnGuess(.constant, "lists in brackets, as the log says")
+    case .time, .vector, .nested, .empty, nil:
       return nil
     }
   }

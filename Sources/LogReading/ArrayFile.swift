@@ -3,9 +3,10 @@
 import LogSchema
 import Files
 
-/// The columns of an `.npz` file or of a folder of `.npy` files: one-dimensional arrays of equal length.
+/// The columns of an `.npz` file or of a folder of `.npy` files: one-dimensional arrays of equal length. An array of
+/// two dimensions is a column of vectors, whose fields are empty.
 ///
-/// Parquet becomes such a file by one line of polars:
+/// Parquet becomes such a file by one line of polars, where there is no pyarrow by which it is read:
 ///
 ///     numpy.savez("log.npz", **{s.name: s.cast(polars.String).fill_null("").to_numpy().astype("U")
 ///       if s.dtype in (polars.String, polars.Categorical) else s.to_numpy()
@@ -77,18 +78,18 @@ final class ArrayFile: LogFile {
       throw InputError("found no array, expected one a column", file: name)
     }
     header = wanted ?? names
-    kinds = header.map { _ in nil }
     let places = Header(names, file: name)
     columns = try header.map { column in
       try NpyColumn(try open(try places.index(of: column)), name: column, file: name)
     }
+    kinds = columns.map { $0.width == 1 ? nil : .vector(count: $0.width) }
     rows = columns.first?.count ?? 0
     for column in columns where column.count != rows {
       throw InputError(
         "column \(column.name) has \(column.count) values, expected \(rows) as in \(header[0])",
         file: name)
     }
-    rowsInPiece = max(1, pieceSize / columns.reduce(1) { $0 + $1.type.size })
+    rowsInPiece = max(1, pieceSize / columns.reduce(1) { $0 + $1.rowSize })
     fileSize = try sources.reduce(0) { $0 + (try $1.size ?? 0) }
     self.sources = sources
     self.name = name
@@ -127,7 +128,11 @@ private let suffix = arraySuffix
 private struct NpyColumn {
   let name: String
   let count: Int
-  let type: NpyType
+  /// The numbers of a row: vectors have several.
+  let width: Int
+  /// The bytes of a row.
+  let rowSize: Int
+  private let type: NpyType
   private let stream: any ByteStream
   private let file: String
   private var bytes: [UInt8] = []
@@ -137,26 +142,28 @@ private struct NpyColumn {
     let header = try NpyHeader(stream, &bytes, name: name, file: file)
     count = header.count
     type = header.type
+    width = header.width
+    rowSize = type.size * width
     self.stream = stream
     self.name = name
     self.file = file
   }
 
-  /// Sees to it that so many elements can be taken.
+  /// Sees to it that so many rows can be taken.
   mutating func fill(_ count: Int) throws {
     bytes.removeFirst(position)
     position = 0
-    while bytes.count < count * type.size {
+    while bytes.count < count * rowSize {
       guard try stream.read(appendingTo: &bytes) > 0 else {
         throw InputError("column \(name): the array is truncated", file: file)
       }
     }
   }
 
-  /// Appends the text of the next element.
+  /// Appends the text of the next row's element; nothing for a vector.
   mutating func next(appendedTo text: inout [UInt8]) {
-    type.append(bytes.span, at: position, to: &text)
-    position += type.size
+    if width == 1 { type.append(bytes.span, at: position, to: &text) }
+    position += rowSize
   }
 
   /// - Throws: `InputError` where there are more elements than the header says, and where an archive's

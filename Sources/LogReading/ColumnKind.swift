@@ -4,7 +4,7 @@ import Files
 import LogSchema
 
 /// The kind of a column's values, where the log's format declares it.
-package enum ColumnKind: Sendable {
+package enum ColumnKind: Hashable, Sendable {
   /// One id.
   case token
   /// Several ids, separated by spaces.
@@ -13,6 +13,25 @@ package enum ColumnKind: Sendable {
   case number
   /// Several numbers, separated by spaces.
   case numbers
+  /// A point in time, written as ISO 8601, UTC.
+  case time
+  /// A list in brackets, as JSON has it: `[1,2]`, `["a","b"]`.
+  case list
+  /// So many numbers. They are not read: the fields are empty.
+  case vector(count: Int)
+  /// Values with parts of their own, such as structs and maps. They are not read: the fields are empty.
+  case nested
+  /// No value in any row.
+  case empty
+
+  /// What the values are, where they are such that no feature can be made of them; nil for all others.
+  package var unreadable: String? {
+    switch self {
+    case .vector(let count): "\(count) numbers a row: vectors are not read as features yet"
+    case .nested: "values with parts of their own: structs, maps and lists of lists are not read"
+    case .token, .tokens, .number, .numbers, .time, .list, .empty: nil
+    }
+  }
 
   /// The kind that the header of one of RecBole's atomic files names.
   init?(recBole name: some StringProtocol) {
@@ -45,4 +64,14 @@ func typedColumns(
     columns.kinds.append(kind)
   }
   return columns
+}
+
+/// Makes sure that columns which were asked for can be read.
+///
+/// - Throws: `InputError` for the first that holds vectors or other values with parts.
+func requireReadable(_ header: [String], _ kinds: [ColumnKind?], file: String) throws {
+  for (column, kind) in zip(header, kinds) {
+    guard let problem = kind?.unreadable else { continue }
+    throw InputError("column \(column) holds \(problem)", file: file)
+  }
 }

@@ -4,6 +4,12 @@
 import Files
 import LogSchema
 
+/// What every Parquet file begins and ends with.
+let parquetMagic = Array("PAR1".utf8)
+
+/// What a Parquet file whose footer is encrypted begins and ends with.
+let encryptedParquetMagic = Array("PARE".utf8)
+
 extension LogFormat {
   /// Whether rows name their columns, so that none has to have them all.
   var rowsNameColumns: Bool { self == .libsvm || self == .libffm }
@@ -11,6 +17,7 @@ extension LogFormat {
   /// The format of a file that begins with `start`, decompressed: as much of it as is at hand, whole lines
   /// if possible. The first of these that holds:
   ///
+  /// - `PAR1`, or `PARE` where it is encrypted: `parquet`;
   /// - a zip archive, or NumPy's own mark: `npy`;
   /// - fields between tabs all of which end in a type, `:token`, and no comma: `recbole`;
   /// - 40 fields between tabs, the first 0 or 1: `criteo`;
@@ -18,6 +25,10 @@ extension LogFormat {
   /// - a tab, and no comma, or no comma that stands between the same number of fields in all of the first lines as tabs
   ///   do: `tsv`; all else: `csv`.
   init(detectedIn start: [UInt8]) {
+    if [parquetMagic, encryptedParquetMagic].contains(where: { start.starts(with: $0) }) {
+      self = .parquet
+      return
+    }
     let marks: [[UInt8]] = [Array("PK\u{3}\u{4}".utf8), Array("PK\u{5}\u{6}".utf8), npyMagic]
     if marks.contains(where: { start.starts(with: $0) }) {
       self = .npy

@@ -36,6 +36,8 @@ struct LogOpener {
   var limits = Limits()
   /// The format of the first file, which is that of the others.
   private(set) var format: LogFormat?
+  /// What reads Parquet: one process for all files of a log.
+  var parquet = ParquetProcess()
   /// Whether no file has been opened.
   private var isFirst: Bool { format == nil }
 
@@ -56,6 +58,14 @@ struct LogOpener {
   ///
   /// - Throws: `InputError` where it is missing, empty, no log, or has a faulty header.
   mutating func open(_ source: ByteSource, keys: [LogPart.Key] = []) throws -> any LogFile {
+    let file = try opened(source, keys: keys)
+    if columns != nil { try requireReadable(file.header, file.kinds, file: source.name) }
+    return file
+  }
+
+  private mutating func opened(
+    _ source: ByteSource, keys: [LogPart.Key]
+  ) throws -> any LogFile {
     if keys.isEmpty { return try open(source, columns: columns, optional: []) }
     let names = Set(keys.map(\.name))
     guard names.count == keys.count else {
@@ -89,6 +99,11 @@ struct LogOpener {
     try requireNoNames(beside: format, source)
     let isFirst = isFirst
     self.format = format
+    if format == .parquet {
+      try requireParquet(start, of: source, isCompressed: reader.isCompressed)
+      return try ParquetFile(
+        source, columns: columns, optional: optional, limits: limits, process: parquet)
+    }
     if format == .npy {
       return try ArrayFile(
         archive: source, columns: columns, optional: optional, pieceSize: limits.pieceSize)
@@ -123,8 +138,31 @@ extension LogForm {
   func format(of start: [UInt8]) -> LogFormat {
     let detected = LogFormat(detectedIn: start)
     // A file may look as if it had names or types of its own and have none.
-    if delimiter != nil, detected != .npy { return .csv }
+    if delimiter != nil, detected != .npy, detected != .parquet { return .csv }
     guard namesColumns, detected == .criteo || detected == .recbole else { return detected }
     return .tsv
+  }
+}
+
+/// Makes sure that a Parquet file can be read as it is.
+///
+/// - Throws: `InputError` where it is none, is encrypted, or is behind a compression or a pipe: its end is read first.
+private func requireParquet(
+  _ start: [UInt8], of source: ByteSource, isCompressed: Bool
+) throws {
+  func problem(_ text: String) -> InputError { InputError(text, file: source.name) }
+  if start.starts(with: encryptedParquetMagic) {
+    throw problem("is an encrypted Parquet file: expected one without encryption")
+  }
+  guard start.starts(with: parquetMagic) else {
+    throw problem("is no Parquet file: expected one that begins with PAR1")
+  }
+  if isCompressed {
+    throw problem(
+      "is a Parquet file that was compressed as a whole, which cannot be read: decompress it first")
+  }
+  if !source.isRepeatable {
+    throw problem(
+      "is Parquet, which cannot be read from a pipe: write it to a file first, `cat >log.parquet`")
   }
 }

@@ -25,7 +25,7 @@ package final class LogReader {
   /// What a person should know of how the log is read, a sentence each without its full stop.
   package let notes: [String]
   /// What the log itself says of each column's values, where its format says such things.
-  package let kinds: [ColumnKind?]
+  package private(set) var kinds: [ColumnKind?]
   /// The size of all files in bytes, compressed; 0 where it is not known, as of the standard input.
   package private(set) var fileSize = 0
 
@@ -42,7 +42,8 @@ package final class LogReader {
   /// - Parameters:
   ///   - paths: files, patterns, and folders of parts or of `.npy` files, as `LogParts` says; `-` is the standard input.
   ///   - form: how they are written; what it leaves open the content of the first says.
-  ///   - wanted: the columns that are read, where a row need not have them all (`libsvm`, `libffm`, `npy`);
+  ///   - wanted: the columns that are read, where a row need not have them all (`libsvm`, `libffm`, `npy`,
+  ///     `parquet`);
   ///     nil for all, which where rows name their columns are those of the first rows.
   /// - Throws: `InputError` where a file is missing, empty, no log, or has a faulty header or another one than the
   ///   first.
@@ -60,21 +61,24 @@ package final class LogReader {
   /// - Parameters:
   ///   - pieceSize: how many bytes are read at a time; for tests alone.
   ///   - greatestRecord: how many bytes a record may have; for tests alone.
+  ///   - parquet: what reads Parquet, where many logs share it.
   package convenience init(
     _ sources: [ByteSource], form: LogForm = LogForm(), columns wanted: [String]? = nil,
-    pieceSize: Int = 1 << 19, greatestRecord: Int = 1 << 24
+    pieceSize: Int = 1 << 19, greatestRecord: Int = 1 << 24,
+    parquet: ParquetProcess = ParquetProcess()
   ) throws {
     try self.init(
       parts: sources.map { ($0, []) }, form: form, columns: wanted,
-      limits: LogOpener.Limits(pieceSize: pieceSize, record: greatestRecord))
+      limits: LogOpener.Limits(pieceSize: pieceSize, record: greatestRecord), parquet: parquet)
   }
 
   private init(
     parts: [(source: ByteSource, keys: [LogPart.Key])], form: LogForm, columns wanted: [String]?,
-    limits: LogOpener.Limits
+    limits: LogOpener.Limits, parquet: ParquetProcess = ParquetProcess()
   ) throws {
     precondition(!parts.isEmpty, "a log has files")
     var opener = LogOpener(form, columns: wanted)
+    opener.parquet = parquet
     opener.limits = limits
     current = try opener.open(parts[0].source, keys: parts[0].keys)
     header = current.header
@@ -89,6 +93,8 @@ package final class LogReader {
     for (source, keys) in parts.dropFirst() {
       let file = source.isRepeatable ? try self.opener.open(source, keys: keys) : nil
       if let file { try requireSameHeader(file, of: source) }
+      // A column without values in the first file says nothing there.
+      if let file { kinds = zip(kinds, file.kinds).map { $0 == .empty ? $1 : $0 } }
       sizes.append(file?.fileSize)
     }
     fileSize = sizes.contains(nil) ? 0 : sizes.reduce(0) { $0 + ($1 ?? 0) }
@@ -127,7 +133,8 @@ package final class LogReader {
   }
 
   private func requireSameHeader(_ file: any LogFile, of source: ByteSource) throws {
-    guard file.header != header || file.kinds != kinds else { return }
+    let areSame = zip(kinds, file.kinds).allSatisfy { $0 == $1 || $0 == .empty || $1 == .empty }
+    guard file.header != header || !areSame else { return }
     let first = parts[0].source.name
     let place = zip(header, file.header).enumerated().first { $0.element.0 != $0.element.1 }
     let problem =

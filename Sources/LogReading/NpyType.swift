@@ -41,7 +41,7 @@ struct NpyType: Equatable {
     case ("b", 1): kind = .bool
     case ("i", 1), ("i", 2), ("i", 4), ("i", 8): kind = .signed
     case ("u", 1), ("u", 2), ("u", 4), ("u", 8): kind = .unsigned
-    case ("f", 4), ("f", 8): kind = .float
+    case ("f", 2), ("f", 4), ("f", 8): kind = .float
     case ("U", _): kind = .scalars
     case ("S", _): kind = .bytes
     case ("M", 8) where unit == "[D]": kind = .time(scale: 86_400)
@@ -54,7 +54,7 @@ struct NpyType: Equatable {
 
   /// What a type must be, for messages.
   static var expected: String {
-    "bool, integers, 4 or 8 bytes of float, datetime64, <U or |S text, all little-endian"
+    "bool, integers, floats, datetime64, <U or |S text, all little-endian"
   }
 
   /// Appends the text of the element at `position`: numbers as their shortest decimal text, nothing where a
@@ -74,8 +74,10 @@ struct NpyType: Equatable {
     case .float:
       if size == 8 {
         text.append(Double(bitPattern: bits(8, position)))
-      } else {
+      } else if size == 4 {
         text.append(Float(bitPattern: UInt32(bits(4, position))))
+      } else {
+        text.append(Float16(bitPattern: UInt16(bits(2, position))))
       }
     case .scalars:
       for start in stride(from: position, to: end, by: 4) {
@@ -95,14 +97,19 @@ struct NpyType: Equatable {
   }
 }
 
+/// A row of an array may have so many bytes.
+private let greatestRow = 1 << 24
+
 /// The header of a `.npy` file.
 struct NpyHeader {
   /// The type of the elements.
   let type: NpyType
-  /// The number of elements.
+  /// The number of rows.
   let count: Int
+  /// The number of elements of a row: 1 in an array of one dimension.
+  let width: Int
 
-  /// Reads the header of a one-dimensional array, and removes it from `bytes`, which is filled by need.
+  /// Reads the header of an array of one or two dimensions, and removes it from `bytes`, which is filled by need.
   ///
   /// - Throws: `InputError` where it is none.
   init(_ stream: some ByteStream, _ bytes: inout [UInt8], name: String, file: String) throws {
@@ -136,11 +143,15 @@ struct NpyHeader {
     }
     let shape = value(of: "shape", in: text).prefix { $0 != ")" }
     let lengths = shape.drop { $0 == " " || $0 == "(" }.split(separator: ",")
-    guard lengths.count == 1, let count = Int(lengths[0].filter { $0 != " " }), count >= 0 else {
-      throw problem("the shape \(shape))", "one dimension")
+      .map { Int($0.filter { $0 != " " }) ?? -1 }
+    guard 1...2 ~= lengths.count, lengths.allSatisfy({ $0 >= 0 }) else {
+      throw problem("the shape \(shape))", "one dimension, or two: rows and their numbers")
     }
-    self.type = type
-    self.count = count
+    let width = lengths.count == 2 ? lengths[1] : 1
+    guard 1...(greatestRow / type.size) ~= width else {
+      throw problem("rows of \(width) numbers", "1 to \(greatestRow / type.size)")
+    }
+    (self.type, self.count, self.width) = (type, lengths[0], width)
   }
 }
 
@@ -148,22 +159,4 @@ struct NpyHeader {
 private func value(of key: String, in text: String) -> Substring {
   guard let range = text.firstRange(of: "'\(key)':") else { return "" }
   return text[range.upperBound...]
-}
-
-extension [UInt8] {
-  fileprivate mutating func append(decimal number: some BinaryInteger) {
-    var magnitude = UInt64(number.magnitude)
-    let start = count
-    repeat {
-      append(UInt8(ascii: "0") + UInt8(magnitude % 10))
-      magnitude /= 10
-    } while magnitude > 0
-    if number < 0 { append(UInt8(ascii: "-")) }
-    self[start...].reverse()
-  }
-
-  /// Appends the shortest text that is nearest to a number and no other.
-  fileprivate mutating func append(_ number: some BinaryFloatingPoint & LosslessStringConvertible) {
-    if !number.isNaN { append(contentsOf: number.description.utf8) }
-  }
 }

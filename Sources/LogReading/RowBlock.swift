@@ -40,6 +40,9 @@ package struct RowBlock: Sendable {
     return Int(field.start)..<Int(field.end)
   }
 
+  /// Which rows of a column have equal values, where the log says so: what is made of a value can be used again.
+  package func repeats(ofColumn column: Int) -> FieldTable.Repeats? { table.repeats[column] }
+
   /// The line of the file on which a row starts, from 1.
   package func line(ofRow row: Int) -> Int { table.lines[row] }
 
@@ -73,7 +76,7 @@ package struct RowBlock: Sendable {
 }
 
 /// Where the fields of a block lie.
-struct FieldTable: Sendable {
+package struct FieldTable: Sendable {
   /// Fields a row has.
   var columns = 0
   /// Every field, row after row.
@@ -82,6 +85,19 @@ struct FieldTable: Sendable {
   var lines: [Int] = []
   /// Fields whose escaped quotes had to be undone: they will stand behind the block's bytes.
   var unescaped: [UInt8] = []
+
+  /// Columns whose values are known to repeat, by their places.
+  var repeats: [Int: Repeats] = [:]
+
+  /// Which of a few values the rows of a column have.
+  package struct Repeats: Sendable {
+    /// Of each row, the number of its value, from 1; 0 for an empty field.
+    package fileprivate(set) var codes: [UInt32]
+    /// How many values there are.
+    package let count: Int
+
+    init(codes: [UInt32], count: Int) { (self.codes, self.count) = (codes, count) }
+  }
 
   /// Where a field starts and ends.
   struct Field: BitwiseCopyable {
@@ -126,6 +142,7 @@ struct FieldTable: Sendable {
   mutating func removeAll() {
     fields.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
+    repeats.removeAll(keepingCapacity: true)
     unescaped.removeAll(keepingCapacity: true)
   }
 
@@ -139,9 +156,13 @@ struct FieldTable: Sendable {
         for column in 0..<columns {
           fields[kept * columns + column] = fields[row * columns + column]
         }
+        for column in repeats.keys {
+          repeats[column]?.codes[kept] = repeats[column]?.codes[row] ?? 0
+        }
       }
       kept += 1
     }
+    for column in repeats.keys { repeats[column]?.codes.removeLast(lines.count - kept) }
     lines.removeLast(lines.count - kept)
     fields.removeLast(fields.count - kept * columns)
   }

@@ -52,7 +52,7 @@ final class TextFile: LogFile {
       let sparse: SparseForm = format == .libsvm ? .libsvm : .libffm
       header = columns ?? sparse.columns(in: rest)
       scanner = try SparseScanner(sparse, columns: header, file: reader.path)
-    case .npy: preconditionFailure("arrays are no text")
+    case .npy, .parquet: preconditionFailure("columns are no text")
     }
     if kinds.isEmpty { kinds = header.map { _ in nil } }
     if rest.isEmpty, format.rowsNameColumns || format == .criteo, position == 0 {

@@ -62,6 +62,8 @@ package enum LogFormat: String, Codable, CaseIterable, Sendable {
   case libffm
   /// NumPy's columns: an `.npz` file, or a folder of `.npy` files.
   case npy
+  /// Apache Parquet, read by Python's pyarrow.
+  case parquet
 }
 
 /// What makes a row positive. A string stands for a column of 0 and 1.

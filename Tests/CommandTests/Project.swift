@@ -2,6 +2,7 @@
 
 import Foundation
 import Runs
+import TestSupport
 import Testing
 
 /// A new folder with a log, a search space and a cache of imported logs; removed when the test is over.
@@ -76,7 +77,7 @@ final class Project {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = Self.sanitizerOptions
-      .merging(["XDG_CACHE_HOME": url("cache").path]) { $1 }
+      .merging(["XDG_CACHE_HOME": url("cache").path, "NAS_PYTHON": testPython]) { $1 }
     return process
   }
 

@@ -80,7 +80,7 @@ struct ArrayTests {
     }
   }
 
-  @Test(arguments: [">i4", "|O", "<f2", "<c8", "<M8[Y]", "<m8[s]", "|S0", "<U99999999", "<i3", ""])
+  @Test(arguments: [">i4", "|O", "<f3", "<c8", "<M8[Y]", "<m8[s]", "|S0", "<U99999999", "<i3", ""])
   func otherTypesAreRefused(type: String) {
     let error = #expect(throws: InputError.self) { try read([("a", array(type, count: 1, [0]))]) }
     #expect(error?.problem.hasPrefix("column a: found the type ") == true)
@@ -114,8 +114,36 @@ struct ArrayTests {
     }
   }
 
-  @Test(arguments: ["()", "(1, 1)", "(-1,)", "(x,)", ""])
-  func oneDimensionIsExpected(shape: String) {
+  @Test func arraysOfTwoDimensionsAreVectorsWhichAreNotRead() throws {
+    let (ids, flat) = (array("|u1", count: 2, [1, 2]), array("|u1", shape: "(2, 1)", [3, 4]))
+    for type in ["<f2", "<f4", "<f8", "<i8"] {
+      let size = Int(String(type.last ?? "0")) ?? 0
+      let vectors = array(type, shape: "(2, 128)", [UInt8](repeating: 7, count: 256 * size))
+      let bytes = try zipped([("id.npy", ids), ("v.npy", vectors), ("w.npy", flat)])
+      for pieceSize in [1, 300, 1 << 19] {
+        let reader = try LogReader([.bytes(bytes, name: "log")], pieceSize: pieceSize)
+        #expect(reader.kinds == [nil, .vector(count: 128), nil])
+        #expect(try ReadTable(reading: reader).rows == [["1", "", "3"], ["2", "", "4"]])
+      }
+      let error = #expect(throws: InputError.self) {
+        try LogReader([.bytes(bytes, name: "log")], columns: ["id", "v"])
+      }
+      #expect(
+        error?.problem
+          == "column v holds 128 numbers a row: vectors are not read as features yet")
+      let some = try LogReader([.bytes(bytes, name: "log")], columns: ["w"])
+      #expect(try ReadTable(reading: some).rows == [["3"], ["4"]])
+    }
+    let short = array("<f4", shape: "(2, 3)", [UInt8](repeating: 0, count: 23))
+    #expect(throws: InputError("column v: the array is truncated", file: "log")) {
+      try read([("id", ids), ("v", short)])
+    }
+  }
+
+  @Test(arguments: [
+    "()", "(1, 1, 1)", "(-1,)", "(1, -1)", "(1, 0)", "(1, 99999999)", "(x,)", "",
+  ])
+  func oneOrTwoDimensionsAreExpected(shape: String) {
     let bytes = array("|u1", shape: shape, [1])
     #expect(throws: InputError.self) { try read([("a", bytes)]) }
   }

@@ -14,6 +14,6 @@ struct Failure: Error, CustomStringConvertible {
     subcommands: [
       ReadersCommand.self, TextsCommand.self, RecordsCommand.self, ImportsCommand.self,
       DatasetsCommand.self, RunsCommand.self, CheckpointsCommand.self, SeedsCommand.self,
-      ReplayCommand.self,
+      ReplayCommand.self, ParquetCommand.self,
     ])
 }

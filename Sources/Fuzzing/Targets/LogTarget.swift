@@ -15,7 +15,7 @@ extension FuzzTarget {
   ) { input in
     guard input.count >= 4 else { return .error }
     let formats: [LogFormat?] = [nil] + LogFormat.allCases
-    return try readLog(
+    return try readOrRefused(
       [Array(input.dropFirst(4))], format: formats[Int(input[0]) % formats.count],
       columns: chosenColumns[Int(input[1]) % chosenColumns.count],
       pieceSize: pieceSizes[Int(input[2]) % pieceSizes.count],
@@ -39,37 +39,47 @@ package func readDamagedFile(seed: UInt64, run: Int) throws -> Outcome {
   var files = [mutator.mutated(sample.bytes, with: other.bytes)]
   if mutator.below(8) == 0 { files.append(mutator.mutated(sample.bytes, with: other.bytes)) }
   let formats: [LogFormat?] = [nil, sample.format, sample.format, other.format]
-  return try readLog(
+  return try readOrRefused(
     files, format: formats[mutator.below(formats.count)],
     columns: chosenColumns[mutator.below(chosenColumns.count)],
     pieceSize: pieceSizes[mutator.below(pieceSizes.count)],
     greatestRecord: mutator.below(4) == 0 ? 100 : 1 << 24)
 }
 
-/// Reads files to their end, every value as text.
-private func readLog(
+private func readOrRefused(
   _ files: [[UInt8]], format: LogFormat?, columns: [String]?, pieceSize: Int, greatestRecord: Int
 ) throws -> Outcome {
   do {
-    let reader = try LogReader(
-      files.map { .bytes($0, name: "log") }, form: LogForm(format), columns: columns,
-      pieceSize: pieceSize, greatestRecord: greatestRecord)
-    var block = RowBlock()
-    var rejected = 0
-    var bytes = 0
-    while try reader.read(into: &block) {
-      precondition(block.rows > 0 || !block.rejected.isEmpty, "a block holds something")
-      rejected += block.rejected.count
-      for row in 0..<block.rows {
-        for column in reader.header.indices {
-          bytes += block.text(ofRow: row, column: column).utf8.count
-        }
-      }
-    }
-    precondition(reader.position >= 0 && bytes >= 0, "sizes are no less than 0")
-    precondition(reader.digest.bytes >= 0, "sizes are no less than 0")
-    return rejected > 0 ? .rejections : .read
+    return try readLog(
+      files, format: format, columns: columns, pieceSize: pieceSize, greatestRecord: greatestRecord)
   } catch is InputError {
     return .error
   }
+}
+
+/// Reads files to their end, every value as text.
+///
+/// - Throws: `InputError` where they cannot be read.
+func readLog(
+  _ files: [[UInt8]], format: LogFormat?, columns: [String]?, pieceSize: Int, greatestRecord: Int,
+  _ parquet: ParquetProcess = ParquetProcess()
+) throws -> Outcome {
+  let reader = try LogReader(
+    files.map { .bytes($0, name: "log") }, form: LogForm(format), columns: columns,
+    pieceSize: pieceSize, greatestRecord: greatestRecord, parquet: parquet)
+  var block = RowBlock()
+  var rejected = 0
+  var bytes = 0
+  while try reader.read(into: &block) {
+    precondition(block.rows > 0 || !block.rejected.isEmpty, "a block holds something")
+    rejected += block.rejected.count
+    for row in 0..<block.rows {
+      for column in reader.header.indices {
+        bytes += block.text(ofRow: row, column: column).utf8.count
+      }
+    }
+  }
+  precondition(reader.position >= 0 && bytes >= 0, "sizes are no less than 0")
+  precondition(reader.digest.bytes >= 0, "sizes are no less than 0")
+  return rejected > 0 ? .rejections : .read
 }

@@ -34,7 +34,7 @@ struct EasyRecFeatures: Sendable {
   }
 
   /// Whether the log's files are text.
-  var isCSV: Bool { schema.format != .npy }
+  var isCSV: Bool { schema.format != .npy && schema.format != .parquet }
 
   func data(batch: Int) -> EasyRecDataConfig {
     .with {
