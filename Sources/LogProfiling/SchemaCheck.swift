@@ -136,13 +136,16 @@ package struct SchemaCheck: Sendable {
       return
     }
     let sample = column.sample
+    let comma = feature.decimalComma ?? false
     vocabularySizes.append(feature.encoding.vocabularySize(values: sample.distinctEstimate))
     switch feature.encoding {
     case .quantiles(let buckets):
-      checkNumbers(feature, column, place, QuantileEncoder(buckets: buckets))
+      checkNumbers(
+        feature, column, place, QuantileEncoder(buckets: buckets, hasDecimalComma: comma))
     case .logSquares(let rule):
-      checkNumbers(feature, column, place, LogSquaresEncoder(rule: rule))
-    case .standardised: checkNumbers(feature, column, place, StandardisedEncoder())
+      checkNumbers(feature, column, place, LogSquaresEncoder(rule: rule, hasDecimalComma: comma))
+    case .standardised:
+      checkNumbers(feature, column, place, StandardisedEncoder(hasDecimalComma: comma))
     case .time(let part, let format):
       checkValues(
         column, place, "a time", column.isReadable(by: TimePartEncoder(part, format: format)),
