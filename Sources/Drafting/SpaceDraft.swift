@@ -83,7 +83,7 @@ package struct SpaceDraft: Sendable {
           + "outcome? Then put it in."
       }
     }
-    return leaks + doubts + differences
+    return leaks + [profile.order.question].compactMap { $0 } + doubts + differences
   }
 
   /// Settings with which the drafted networks could not learn, a sentence each.

@@ -5,7 +5,12 @@ import Files
 extension DigitCursor {
   /// Reads two digits, or if it may be so, one.
   mutating func twoDigits(_ text: Span<UInt8>, orOne mayBeOne: Bool) -> Int? {
-    digits(2, text) ?? (mayBeOne ? digits(1, text) : nil)
+    var next = self
+    if let number = next.digits(2, text) {
+      self = next
+      return number
+    }
+    return mayBeOne ? digits(1, text) : nil
   }
 
   /// Skips blanks. Returns how many there were.
@@ -35,7 +40,7 @@ extension DigitCursor {
     guard isWest || skip("+", text) else { return isNamed ? 0 : nil }
     guard let hours = digits(2, text), hours < 24 else { return nil }
     let hasColon = skip(":", text)
-    guard let minutes = digits(2, text) else {
+    guard let minutes = twoDigits(text, orOne: false) else {
       return hasColon ? nil : Double((isWest ? -1 : 1) * hours * 3600)
     }
     return minutes < 60 ? Double((isWest ? -1 : 1) * (hours * 3600 + minutes * 60)) : nil

@@ -36,7 +36,7 @@ private func timeOfDay(
   else { return nil }
   var seconds = Double(hour * 3600 + minute * 60)
   if isBasic {
-    guard let second = cursor.digits(2, text) else { return seconds }
+    guard let second = cursor.twoDigits(text, orOne: false) else { return seconds }
     guard second <= 60 else { return nil }
     seconds += Double(second)
   } else {

@@ -9,7 +9,7 @@ extension TimeFormat {
 
 /// A pattern such as `%y%m%d%H`, ready to be matched. `TimeFormat.pattern` says what stands for what.
 package struct TimePattern: Sendable {
-  private enum Part: Hashable {
+  fileprivate enum Part: Hashable {
     /// A number of two digits; if it `mayBeShort`, of one or two.
     case month(mayBeShort: Bool), day(mayBeShort: Bool), hour(mayBeShort: Bool)
     case hourOfHalf(mayBeShort: Bool)
