@@ -63,6 +63,7 @@ struct FeatureDraft: Sendable {
         case .constant: FeatureDraft(nil, column.reason, isUsed: false)
         case .identifier: FeatureDraft(usual, column.reason, isUsed: false)
         case .time: FeatureDraft(usual, "a time: \(column.reason)", isUsed: false)
+        case .weightedList: FeatureDraft(nil, column.reason, isUsed: false)
         case .category, .list, .number:
           FeatureDraft(usual, column.comment(usual), values: column.values)
         }
@@ -84,11 +85,14 @@ extension Feature {
         name: column.name, encoding: .quantiles(buckets: column.distinct < 30 ? 16 : 32))
     case .time(let format):
       self.init(name: column.name, encoding: .time(.hour, format: format))
-    case .list(let separator):
+    case .list(let form):
       self.init(
-        name: column.name, encoding: .usual(column, of: profile), separator: separator)
-    case .constant, .identifier, .category:
+        name: column.name, encoding: .usual(column, of: profile), separator: form.separator)
+      list = form.separator == nil ? .brackets : nil
+      padding = form.padding
+    case .constant, .identifier, .category, .weightedList:
       self.init(name: column.name, encoding: .usual(column, of: profile))
+      whole = column.isWhole ? true : nil
     }
   }
 }

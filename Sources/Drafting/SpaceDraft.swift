@@ -90,7 +90,7 @@ package struct SpaceDraft: Sendable {
           + "outcome? Then put it in."
       }
     }
-    return profile.notes + leaks + doubts + differences
+    return profile.notes + leaks + [profile.order.question].compactMap { $0 } + doubts + differences
   }
 
   /// Settings with which the drafted networks could not learn, a sentence each.

@@ -41,15 +41,17 @@ struct LogColumns {
     }
     features = try schema.features.map { feature in
       let index = try header.index(of: feature.column)
+      let comma = feature.decimalComma ?? false
       func column(_ encoder: some FeatureEncoder) -> any FeatureColumn {
         EncodedColumn(feature.column, index: index, form: FieldForm(feature), encoder: encoder)
       }
       return switch feature.encoding {
       case .dictionary(let rule): column(DictionaryEncoder(rule))
       case .hashed(let buckets): column(HashedEncoder(buckets: buckets))
-      case .quantiles(let buckets): column(QuantileEncoder(buckets: buckets))
-      case .logSquares(let rule): column(LogSquaresEncoder(rule: rule))
-      case .standardised: column(StandardisedEncoder())
+      case .quantiles(let buckets):
+        column(QuantileEncoder(buckets: buckets, hasDecimalComma: comma))
+      case .logSquares(let rule): column(LogSquaresEncoder(rule: rule, hasDecimalComma: comma))
+      case .standardised: column(StandardisedEncoder(hasDecimalComma: comma))
       case .time(let part, let format): column(TimePartEncoder(part, format: format))
       }
     }

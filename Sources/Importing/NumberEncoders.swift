@@ -8,14 +8,22 @@ import LogSchema
 /// The bucket into which a number falls is its id: see `quantileBounds(_:buckets:)`.
 package struct QuantileEncoder: FeatureEncoder {
   let buckets: Int
+  private let hasDecimalComma: Bool
 
   /// An encoder into so many buckets.
-  package init(buckets: Int) { self.buckets = buckets }
+  ///
+  /// - Parameter hasDecimalComma: whether the decimal sign is a comma.
+  package init(buckets: Int, hasDecimalComma: Bool = false) {
+    self.buckets = buckets
+    self.hasDecimalComma = hasDecimalComma
+  }
 
   package var missing: Double? { .nan }
   package var expected: String? { "a number" }
 
-  package func code(_ value: Span<UInt8>) -> Double? { number(value) }
+  package func code(_ value: Span<UInt8>) -> Double? {
+    numericValue(value, hasDecimalComma: hasDecimalComma)
+  }
 
   func numbering(
     of codes: SpooledCodes<Double>, by dictionary: SharedDictionary?
@@ -35,9 +43,15 @@ package struct QuantileEncoder: FeatureEncoder {
 /// have ids as in a dictionary; ties go to the smaller. Of 2³¹ and more they have the size 2³¹ − 1.
 package struct LogSquaresEncoder: FeatureEncoder {
   let rule: Feature.Dictionary
+  private let hasDecimalComma: Bool
 
   /// An encoder whose ids a dictionary of this rule has.
-  package init(rule: Feature.Dictionary) { self.rule = rule }
+  ///
+  /// - Parameter hasDecimalComma: whether the decimal sign is a comma.
+  package init(rule: Feature.Dictionary, hasDecimalComma: Bool = false) {
+    self.rule = rule
+    self.hasDecimalComma = hasDecimalComma
+  }
 
   private static let none = Int32.min
 
@@ -45,7 +59,8 @@ package struct LogSquaresEncoder: FeatureEncoder {
   package var expected: String? { "a number" }
 
   package func code(_ value: Span<UInt8>) -> Int32? {
-    guard let x = number(value) else { return nil }
+    guard let x = numericValue(value, hasDecimalComma: hasDecimalComma) else { return nil }
+    if x.isNaN { return Self.none }
     // The square is one product: `pow` might round it otherwise.
     let integer = x > 2 ? (log(x) * log(x)).rounded(.down) : x.rounded(.towardZero)
     return Int32(max(-0x1p31 + 1, min(integer, 0x1p31 - 1)))
@@ -113,8 +128,12 @@ private struct IntegerMap {
 /// A number less the column's mean and over its standard deviation is a factor of one embedding: id 1. A
 /// missing value has the id 0 and the factor 1.
 package struct StandardisedEncoder: FeatureEncoder {
-  /// An encoder; it has no settings.
-  package init() {}
+  private let hasDecimalComma: Bool
+
+  /// An encoder.
+  ///
+  /// - Parameter hasDecimalComma: whether the decimal sign is a comma.
+  package init(hasDecimalComma: Bool = false) { self.hasDecimalComma = hasDecimalComma }
 
   /// The sum of squares of 2³² such numbers is finite.
   private static let greatest = 1e100
@@ -123,7 +142,9 @@ package struct StandardisedEncoder: FeatureEncoder {
   package var expected: String? { "a number from -1e100 to 1e100" }
 
   package func code(_ value: Span<UInt8>) -> Double? {
-    number(value).flatMap { abs($0) <= Self.greatest ? $0 : nil }
+    numericValue(value, hasDecimalComma: hasDecimalComma).flatMap {
+      $0.isNaN || abs($0) <= Self.greatest ? $0 : nil
+    }
   }
 
   func numbering(

@@ -9,42 +9,64 @@ extension ColumnGuess {
   /// The share of rows with a value of their own from which on a value says nothing about other rows.
   private static let nearlyAll = 0.9
 
-  /// Guesses the type of a column.
+  /// Guesses the type of a column, and takes lists apart.
   ///
   /// - Parameter time: the column's values as points in time, where they are such.
-  init(_ column: SampleColumn, _ facts: ValueFacts, time: TimeGuess?, format: LogFormat) {
+  static func guess(
+    _ column: SampleColumn, _ facts: ValueFacts, time: TimeGuess?, format: LogFormat
+  ) -> (ColumnGuess, ListParts?) {
     let distinct = column.distinctEstimate
     let values =
       distinct == 1
       ? "one value, or none"
       : distinct == column.distinct
         ? "\(distinct.grouped) values" : "about \(distinct.rounded) values"
-    self =
-      if let unreadable = column.kind?.unreadable {
-        ColumnGuess(.constant, unreadable)
-      } else if distinct == 0 {
-        ColumnGuess(.constant, "no values")
-      } else if distinct == 1, column.missing == 0 {
-        ColumnGuess(.constant, "only `\(column.text(0).shortened)`")
-      } else if let time {
-        ColumnGuess(.time(time.format), time.reason)
-      } else if let declared = Self.declared(column, facts, values, format: format) {
-        declared
-      } else if Self.isIdentifier(column, facts) {
-        ColumnGuess(.identifier, "nearly every row has its own")
-      } else if !facts.numbers.isEmpty, distinct > 2, !facts.areDigitStrings {
-        Self.ofNumbers(column, facts, values)
-      } else if facts.areHexadecimal {
-        ColumnGuess(.category, "\(values), hexadecimal")
-      } else if let list = ListGuess(column) {
-        ColumnGuess(
-          .list(separator: list.separator),
-          "\(list.tokens.grouped) values in lists, between `\(list.separator)`")
-      } else if facts.numberShare > 0.5, let other = facts.otherThanNumber {
-        ColumnGuess(.category, "\(values), not all of them numbers: `\(other.shortened)`")
-      } else {
-        ColumnGuess(.category, values)
-      }
+    if let unreadable = column.kind?.unreadable {
+      return (ColumnGuess(.constant, unreadable), nil)
+    }
+    if distinct == 0 { return (ColumnGuess(.constant, "no values"), nil) }
+    if distinct == 1, column.missing == 0 {
+      return (ColumnGuess(.constant, "only `\(column.text(0).shortened)`"), nil)
+    }
+    if let time { return (ColumnGuess(.time(time.format), time.reason), nil) }
+    if let declared = declared(column, facts, values, format: format) {
+      if case .list(let form) = declared.type { return (declared, ListParts(column, form.fields)) }
+      return (declared, nil)
+    }
+    // Nearly every row may have a list of its own.
+    if facts.numbers.isEmpty || (facts.amounts.mayBeLists && !column.name.isAmountName) {
+      if let weighted = WeightedListGuess(column) { return (ColumnGuess(weighted), nil) }
+      if let list = ListGuess(column) { return (ColumnGuess(list), list.parts) }
+    }
+    return (ofSingleValues(column, facts, values), nil)
+  }
+
+  /// The type of a column that is neither constant nor of times, lists or what its format declares.
+  private static func ofSingleValues(
+    _ column: SampleColumn, _ facts: ValueFacts, _ values: String
+  ) -> ColumnGuess {
+    if isIdentifier(column, facts) { return ColumnGuess(.identifier, "nearly every row has its own") }
+    if !facts.numbers.isEmpty, column.distinctEstimate > 2, !facts.areDigitStrings {
+      return ofNumbers(column, facts, values)
+    }
+    if facts.areHexadecimal { return ColumnGuess(.category, "\(values), hexadecimal") }
+    if facts.numberShare > 0.5, let other = facts.otherThanNumber {
+      return ColumnGuess(.category, "\(values), not all of them numbers: `\(other.shortened)`")
+    }
+    return ColumnGuess(.category, values)
+  }
+
+  /// Lists.
+  init(_ list: ListGuess) {
+    self.init(
+      .list(list.form), "\(list.parts.count.grouped) values in lists, \(list.form.words)")
+  }
+
+  /// Lists with weights.
+  init(_ list: WeightedListGuess) {
+    self.init(
+      .weightedList,
+      "a list of values with weights, which are not read yet: `\(list.example.shortened)`")
   }
 
   /// What the log's format says of a column.
@@ -69,7 +91,7 @@ extension ColumnGuess {
       return facts.numbers.isEmpty || column.distinct <= 2
         ? nil : ColumnGuess(.number, "numbers, as the log says")
     case .list:
-      return ColumnGuess(.constant, "lists in brackets, as the log says")
+      return ColumnGuess(.list(ListForm(separator: nil)), "lists, as the log says")
     case .time, .vector, .nested, .empty, nil:
       return nil
     }
@@ -109,7 +131,7 @@ extension ColumnGuess {
     if column.distinct <= fewNumbers {
       return ColumnGuess(.category, "\(values), whole numbers")
     }
-    return ColumnGuess(.number, "whole numbers, \(range)")
+    return ColumnGuess(.number, "whole numbers, \(range)", isOpen: true)
   }
 }
 

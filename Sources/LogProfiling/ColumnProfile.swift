@@ -2,6 +2,7 @@
 
 import Files
 import Importing
+import LogReading
 import LogSchema
 
 /// A column of a log: its type, its values, and what they tell of the label.
@@ -20,6 +21,10 @@ package struct ColumnProfile: Sendable {
   package let distinctEstimate: Int
   /// Distinct values in the lists of the sample; nil where a row has one value.
   package let listValues: Int?
+  /// Whether values are whole numbers that are written in several ways, or with a point: `43` and `43.0`.
+  package let isWhole: Bool
+  /// Whether the decimal sign of the numbers is a comma.
+  package let hasDecimalComma: Bool
   /// The most frequent values with their shares of all rows.
   package let top: [(value: String, share: Double)]
   /// The share of rows whose value occurs once in the sample.
@@ -54,16 +59,10 @@ extension ColumnProfile {
     var association = labels.flatMap { labels in
       LabelAssociation(ids: ids.ids, count: ids.count, labels: labels)
     }
-    if guess.type == .number, column.facts.areWhole, sample.kind == nil, let labels,
-      let asBuckets = association,
-      let asValues = LabelAssociation(
-        ids: sample.codes, count: sample.distinct + 1, labels: labels),
-      asValues.entropyRemoved > max(0, asBuckets.entropyRemoved) + ColumnProfile.clearlyBetter
-    {
-      guess = ColumnGuess(
-        .category,
-        "\(sample.distinct.grouped) numbers, which tell more one by one than by size")
-      (ids, association) = ((sample.codes, sample.distinct + 1), asValues)
+    if guess.type == .number, column.mayBeIDs, let buckets {
+      let whole = WholeNumberGuess(sample, column.facts, buckets: buckets, labels: labels)
+      (guess, association) = (whole.guess, whole.association)
+      if guess.type == .category { ids = (sample.codes, sample.distinct + 1) }
     }
     name = sample.name
     type = guess.type
@@ -71,12 +70,9 @@ extension ColumnProfile {
     missing = Double(sample.missing) / rows
     distinct = sample.distinct
     distinctEstimate = sample.distinctEstimate
-    listValues =
-      if case .list(let separator) = guess.type {
-        sample.parts(separatedBy: separator)
-      } else {
-        nil
-      }
+    listValues = column.parts?.count
+    isWhole = column.isWhole
+    hasDecimalComma = column.facts.amounts.hasDecimalComma
     top = sample.mostFrequent(3).map {
       (sample.text($0), Double(sample.table.counts[$0]) / rows)
     }
@@ -103,24 +99,71 @@ extension ColumnProfile {
       )
     }
   }
-
-  /// By so much of the label's entropy values must beat buckets, which other numbers of the log than those of
-  /// the sample fall into as well.
-  private static let clearlyBetter = 0.002
 }
 
 /// A column with what follows from its values alone.
 struct ColumnFacts: Sendable {
+  /// The column as the log has it.
+  let logged: SampleColumn
+  /// The column without texts that stand for no number, where it has numbers; and whole numbers in one spelling.
   let sample: SampleColumn
+  /// Of `sample`.
   let facts: ValueFacts
   let time: TimeGuess?
-  let guess: ColumnGuess
+  private(set) var guess: ColumnGuess
+  /// The parts of the values, where they are lists.
+  private(set) var parts: ListParts?
+  /// Whether whole numbers have been brought into one spelling.
+  let isWhole: Bool
 
-  init(_ sample: SampleColumn, format: LogFormat) {
-    self.sample = sample
-    facts = ValueFacts(sample)
+  init(_ logged: SampleColumn, format: LogFormat) {
+    self.logged = logged
+    var sample = logged
+    var facts = ValueFacts(sample)
+    let missing = facts.missingTexts
+    if !missing.isEmpty {
+      let numbers = facts.numbers
+      sample = sample.rewritten { numbers[$0].isNaN ? nil : Array(logged.table.bytes($0)) }
+      facts = ValueFacts(sample)
+    }
+    isWhole = facts.areWhole && facts.haveOtherSpellings && !facts.areDigitStrings
+      && facts.amounts.signs.isEmpty && !facts.numbers.isEmpty
+    if isWhole {
+      let spelled = sample
+      sample = sample.rewritten {
+        wholeNumber(spelled.table.bytes($0).span) ?? Array(spelled.table.bytes($0))
+      }
+      facts = ValueFacts(sample)
+    }
+    (self.sample, self.facts) = (sample, facts)
     time = TimeGuess(sample, facts)
-    guess = ColumnGuess(sample, facts, time: time, format: format)
+    (guess, parts) = ColumnGuess.guess(sample, facts, time: time, format: format)
+    if isWhole, guess.type == .category { guess.reason += "; written as `43` and `43.0`" }
+    if case .number = guess.type {
+      if let words = facts.amounts.words { guess.reason += "; \(words)" }
+      if !missing.isEmpty {
+        let texts = missing.prefix(3).map { "`\($0.shortened)`" }.joined(separator: ", ")
+        guess.reason += "; \(texts) \(missing.count == 1 ? "is" : "are") missing"
+      }
+    }
+  }
+
+  /// Whether the numbers may be ids as well as amounts.
+  var mayBeIDs: Bool {
+    facts.areWhole && sample.kind == nil && facts.amounts.signs.isEmpty && guess.type == .number
+      && guess.isOpen
+  }
+
+  /// The column as lists, if its parts are the values of other columns, and it is not known to be something else.
+  ///
+  /// - Parameter vocabularies: the values of other columns.
+  func asLists(of vocabularies: [ByteTable]) -> ColumnFacts {
+    guard [.identifier, .category].contains(guess.type), facts.numbers.isEmpty, sample.kind == nil,
+      let list = ListGuess(sample, vocabularies: vocabularies)
+    else { return self }
+    var facts = self
+    (facts.guess, facts.parts) = (ColumnGuess(list), list.parts)
+    return facts
   }
 
   /// Buckets that numbers and times are compared by.

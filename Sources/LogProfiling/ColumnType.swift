@@ -10,8 +10,10 @@ package enum ColumnType: Hashable, Sendable {
   case identifier
   /// Points in time.
   case time(TimeFormat)
-  /// Several values a row, with this character between them.
-  case list(separator: String)
+  /// Several values a row.
+  case list(ListForm)
+  /// Several values a row, each with a weight, which are not read yet.
+  case weightedList
   /// Numbers that have an order.
   case number
   /// Values of which it matters only which one it is.
@@ -24,6 +26,7 @@ package enum ColumnType: Hashable, Sendable {
     case .identifier: "identifier"
     case .time: "time"
     case .list: "list"
+    case .weightedList: "weighted list"
     case .number: "number"
     case .category: "category"
     }
@@ -35,9 +38,12 @@ struct ColumnGuess: Sendable {
   var type: ColumnType
   /// In a few words.
   var reason: String
+  /// Whether numbers may turn out to be ids, which the label may tell.
+  let isOpen: Bool
 
-  init(_ type: ColumnType, _ reason: String) {
+  init(_ type: ColumnType, _ reason: String, isOpen: Bool = false) {
     self.type = type
     self.reason = reason
+    self.isOpen = isOpen
   }
 }

@@ -12,6 +12,8 @@ package struct LabelAssociation: Hashable, Sendable {
   /// The share of the label's entropy that the prediction removes: 1 − log loss / log loss of the base rate.
   /// Slightly below 0 where the column tells nothing.
   package let entropyRemoved: Double
+  /// The log loss of a scored row, in nats.
+  package let logLoss: Double
 
   /// Rows of the base rate that every value starts with, so that rare values claim little.
   private static let prior = 10.0
@@ -43,6 +45,7 @@ package struct LabelAssociation: Hashable, Sendable {
     auc = scored.auc(predictions)
     let loss = scored.loss { predictions[$0] }
     entropyRemoved = 1 - loss / scored.loss { _ in base }
+    logLoss = loss / scored.count
   }
 }
 
@@ -61,6 +64,9 @@ private struct LabelCounts {
   }
 
   var hasBoth: Bool { positives.contains { $0 > 0 } && negatives.contains { $0 > 0 } }
+
+  /// Rows.
+  var count: Double { positives.reduce(0, +) + negatives.reduce(0, +) }
 
   var positiveRate: Double {
     let sum = positives.reduce(0, +)

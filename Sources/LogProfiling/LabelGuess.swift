@@ -33,7 +33,7 @@ package struct LabelGuess: Hashable, Sendable {
   static func find(_ facts: [ColumnFacts], _ wanted: LabelWish, file: String)
     throws(InputError) -> LabelGuess
   {
-    let columns = facts.map(\.sample)
+    let columns = facts.map(\.logged)
     if let column = wanted.column {
       guard let column = columns.first(where: { $0.name == column }) else {
         preconditionFailure("the column was looked up")
@@ -52,7 +52,7 @@ package struct LabelGuess: Hashable, Sendable {
     }) {
       return try of(rating, wanted, because: "known by its name", file: file)
     }
-    let binary = facts.filter { $0.time == nil }.map(\.sample)
+    let binary = facts.filter { $0.time == nil }.map(\.logged)
       .filter { $0.distinct == 2 && $0.missing == 0 }
     if binary.count == 1 {
       return try of(

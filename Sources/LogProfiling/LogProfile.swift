@@ -40,6 +40,8 @@ package struct LogProfile: Sendable {
   package let problems: [InputError]
   /// The columns, in the log's order.
   package let columns: [ColumnProfile]
+  /// Columns of one vocabulary, which may share a table of embeddings.
+  package let tables: [Table]
   /// The label; nil where no column is told to be it.
   package let label: LabelGuess?
   /// Why there is no label.
@@ -63,9 +65,7 @@ package struct LogProfile: Sendable {
     let file = sample.paths[0]
     let named = [wishes.label.column, wishes.time].compactMap { $0 } + wishes.group
     for column in named { _ = try sample.index(of: column) }
-    let facts = pool.map(sample.header.count) {
-      ColumnFacts(sample.column($0), format: sample.format)
-    }
+    let facts = Self.facts(sample, pool)
     do {
       label = try LabelGuess.find(facts, wishes.label, file: file)
       labelProblem = nil
@@ -76,13 +76,14 @@ package struct LogProfile: Sendable {
     order = try Self.order(facts, wishes, label: label, file: file)
     let rowOrder = Self.rowOrder(order.order, facts, rows: sample.count)
     let labels = label.flatMap { label in
-      facts.first { $0.sample.name == label.label.column }?.sample.labels(label.label.rule)
+      facts.first { $0.sample.name == label.label.column }?.logged.labels(label.label.rule)
     }
     let name = label?.label.column
     columns = pool.map(facts.count) { index in
       ColumnProfile(
         facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder)
     }
+    tables = SharedTables.find(facts, types: columns.map(\.type), label: name)
     let readable = labels?.compactMap { $0 } ?? []
     positiveRate =
       readable.isEmpty ? nil : Double(readable.count { $0 }) / Double(readable.count)
@@ -103,10 +104,25 @@ package struct LogProfile: Sendable {
   /// The profile of a column.
   package func column(_ name: String) -> ColumnProfile? { columns.first { $0.name == name } }
 
+  /// What the columns' values tell, each column for itself and then beside the others.
+  private static func facts(_ sample: LogSample, _ pool: WorkerPool) -> [ColumnFacts] {
+    let alone = pool.map(sample.header.count) {
+      ColumnFacts(sample.column($0), format: sample.format)
+    }
+    let vocabularies = alone.map { $0.isVocabulary ? $0.sample.table : nil }
+    return pool.map(alone.count) { index in
+      let others = vocabularies.indices.lazy.filter { $0 != index }.compactMap { vocabularies[$0] }
+      return alone[index].asLists(of: Array(others))
+    }
+  }
+
   private static func order(
     _ facts: [ColumnFacts], _ wishes: Wishes, label: LabelGuess?, file: String
   ) throws -> OrderGuess {
-    let candidates = facts.filter { $0.sample.name != label?.label.column }.compactMap(\.asOrder)
+    var candidates = facts.filter { $0.sample.name != label?.label.column }.compactMap(\.asOrder)
+    if candidates.count > 1 {
+      for index in candidates.indices { candidates[index].owner = candidates[index].owner(facts) }
+    }
     guard let time = wishes.time else { return OrderGuess.find(candidates) }
     guard let chosen = candidates.first(where: { $0.column.name == time }) else {
       let found = facts.first { $0.sample.name == time }
@@ -136,11 +152,39 @@ package struct LogProfile: Sendable {
   }
 }
 
+extension OrderGuess.Candidate {
+  /// A column of ids, each with several rows, that all have the same time: that of a user, an item or a request.
+  fileprivate func owner(_ facts: [ColumnFacts]) -> String? {
+    facts.first { other in
+      let ids = other.sample
+      guard other.isVocabulary, ids.name != column.name, column.distinct > 1,
+        ids.distinct >= column.distinct, ids.distinct * 2 <= ids.present
+      else { return false }
+      var times = [UInt32](repeating: 0, count: ids.distinct + 1)
+      for (id, time) in zip(ids.codes, column.codes) where id > 0 {
+        if times[Int(id)] == 0 { times[Int(id)] = time }
+        if times[Int(id)] != time { return false }
+      }
+      return true
+    }?.sample.name
+  }
+}
+
 extension ColumnFacts {
+  /// Whether the values may be ids, of which lists consist and that own times.
+  var isVocabulary: Bool {
+    switch guess.type {
+    case .category, .identifier: true
+    case .number: facts.areWhole && !facts.numbers.isEmpty
+    default: false
+    }
+  }
+
   /// The column as what orders the rows; nil where it tells no time.
   fileprivate var asOrder: OrderGuess.Candidate? {
     if let time {
-      return OrderGuess.Candidate(column: sample, format: time.format, seconds: time.seconds)
+      return OrderGuess.Candidate(
+        column: sample, format: time.format, seconds: time.seconds, other: time.other)
     }
     // Steps or minutes since the log's beginning.
     guard !facts.numbers.isEmpty, sample.name.isTimeName, sample.isRising(facts.numbers) else {

@@ -39,6 +39,20 @@ struct SampleColumn: Sendable {
     }
   }
 
+  /// The column with other texts for its values.
+  ///
+  /// - Parameter text: the bytes for a value, by its number; nil for a missing one. Values of equal bytes become one.
+  func rewritten(_ text: (_ value: Int) -> [UInt8]?) -> SampleColumn {
+    let texts = (0..<table.count).map(text)
+    var column = SampleColumn(
+      name: name, kind: kind, rows: codes.count, logRows: logRows, isExact: isExact)
+    for code in codes {
+      let text = (code == 0 ? nil : texts[Int(code) - 1]) ?? []
+      column.append(text.span)
+    }
+    return column
+  }
+
   /// Rows with a value.
   var present: Int { codes.count - missing }
   /// Distinct values in the sample.

@@ -98,7 +98,7 @@ package struct SchemaCheck: Sendable {
 
   private mutating func check(_ label: Label) -> [Bool?]? {
     guard let column = column(label.column, "label") else { return nil }
-    let labels = column.sample.labels(label.rule)
+    let labels = column.logged.labels(label.rule)
     let expected = label.rule == .binary ? "0 or 1" : "a number"
     checkValues(
       column, "label", expected, labels.map { $0 != nil },
@@ -109,7 +109,7 @@ package struct SchemaCheck: Sendable {
       fail(
         "label", "every row is \(seen.contains(true) ? "positive" : "negative")",
         "choose another column or rule: values are "
-          + column.sample.mostFrequent(5).map { column.sample.text($0).shortened }
+          + column.logged.mostFrequent(5).map { column.logged.text($0).shortened }
           .joined(separator: ", "))
     }
     return seen.count == 2 ? labels : nil
@@ -128,10 +128,10 @@ package struct SchemaCheck: Sendable {
       column, "weight", "a number of at least 0", column.isReadable(by: WeightEncoder()),
       advice: "choose another column")
     let encoder = WeightEncoder()
-    let table = column.sample.table
+    let table = column.logged.table
     let weights = (0..<table.count).map { encoder.code(table.bytes($0).span).map(Double.init) }
-    let ofRows = column.sample.codes.compactMap { $0 == 0 ? nil : weights[Int($0) - 1] }
-    guard ofRows.count == column.sample.codes.count else { return }
+    let ofRows = column.logged.codes.compactMap { $0 == 0 ? nil : weights[Int($0) - 1] }
+    guard ofRows.count == column.logged.codes.count else { return }
     let (sum, squares) = ofRows.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
     greatestWeight = ofRows.max()
     effectiveShare = squares > 0 ? sum / squares * sum / Double(ofRows.count) : 0
@@ -144,12 +144,12 @@ package struct SchemaCheck: Sendable {
   ) {
     let wrong = isExpected.count { !$0 }
     guard wrong > 0, let row = isExpected.firstIndex(of: false) else { return }
-    let code = Int(column.sample.codes[row])
-    let value = code == 0 ? "no value" : "\"\(column.sample.text(code - 1).shortened)\""
+    let code = Int(column.logged.codes[row])
+    let value = code == 0 ? "no value" : "\"\(column.logged.text(code - 1).shortened)\""
     let share = (Double(wrong) / Double(isExpected.count)).percent
     fail(
       place,
-      "column \(column.sample.name): found \(value) in \(share) of the rows, expected \(expected)",
+      "column \(column.logged.name): found \(value) in \(share) of the rows, expected \(expected)",
       advice)
   }
 
@@ -159,14 +159,17 @@ package struct SchemaCheck: Sendable {
       vocabularySizes.append(1)
       return
     }
-    let sample = column.sample
+    let sample = column.logged
+    let comma = feature.decimalComma ?? false
     vocabularySizes.append(feature.encoding.vocabularySize(values: sample.distinctEstimate))
     switch feature.encoding {
     case .quantiles(let buckets):
-      checkNumbers(feature, column, place, QuantileEncoder(buckets: buckets))
+      checkNumbers(
+        feature, column, place, QuantileEncoder(buckets: buckets, hasDecimalComma: comma))
     case .logSquares(let rule):
-      checkNumbers(feature, column, place, LogSquaresEncoder(rule: rule))
-    case .standardised: checkNumbers(feature, column, place, StandardisedEncoder())
+      checkNumbers(feature, column, place, LogSquaresEncoder(rule: rule, hasDecimalComma: comma))
+    case .standardised:
+      checkNumbers(feature, column, place, StandardisedEncoder(hasDecimalComma: comma))
     case .time(let part, let format):
       checkValues(
         column, place, "a time", column.isReadable(by: TimePartEncoder(part, format: format)),
@@ -196,7 +199,7 @@ package struct SchemaCheck: Sendable {
   private mutating func checkVocabulary(
     _ feature: Feature, _ column: ColumnFacts, _ place: String
   ) {
-    let (values, rows) = (column.sample.distinctEstimate, column.sample.presentInLog)
+    let (values, rows) = (column.logged.distinctEstimate, column.logged.presentInLog)
     let form = FieldForm(feature)
     if let expected = form.expected(nil) {
       checkValues(
@@ -232,12 +235,12 @@ extension ColumnFacts {
   ) -> [Bool] {
     // The values stand in the order of their first rows, on which an encoder may depend.
     var encoder = encoder
-    let table = sample.table
+    let table = logged.table
     var ofValues = [encoder.missing != nil]
     for value in 0..<table.count {
       ofValues.append(encoder.reads(table.bytes(value).span, as: form))
     }
-    return sample.codes.map { ofValues[Int($0)] }
+    return logged.codes.map { ofValues[Int($0)] }
   }
 }
 

@@ -1,11 +1,12 @@
 // What all values of a column have in common.
 
 import Files
+import LogReading
 import LogSchema
 
 /// Facts about the distinct values of a column.
 struct ValueFacts: Sendable {
-  /// The values as numbers, in the order of the table; empty where one is none.
+  /// The values as numbers, in the order of the table; empty where one is none. NaN for texts that stand for none.
   private(set) var numbers: [Double] = []
   /// The most frequent value that is no number.
   private(set) var otherThanNumber: String?
@@ -15,38 +16,92 @@ struct ValueFacts: Sendable {
   private(set) var areWhole = true
   /// Whether a value has more digits than a number keeps, or a zero before its first.
   private(set) var areDigitStrings = false
+  /// Whether all values are digits and nothing else.
+  private(set) var areDigits = true
   /// Whether all values have the same number of hexadecimal digits, letters among them.
   private(set) var areHexadecimal: Bool
+  /// The texts that stand for no number in numbers, the most frequent first.
+  private(set) var missingTexts: [String] = []
+  /// Whether a whole number is written otherwise than in digits alone: `43.0`.
+  private(set) var haveOtherSpellings = false
+  /// How the numbers are written, if otherwise than programs write them.
+  private(set) var amounts = AmountFacts()
 
   init(_ column: SampleColumn) {
     let table = column.table
-    var rowsOfNumbers = 0
-    var mostFrequent = 0
     var lengths: Set<Int> = []
     var (areHexadecimal, hasLetters) = (true, false)
-    numbers.reserveCapacity(table.count)
     for value in 0..<table.count {
       let bytes = table.bytes(value)
       if lengths.count < 2 { lengths.insert(bytes.count) }
+      if areDigits { areDigits = bytes.allSatisfy { Self.isDigit($0) } }
       if areHexadecimal {
         areHexadecimal = bytes.allSatisfy { Self.isHexadecimal($0) }
         hasLetters = hasLetters || bytes.contains { $0 >= UInt8(ascii: "A") }
       }
-      if let number = number(bytes.span) {
-        rowsOfNumbers += table.counts[value]
+    }
+    self.areHexadecimal =
+      areHexadecimal && hasLetters && lengths.count == 1 && (lengths.first ?? 0) >= 6
+    readNumbers(column, hasDecimalComma: false)
+    // The texts that are no numbers with a decimal point may all be some with a decimal comma.
+    guard otherThanNumber != nil, AmountFacts.mayHaveDecimalCommas(column) else { return }
+    var other = self
+    other.readNumbers(column, hasDecimalComma: true)
+    if !other.numbers.isEmpty { self = other }
+  }
+
+  /// Reads every value as a number, as far as it is one.
+  private mutating func readNumbers(_ column: SampleColumn, hasDecimalComma: Bool) {
+    let table = column.table
+    (numbers, otherThanNumber, areWhole, areDigitStrings) = ([], nil, true, false)
+    amounts = AmountFacts(hasDecimalComma: hasDecimalComma)
+    var (rowsOfNumbers, mostFrequent, finite) = (0, 0, 0)
+    var missing: [Int] = []
+    numbers.reserveCapacity(table.count)
+    for value in 0..<table.count {
+      let bytes = table.bytes(value)
+      if let number = read(bytes) {
+        if number.isNaN {
+          missing.append(value)
+        } else {
+          rowsOfNumbers += table.counts[value]
+          finite += 1
+          areWhole = areWhole && number == number.rounded()
+          areDigitStrings = areDigitStrings || Self.isDigitString(bytes)
+        }
         numbers.append(number)
-        areWhole = areWhole && number == number.rounded()
-        areDigitStrings = areDigitStrings || Self.isDigitString(bytes)
       } else if table.counts[value] > mostFrequent {
         mostFrequent = table.counts[value]
         otherThanNumber = column.text(value)
       }
     }
-    if otherThanNumber != nil { numbers = [] }
     numberShare = Double(rowsOfNumbers) / Double(max(column.present, 1))
-    self.areHexadecimal =
-      areHexadecimal && hasLetters && lengths.count == 1 && (lengths.first ?? 0) >= 6
+    missingTexts = missing.sorted { table.counts[$0] > table.counts[$1] }.map { column.text($0) }
+    // Few numbers beside a text are categories with the text among them; several currencies are no one's amounts.
+    let areFew = !missing.isEmpty && (finite < 3 || numberShare < 0.5)
+    if otherThanNumber == nil, areFew { otherThanNumber = missingTexts.first }
+    if otherThanNumber == nil, amounts.currencies.count > 1 {
+      otherThanNumber = amounts.currencies.sorted().joined(separator: " and ")
+    }
+    if otherThanNumber != nil { (numbers, missingTexts) = ([], []) }
   }
+
+  /// A value as a number, and how it is written. NaN for a text that stands for none.
+  private mutating func read(_ bytes: ArraySlice<UInt8>) -> Double? {
+    if !amounts.hasDecimalComma, let number = number(bytes.span) {
+      if !haveOtherSpellings, number == number.rounded() {
+        haveOtherSpellings = wholeNumber(bytes.span) != nil
+      }
+      return number
+    }
+    if let amount = Amount(bytes.span, hasDecimalComma: amounts.hasDecimalComma) {
+      amounts.add(amount, bytes)
+      return amount.number
+    }
+    return isMissingNumber(bytes.span) ? .nan : nil
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
 
   private static func isHexadecimal(_ byte: UInt8) -> Bool {
     switch byte {
@@ -59,7 +114,7 @@ struct ValueFacts: Sendable {
 
   /// More digits than a `Double` is sure to keep, or `007`.
   private static func isDigitString(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let isDigits = bytes.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    let isDigits = bytes.allSatisfy { isDigit($0) }
     return isDigits && (bytes.count > 15 || (bytes.count > 1 && bytes.first == UInt8(ascii: "0")))
   }
 }

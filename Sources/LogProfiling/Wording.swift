@@ -33,6 +33,13 @@ extension Double {
     return value == value.rounded() ? "\(Int(value))" : "\(value)"
   }
 
+  /// A log loss with four decimals: `0.4312`.
+  var figures: String {
+    let digits = String(Int((self * 10_000).rounded()))
+    let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    return "\(padded.dropLast(4)).\(padded.suffix(4))"
+  }
+
   /// As a percentage of at most one decimal: `24.5 %`.
   var percent: String {
     let tenths = (self * 1000).rounded() / 10

@@ -119,8 +119,12 @@ package enum TimeFormat: Codable, Hashable, Sendable {
   /// ISO 8601 dates, or numbers: the first value decides. Numbers are seconds since 1970, or where they are
   /// greater than any such in use, milliseconds (from 10¹¹), microseconds (10¹⁴), nanoseconds (10¹⁷).
   case automatic
-  /// Digits as a pattern says, UTC: `%Y %y %m %d %H %M %S` stand for year, year of the century (69...99
-  /// are 1969...1999), month, day, hour, minute, second; `%%` for a percent sign; all else for itself.
+  /// Text as a pattern says, a part of that of `strptime`: `%Y %y %m %d %H %M %S` stand for year, year of the century
+  /// (69...99 are 1969...1999), month, day, hour, minute, second; `%b` and `%a` for English names of months and
+  /// weekdays, short or long; `%I` with `%p` for the hour before or after noon; `%f` for the digits of a fraction of a
+  /// second, which `%S` may have too; `%z` for `Z`, `UTC`, `+01`, `+0100` or `+01:00`, without which times are UTC; a
+  /// blank for one blank or more; `%%` for a percent sign; all else for itself. Months, days and hours that stand apart
+  /// from other digits may have one digit.
   case pattern(String)
 }
 
@@ -223,6 +227,8 @@ package struct Feature: Codable, Hashable, Sendable {
   /// Whether the values are whole numbers, however they are written: `123`, `123.0` and `1.23e2` are one value,
   /// `123`. Nil for no: values are what their bytes are.
   package var whole: Bool?
+  /// Whether the decimal sign of numbers is a comma, as in `3,14`: see `Amount`. Nil for no.
+  package var decimalComma: Bool?
   /// The name of the embedding table, which features with the same one share, and with it their ids; nil for a table
   /// of the feature's own.
   package var table: String?

@@ -2,57 +2,53 @@
 
 /// Seconds since 1970 of an ISO 8601 date, with or without a time of day.
 ///
-/// `2013-01-01`, `2013-01-01T05:15`, `2013-01-01 05:15:30.25`, each time with `Z`, `+01:00` or
-/// `+0100` if it likes; without, it is UTC. Nil for anything else, days that are not in the
-/// calendar included. Exact to about a microsecond.
+/// `2013-01-01`, `2013-01-01T05:15`, `2013-01-01 05:15:30.25`, `20130101T051530`, each time with `Z`, `UTC`, `+01`,
+/// `+0100` or `+01:00` if it likes, perhaps behind a blank; without, it is UTC. Month, day and hour may have one digit,
+/// the fraction any number of them. Nil for anything else, days that are not in the calendar included. Exact to about
+/// a microsecond.
 package func secondsSince1970(_ text: Span<UInt8>) -> Double? {
   var cursor = DigitCursor()
-  guard let year = cursor.digits(4, text), cursor.skip("-", text),
-    let month = cursor.digits(2, text), cursor.skip("-", text),
-    let day = cursor.digits(2, text), let days = daysSince1970(year, month, day)
-  else { return nil }
+  guard let year = cursor.digits(4, text) else { return nil }
+  let isBasic = !cursor.skip("-", text)
+  let month = cursor.twoDigits(text, orOne: !isBasic)
+  guard let month, isBasic || cursor.skip("-", text) else { return nil }
+  let day = cursor.twoDigits(text, orOne: !isBasic)
+  guard let day, let days = daysSince1970(year, month, day) else { return nil }
   let midnight = Double(days) * 86_400
-  if cursor.isAtEnd(text) { return midnight }
-  guard cursor.skip("T", text) || cursor.skip(" ", text),
-    let time = timeOfDay(text, &cursor), let offset = utcOffset(text, &cursor),
-    cursor.isAtEnd(text)
+  // Eight digits alone are as well a number.
+  if cursor.isAtEnd(text) { return isBasic ? nil : midnight }
+  guard cursor.skip("T", text) || (!isBasic && cursor.skip(" ", text)),
+    let time = timeOfDay(text, &cursor, isBasic: isBasic)
   else { return nil }
+  if cursor.isAtEnd(text) { return midnight + time }
+  _ = cursor.skipBlanks(text)
+  guard let offset = cursor.zone(text), cursor.isAtEnd(text) else { return nil }
   return midnight + time - offset
 }
 
-/// Seconds of `05:15`, `05:15:30` or `05:15:30.25`.
-private func timeOfDay(_ text: Span<UInt8>, _ cursor: inout DigitCursor) -> Double? {
-  guard let hour = cursor.digits(2, text), hour < 24, cursor.skip(":", text),
+/// Seconds of `05:15`, `05:15:30` or `05:15:30.25`; in the basic form without colons.
+private func timeOfDay(
+  _ text: Span<UInt8>, _ cursor: inout DigitCursor, isBasic: Bool
+) -> Double? {
+  let hour = cursor.twoDigits(text, orOne: !isBasic)
+  guard let hour, hour < 24, isBasic || cursor.skip(":", text),
     let minute = cursor.digits(2, text), minute < 60
   else { return nil }
   var seconds = Double(hour * 3600 + minute * 60)
-  if cursor.skip(":", text) {
+  if isBasic {
+    guard let second = cursor.twoDigits(text, orOne: false) else { return seconds }
+    guard second <= 60 else { return nil }
+    seconds += Double(second)
+  } else {
+    guard cursor.skip(":", text) else { return seconds }
     // 60: a leap second.
     guard let second = cursor.digits(2, text), second <= 60 else { return nil }
     seconds += Double(second)
-    if cursor.skip(".", text) {
-      var unit = 0.1
-      guard var digit = cursor.digits(1, text) else { return nil }
-      repeat {
-        seconds += Double(digit) * unit
-        unit /= 10
-        digit = cursor.digits(1, text) ?? -1
-      } while digit >= 0
-    }
+  }
+  if cursor.skip(".", text) || cursor.skip(",", text) {
+    guard cursor.fraction(text, addedTo: &seconds) else { return nil }
   }
   return seconds
-}
-
-/// Seconds of `Z`, `+01:00`, `-0530`, or nothing.
-private func utcOffset(_ text: Span<UInt8>, _ cursor: inout DigitCursor) -> Double? {
-  if cursor.isAtEnd(text) || cursor.skip("Z", text) { return 0 }
-  let isWest = cursor.skip("-", text)
-  guard isWest || cursor.skip("+", text), let hours = cursor.digits(2, text), hours < 24 else {
-    return nil
-  }
-  _ = cursor.skip(":", text)
-  guard let minutes = cursor.digits(2, text), minutes < 60 else { return nil }
-  return Double((isWest ? -1 : 1) * (hours * 3600 + minutes * 60))
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar; nil where there is no such day.

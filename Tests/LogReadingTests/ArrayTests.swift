@@ -185,7 +185,7 @@ struct ArrayTests {
       try LogReader([folder.path])
     }
     #expect(throws: InputError("found a folder, expected a file", file: folder.path)) {
-      try LogReader([folder.path], format: .csv)
+      try LogReader([folder.path], form: LogForm(.csv))
     }
   }
 }

@@ -19,7 +19,7 @@ private func parquetFiles(_ folder: String) throws -> [String] {
 
 /// What a reader says of a CSV file.
 private func twin(_ name: String) throws -> ReadTable {
-  try ReadTable(reading: LogReader([parquet(name)], format: .csv))
+  try ReadTable(reading: LogReader([parquet(name)], form: LogForm(.csv)))
 }
 
 /// A process for the tests of one function.
@@ -185,7 +185,7 @@ struct ParquetTests {
     }
     #expect(error?.problem.contains("compressed as a whole") == true)
     let csv = #expect(throws: InputError.self) {
-      try LogReader([.bytes(Array("a,b\n1,2\n".utf8), name: "log")], format: .parquet)
+      try LogReader([.bytes(Array("a,b\n1,2\n".utf8), name: "log")], form: LogForm(.parquet))
     }
     #expect(csv?.problem == "is no Parquet file: expected one that begins with PAR1")
   }

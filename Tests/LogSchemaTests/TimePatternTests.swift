@@ -17,6 +17,18 @@ import Testing
     ("%Y%m%d", "20130101", 1_356_998_400.0),
     ("%Y-%m-%d 100%%", "1970-01-02 100%", 86_400.0),
     ("é%Y%m%d", "é19700101", 0.0),
+    ("%m/%d/%Y %H:%M", "1/2/2024 3:04", 1_704_164_640.0),
+    ("%m/%d/%Y %I:%M %p", "1/2/2024 3:04 PM", 1_704_207_840.0),
+    ("%m/%d/%Y %I:%M %p", "1/2/2024 12:04am", 1_704_153_840.0),
+    ("%d-%m-%Y %H:%M", "14-11-2023 22:13", 1_699_999_980.0),
+    ("%b %d, %Y %I:%M %p", "Nov 14, 2023 10:13 PM", 1_699_999_980.0),
+    ("%d %B %Y", "14 NOVEMBER 2023", 1_699_920_000.0),
+    ("%a %b %d %H:%M:%S %Y", "Tue Nov 14 22:13:20 2023", 1_700_000_000.0),
+    ("%a %b %d %H:%M:%S %Y", "Tue Nov  7 22:13:20 2023", 1_699_395_200.0),
+    ("%d/%b/%Y:%H:%M:%S %z", "14/Nov/2023:22:13:20 +0000", 1_700_000_000.0),
+    ("%d/%b/%Y:%H:%M:%S %z", "14/Nov/2023:23:13:20+01:00", 1_700_000_000.0),
+    ("%Y/%m/%d %H:%M:%S", "2023/11/14 22:13:20.25", 1_700_000_000.25),
+    ("%Y/%m/%d %H:%M:%S.%f", "2023/11/14 22:13:20.5", 1_700_000_000.5),
   ])
   func textIsRead(pattern: String, text: String, seconds: Double) throws {
     let pattern = try #require(TimePattern(pattern))
@@ -32,7 +44,7 @@ import Testing
     #expect(of(text, pattern.secondsSince1970) == nil)
   }
 
-  @Test(arguments: ["", "%H%M", "%Y%m", "%m%d", "%Y%m%d%", "%Y%m%d%q", "Ymd"])
+  @Test(arguments: ["", "%H%M", "%Y%m", "%m%d", "%Y%m%d%", "%Y%m%d%q", "Ymd", "%Y%m%d%I", "%Y%m%d%p"])
   func whatIsNoPatternIsRefused(pattern: String) {
     #expect(!TimeFormat.isPattern(pattern))
   }

@@ -39,6 +39,7 @@ struct FeatureEntry: Section {
   var list: ListSyntax?
   var padding: String?
   var whole = false
+  var decimalComma = false
   var minimumCount: Int?
   var limit: Int?
   /// Ids shared by hash.
@@ -102,6 +103,11 @@ struct FeatureEntry: Section {
       .when(isNumeric()).written { $0.encoding != .quantiles },
     .integer("buckets", \.quantiles, 1...Int(Int32.max), "The number of quantiles, at most.")
       .when(isNumeric(.quantiles)),
+    .boolean(
+      "decimal_comma", \.decimalComma,
+      "Whether the decimal sign is a comma, as in 3,14, and a point stands between thousands."
+    )
+    .when(isNumeric()).written(if: \.decimalComma).writtenLast,
   ]
 
   private static let times: [Setting<Self>] = [
@@ -136,6 +142,7 @@ extension FeatureEntry {
     list = feature.list
     padding = feature.padding
     whole = feature.whole ?? false
+    decimalComma = feature.decimalComma ?? false
     switch feature.encoding {
     case .dictionary(let dictionary): set(dictionary)
     case .hashed(let buckets): self.buckets = buckets
@@ -184,6 +191,7 @@ extension FeatureEntry {
       }
     var feature = Feature(name: name, column: column, encoding: encoding, separator: separator)
     (feature.list, feature.padding, feature.whole) = (list, padding, whole ? true : nil)
+    feature.decimalComma = decimalComma ? true : nil
     return feature
   }
 }

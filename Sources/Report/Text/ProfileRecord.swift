@@ -102,8 +102,8 @@ extension ProfileRecord.Column {
     name = column.name
     type = column.type.name
     reason = column.reason
-    if case .list(let separator) = column.type {
-      self.separator = separator
+    if case .list(let form) = column.type {
+      separator = form.separator
     } else {
       separator = nil
     }

@@ -97,7 +97,7 @@ extension LogProfile {
 extension ColumnType {
   fileprivate var title: String {
     switch self {
-    case .list(let separator): "list, `\(separator)`"
+    case .list(let form): "list, " + (form.separator.map { "`\($0)`" } ?? "in brackets")
     default: name
     }
   }
