@@ -66,7 +66,9 @@ let package = Package(
     room("LogReading", ["Files", "LogSchema"]),
     room("Datasets", ["Numerics", "Files", "LogSchema"]),
     room("Importing", ["Numerics", "Files", "LogSchema", "LogReading", "Datasets"]),
-    room("LogProfiling", ["Numerics", "Files", "LogSchema", "LogReading", "Importing"]),
+    room(
+      "LogProfiling",
+      ["Numerics", "Files", "Statistics", "LogSchema", "LogReading", "Importing"]),
     room("SyntheticLogs", ["Numerics", "Files", "LogSchema"]),
     room("Model", ["Numerics", "Files", "Statistics", "LogSchema", "Datasets", yams]),
     room("Search", ["Numerics", "Files", "Datasets", "Model"]),

@@ -32,12 +32,20 @@ struct FeatureDraft: Sendable {
       return drafts
     }
     let names = Set(profile.columns.map(\.name)).subtracting([time])
+    // What is made of a leak is one.
+    let leak = column.leak.map {
+      "made of \(time), which \($0.isSure ? "knows" : "may know") the label: \($0.reason)"
+    }
     for part in Feature.TimePart.allCases where column.tells(part) {
       let name = names.contains(part.rawValue) ? "\(time)_\(part.rawValue)" : part.rawValue
       let feature = Feature(
         name: name, column: time, encoding: .time(part, format: format))
       drafts.append(
-        (time, FeatureDraft(feature, "\(part.words), UTC", values: part.count)))
+        (
+          time,
+          FeatureDraft(
+            feature, leak ?? "\(part.words), UTC", isUsed: leak == nil, values: part.count)
+        ))
     }
     return drafts
   }
@@ -49,13 +57,16 @@ struct FeatureDraft: Sendable {
       if profile.columns.count(where: { $0.name == name }) > 1 {
         FeatureDraft(nil, "several columns have this name", isUsed: false)
       } else if name.isEmpty || name.contains(where: \.isNewline) {
-        FeatureDraft(nil, "a column without a name of one line", isUsed: false)
+        FeatureDraft(
+          nil, column.role?.comment ?? "a column without a name of one line", isUsed: false)
       } else if name == profile.label?.label.column {
         FeatureDraft(nil, "the label", isUsed: false)
       } else if name == time {
         FeatureDraft(nil, "the time of the rows: \(column.reason)", isUsed: false)
+      } else if let role = column.role {
+        FeatureDraft(usual, role.comment, isUsed: false)
       } else if let leak = column.leak {
-        FeatureDraft(usual, "may know the label: \(leak.reason)", isUsed: false)
+        FeatureDraft(usual, leak.clause, isUsed: false)
       } else if profile.saysTheSame(column) {
         FeatureDraft(nil, "other columns say the same", isUsed: false)
       } else {

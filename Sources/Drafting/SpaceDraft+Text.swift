@@ -36,9 +36,10 @@ extension SpaceDraft {
       "Drafted by `nas space init` from \(files): \(rows)\(share).",
       "Look at label, order and what was left out of the features, then",
       "",
-      "    nas search \(file)",
+      "    nas search \(file)\(searchOptions)",
       "",
     ]
+    if let gaps = profile.rowsWithoutLabel { lines.insert("\(gaps.sentence).", at: 1) }
     if let dataset {
       let all = differences.dropLast(ofTrainer.count)
       lines.append(
@@ -60,6 +61,11 @@ extension SpaceDraft {
     return lines.map { $0.isEmpty ? "#\n" : "# \($0.onOneLine)\n" }.joined()
   }
 
+  /// What a search of the log needs beside the space, with a blank before it; empty if nothing.
+  package var searchOptions: String {
+    profile.rowsWithoutLabel.flatMap { $0.isFew ? " \($0.option)" : nil } ?? ""
+  }
+
   private func data() throws -> String {
     guard let pairs = space.data.node.mapping else {
       preconditionFailure("a data section is a mapping")
@@ -71,7 +77,8 @@ extension SpaceDraft {
       text += "  " + (try line(key, value)).replacing("\n", with: "\n  ")
       switch key.string {
       case "label": text += "  # \(profile.label?.reason ?? "")"
-      case "group" where profile.isGroupProposed: text += "  # as the log's format proposes"
+      case "group": text += (profile.groupReason.map { "  # \($0.onOneLine)" } ?? "")
+      case "weight": text += (profile.weightReason.map { "  # \($0.onOneLine)" } ?? "")
       default: break
       }
       text += "\n"
@@ -97,7 +104,8 @@ extension SpaceDraft {
         DataSection(paths: [""], schema: Schema(label: "", order: .log, features: [feature]))
           .node.mapping?["features"]?.mapping?.first
       }.map { try line($0.key, $0.value) }
-      text += "    # \(entry.map { "\($0)  # \(reason)" } ?? "\(column.onOneLine): \(reason)")\n"
+      text +=
+        "    # \(entry.map { "\($0)  # \(reason)" } ?? "\(column.isEmpty ? "(no name)" : column.onOneLine): \(reason)")\n"
     }
     return text
   }

@@ -58,9 +58,11 @@ package struct SpaceDraft: Sendable {
     let model = widths.model(features)
     var training = trainer?.training ?? TrainingSettings()
     if trainer == nil { training.batch = Self.batch(rows: profile.rows) }
+    // A dataset may want the column that is proposed as the weight for a feature.
+    let isFeature = profile.weightReason != nil && features.contains { $0.column == profile.weight }
     var schema = Schema(
       format: profile.format, label: label.label, order: profile.order.order,
-      group: profile.group, features: features)
+      group: profile.group, weight: isFeature ? nil : profile.weight, features: features)
     (schema.delimiter, schema.names) = (profile.form.delimiter, profile.form.names)
     space = SearchSpace(
       data: DataSection(paths: paths, schema: schema), model: model, training: training)
@@ -80,17 +82,46 @@ package struct SpaceDraft: Sendable {
     return batch
   }
 
-  /// What the user should know before a search: suspected leaks, what the model of today has and the draft has not, and
-  /// settings with which nothing can be learned.
+  /// What the user should know before a search: suspected leaks, columns that are taken for weights, groups or splits, rows
+  /// without a label, what the model of today has and the draft has not, and settings with which nothing can be learned.
   package var warnings: [String] {
-    let used = Set(columns.filter(\.draft.isUsed).map(\.column))
-    let leaks = profile.columns.filter { !used.contains($0.name) }.compactMap { column in
-      column.leak.map {
-        "\(column.name) is left out, since it may know the label: \($0.reason). Is it known before the "
-          + "outcome? Then put it in."
-      }
+    let leaks = profile.columns.filter { !isUsed($0) }.compactMap { column -> String? in
+      guard let leak = column.leak else { return nil }
+      if column.name == profile.timeColumn { return partsOfTime(column, leak) }
+      return
+        "\(column.name) is left out, since it \(leak.clause). Is it known before the outcome? Then put "
+        + "it in."
     }
-    return profile.notes + leaks + [profile.order.question].compactMap { $0 } + doubts + differences
+    let gaps = profile.rowsWithoutLabel.map { ["\($0.sentence)."] } ?? []
+    let questions = [profile.order.question].compactMap { $0 }
+    return profile.notes + gaps + leaks + roles + questions + doubts + differences
+  }
+
+  /// Whether a feature of a column is in the draft: a dataset may want what the log would leave out.
+  private func isUsed(_ column: ColumnProfile) -> Bool {
+    columns.contains { $0.column == column.name && $0.draft.isUsed }
+  }
+
+  /// What is left out with a time that orders the rows and tells their label; nil if nothing.
+  private func partsOfTime(_ column: ColumnProfile, _ leak: Leak) -> String? {
+    let parts = columns.filter { $0.column == column.name }.compactMap(\.draft.feature?.name)
+    guard !parts.isEmpty else { return nil }
+    return
+      "\(parts.joined(separator: ", ")) \(parts.count == 1 ? "is" : "are") left out, since \(column.name), "
+      + "the time of the rows, \(leak.isSure ? "knows" : "may know") the label: \(leak.reason). The rows stay in "
+      + "its order."
+  }
+
+  /// Columns that are taken for something else than features, though nothing but their content says so.
+  private var roles: [String] {
+    profile.columns.compactMap { column in
+      guard let role = column.role, role.kind != .index, !profile.wasAskedFor(column),
+        !isUsed(column)
+      else {
+        return nil
+      }
+      return "\(column.name) is no feature: \(role.comment). Is it one? Then put it in."
+    }
   }
 
   /// Settings with which the drafted networks could not learn, a sentence each.

@@ -40,8 +40,10 @@ package struct ColumnProfile: Sendable {
   package let drift: Double
   /// What the column alone tells of the label; nil for the label itself, and where there is none.
   package let association: LabelAssociation?
-  /// Why the column is thought to know the label.
-  package let leak: Leak?
+  /// Why the column is thought to be known only after the label.
+  package internal(set) var leak: Leak?
+  /// What it is in the log beside a feature: a weight, a group, a row number, a split. Nil for most.
+  package internal(set) var role: ColumnRole?
   /// For times: the first and the last.
   package let timeRange: (first: String, last: String)?
   /// For times: how many hours of the day and days of the week occur in the sample.
@@ -83,7 +85,7 @@ extension ColumnProfile {
     drift = Drift.measured(ids: ids.ids, count: ids.count, order: order)
     self.association = association
     leak = labels.flatMap { labels in
-      Leak(association, isPresent: sample.codes.map { $0 > 0 }, labels: labels)
+      Leak(sample, association, labels: labels)
     }
     timeRange = column.time.flatMap { time in
       let values = time.seconds.indices

@@ -19,7 +19,12 @@ package struct LabelGuess: Hashable, Sendable {
   ]
   private static let ratingNames = ["rating", "ratings", "stars", "score"]
   private static let positiveWords: Set = [
-    "1", "yes", "y", "true", "t", "click", "clicked", "positive", "success",
+    "1", "yes", "y", "true", "t", "click", "clicked", "clk", "positive", "pos", "success", "good",
+    "conversion", "converted", "purchase", "purchased", "bought", "like", "liked", "install",
+    "installed",
+  ]
+  private static let negativeWords: Set = [
+    "0", "no", "n", "false", "f", "none", "negative", "neg", "failure", "fail", "bad", "nothing",
   ]
   /// So many values may be grades.
   private static let greatestGrades = 20
@@ -47,13 +52,15 @@ package struct LabelGuess: Hashable, Sendable {
       return try of(column, wanted, because: "known by its name", file: file)
     }
     if let rating = columns.first(where: { column in
-      ratingNames.contains(column.nameForLabels) && column.mayBeLabel
+      ratingNames.contains(column.nameForLabels) && column.mayBeLabel && column.hasFewGaps
         && column.distinct <= greatestGrades
     }) {
       return try of(rating, wanted, because: "known by its name", file: file)
     }
-    let binary = facts.filter { $0.time == nil }.map(\.logged)
-      .filter { $0.distinct == 2 && $0.missing == 0 }
+    let twoValued = facts.filter { $0.time == nil }.map(\.logged).filter { $0.distinct == 2 }
+    let complete = twoValued.filter { $0.missing == 0 }
+    // Some rows of a log may lack the label, if no other column can be it.
+    let binary = complete.isEmpty ? twoValued.filter(\.hasFewGaps) : complete
     if binary.count == 1 {
       return try of(
         binary[0], wanted, because: "the only column of two values", file: file)
@@ -102,12 +109,16 @@ package struct LabelGuess: Hashable, Sendable {
       if Set(numbers) == [-1, 1], let positive = values.first(where: { Double($0) == 1 }) {
         return (.value(positive), "-1 or 1")
       }
-      if let positive = values.first(where: { positiveWords.contains($0.lowercased()) }) {
+      if Set(numbers).contains(0), let positive = values.first(where: { Double($0) != 0 }) {
+        return (.value(positive), "`\(positive)` is positive")
+      }
+      if Set(numbers) != [1, 2], let positive = positive(of: values) {
         return (.value(positive), "`\(positive)` is positive")
       }
       // From the most frequent on: the second is the rarer.
       return (.value(values[1]), "`\(values[1])` is taken for positive, since it is rarer")
     }
+    if column.isNearlyZeroOne { return (.binary, "0 or 1") }
     if ratingNames.contains(column.nameForLabels), numbers.count == values.count,
       let greatest = numbers.max(), greatest > 1, values.count <= greatestGrades
     {
@@ -121,6 +132,22 @@ package struct LabelGuess: Hashable, Sendable {
       "column \(column.name) has \(column.distinct.grouped) values: say which are positive with "
         + "--positive or --at-least; the most frequent are "
         + values.prefix(10).joined(separator: ", "), file: file)
+  }
+}
+
+extension LabelGuess {
+  /// The one of two values that says yes, or whose opposite says no: `no_click`, `not bought`.
+  private static func positive(of values: [String]) -> String? {
+    let isPositive = values.filter { positiveWords.contains($0.lowercased()) }
+    if isPositive.count == 1 { return isPositive[0] }
+    func saysNo(_ value: String) -> Bool {
+      let words = value.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }
+      let text = value.lowercased()
+      return negativeWords.contains(text) || ["no", "not", "non", "un"].contains(words.first ?? "")
+        || text.hasPrefix("no-") || text.hasPrefix("non-")
+    }
+    let others = values.filter { !saysNo($0) }
+    return others.count == 1 ? others[0] : nil
   }
 }
 
@@ -141,13 +168,23 @@ package struct LabelWish: Sendable {
 extension SampleColumn {
   fileprivate var nameForLabels: String { name.nameWords.joined() }
 
-  /// Whether there is a value in every row, and more than one value.
-  fileprivate var mayBeLabel: Bool { missing == 0 && distinct >= 2 }
+  /// Whether most rows have a value, and there is more than one value. That others have none is said, with what to do.
+  fileprivate var mayBeLabel: Bool { missing * 2 <= codes.count && distinct >= 2 }
+
+  /// Whether a column that no name tells to be the label has a value in nearly every row.
+  fileprivate var hasFewGaps: Bool { missing * 20 <= codes.count }
 
   /// Whether the values are 0 and 1, however written.
   fileprivate var isZeroOne: Bool {
-    missing == 0 && distinct >= 1 && distinct <= 4
+    distinct >= 1 && distinct <= 4
       && Set((0..<distinct).map { number(table.bytes($0).span) }) == [0, 1]
+  }
+
+  /// Whether they are but for a few words that are no numbers, such as `-` or `unknown`: those rows have no label.
+  fileprivate var isNearlyZeroOne: Bool {
+    let numbers = (0..<distinct).map { number(table.bytes($0).span) }
+    let others = numbers.indices.reduce(0) { $0 + (numbers[$1] == nil ? table.counts[$1] : 0) }
+    return Set(numbers.compactMap { $0 }) == [0, 1] && others * 20 <= present
   }
 
   /// Whether each row is positive; nil where its value does not say so.

@@ -2,6 +2,7 @@
 
 import Files
 import Importing
+import LogReading
 import LogSchema
 import Numerics
 
@@ -15,6 +16,8 @@ package struct LogProfile: Sendable {
     package var time: String?
     /// The columns that name a row's group.
     package var group: [String] = []
+    /// The column of importance weights.
+    package var weight: String?
 
     /// Knows nothing.
     package init() {}
@@ -50,12 +53,18 @@ package struct LogProfile: Sendable {
   package let positiveRate: Double?
   /// The share of rows whose label cannot be read; 0 without a label.
   package let unreadableLabels: Double
+  /// The rows without a label, and what to do about them; nil where all have one.
+  package let rowsWithoutLabel: UnreadableLabels?
   /// The order of the rows.
   package let order: OrderGuess
   /// The columns that name a row's group; empty where there are none.
   package let group: [String]
-  /// Whether `group` was proposed by the log's format, not asked for.
-  package let isGroupProposed: Bool
+  /// Why these columns are proposed; nil where they were asked for, or there are none.
+  package let groupReason: String?
+  /// The column of importance weights; nil where every row has the weight 1.
+  package let weight: String?
+  /// Why this column is proposed; nil where it was asked for, or there is none.
+  package let weightReason: String?
 
   /// Looks at a sample.
   ///
@@ -63,7 +72,8 @@ package struct LogProfile: Sendable {
   /// - Throws: `InputError` where a column that was named is not there, or is not what it was said to be.
   package init(_ sample: LogSample, _ wishes: Wishes = Wishes(), pool: WorkerPool) throws {
     let file = sample.paths[0]
-    let named = [wishes.label.column, wishes.time].compactMap { $0 } + wishes.group
+    let named =
+      [wishes.label.column, wishes.time, wishes.weight].compactMap { $0 } + wishes.group
     for column in named { _ = try sample.index(of: column) }
     let facts = Self.facts(sample, pool)
     do {
@@ -79,17 +89,20 @@ package struct LogProfile: Sendable {
       facts.first { $0.sample.name == label.label.column }?.logged.labels(label.label.rule)
     }
     let name = label?.label.column
-    columns = pool.map(facts.count) { index in
+    let profiles = pool.map(facts.count) { index in
       ColumnProfile(
         facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder)
     }
+    let roles = try LogRoles(facts, sample, wishes, label: name, labels: labels, order: order.order)
+    columns = roles.applied(to: profiles)
     tables = SharedTables.find(facts, types: columns.map(\.type), label: name)
     let readable = labels?.compactMap { $0 } ?? []
     positiveRate =
       readable.isEmpty ? nil : Double(readable.count { $0 }) / Double(readable.count)
     unreadableLabels = labels == nil ? 0 : 1 - Double(readable.count) / Double(sample.count)
-    isGroupProposed = wishes.group.isEmpty
-    group = wishes.group.isEmpty ? Self.proposedGroup(sample) : wishes.group
+    rowsWithoutLabel = try Self.rowsWithoutLabel(sample, label?.label, share: unreadableLabels)
+    (group, groupReason) = (roles.group, roles.groupReason)
+    (weight, weightReason) = (roles.weight, roles.weightReason)
     paths = sample.paths
     format = sample.format
     form = sample.form
@@ -99,6 +112,17 @@ package struct LogProfile: Sendable {
     sampleRows = sample.count
     rejected = sample.rejected
     problems = sample.problems
+  }
+
+  /// The column by whose time the rows are ordered; nil where they are not ordered by one.
+  package var timeColumn: String? {
+    if case .time(let column, _) = order.order { column } else { nil }
+  }
+
+  /// Whether a column is the weight or the group of the rows because it was asked for.
+  package func wasAskedFor(_ column: ColumnProfile) -> Bool {
+    column.name == weight && weightReason == nil
+      || group.contains(column.name) && groupReason == nil
   }
 
   /// The profile of a column.
@@ -145,10 +169,26 @@ package struct LogProfile: Sendable {
     return stableOrder(of: candidate.column.codes.map { candidate.seconds[Int($0) - 1] })
   }
 
-  /// RecBole's logs name their users, libsvm's their queries.
-  private static func proposedGroup(_ sample: LogSample) -> [String] {
-    let usual = sample.format == .recbole ? "user_id" : sample.format == .libsvm ? "qid" : nil
-    return usual.map { sample.header.contains($0) ? [$0] : [] } ?? []
+  /// The rows without a label, counted in the whole log if it has such.
+  private static func rowsWithoutLabel(
+    _ sample: LogSample, _ label: Label?, share: Double
+  ) throws -> UnreadableLabels? {
+    guard let label else { return nil }
+    let missing = sample.missingRows[try sample.index(of: label.column)]
+    guard share > 0 || missing > 0 else { return nil }
+    return try UnreadableLabels(of: label, in: sample)
+      ?? UnreadableLabels(
+        share: max(share, Double(missing) / Double(sample.rows)), ofRows: sample.rows)
+  }
+}
+
+extension UnreadableLabels {
+  /// Those of the log of a sample; nil where there are none, or the log cannot be read again.
+  init?(of label: Label, in sample: LogSample) throws {
+    guard Self.canReadAgain(sample.paths) else { return nil }
+    let reader = try LogReader(sample.paths, format: sample.format, columns: [label.column])
+    try self.init(
+      of: label, in: reader, paths: sample.paths, limit: sample.isWhole ? nil : sample.rows)
   }
 }
 

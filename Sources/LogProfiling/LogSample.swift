@@ -33,6 +33,12 @@ package struct LogSample: Sendable {
   /// The distance of the rows that were kept: row i of the sample is row i · `stride` of the log.
   package private(set) var stride = 1
 
+  /// Of each column, how many of the first rows have the value of the row before, and how many rows were compared.
+  private var repeats: (columns: [Int], rows: Int) = ([], 0)
+  /// Of each column, the rows of the log without a value, kept or not.
+  private(set) var missingRows: [Int] = []
+  /// So many rows are compared: they tell the size of groups that stand together, which the kept rows do not.
+  private static let comparedRows = 50_000
   /// The fields' values, one behind the other, row after row.
   private var bytes: [UInt8] = []
   /// Where the value of each field ends in them; it starts where the one before ends.
@@ -68,6 +74,8 @@ package struct LogSample: Sendable {
     self.capacity = capacity
     header = reader.header
     kinds = reader.kinds
+    repeats.columns = header.map { _ in 0 }
+    missingRows = repeats.columns
     var block = RowBlock()
     var nextReport = 100_000
     while isWhole, try reader.read(into: &block) {
@@ -106,6 +114,11 @@ package struct LogSample: Sendable {
     return column
   }
 
+  /// The share of the log's first rows that have the same value in a column as the row before.
+  func repeatedShare(ofColumn index: Int) -> Double {
+    repeats.rows == 0 ? 0 : Double(repeats.columns[index]) / Double(repeats.rows)
+  }
+
   private func range(_ field: Int) -> Range<Int> {
     (field == 0 ? 0 : Int(ends[field - 1]))..<Int(ends[field])
   }
@@ -113,6 +126,7 @@ package struct LogSample: Sendable {
   private mutating func take(_ block: RowBlock, limit: Int) {
     rejected += block.rejected.count
     problems += block.rejected.prefix(max(0, 3 - problems.count))
+    countRepeats(block)
     for row in 0..<block.rows {
       if rows == limit {
         isWhole = false
@@ -120,7 +134,29 @@ package struct LogSample: Sendable {
       }
       if rows % stride == 0, isFull { thin() }
       if rows % stride == 0 { append(row, of: block) }
+      countMissing(row, of: block)
       rows += 1
+    }
+  }
+
+  private mutating func countMissing(_ row: Int, of block: RowBlock) {
+    for column in header.indices {
+      let range = block.range(ofRow: row, column: column)
+      // No longer value is a missing one.
+      guard range.count <= 4 else { continue }
+      if isMissing(block.bytes.span.extracting(range)) { missingRows[column] += 1 }
+    }
+  }
+
+  private mutating func countRepeats(_ block: RowBlock) {
+    guard repeats.rows < Self.comparedRows, block.rows > 1 else { return }
+    for row in 1..<block.rows {
+      repeats.rows += 1
+      for column in header.indices {
+        let value = block.bytes[block.range(ofRow: row, column: column)]
+        let before = block.bytes[block.range(ofRow: row - 1, column: column)]
+        if value.count == before.count, value.elementsEqual(before) { repeats.columns[column] += 1 }
+      }
     }
   }
 

@@ -99,11 +99,7 @@ package struct SchemaCheck: Sendable {
   private mutating func check(_ label: Label) -> [Bool?]? {
     guard let column = column(label.column, "label") else { return nil }
     let labels = column.logged.labels(label.rule)
-    let expected = label.rule == .binary ? "0 or 1" : "a number"
-    checkValues(
-      column, "label", expected, labels.map { $0 != nil },
-      advice:
-        "say what is positive: {column: \(label.column), positive: ...} or {..., at_least: ...}")
+    checkLabels(label, column, labels)
     let seen = Set(labels.compactMap { $0 })
     if seen.count == 1 {
       fail(
@@ -113,6 +109,25 @@ package struct SchemaCheck: Sendable {
           .joined(separator: ", "))
     }
     return seen.count == 2 ? labels : nil
+  }
+
+  /// The diagnosis of rows without a label is that of an import and of a draft.
+  private mutating func checkLabels(_ label: Label, _ column: ColumnFacts, _ labels: [Bool?]) {
+    let expected = label.rule == .binary ? "0 or 1" : "a number"
+    let rule =
+      "say what is positive: {column: \(label.column), positive: ...} or {..., at_least: ...}"
+    let missing = (try? sample.index(of: label.column)).map { sample.missingRows[$0] } ?? 0
+    guard labels.contains(nil) || missing > 0 else { return }
+    let diagnosis = try? UnreadableLabels(of: label, in: sample)
+    if let diagnosis, !labels.contains(nil) {
+      // None of the rows of the sample.
+      fail("label", "column \(label.column): \(diagnosis.finding)", diagnosis.advice)
+      return
+    }
+    checkValues(
+      column, "label", expected, labels.map { $0 != nil },
+      more: diagnosis.map { ": \($0.finding)" } ?? "",
+      advice: diagnosis.flatMap { $0.isFew ? $0.advice : nil } ?? rule)
   }
 
   private mutating func checkTime(_ name: String, _ format: TimeFormat) {
@@ -140,7 +155,7 @@ package struct SchemaCheck: Sendable {
   /// A finding where some rows have a value that is not what is expected.
   private mutating func checkValues(
     _ column: ColumnFacts, _ place: String, _ expected: String, _ isExpected: [Bool],
-    advice: String
+    more: String = "", advice: String
   ) {
     let wrong = isExpected.count { !$0 }
     guard wrong > 0, let row = isExpected.firstIndex(of: false) else { return }
@@ -149,8 +164,8 @@ package struct SchemaCheck: Sendable {
     let share = (Double(wrong) / Double(isExpected.count)).percent
     fail(
       place,
-      "column \(column.logged.name): found \(value) in \(share) of the rows, expected \(expected)",
-      advice)
+      "column \(column.logged.name): found \(value) in \(share) of the rows, expected \(expected)"
+        + more, advice)
   }
 
   private mutating func check(_ feature: Feature, _ labels: [Bool?]?, of schema: Schema) {
@@ -182,7 +197,7 @@ package struct SchemaCheck: Sendable {
     if feature.column == schema.label.column {
       fail(place, "it is the label itself", "leave it out")
     } else if let leak = ColumnProfile(column, labels: labels, order: []).leak {
-      warn(place, "it may know the label: \(leak.reason)", "leave it out")
+      warn(place, "it \(leak.clause)", "leave it out")
     }
   }
 

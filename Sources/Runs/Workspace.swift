@@ -105,9 +105,13 @@ package struct Workspace: Sendable {
     recorded: (_ fingerprint: String) -> Int? = { _ in nil }
   ) throws {
     dataPaths = try log.paths(of: space, file: file)
-    dataset = try log.imports.dataset(
-      forLog: dataPaths, schema: space.data.schema, maximumBadRows: log.maximumBadRows,
-      progress: log.progress)
+    do {
+      dataset = try log.imports.dataset(
+        forLog: dataPaths, schema: space.data.schema, maximumBadRows: log.maximumBadRows,
+        progress: log.progress)
+    } catch {
+      throw UnreadableLabels.explaining(error, paths: dataPaths, space.data.schema)
+    }
     costed = CostedSpace(space, vocabularySizes: dataset.vocabularySizes)
     let rows = log.rows ?? recorded(dataset.fingerprint) ?? space.data.rows ?? dataset.rows
     self.rows = min(rows, dataset.rows)

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Model
 import Runs
+import TestSupport
 import Testing
 
 @Suite struct SpaceCommandTests {
@@ -116,7 +117,8 @@ import Testing
     let outcome = try project.nas(
       "space", "init", "--data", "log.csv", "--from", "model_config.yaml", "--out", "mine.yaml")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")
-    #expect(outcome.messages.contains("warning: paid is left out, since it may know the label"))
+    #expect(
+      outcome.messages.contains("warning: paid is left out, since it is known only afterwards"))
     #expect(outcome.messages.contains("warning: Its optimizer is RMSprop"))
     let text = try project.text("mine.yaml")
     #expect(text.contains("    # paid: {type: ") && text.contains("# - Its optimizer is RMSprop"))
@@ -124,7 +126,59 @@ import Testing
     #expect(space.model.short?.hidden.map(\.width.baselineValue) == [.width(12)])
     #expect(space.data.schema.features.map(\.name) == ["site", "hour", "price"])
     let inspection = try project.nas("data", "inspect", "log.csv")
-    #expect(inspection.output.contains("warning: paid may know the label: "))
+    #expect(inspection.output.contains("warning: paid is known only afterwards: "))
+  }
+
+  /// A look, a draft, a check and an import say the same of rows without a label, and what helps.
+  @Test(arguments: ["nan", "label"])
+  func oneDiagnosisOfRowsWithoutALabel(file: String) throws {
+    let project = try Project()
+    let data = caseFile("labels/\(file).csv.gz")
+    let line = file == "nan" ? 779 : 1236
+    let finding = "1 of 4000 rows has no label (the first in line \(line))"
+    let sentence = "\(finding): skip it with --max-bad-rows 1"
+    let inspected = try project.nas("data", "inspect", data)
+    #expect(inspected.output.contains("warning: \(sentence)\n"), "\(inspected.output)")
+    let drafted = try project.nas("space", "init", "--data", data, "--out", "mine.yaml")
+    #expect(drafted.messages.contains("warning: \(sentence)."))
+    #expect(drafted.messages.contains("next: nas search mine.yaml --max-bad-rows 1\n"))
+    #expect(try project.text("mine.yaml").contains("#     nas search mine.yaml --max-bad-rows 1\n"))
+    let checked = try project.nas("space", "check", "mine.yaml")
+    #expect(checked.exitCode == 2 && checked.output.contains(": \(finding)"), "\(checked.output)")
+    #expect(checked.output.contains("skip it with --max-bad-rows 1"))
+    let problem = ":\(line): column click: found \"\", expected 0 or 1; \(sentence)\n"
+    let searched = try project.nas("search", "mine.yaml", "--out", "run")
+    #expect(searched.exitCode == 2 && searched.messages.contains(problem), "\(searched.messages)")
+    let refused = try project.nas("import", data, "--space", "mine.yaml", "--out", "dataset")
+    #expect(refused.exitCode == 2 && refused.messages.contains(problem), "\(refused.messages)")
+    let imported = try project.nas(
+      "import", data, "--space", "mine.yaml", "--out", "dataset", "--max-bad-rows", "1")
+    #expect(imported.exitCode == 0, "\(imported.messages)")
+  }
+
+  /// Weights and groups that are proposed stand in the draft with their reasons, and in JSON.
+  @Test func rolesAreProposed() throws {
+    let project = try Project()
+    let data = caseFile("roles/weight.csv.gz")
+    let drafted = try project.nas("space", "init", "--data", data)
+    #expect(
+      drafted.output.contains("  weight: sample_weight  # 10 for negatives and 1 for positives"))
+    #expect(
+      drafted.messages.contains("warning: sample_weight is no feature: the weight of the rows"))
+    let inspected = try project.nas("data", "inspect", data, "--weight", "price", "--json")
+    let record = try JSONDecoder().decode(Roles.self, from: Data(inspected.output.utf8))
+    #expect(record.weight == "price")
+    #expect(record.columns.first { $0.name == "price" }?.role == "weight")
+    #expect(record.columns.first { $0.name == "click" }?.role == nil)
+  }
+
+  private struct Roles: Decodable {
+    struct Column: Decodable {
+      let name: String
+      let role: String?
+    }
+    let weight: String?
+    let columns: [Column]
   }
 
   @Test func aCheckNamesWhatWouldFail() throws {

@@ -1,5 +1,7 @@
 // Which column is the label, what makes a row positive, and in which order the rows come.
 
+import Numerics
+import TestSupport
 import Testing
 
 @testable import Files
@@ -115,5 +117,89 @@ struct LabelGuessTests {
     for column in ["a", "gaps"] {
       #expect(throws: InputError.self) { try profile(text, Self.wishes(time: column)) }
     }
+  }
+}
+
+/// How labels are written, and logs in which some rows have none.
+struct LabelFormTests {
+  /// The base log with labels of another form, which is not given.
+  private static func profile(
+    name: String = "click", negative: String, positive: String, missing: (row: Int, text: String)?
+  ) throws -> LogProfile {
+    var log = try CaseLog()
+    log.set("click") { row, fields in
+      row == missing?.row ? missing?.text ?? "" : fields[0] == "1" ? positive : negative
+    }
+    log.rename("click", to: name)
+    log.move(name, to: name.count % 4)
+    let file = try Log(log.text())
+    return try LogProfile(LogSample(of: [file.path]), pool: WorkerPool(threads: 2))
+  }
+
+  @Test(arguments: [
+    ("click", "0", "1", Label("click")), ("label", "0.0", "1.0", Label("label")),
+    ("y", "False", "True", Label("y", .value("True"))),
+    ("target", "no", "yes", Label("target", .value("yes"))),
+    ("target", "No", "Yes", Label("target", .value("Yes"))),
+    ("clicked", "N", "Y", Label("clicked", .value("Y"))),
+    ("label", "f", "t", Label("label", .value("t"))),
+    ("label", "-1", "1", Label("label", .value("1"))),
+    ("label", "no_click", "click", Label("label", .value("click"))),
+    ("label", "noclick", "click", Label("label", .value("click"))),
+    ("outcome", "not bought", "sold", Label("outcome", .value("sold"))),
+    ("outcome", "none", "order", Label("outcome", .value("order"))),
+    ("response", "neg", "pos", Label("response", .value("pos"))),
+    // Two codes: the rarer.
+    ("label", "1", "2", Label("label", .value("2"))),
+    ("label", "2", "1", Label("label", .value("1"))),
+    ("label", "0", "100", Label("label", .value("100"))),
+    ("conversion", "0", "1", Label("conversion")),
+  ])
+  func formsAreRead(name: String, negative: String, positive: String, label: Label) throws {
+    for missing in [nil, [(1234, ""), (2, "NaN"), (3998, "NULL")][name.count % 3]] {
+      let profile = try Self.profile(
+        name: name, negative: negative, positive: positive, missing: missing)
+      #expect(profile.label?.label == label)
+      #expect(profile.positiveRate.map { abs($0 - 0.181) < 0.001 } == true)
+      let sentence = missing.map {
+        "1 of 4000 rows has no label (the first in line \($0.0 + 2)): skip it with --max-bad-rows 1"
+      }
+      #expect(profile.rowsWithoutLabel?.sentence == sentence)
+    }
+  }
+
+  /// Words among zeros and ones are no labels; a third number may be one.
+  @Test(arguments: ["-", "?", "unknown", "N/A", "None", "maybe"])
+  func wordsAreNoLabels(word: String) throws {
+    let profile = try Self.profile(negative: "0", positive: "1", missing: (777, word))
+    #expect(profile.label?.label == Label("click"))
+    #expect(
+      profile.rowsWithoutLabel?.finding == "1 of 4000 rows has no label (the first in line 779)")
+    let other = try Self.profile(negative: "0", positive: "1", missing: (777, "2"))
+    #expect(other.label == nil && other.labelProblem?.problem.contains("has 3 values") == true)
+  }
+
+  /// A column without a telling name may be the label all the same, if nothing else can be.
+  @Test func theOnlyColumnOfTwoValuesMayHaveGaps() throws {
+    let profile = try Self.profile(
+      name: "k", negative: "0", positive: "1", missing: (40, ""))
+    #expect(profile.label?.label == Label("k"))
+    #expect(profile.rowsWithoutLabel?.count == 1)
+  }
+
+  /// The rows are counted in the log, not in the sample, which has none of them here; with several files, the file is
+  /// named.
+  @Test func theWholeLogIsCounted() throws {
+    let rows = (0..<3000).map { $0 % 30 == 5 ? ",a" : "\($0 % 3 / 2),b\($0 % 4)" }
+    let folder = try TemporaryFolder()
+    let paths = try ["a.csv", "b.csv"].map {
+      try folder.file($0, Array(("click,x\n" + rows.joined(separator: "\n") + "\n").utf8))
+    }
+    let sample = try LogSample(of: paths, capacity: 500)
+    let profile = try LogProfile(sample, pool: WorkerPool(threads: 2))
+    #expect(
+      profile.rowsWithoutLabel?.sentence
+        == "200 of 6000 rows have no label (the first in line 7 of \(paths[0])): skip them with "
+        + "--max-bad-rows 200")
   }
 }

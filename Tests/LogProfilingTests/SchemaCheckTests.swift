@@ -93,7 +93,7 @@ struct SchemaCheckTests {
     ("still", .dictionary(), "warning features.still: only `x`: it tells nothing"),
     (
       "after", .dictionary(),
-      "warning features.after: it may know the label: it is filled for 100 %"
+      "warning features.after: it is known only afterwards: it is filled in "
     ),
     ("y", .dictionary(), "failure features.y: it is the label itself"),
   ])

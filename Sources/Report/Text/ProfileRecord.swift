@@ -33,6 +33,12 @@ package struct ProfileRecord: Encodable, Sendable {
   package let orderReason: String
   /// The columns that name a row's group.
   package let group: [String]
+  /// The column of importance weights; null where every row has the weight 1.
+  package let weight: String?
+  /// How many rows have no label; null without a label.
+  package let rowsWithoutLabel: Int?
+  /// What to say and do about them; null where all have one.
+  package let labelProblem: String?
   /// The columns, in the log's order.
   package let columns: [Column]
 
@@ -58,9 +64,14 @@ package struct ProfileRecord: Encodable, Sendable {
     let labelAUC: Double?
     let labelEntropyRemoved: Double?
     let leak: String?
+    let leakIsSure: Bool?
+    let role: String?
+    let roleReason: String?
 
     enum CodingKeys: String, CodingKey {
-      case name, type, reason, separator, missing, distinct, top, quantiles, drift, leak
+      case name, type, reason, separator, missing, distinct, top, quantiles, drift, leak, role
+      case leakIsSure = "leak_is_sure"
+      case roleReason = "role_reason"
       case timeFormat = "time_format"
       case distinctEstimate = "distinct_estimate"
       case labelAUC = "label_auc"
@@ -69,7 +80,9 @@ package struct ProfileRecord: Encodable, Sendable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case paths, format, rows, rejected, problems, notes, label, time, group, columns
+    case paths, format, rows, rejected, problems, notes, label, time, group, weight, columns
+    case rowsWithoutLabel = "rows_without_label"
+    case labelProblem = "label_problem"
     case sampleRows = "sample_rows"
     case isWhole = "is_whole"
     case labelReason = "label_reason"
@@ -93,6 +106,9 @@ package struct ProfileRecord: Encodable, Sendable {
     if case .time(let column, _) = profile.order.order { time = column } else { time = nil }
     orderReason = profile.order.reason
     group = profile.group
+    weight = profile.weight
+    rowsWithoutLabel = profile.label == nil ? nil : profile.rowsWithoutLabel?.count ?? 0
+    labelProblem = profile.rowsWithoutLabel?.sentence
     columns = profile.columns.map(Column.init)
   }
 }
@@ -121,5 +137,8 @@ extension ProfileRecord.Column {
     labelAUC = column.association?.auc
     labelEntropyRemoved = column.association?.entropyRemoved
     leak = column.leak?.reason
+    leakIsSure = column.leak?.isSure
+    role = column.role?.kind.rawValue
+    roleReason = column.role?.reason
   }
 }

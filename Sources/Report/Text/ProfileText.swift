@@ -35,7 +35,7 @@ extension LogProfile {
   fileprivate var leaks: [String] {
     columns.compactMap { column in
       column.leak.map {
-        "warning: \(column.name) may know the label: \($0.reason). Is it known before the outcome?"
+        "warning: \(column.name) \($0.clause). Is it known before the outcome?"
       }
     }
   }
@@ -58,6 +58,7 @@ extension LogProfile {
     case .shuffle, .log: sentences.append(order.reason)
     }
     if !group.isEmpty { sentences.append("Groups: \(group.joined(separator: ", ")).") }
+    if let weight { sentences.append("Weights: \(weight).") }
     return sentences.joined(separator: " ")
   }
 
@@ -66,10 +67,11 @@ extension LogProfile {
       columns.map(\.name).joined(separator: ", ")
     }
     var remarks = notes.map { "note: \($0)" }
-    if unreadableLabels > 0, let label {
+    if let rowsWithoutLabel { remarks.append("warning: \(rowsWithoutLabel.sentence)") }
+    for column in columns {
+      guard let role = column.role else { continue }
       remarks.append(
-        "warning: \(unreadableLabels.share) of the rows have no label:"
-          + " \(label.label) cannot be read there")
+        "note: \(column.name.isEmpty ? "``" : column.name) is no feature: \(role.comment)")
     }
     if rejected > 0 {
       let first = problems.first.map { ", the first is \($0)" } ?? ""
@@ -81,7 +83,9 @@ extension LogProfile {
         "note: \(column.name) has numbers in \(column.numberShare.share) of its values, and others"
           + " such as `\(other.cut(to: 20))`")
     }
-    let unused = columns.filter { [.constant, .identifier].contains($0.type) }
+    let unused = columns.filter {
+      [.constant, .identifier].contains($0.type) && $0.role == nil
+    }
     if !unused.isEmpty {
       remarks.append("note: of no use to a model: \(names(unused))")
     }

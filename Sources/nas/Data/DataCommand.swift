@@ -139,6 +139,9 @@ struct LabelOptions: ParsableArguments {
   @Option(help: "Columns that name the group of a row, with commas between, for metrics by group.")
   var group: String?
 
+  @Option(help: "The column of the rows' importance weights.")
+  var weight: String?
+
   func validate() throws {
     if positive != nil, atLeast != nil {
       throw ValidationError("--positive and --at-least exclude each other")
@@ -150,6 +153,7 @@ struct LabelOptions: ParsableArguments {
     wishes.label = LabelWish(
       column: label, rule: positive.map { .value($0) } ?? atLeast.map { .atLeast($0) })
     wishes.time = time
+    wishes.weight = weight
     wishes.group = (group ?? "").split(separator: ",").map(String.init)
     return wishes
   }

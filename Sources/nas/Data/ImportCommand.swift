@@ -73,9 +73,13 @@ struct ImportCommand: ParsableCommand {
     }
     let progress = ProgressLine()
     defer { progress.end() }
-    try Importer(
-      log: log, schema: schema, maximumBadRows: badRows.maxBadRows, threads: threads.threads
-    ).write(to: out) { progress.report(importing: $0) }
+    do {
+      try Importer(
+        log: log, schema: schema, maximumBadRows: badRows.maxBadRows, threads: threads.threads
+      ).write(to: out) { progress.report(importing: $0) }
+    } catch {
+      throw UnreadableLabels.explaining(error, paths: log, schema)
+    }
     progress.end()
     let summary = ImportSummary(try UnverifiedDataset(folder: out), bytes: try Folder.size(of: out))
     if json { try Console.out(jsonText(summary, pretty: true)) } else { try summary.show() }

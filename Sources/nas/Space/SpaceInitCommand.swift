@@ -96,7 +96,7 @@ struct SpaceInitCommand: ParsableCommand {
       try Folder.create(Path.split(out).folder)
       try DurableFile.create(out) { try $0.write(text) }
       try writeSchema(besides: out)
-      note("The space is in \(out); next: nas search \(out)")
+      note("The space is in \(out); next: nas search \(out)\(draft.searchOptions)")
     } else {
       try Console.out(text, terminator: "")
     }
