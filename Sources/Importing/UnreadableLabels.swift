@@ -99,7 +99,7 @@ package struct UnreadableLabels: Sendable {
   {
     guard let error = error as? InputError, !paths.isEmpty, canReadAgain(paths),
       error.problem.hasPrefix("column \(schema.label.column): found"),
-      let reader = try? LogReader(paths, format: schema.format, columns: schema.columns),
+      let reader = try? LogReader(paths, form: schema.form, columns: schema.columns),
       let labels = try? UnreadableLabels(of: schema.label, in: reader, paths: paths),
       let first = labels.first, error.problem.hasPrefix(first.problem), error.line == first.line
     else { return error }

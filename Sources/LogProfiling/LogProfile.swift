@@ -186,7 +186,7 @@ extension UnreadableLabels {
   /// Those of the log of a sample; nil where there are none, or the log cannot be read again.
   init?(of label: Label, in sample: LogSample) throws {
     guard Self.canReadAgain(sample.paths) else { return nil }
-    let reader = try LogReader(sample.paths, format: sample.format, columns: [label.column])
+    let reader = try LogReader(sample.paths, form: sample.form, columns: [label.column])
     try self.init(
       of: label, in: reader, paths: sample.paths, limit: sample.isWhole ? nil : sample.rows)
   }

@@ -100,7 +100,7 @@ struct LogOpener {
     let isFirst = isFirst
     self.format = format
     if format == .parquet {
-      try requireParquet(start, of: source, isCompressed: reader.isCompressed)
+      try requireParquet(start, of: source, isCompressed: reader.compression != nil)
       return try ParquetFile(
         source, columns: columns, optional: optional, limits: limits, process: parquet)
     }

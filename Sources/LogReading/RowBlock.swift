@@ -157,7 +157,8 @@ package struct FieldTable: Sendable {
           fields[kept * columns + column] = fields[row * columns + column]
         }
         for column in repeats.keys {
-          repeats[column]?.codes[kept] = repeats[column]?.codes[row] ?? 0
+          let code = repeats[column]?.codes[row] ?? 0
+          repeats[column]?.codes[kept] = code
         }
       }
       kept += 1

@@ -3,6 +3,7 @@
 import Files
 import Model
 import Runs
+import Search
 
 /// Draws a run.
 package struct Plots {
