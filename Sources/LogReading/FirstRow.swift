@@ -51,7 +51,16 @@ struct FirstRow {
     let values = present.count(where: isValue)
     if isValue(cell) { return 2 * values > present.count ? .value : .unknown }
     if values == present.count { return .name }
+    if isCode(cell), present.allSatisfy({ isCode($0) && $0.utf8.count == cell.utf8.count }) {
+      return .value
+    }
     return present.contains(cell) ? .repeated : .text
+  }
+
+  /// Whether a cell may be a hash or another code: all of a column have the same length.
+  private static func isCode(_ cell: String) -> Bool {
+    cell.utf8.count >= 6 && cell.utf8.contains { (48...57).contains($0) }
+      && !cell.contains { "_ .".contains($0) }
   }
 
   /// Whether a cell is a number or a time rather than a word.

@@ -57,7 +57,8 @@ struct ForeignContent {
     folder = path.hasPrefix("/") || folder != "." ? folder + "/" : ""
     let plain = stem.isEmpty ? "log" : stem
     var output = "\(folder)\(plain).\(ending)"
-    if output == path { output = "\(folder)\(plain).converted.\(ending)" }
+    // Nobody wants a file replaced by a command that is only copied.
+    if FileStatus.exists(output) { output = "\(folder)\(plain).converted.\(ending)" }
     let input = shellQuoted(path)
     let target = shellQuoted(output)
     return switch compression {
@@ -77,7 +78,7 @@ extension ForeignContent {
     }
     // Letters alone may be the beginning of a name: ORC_ID.
     let isText = start.prefix(64).allSatisfy { $0 >= 0x20 && $0 < 0x7f || (9...13).contains($0) }
-    let mark = Self.marks.first { has($0.bytes) }
+    let mark = (containers + tables).first { has($0.bytes) }
     if let mark, !isText || start.starts(with: Array("%PDF-".utf8)) { return mark.content }
     if has("ustar", at: 257) {
       return ForeignContent(
@@ -100,26 +101,36 @@ extension ForeignContent {
       + ".to_csv(sys.stdout, index=False)'"
   }
 
-  private static let marks: [(bytes: [UInt8], content: ForeignContent)] =
+  private typealias Mark = (bytes: [UInt8], content: ForeignContent)
+
+  /// Compressions and archives.
+  private static let containers: [Mark] = [
+    (Array("BZh".utf8), ForeignContent("is compressed by bzip2", "bzcat")),
+    ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], ForeignContent("is compressed by xz", "xzcat")),
+    ([0x5d, 0, 0, 0x80, 0], ForeignContent("is compressed by lzma", "xz -dc --format=lzma")),
+    ([0x04, 0x22, 0x4d, 0x18], ForeignContent("is compressed by lz4", "lz4 -dc")),
+    ([0x1f, 0x9d], ForeignContent("is compressed by compress", "zcat")),
+    (
+      [0xff, 0x06, 0, 0] + Array("sNaPpY".utf8),
+      ForeignContent(
+        "is compressed by Snappy",
+        "python3 -c 'import snappy, sys; snappy.stream_decompress(sys.stdin.buffer, sys.stdout.buffer)'"
+      )
+    ),
+    (Array("PK\u{3}\u{4}".utf8), zip), (Array("PK\u{5}\u{6}".utf8), zip),
+    (
+      [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],
+      ForeignContent("is an archive of 7-Zip", hint: "unpack it by `7z x`")
+    ),
+    (
+      Array("Rar!\u{1a}\u{7}".utf8),
+      ForeignContent("is an archive of RAR", hint: "unpack it by `7z x`")
+    ),
+  ]
+
+  /// Tables and documents.
+  private static let tables: [Mark] =
     [
-      (Array("BZh".utf8), ForeignContent("is compressed by bzip2", "bzcat")),
-      ([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], ForeignContent("is compressed by xz", "xzcat")),
-      ([0x5d, 0, 0, 0x80, 0], ForeignContent("is compressed by lzma", "xz -dc --format=lzma")),
-      ([0x04, 0x22, 0x4d, 0x18], ForeignContent("is compressed by lz4", "lz4 -dc")),
-      ([0x1f, 0x9d], ForeignContent("is compressed by compress", "zcat")),
-      (
-        [0xff, 0x06, 0, 0] + Array("sNaPpY".utf8),
-        ForeignContent("is compressed by Snappy", "python3 -m snappy -d")
-      ),
-      (Array("PK\u{3}\u{4}".utf8), zip), (Array("PK\u{5}\u{6}".utf8), zip),
-      (
-        [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c],
-        ForeignContent("is an archive of 7-Zip", hint: "unpack it by `7z x`")
-      ),
-      (
-        Array("Rar!\u{1a}\u{7}".utf8),
-        ForeignContent("is an archive of RAR", hint: "unpack it by `7z x`")
-      ),
       (
         Array("PAR1".utf8),
         ForeignContent(

@@ -46,7 +46,9 @@ extension LogFormat {
     {
       self = sparse == .libsvm ? .libsvm : .libffm
     } else {
-      self = fields.count > 1 && delimiter(in: start) == tab ? .tsv : .csv
+      // Comments may stand before the header.
+      let table = Array(start.dropFirst(commentEnds(start).last ?? 0))
+      self = delimiter(in: dividesEvenly(table, by: tab) ? table : start) == tab ? .tsv : .csv
     }
   }
 
@@ -87,6 +89,20 @@ func dividesEvenly(_ start: [UInt8], by delimiter: UInt8) -> Bool {
   var scanner = DelimitedScanner(delimiter: delimiter, hasQuotes: delimiter != tab)
   _ = scanner.scan(start, into: &block, limit: comparedLines)
   return block.rejected.isEmpty && block.rows > 1 && (scanner.columns ?? 0) > 1
+}
+
+/// The places behind the first lines of a file, as far as these begin with `#`; empty where one of them is not complete.
+func commentEnds(_ start: [UInt8]) -> [Int] {
+  var places: [Int] = []
+  var place = start.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+  while place < start.count, start[place] == UInt8(ascii: "#") {
+    guard let end = start[place...].firstIndex(where: isEndOfLine),
+      let next = endOfLine(start.span, at: end)
+    else { return [] }
+    place = next
+    places.append(place)
+  }
+  return places
 }
 
 /// How many of the first lines are asked for a delimiter.

@@ -25,18 +25,22 @@ struct RemoteLog {
     // A stream has no end to look at first, and is one file.
     let name = Path.split(address).name
     let isOneStream =
-      !address.hasSuffix("/") && !address.contains { "*?[".contains($0) }
-      && !["parquet", "npz", "npy", "zip"].contains { name.hasSuffix(".\($0)") }
+      !isMany && !["parquet", "npz", "npy", "zip"].contains { name.hasSuffix(".\($0)") }
     return isOneStream
       ? "is an address, expected a path: pipe it in, as in `\(commands.cat) | nas ... --data -`"
       : "is an address, expected a path: copy it here, as in `\(commands.copy)`"
+  }
+
+  /// Whether the address names many files, as far as it tells; `?` begins the query of a page.
+  private var isMany: Bool {
+    let isPage = scheme.hasPrefix("http")
+    return address.hasSuffix("/") || !isPage && address.contains { "*?[".contains($0) }
   }
 
   /// The commands that print one file, and that copy one or many.
   private var commands: (cat: String, copy: String)? {
     let rest = address[(address.firstIndex(of: ":") ?? address.startIndex)...]
     let word = shellQuoted(address)
-    let isMany = address.hasSuffix("/") || address.contains { "*?[".contains($0) }
     switch scheme {
     case "s3", "s3a", "s3n":
       let s3 = shellQuoted("s3\(rest)")

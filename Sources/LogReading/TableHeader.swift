@@ -23,11 +23,16 @@ struct Preamble {
       (lines, bytes) = (1, size)
       return
     }
-    let comments = Self.comments(start)
+    let comments = commentEnds(start)
     let table = Array(start.dropFirst(comments.last ?? 0))
-    let delimiter = given ?? (isCSV ? csvDelimiter(in: table) : tab)
+    func found(in start: [UInt8]) -> UInt8 { given ?? (isCSV ? csvDelimiter(in: start) : tab) }
+    // Lines are comments only before what is certainly a table.
+    guard !comments.isEmpty, dividesEvenly(table, by: found(in: table)) else {
+      self.delimiter = found(in: start)
+      return
+    }
+    let delimiter = found(in: table)
     self.delimiter = delimiter
-    if comments.isEmpty || table.isEmpty { return }
     // The last one may be the header: `#user,item`.
     let last = start[(comments.dropLast().last ?? 0)..<comments[comments.count - 1]]
     func fields(_ bytes: some Sequence<UInt8>) -> Int {
@@ -49,20 +54,6 @@ struct Preamble {
     else { return nil }
     let end = endOfLine(start.span, at: mark.count + 1) ?? mark.count + 2
     return (start[mark.count], end)
-  }
-
-  /// The places behind the first lines, as far as they begin with `#`.
-  private static func comments(_ start: [UInt8]) -> [Int] {
-    var places: [Int] = []
-    var place = 0
-    while place < start.count, start[place] == UInt8(ascii: "#") {
-      guard let end = start[place...].firstIndex(where: isEndOfLine),
-        let next = endOfLine(start.span, at: end)
-      else { return [] }
-      place = next
-      places.append(place)
-    }
-    return places
   }
 }
 

@@ -81,19 +81,26 @@ final class TextFile: LogFile {
     if form.namesColumns {
       // The first row may take many lines.
       if firstRows(1).isEmpty { try fill(to: limits.record) }
-      header = try TableHeader.named(form, by: firstRows(1).first, file: reader.path)
+      let first = firstRows(1).first
+      header = try TableHeader.named(form, by: first, file: reader.path)
       scanner = table.expecting(header.count)
+      if TableHeader.hasBlanks(first ?? [], wanted: nil) { skipBlanks() }
       return
     }
     let start = form.format == nil ? rest : []
     header = try readHeader()
     if TableHeader.hasBlanks(header, wanted: wanted) {
       header = header.map(TableHeader.withoutBlanks)
-      notes.append("blanks behind the delimiters are no part of names and values")
-      scanner = (scanner as? DelimitedScanner)?.skippingBlanks ?? scanner
+      skipBlanks()
     }
     try TableHeader.requireColumns(header, start: start, file: reader.path)
     try TableHeader.check(header, below: firstRows(100), isFirst: isFirst, file: reader.path)
+  }
+
+  private func skipBlanks() {
+    guard let table = scanner as? DelimitedScanner else { return }
+    scanner = table.skippingBlanks
+    notes.append("blanks behind the delimiters are no part of names and values")
   }
 
   private func readHeader() throws -> [String] {

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Files
 @testable import LogReading
+@testable import LogSchema
 
 /// Made by Python: `numpy.savez_compressed(file, y=numpy.array([True, False]),
 /// t=numpy.array(['2013-01-01T05:15', 'NaT'], 'M8[us]'))`
@@ -149,9 +150,10 @@ struct ArrayTests {
   }
 
   @Test func archivesWithoutArraysAreRefused() throws {
-    #expect(throws: InputError("found no array, expected one a column", file: "log")) {
+    let error = #expect(throws: InputError.self) {
       try ReadTable(reading: LogReader([.bytes(try zipped([("a.txt", [1])]), name: "log")]))
     }
+    #expect(error?.problem.hasPrefix("is a zip archive without NumPy's arrays: convert it") == true)
     let alone = array("|u1", count: 1, [1])
     #expect(throws: InputError.self) {
       try LogReader([.bytes(alone, name: "log")])
@@ -180,12 +182,12 @@ struct ArrayTests {
     #expect(table.rows == [["a", "1"], ["b", "2"]])
     #expect(reader.position == reader.fileSize && reader.fileSize > 0)
     #expect(reader.digest.bytes == reader.fileSize)
+    #expect(throws: InputError("found a folder, expected a file", file: folder.path)) {
+      try LogReader([folder.path], form: LogForm(.csv))
+    }
     _ = try folder.file("manifest.json", [1])
     #expect(throws: InputError("found an imported dataset, expected a log", file: folder.path)) {
       try LogReader([folder.path])
-    }
-    #expect(throws: InputError("found a folder, expected a file", file: folder.path)) {
-      try LogReader([folder.path], form: LogForm(.csv))
     }
   }
 }

@@ -67,7 +67,7 @@ struct DelimitedTests {
     for pieceSize in [1, 2, 7, 64] {
       let table = try ReadTable(
         reading: LogReader(
-          [.bytes(Array(text.utf8), name: "log")], format: .csv, pieceSize: pieceSize,
+          [.bytes(Array(text.utf8), name: "log")], form: LogForm(.csv), pieceSize: pieceSize,
           greatestRecord: 200))
       #expect(table.rows == [["3", "4"]])
       #expect(table.places.last == "log:53")

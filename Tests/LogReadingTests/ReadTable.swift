@@ -45,7 +45,7 @@ struct ReadTable: Equatable {
   ) throws {
     try self.init(
       reading: LogReader(
-        [.bytes(Array(text.utf8), name: "log")], format: format, columns: columns,
+        [.bytes(Array(text.utf8), name: "log")], form: LogForm(format), columns: columns,
         pieceSize: pieceSize))
   }
 }

@@ -87,8 +87,8 @@ struct FormatSample: Sendable, CustomTestStringConvertible {
 
   func reader(_ files: [[UInt8]], pieceSize: Int = 1 << 19) throws -> LogReader {
     try LogReader(
-      files.enumerated().map { .bytes($1, name: $0 == 0 ? "log" : "log\($0)") }, format: format,
-      columns: columns, pieceSize: pieceSize)
+      files.enumerated().map { .bytes($1, name: $0 == 0 ? "log" : "log\($0)") },
+      form: LogForm(format), columns: columns, pieceSize: pieceSize)
   }
 }
 

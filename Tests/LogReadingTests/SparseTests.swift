@@ -4,6 +4,7 @@ import Testing
 
 @testable import Files
 @testable import LogReading
+@testable import LogSchema
 
 struct SparseTests {
   @Test func columnsAreThoseOfTheFirstRows() throws {
@@ -29,7 +30,7 @@ struct SparseTests {
     let columns = (0..<3000).map(String.init)
     let text = String(repeating: "1\n", count: 1200)
     let reader = try LogReader(
-      [.bytes(Array(text.utf8), name: "log")], format: .libsvm, columns: columns)
+      [.bytes(Array(text.utf8), name: "log")], form: LogForm(.libsvm), columns: columns)
     var block = RowBlock()
     var blocks: [Int] = []
     while try reader.read(into: &block) { blocks.append(block.rows) }

@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Importing
 import LogProfiling
+import LogSchema
 import Model
 import Numerics
 
