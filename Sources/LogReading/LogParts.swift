@@ -113,6 +113,11 @@ package enum LogParts {
     if names.contains(where: { $0.hasSuffix(arraySuffix) }) {
       return [LogPart(folder, isFolder: true)]
     }
+    if let table = names.compactMap({ tables[$0] }).first {
+      throw InputError(
+        "is a table of \(table), whose files do not say which of their rows are valid: expected the parts of a log. Export"
+          + " the table as Parquet", file: folder)
+    }
     let read = names.filter { isRead($0, pattern: "") }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let slash = folder.hasSuffix("/") ? "" : "/"
@@ -139,6 +144,9 @@ package enum LogParts {
     precondition(folders.last == last, "folders alone are left")
     return try folders.flatMap { try parts(inFolder: $0, depth: depth + 1) }
   }
+
+  /// Folders that only a log of changes makes a table: its name, and whose it is.
+  private static let tables = ["_delta_log": "Delta Lake", ".hoodie": "Hudi"]
 
   /// Whether a name in a folder, or one that a pattern matches, is that of a part.
   private static func isRead(_ name: String, pattern: String) -> Bool {

@@ -43,6 +43,7 @@ final class TextFile: LogFile {
     switch format {
     case .csv, .tsv:
       try readTable(form, isCSV: format == .csv, isFirst: isFirst, wanted: columns)
+      noteEncoding()
     case .recbole:
       (header, kinds) = try typedColumns(try readHeader(), file: reader.path)
     case .criteo:
@@ -95,6 +96,15 @@ final class TextFile: LogFile {
     }
     try TableHeader.requireColumns(header, start: start, file: reader.path)
     try TableHeader.check(header, below: firstRows(100), isFirst: isFirst, file: reader.path)
+  }
+
+  /// Values are bytes, whatever they mean; but a person reads them as UTF-8.
+  private func noteEncoding() {
+    let end = rest.lastIndex(of: newline) ?? rest.startIndex
+    guard String(validating: rest[..<end], as: UTF8.self) == nil else { return }
+    notes.append(
+      "some values are no UTF-8: they are told apart by their bytes, and printed wrongly until `iconv` converts the log"
+    )
   }
 
   private func skipBlanks() {

@@ -131,9 +131,10 @@ import Testing
       try error(bytes)?.problem.contains(
         "if it is Latin-1: convert it, as in `... | iconv -f WINDOWS-1252") == true)
     // Values are bytes, whatever they mean.
-    let table = try ReadTable(
-      reading: LogReader([.bytes(Array("click,city\n1,".utf8) + [0xe9, 10], name: "log")]))
-    #expect(table.rows == [["1", "\u{fffd}"]])
+    let values = Array("click,city\n1,".utf8) + [0xe9, 10]
+    let reader = try LogReader([.bytes(values, name: "log")])
+    #expect(reader.notes.count == 1 && reader.notes[0].hasPrefix("some values are no UTF-8"))
+    #expect(try ReadTable(reading: reader).rows == [["1", "\u{fffd}"]])
   }
 
   @Test(arguments: [

@@ -161,6 +161,8 @@ import Testing
     try write(
       "marks/_SUCCESS", "mixed/a.csv", "mixed/b.csv.gz", "mixed/space.yaml", "deep/x/a.csv",
       "both/a.csv", "both/k=1/a.csv")
+    try write("delta/_delta_log/0.json", "delta/part-0.csv")
+    #expect(problem("delta")?.hasPrefix("is a table of Delta Lake") == true)
     #expect(problem("empty") == "the folder is empty: expected the parts of a log")
     #expect(problem("marks") == "the folder is empty: expected the parts of a log")
     #expect(

@@ -47,7 +47,8 @@ struct ParquetTests {
       #expect(table.header == expected.header, "\(file)")
       #expect(table.rows == expected.rows, "\(file)")
       #expect(table.places == (1...60).map { "\(file):\($0)" })
-      #expect(reader.position == reader.fileSize && reader.digest == (try ByteSource.file(file).digest))
+      #expect(
+        reader.position == reader.fileSize && reader.digest == (try ByteSource.file(file).digest))
     }
   }
 
@@ -110,7 +111,10 @@ struct ParquetTests {
   }
 
   @Test(arguments: [
-    ("types/nested.parquet", "vector", "holds 4 numbers a row: vectors are not read as features yet"),
+    (
+      "types/nested.parquet", "vector",
+      "holds 4 numbers a row: vectors are not read as features yet"
+    ),
     ("types/nested.parquet", "long", "holds 128 numbers a row: vectors are not read"),
     ("types/nested.parquet", "map", "holds values with parts of their own"),
     ("types/nested.parquet", "strukt", "found no column strukt; did you mean struct"),
@@ -141,7 +145,9 @@ struct ParquetTests {
 
   @Test func aColumnWithoutValuesFitsEveryKind() throws {
     let process = newProcess()
-    let (first, second) = (parquet("shapes/null-first.parquet"), parquet("shapes/null-second.parquet"))
+    let (first, second) = (
+      parquet("shapes/null-first.parquet"), parquet("shapes/null-second.parquet")
+    )
     for files in [[first, second], [second, first]] {
       let reader = try reader(files, process)
       #expect(reader.kinds == [.list, nil])

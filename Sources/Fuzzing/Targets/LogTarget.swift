@@ -5,7 +5,8 @@ import LogReading
 import LogSchema
 
 extension FuzzTarget {
-  /// Logs: the first four bytes of an input choose format, columns, sizes of pieces and the greatest record.
+  /// Logs: the first four bytes of an input choose format, columns, sizes of pieces, and the greatest record
+  /// with names and delimiter.
   static let logs = FuzzTarget(
     name: "logs",
     samples: Sample.all.enumerated().map { place, sample in
@@ -16,10 +17,22 @@ extension FuzzTarget {
     guard input.count >= 4 else { return .error }
     let formats: [LogFormat?] = [nil] + LogFormat.allCases
     return try readOrRefused(
-      [Array(input.dropFirst(4))], format: formats[Int(input[0]) % formats.count],
+      [Array(input.dropFirst(4))],
+      form: chosenForm(formats[Int(input[0]) % formats.count], Int(input[3]) / 4),
       columns: chosenColumns[Int(input[1]) % chosenColumns.count],
       pieceSize: pieceSizes[Int(input[2]) % pieceSizes.count],
       greatestRecord: input[3] % 4 == 1 ? 100 : 1 << 24)
+  }
+}
+
+/// How a log may be said to be written: mostly by its format alone.
+private func chosenForm(_ format: LogFormat?, _ choice: Int) -> LogForm {
+  switch choice % 8 {
+  case 1: LogForm(format, hasHeader: false)
+  case 2: LogForm(format, names: ["label", "a", "b"])
+  case 3: LogForm(format, delimiter: "^")
+  case 4: LogForm(format, delimiter: " ", hasHeader: false)
+  default: LogForm(format)
   }
 }
 
@@ -39,19 +52,20 @@ package func readDamagedFile(seed: UInt64, run: Int) throws -> Outcome {
   var files = [mutator.mutated(sample.bytes, with: other.bytes)]
   if mutator.below(8) == 0 { files.append(mutator.mutated(sample.bytes, with: other.bytes)) }
   let formats: [LogFormat?] = [nil, sample.format, sample.format, other.format]
+  let format = formats[mutator.below(formats.count)]
   return try readOrRefused(
-    files, format: formats[mutator.below(formats.count)],
+    files, form: chosenForm(format, mutator.below(16)),
     columns: chosenColumns[mutator.below(chosenColumns.count)],
     pieceSize: pieceSizes[mutator.below(pieceSizes.count)],
     greatestRecord: mutator.below(4) == 0 ? 100 : 1 << 24)
 }
 
 private func readOrRefused(
-  _ files: [[UInt8]], format: LogFormat?, columns: [String]?, pieceSize: Int, greatestRecord: Int
+  _ files: [[UInt8]], form: LogForm, columns: [String]?, pieceSize: Int, greatestRecord: Int
 ) throws -> Outcome {
   do {
     return try readLog(
-      files, format: format, columns: columns, pieceSize: pieceSize, greatestRecord: greatestRecord)
+      files, form: form, columns: columns, pieceSize: pieceSize, greatestRecord: greatestRecord)
   } catch is InputError {
     return .error
   }
@@ -61,11 +75,11 @@ private func readOrRefused(
 ///
 /// - Throws: `InputError` where they cannot be read.
 func readLog(
-  _ files: [[UInt8]], format: LogFormat?, columns: [String]?, pieceSize: Int, greatestRecord: Int,
+  _ files: [[UInt8]], form: LogForm, columns: [String]?, pieceSize: Int, greatestRecord: Int,
   _ parquet: ParquetProcess = ParquetProcess()
 ) throws -> Outcome {
   let reader = try LogReader(
-    files.map { .bytes($0, name: "log") }, form: LogForm(format), columns: columns,
+    files.map { .bytes($0, name: "log") }, form: form, columns: columns,
     pieceSize: pieceSize, greatestRecord: greatestRecord, parquet: parquet)
   var block = RowBlock()
   var rejected = 0

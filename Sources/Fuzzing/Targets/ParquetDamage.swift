@@ -34,7 +34,7 @@ package final class ParquetDamage {
     let other = samples[mutator.below(samples.count)]
     do {
       return try readLog(
-        [damaged(sample, with: other, &mutator)], format: .parquet, columns: nil,
+        [damaged(sample, with: other, &mutator)], form: LogForm(.parquet), columns: nil,
         pieceSize: 1 << 19, greatestRecord: mutator.below(4) == 0 ? 100 : 1 << 24, process)
     } catch let error as InputError {
       if error.problem.hasPrefix("the Parquet reader") { crashes.append((run, error.problem)) }
