@@ -176,7 +176,10 @@ let package = Package(
       ]),
     tests(
       "DraftingTests",
-      ["Numerics", "Files", "LogProfiling", "Model", "Interchange", "Drafting", "TestSupport"]),
+      [
+        "Numerics", "Files", "LogSchema", "LogProfiling", "Model", "Interchange", "Drafting",
+        "TestSupport",
+      ]),
     tests(
       "ReportTests",
       [

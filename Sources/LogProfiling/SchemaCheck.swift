@@ -60,7 +60,7 @@ package struct SchemaCheck: Sendable {
       var values = ByteTable()
       for f in members {
         guard let index = try? sample.index(of: features[f].column) else { continue }
-        let (column, form) = (facts[index].sample, FieldForm(features[f]))
+        let (column, form) = (facts[index].logged, FieldForm(features[f]))
         for value in 0..<column.distinct {
           _ = form.forEachValue(of: column.table.bytes(value).span) {
             _ = values.insert($0)

@@ -2,7 +2,23 @@
 
 /// Spaces as YAML.
 enum SpaceText {
-  static let all = [run(data: "log.csv"), everything, aliases]
+  static let all = [run(data: "log.csv"), everything, aliases, tables]
+
+  private static let tables = """
+    data:
+      path: log.csv
+      label: click
+      features:
+        item: {type: categorical, whole: true}
+        clicked: {type: categorical, separator: "\\u0001", padding: "0"}
+        seen: {type: categorical, list: brackets}
+        price: {type: numeric, list: brackets}
+    model:
+      embedding: 4
+      tables: {items: {features: [item, clicked, seen]}}
+      embeddings: {items: {choices: [0, 2], baseline: 2}}
+
+    """
 
   /// A space for the first of `Sample.logs`, with a group and ten batches.
   static func run(data: String) -> String {
