@@ -74,11 +74,11 @@ extension String {
       "carrier", "isp", "network", "model", "make", "vendor", "seller", "merchant", "customer",
       "member", "author", "artist", "album", "song", "track", "movie", "video", "article", "news",
       "topic", "tag", "genre", "keyword", "term", "word", "cate", "cat", "type", "class", "group",
-      "segment", "cluster", "cms", "placement", "slot", "zone", "domain", "url", "host", "referrer",
+      "segment", "cluster", "cms", "placement", "domain", "url", "host", "referrer",
       "source", "medium", "platform", "occupation", "job", "industry", "sku", "asin", "isbn",
-      "feature", "department", "flight", "route", "airport", "station", "node", "area", "location",
-      "music", "game", "hotel", "property", "listing", "postcode", "zipcode", "account", "adgroup",
-      "customer", "client", "visitor", "cookie", "material", "dealer", "supplier", "color", "colour",
+      "feature", "department", "flight", "route", "airport", "station", "node", "location",
+      "music", "game", "hotel", "listing", "postcode", "zipcode", "account", "adgroup",
+      "client", "visitor", "cookie", "material", "dealer", "supplier", "color", "colour",
     ]
     guard let last = nameWords.last(where: { UInt($0) == nil }) else { return false }
     return Self.things.contains(last) || others.contains(last)

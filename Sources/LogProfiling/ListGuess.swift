@@ -47,7 +47,7 @@ struct ListGuess: Sendable {
         !Self.areOtherThings(parts, separator: text)
       else { continue }
       let guess = ListGuess(form: form, parts: parts).withoutPadding(column)
-      let isKnown = vocabularies.contains { $0.count >= 10 && guess.parts.coverage($0) >= 0.8 }
+      let isKnown = vocabularies.contains { guess.parts.areValues(of: $0) }
       if isKnown || guess.areLists(strength, isBlank: text == " ", column.name) {
         self = guess
         return
@@ -82,12 +82,11 @@ struct ListGuess: Sendable {
   private static func areOtherThings(_ parts: ListParts, separator: String) -> Bool {
     if areDecimals(parts) { return true }
     guard separator == ":" else { return false }
-    let digits = parts.share { $0.count == 2 && number($0.span) != nil }
     let hexadecimals = parts.share { part in
       part.count <= 4 && part.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
         && part.contains { $0 > UInt8(ascii: "9") }
     }
-    return digits > 0.8 || hexadecimals > 0.2
+    return parts.areTwoLong || hexadecimals > 0.2
   }
 
   /// Whether the parts behave as the values of lists do.
