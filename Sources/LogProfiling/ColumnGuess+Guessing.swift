@@ -30,7 +30,10 @@ extension ColumnGuess {
     }
     if let time { return (ColumnGuess(.time(time.format), time.reason), nil) }
     if let declared = declared(column, facts, values, format: format) {
-      if case .list(let form) = declared.type { return (declared, ListParts(column, form.fields)) }
+      if case .list(let form) = declared.type {
+        let list = ListGuess(form, of: column)
+        return (ColumnGuess(.list(list.form), declared.reason), list.parts)
+      }
       return (declared, nil)
     }
     // Nearly every row may have a list of its own.

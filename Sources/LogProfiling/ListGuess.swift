@@ -56,6 +56,11 @@ struct ListGuess: Sendable {
     return nil
   }
 
+  /// Lists that are known to be written in a form, padding aside, which is found.
+  init(_ form: ListForm, of column: SampleColumn) {
+    self = ListGuess(form: form, parts: ListParts(column, form.fields)).withoutPadding(column)
+  }
+
   private init(form: ListForm, parts: ListParts) { (self.form, self.parts) = (form, parts) }
 
   /// Lists in brackets; nil where some values are none, or their parts are numbers as vectors have them.

@@ -37,7 +37,7 @@ extension CaseLog {
     #expect(found.listValues == 60)
     let item = try #require(profile.columns.first { ["adgroup_id", "item"].contains($0.name) })
     #expect(item.type == .category, "\(item.reason)")
-    #expect(profile.tables == [LogProfile.Table(name: item.name == "item" ? "item" : "adgroup", columns: [item.name, column])])
+    #expect(profile.tables == [LogProfile.Table(name: item.name == "item" ? "items" : "adgroup", columns: [item.name, column])])
   }
 
   @Test func weightsOfListsAreNamed() throws {
