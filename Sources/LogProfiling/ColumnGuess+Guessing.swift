@@ -48,7 +48,9 @@ extension ColumnGuess {
   private static func ofSingleValues(
     _ column: SampleColumn, _ facts: ValueFacts, _ values: String
   ) -> ColumnGuess {
-    if isIdentifier(column, facts) { return ColumnGuess(.identifier, "nearly every row has its own") }
+    if isIdentifier(column, facts) {
+      return ColumnGuess(.identifier, "nearly every row has its own")
+    }
     if !facts.numbers.isEmpty, column.distinctEstimate > 2, !facts.areDigitStrings {
       return ofNumbers(column, facts, values)
     }

@@ -40,7 +40,8 @@ struct ListGuess: Sendable {
       self = guess
       return
     }
-    for (text, strength) in Self.separators where column.share(containing: text) >= Self.leastShare {
+    for (text, strength) in Self.separators where column.share(containing: text) >= Self.leastShare
+    {
       let form = ListForm(separator: column.extended(text))
       let parts = ListParts(column, form.fields)
       guard !parts.hasLongParts, parts.listShare >= Self.leastShare,
@@ -100,15 +101,21 @@ struct ListGuess: Sendable {
     let varies = parts.counts.count >= 3
     if parts.areCommon {
       // A vocabulary of lists some of which have one value.
-      if parts.hasSingles, strength > .weak || isBlank, parts.exchange >= (strength == .strong ? 0 : 0.3) {
+      if parts.hasSingles, strength > .weak || isBlank,
+        parts.exchange >= (strength == .strong ? 0 : 0.3)
+      {
         return true
       }
       if parts.hasSingles, varies, parts.most >= 3, parts.exchange >= 0.6 { return true }
       // Lists of several values each.
-      if varies, parts.most >= 4, parts.exchange >= 0.7, strength > .weak || areWhole { return true }
+      if varies, parts.most >= 4, parts.exchange >= 0.7, strength > .weak || areWhole {
+        return true
+      }
       // Lists of one length.
       if parts.isOfOneLength, parts.count >= 5, parts.exchange >= 0.8 {
-        if parts.most >= (strength == .strong ? 3 : 5), strength == .strong || areWhole && strength > .weak {
+        if parts.most >= (strength == .strong ? 3 : 5),
+          strength == .strong || areWhole && strength > .weak
+        {
           return true
         }
       }

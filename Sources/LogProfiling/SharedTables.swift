@@ -28,7 +28,8 @@ enum SharedTables {
   ///   - facts: the columns, of any type.
   ///   - types: what they are taken for.
   ///   - label: the label's column, which shares nothing.
-  static func find(_ facts: [ColumnFacts], types: [ColumnType], label: String?) -> [LogProfile.Table]
+  static func find(_ facts: [ColumnFacts], types: [ColumnType], label: String?) -> [LogProfile
+    .Table]
   {
     let singles = facts.indices.filter { index in
       types[index] == .category && facts[index].sample.distinct >= leastNamedValues
@@ -44,7 +45,9 @@ enum SharedTables {
       if let best, best.fit > 0 { owners[index] = best.index }
     }
     for (place, index) in singles.enumerated() {
-      if let other = singles[..<place].first(where: { isSame(facts[$0].sample, facts[index].sample) }) {
+      if let other = singles[..<place].first(where: {
+        isSame(facts[$0].sample, facts[index].sample)
+      }) {
         owners[index] = owners[other]
         for list in owners.indices where owners[list] == index { owners[list] = owners[other] }
       }

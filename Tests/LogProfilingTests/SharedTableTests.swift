@@ -13,17 +13,21 @@ import Testing
     return (0..<rows).map { _ in "\(1 + random.below(limit))" }
   }
 
-  private static func lists(_ separator: String, below limit: Int = 80, from least: Int = 1) -> [String] {
+  private static func lists(_ separator: String, below limit: Int = 80, from least: Int = 1)
+    -> [String]
+  {
     var random = RandomStream(seed: 5, purpose: "item lists")
     return (0..<rows).map { _ in
-      (0...random.below(6)).map { _ in "\(least + random.below(limit))" }.joined(separator: separator)
+      (0...random.below(6)).map { _ in "\(least + random.below(limit))" }.joined(
+        separator: separator)
     }
   }
 
   @Test func listsAndTheirItems() throws {
     let text = csv([
       "click": labels(Self.rows), "item_id": Self.items(1), "user_id": Self.items(2, below: 400),
-      "hist": Self.lists("|"), "last_item_id": Self.items(3), "other_ids": Self.lists("^", from: 5000),
+      "hist": Self.lists("|"), "last_item_id": Self.items(3),
+      "other_ids": Self.lists("^", from: 5000),
       "tags": Self.lists(";", below: 7),
     ])
     #expect(

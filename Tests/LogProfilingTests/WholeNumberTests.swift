@@ -52,15 +52,28 @@ import Testing
     return [
       Case("60 items\(title)", true, "item", number: { 1 + $0.below(60) }, effect: act),
       Case("250 users\(title)", true, "user", number: { 1 + $0.below(250) }, effect: act),
-      Case("400 of zipf\(title)", true, "ad", number: { mixed(zipf(400, &$0), below: 100_000) }, effect: act),
-      Case("dense zipf\(title)", true, "shop", number: { zipf(300, &$0) * 7919 % 301 }, effect: act),
-      Case("sparse\(title)", true, "campaign", number: { mixed($0.below(300), below: 9_000_000) }, effect: act),
+      Case(
+        "400 of zipf\(title)", true, "ad", number: { mixed(zipf(400, &$0), below: 100_000) },
+        effect: act),
+      Case(
+        "dense zipf\(title)", true, "shop", number: { zipf(300, &$0) * 7919 % 301 }, effect: act),
+      Case(
+        "sparse\(title)", true, "campaign", number: { mixed($0.below(300), below: 9_000_000) },
+        effect: act),
       Case("large\(title)", true, "brand", number: { 4_000_000 + $0.below(500) * 37 }, effect: act),
-      Case("devices\(title)", true, "device", number: { mixed(zipf(200, &$0), below: 4000) }, effect: act),
-      Case("ips\(title)", true, "ip", number: { mixed(zipf(900, &$0), below: 300_000) }, effect: act),
-      Case("cities\(title)", true, "city", number: { mixed(zipf(340, &$0), below: 400) }, effect: act),
-      Case("zeros\(title)", true, "channel", number: { $0.below(4) == 0 ? 0 : mixed(zipf(200, &$0), below: 500) }, effect: act),
-      Case("missing as -1\(title)", true, "category", number: { $0.below(9) == 0 ? -1 : mixed(zipf(150, &$0), below: 900) }, effect: act),
+      Case(
+        "devices\(title)", true, "device", number: { mixed(zipf(200, &$0), below: 4000) },
+        effect: act),
+      Case(
+        "ips\(title)", true, "ip", number: { mixed(zipf(900, &$0), below: 300_000) }, effect: act),
+      Case(
+        "cities\(title)", true, "city", number: { mixed(zipf(340, &$0), below: 400) }, effect: act),
+      Case(
+        "zeros\(title)", true, "channel",
+        number: { $0.below(4) == 0 ? 0 : mixed(zipf(200, &$0), below: 500) }, effect: act),
+      Case(
+        "missing as -1\(title)", true, "category",
+        number: { $0.below(9) == 0 ? -1 : mixed(zipf(150, &$0), below: 900) }, effect: act),
     ]
   }
 
@@ -71,16 +84,36 @@ import Testing
       { scale * log(1 + Double(max($0, 0)) / unit) }
     }
     return [
-      Case("ages\(title)", false, "age", number: { 18 + Int(abs($0.normal()) * 20) }, effect: rising(40)),
-      Case("ages about 40\(title)", false, "age_years", number: { max(0, 40 + Int($0.normal() * 14)) }, effect: rising(25)),
-      Case("prices\(title)", false, "price", number: { Int(exp(6 + $0.normal())) }, effect: concave(200)),
-      Case("rounded prices\(title)", false, "amount", number: { Int(exp(6 + $0.normal())) / 5 * 5 }, effect: concave(200)),
-      Case("counts\(title)", false, "num_clicks", number: { Int(-40 * log($0.uniform() + 1e-9)) }, effect: concave(20)),
-      Case("counts with zeros\(title)", false, "click_count", number: { $0.below(2) == 0 ? 0 : Int(exp(3 + $0.normal())) }, effect: concave(20)),
-      Case("durations\(title)", false, "duration", number: { Int(exp(5 + 0.8 * $0.normal())) }, effect: concave(100)),
-      Case("differences\(title)", false, "delay", number: { Int($0.normal() * 60) }, effect: rising(60)),
-      Case("scores\(title)", false, "score", number: { min(100, max(0, 60 + Int($0.normal() * 18))) }, effect: rising(30)),
-      Case("wages\(title)", false, "wage", number: { Int(exp(7 + 0.6 * $0.normal())) / 50 * 50 }, effect: concave(500)),
+      Case(
+        "ages\(title)", false, "age", number: { 18 + Int(abs($0.normal()) * 20) },
+        effect: rising(40)),
+      Case(
+        "ages about 40\(title)", false, "age_years", number: { max(0, 40 + Int($0.normal() * 14)) },
+        effect: rising(25)),
+      Case(
+        "prices\(title)", false, "price", number: { Int(exp(6 + $0.normal())) },
+        effect: concave(200)),
+      Case(
+        "rounded prices\(title)", false, "amount", number: { Int(exp(6 + $0.normal())) / 5 * 5 },
+        effect: concave(200)),
+      Case(
+        "counts\(title)", false, "num_clicks", number: { Int(-40 * log($0.uniform() + 1e-9)) },
+        effect: concave(20)),
+      Case(
+        "counts with zeros\(title)", false, "click_count",
+        number: { $0.below(2) == 0 ? 0 : Int(exp(3 + $0.normal())) }, effect: concave(20)),
+      Case(
+        "durations\(title)", false, "duration", number: { Int(exp(5 + 0.8 * $0.normal())) },
+        effect: concave(100)),
+      Case(
+        "differences\(title)", false, "delay", number: { Int($0.normal() * 60) }, effect: rising(60)
+      ),
+      Case(
+        "scores\(title)", false, "score", number: { min(100, max(0, 60 + Int($0.normal() * 18))) },
+        effect: rising(30)),
+      Case(
+        "wages\(title)", false, "wage", number: { Int(exp(7 + 0.6 * $0.normal())) / 50 * 50 },
+        effect: concave(500)),
       Case("percents\(title)", false, "pct", number: { $0.below(101) }, effect: rising(40)),
     ]
   }
@@ -88,7 +121,9 @@ import Testing
   static let cases = ids(0) + ids(0.8) + amounts(0) + amounts(0.8)
 
   /// Whether a column is taken for what it is.
-  private static func isRight(_ column: Case, named name: String, rows: Int) throws -> (Bool, String) {
+  private static func isRight(_ column: Case, named name: String, rows: Int) throws -> (
+    Bool, String
+  ) {
     var random = RandomStream(seed: 11, purpose: "whole \(column.title)")
     let numbers = (0..<rows).map { _ in column.number(&random) }
     let mean = numbers.reduce(0) { $0 + column.effect($1) } / Double(rows)
@@ -121,7 +156,10 @@ import Testing
   @Test func doubtIsSaid() throws {
     let percents = try #require(Self.cases.first { $0.title == "percents" })
     let (_, reason) = try Self.isRight(percents, named: "x", rows: 4000)
-    #expect(reason.wholeMatch(of: /whole numbers, 0 to 100; ids 0\.\d{4}, buckets 0\.\d{4}: unsure, so ids/) != nil, "\(reason)")
+    #expect(
+      reason.wholeMatch(
+        of: /whole numbers, 0 to 100; ids 0\.\d{4}, buckets 0\.\d{4}: unsure, so ids/) != nil,
+      "\(reason)")
   }
 }
 
