@@ -94,17 +94,20 @@ extension Feature {
     case .number:
       self.init(
         name: column.name, encoding: .quantiles(buckets: column.distinct < 30 ? 16 : 32))
+      decimalComma = column.hasDecimalComma ? true : nil
     case .time(let format):
       self.init(name: column.name, encoding: .time(.hour, format: format))
     case .list(let form):
       self.init(
-        name: column.name, encoding: .usual(column, of: profile), separator: form.separator)
+        name: column.name, encoding: .usual(profile.owner(column), of: profile),
+        separator: form.separator)
       list = form.separator == nil ? .brackets : nil
       padding = form.padding
     case .constant, .identifier, .category, .weightedList:
-      self.init(name: column.name, encoding: .usual(column, of: profile))
+      self.init(name: column.name, encoding: .usual(profile.owner(column), of: profile))
       whole = column.isWhole ? true : nil
     }
+    table = profile.table(column)?.name
   }
 }
 
@@ -164,6 +167,16 @@ extension Feature.TimePart {
 }
 
 extension LogProfile {
+  /// The table that a column shares with others.
+  fileprivate func table(_ column: ColumnProfile) -> Table? {
+    tables.first { $0.columns.contains(column.name) }
+  }
+
+  /// The first column of the table, whose rule gives the ids of all.
+  fileprivate func owner(_ column: ColumnProfile) -> ColumnProfile {
+    table(column).flatMap { self.column($0.columns[0]) } ?? column
+  }
+
   /// So many indices of a sparse log may be features of their own.
   private static let greatestIndices = 100
 

@@ -30,7 +30,10 @@ extension ColumnGuess {
     }
     if let time { return (ColumnGuess(.time(time.format), time.reason), nil) }
     if let declared = declared(column, facts, values, format: format) {
-      if case .list(let form) = declared.type { return (declared, ListParts(column, form.fields)) }
+      if case .list(let form) = declared.type {
+        let list = ListGuess(form, of: column)
+        return (ColumnGuess(.list(list.form), declared.reason), list.parts)
+      }
       return (declared, nil)
     }
     // Nearly every row may have a list of its own.
@@ -45,7 +48,9 @@ extension ColumnGuess {
   private static func ofSingleValues(
     _ column: SampleColumn, _ facts: ValueFacts, _ values: String
   ) -> ColumnGuess {
-    if isIdentifier(column, facts) { return ColumnGuess(.identifier, "nearly every row has its own") }
+    if isIdentifier(column, facts) {
+      return ColumnGuess(.identifier, "nearly every row has its own")
+    }
     if !facts.numbers.isEmpty, column.distinctEstimate > 2, !facts.areDigitStrings {
       return ofNumbers(column, facts, values)
     }

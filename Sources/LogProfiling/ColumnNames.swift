@@ -35,15 +35,18 @@ extension String {
   var distanceFromEventTime: Int {
     let words = Set(nameWords)
     let entities: Set = [
-      "created", "updated", "modified", "birth", "born", "birthday", "birthdate", "dob", "published",
-      "publish", "publication", "signup", "registered", "registration", "register", "joined", "join",
+      "created", "updated", "modified", "birth", "born", "birthday", "birthdate", "dob",
+      "published",
+      "publish", "publication", "signup", "registered", "registration", "register", "joined",
+      "join",
       "expire", "expires", "expired", "expiry", "expiration", "launched", "launch", "released",
       "release", "first", "last", "prev", "previous", "since", "deadline", "end", "until", "listed",
       "opened", "built", "sign", "user", "item", "ad",
     ]
     let events: Set = [
       "event", "click", "clicked", "impression", "request", "req", "log", "logged", "ts",
-      "timestamp", "server", "show", "shown", "exposure", "view", "viewed", "action", "visit", "hit",
+      "timestamp", "server", "show", "shown", "exposure", "view", "viewed", "action", "visit",
+      "hit",
       "eventtime", "transaction",
     ]
     let isOfLast = !words.isDisjoint(with: ["first", "last", "prev", "previous"])
@@ -74,11 +77,11 @@ extension String {
       "carrier", "isp", "network", "model", "make", "vendor", "seller", "merchant", "customer",
       "member", "author", "artist", "album", "song", "track", "movie", "video", "article", "news",
       "topic", "tag", "genre", "keyword", "term", "word", "cate", "cat", "type", "class", "group",
-      "segment", "cluster", "cms", "placement", "slot", "zone", "domain", "url", "host", "referrer",
+      "segment", "cluster", "cms", "placement", "domain", "url", "host", "referrer",
       "source", "medium", "platform", "occupation", "job", "industry", "sku", "asin", "isbn",
-      "feature", "department", "flight", "route", "airport", "station", "node", "area", "location",
-      "music", "game", "hotel", "property", "listing", "postcode", "zipcode", "account", "adgroup",
-      "customer", "client", "visitor", "cookie", "material", "dealer", "supplier", "color", "colour",
+      "feature", "department", "flight", "route", "airport", "station", "node", "location",
+      "music", "game", "hotel", "listing", "postcode", "zipcode", "account", "adgroup",
+      "client", "visitor", "cookie", "material", "dealer", "supplier", "color", "colour",
     ]
     guard let last = nameWords.last(where: { UInt($0) == nil }) else { return false }
     return Self.things.contains(last) || others.contains(last)
@@ -95,14 +98,16 @@ extension String {
       "ratio", "pct", "percent", "total", "sum", "avg", "average", "mean", "max", "min", "median",
       "qty", "quantity", "balance", "income", "salary", "wage", "wages", "revenue", "distance",
       "dist", "weight", "views", "clicks", "impressions", "visits", "purchases", "orders", "sales",
-      "times", "freq", "frequency", "budget", "bid", "fee", "tax", "gain", "gains", "loss", "losses",
-      "dividends", "temperature", "temp", "speed", "elevation", "discount", "points", "stock",
-      "latency", "delay", "bytes", "cents", "dollars", "eur", "usd", "value", "volume", "number",
-      "followers", "likes", "ratings", "reviews", "pages", "seats", "rooms", "year", "minute",
+      "times", "freq", "frequency", "budget", "bid", "fee", "tax", "gain", "gains", "loss",
+      "losses",
+      "dividends", "temperature", "temp", "speed", "elevation", "discount", "points",
+      "latency", "delay", "bytes", "cents", "dollars", "eur", "usd", "volume",
+      "followers", "likes", "ratings", "reviews", "rooms", "year", "minute",
     ]
     let firsts: Set = [
-      "num", "n", "cnt", "count", "nb", "total", "avg", "mean", "max", "min", "sum", "days", "hours",
-      "minutes", "seconds", "weeks", "number", "amount", "no", "price", "age", "log",
+      "num", "n", "cnt", "count", "nb", "total", "avg", "mean", "max", "min", "sum", "days",
+      "hours",
+      "minutes", "seconds", "weeks", "amount", "price", "age",
     ]
     let isPer = words.contains("per")
     return lasts.contains(last) || isPer || (words.count > 1 && firsts.contains(first))
@@ -114,7 +119,8 @@ extension String {
     return !words.isDisjoint(with: [
       "hist", "history", "histories", "seq", "sequence", "sequences", "list", "lists", "tags",
       "genres", "ids", "categories", "cates", "keywords", "items", "topics", "recent", "visited",
-      "interests", "segments", "clicks", "behaviors", "behaviours", "past", "array", "multi", "labels",
+      "interests", "segments", "clicks", "behaviors", "behaviours", "past", "array", "multi",
+      "labels",
       "features", "words", "tokens", "terms", "brands", "entities", "clicked", "viewed", "bought",
     ])
   }

@@ -40,20 +40,26 @@ struct ListGuess: Sendable {
       self = guess
       return
     }
-    for (text, strength) in Self.separators where column.share(containing: text) >= Self.leastShare {
+    for (text, strength) in Self.separators where column.share(containing: text) >= Self.leastShare
+    {
       let form = ListForm(separator: column.extended(text))
       let parts = ListParts(column, form.fields)
       guard !parts.hasLongParts, parts.listShare >= Self.leastShare,
         !Self.areOtherThings(parts, separator: text)
       else { continue }
       let guess = ListGuess(form: form, parts: parts).withoutPadding(column)
-      let isKnown = vocabularies.contains { $0.count >= 10 && guess.parts.coverage($0) >= 0.8 }
+      let isKnown = vocabularies.contains { guess.parts.areValues(of: $0) }
       if isKnown || guess.areLists(strength, isBlank: text == " ", column.name) {
         self = guess
         return
       }
     }
     return nil
+  }
+
+  /// Lists that are known to be written in a form, padding aside, which is found.
+  init(_ form: ListForm, of column: SampleColumn) {
+    self = ListGuess(form: form, parts: ListParts(column, form.fields)).withoutPadding(column)
   }
 
   private init(form: ListForm, parts: ListParts) { (self.form, self.parts) = (form, parts) }
@@ -82,12 +88,11 @@ struct ListGuess: Sendable {
   private static func areOtherThings(_ parts: ListParts, separator: String) -> Bool {
     if areDecimals(parts) { return true }
     guard separator == ":" else { return false }
-    let digits = parts.share { $0.count == 2 && number($0.span) != nil }
     let hexadecimals = parts.share { part in
       part.count <= 4 && part.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
         && part.contains { $0 > UInt8(ascii: "9") }
     }
-    return digits > 0.8 || hexadecimals > 0.2
+    return parts.areTwoLong || hexadecimals > 0.2
   }
 
   /// Whether the parts behave as the values of lists do.
@@ -96,15 +101,21 @@ struct ListGuess: Sendable {
     let varies = parts.counts.count >= 3
     if parts.areCommon {
       // A vocabulary of lists some of which have one value.
-      if parts.hasSingles, strength > .weak || isBlank, parts.exchange >= (strength == .strong ? 0 : 0.3) {
+      if parts.hasSingles, strength > .weak || isBlank,
+        parts.exchange >= (strength == .strong ? 0 : 0.3)
+      {
         return true
       }
       if parts.hasSingles, varies, parts.most >= 3, parts.exchange >= 0.6 { return true }
       // Lists of several values each.
-      if varies, parts.most >= 4, parts.exchange >= 0.7, strength > .weak || areWhole { return true }
+      if varies, parts.most >= 4, parts.exchange >= 0.7, strength > .weak || areWhole {
+        return true
+      }
       // Lists of one length.
       if parts.isOfOneLength, parts.count >= 5, parts.exchange >= 0.8 {
-        if parts.most >= (strength == .strong ? 3 : 5), strength == .strong || areWhole && strength > .weak {
+        if parts.most >= (strength == .strong ? 3 : 5),
+          strength == .strong || areWhole && strength > .weak
+        {
           return true
         }
       }

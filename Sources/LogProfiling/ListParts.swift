@@ -20,6 +20,8 @@ struct ListParts: Sendable {
   private(set) var hasSingles = false
   /// The share of parts behind the first of a value that are the first of another.
   private(set) var exchange = 0.0
+  /// Whether every part behind the first of a value has two characters, as those of times of day have.
+  private(set) var areTwoLong = true
   /// Distinct values that were looked at.
   private(set) var values = 0
   /// Whether a part is longer than a value is.
@@ -40,6 +42,7 @@ struct ListParts: Sendable {
       var parts: [Int] = []
       let isRead = form.forEachValue(of: table.bytes(value).span) { part in
         if part.count > Self.greatestLength { hasLongParts = true }
+        if part.count != 2, !parts.isEmpty { areTwoLong = false }
         let token = tokens.insert(part)
         if token == places.count {
           places.append(0)
@@ -82,6 +85,12 @@ struct ListParts: Sendable {
   /// The share of distinct parts that are so.
   func share(_ isSo: (ArraySlice<UInt8>) -> Bool) -> Double {
     Double((0..<count).count { isSo(tokens.bytes($0)) }) / Double(max(count, 1))
+  }
+
+  /// Whether most parts are values of another column, and the parts are no few of its values.
+  func areValues(of table: ByteTable) -> Bool {
+    let known = (0..<count).count { table.index(of: tokens.bytes($0).span) != nil }
+    return known >= 20 && known * 10 >= 3 * table.count && coverage(table) >= 0.7
   }
 
   /// The share of rows' parts that a dictionary has.

@@ -28,7 +28,8 @@ enum SharedTables {
   ///   - facts: the columns, of any type.
   ///   - types: what they are taken for.
   ///   - label: the label's column, which shares nothing.
-  static func find(_ facts: [ColumnFacts], types: [ColumnType], label: String?) -> [LogProfile.Table]
+  static func find(_ facts: [ColumnFacts], types: [ColumnType], label: String?) -> [LogProfile
+    .Table]
   {
     let singles = facts.indices.filter { index in
       types[index] == .category && facts[index].sample.distinct >= leastNamedValues
@@ -44,16 +45,19 @@ enum SharedTables {
       if let best, best.fit > 0 { owners[index] = best.index }
     }
     for (place, index) in singles.enumerated() {
-      if let other = singles[..<place].first(where: { isSame(facts[$0].sample, facts[index].sample) }) {
+      if let other = singles[..<place].first(where: {
+        isSame(facts[$0].sample, facts[index].sample)
+      }) {
         owners[index] = owners[other]
         for list in owners.indices where owners[list] == index { owners[list] = owners[other] }
       }
     }
+    var taken = Set(facts.map(\.sample.name))
     return facts.indices.compactMap { owner in
       let members = facts.indices.filter { owners[$0] == owner }
       guard members.count > 1 else { return nil }
-      return LogProfile.Table(
-        name: facts[owner].sample.name.tableName, columns: members.map { facts[$0].sample.name })
+      let name = facts[owner].sample.name.tableNames.first { taken.insert($0).inserted }
+      return name.map { LogProfile.Table(name: $0, columns: members.map { facts[$0].sample.name }) }
     }
   }
 
@@ -94,11 +98,10 @@ extension String {
     ])
   }
 
-  /// A name for the table of a column: `item` for `item_id`.
-  fileprivate var tableName: String {
-    for suffix in ["_id", "_ids", "Id", "ID"] where hasSuffix(suffix) && count > suffix.count {
-      return String(dropLast(suffix.count))
-    }
-    return self
+  /// Names for the table of a column, the better first: `item` for `item_id`, `items` for `item`.
+  fileprivate var tableNames: [String] {
+    let suffix = ["_id", "_ids", "Id", "ID"].first { hasSuffix($0) && count > $0.count }
+    let thing = suffix.map { String(dropLast($0.count)) } ?? self
+    return [thing, thing + "s", thing + "_table", thing + "_values"]
   }
 }

@@ -39,7 +39,7 @@ struct WholeNumberEvidence {
   var withoutLabel: Double { Self.prior + ofName + ofSpread + ofFrequencies }
 
   /// A thing has ids, an amount none.
-  private var ofName: Double { name.isAmountName ? -5 : name.isThingName ? 4 : 0 }
+  private var ofName: Double { name.isAmountName ? -8 : name.isThingName ? 4 : 0 }
 
   /// Amounts are dense where they are small, and rare where they are great; ids are spread evenly, be they counted or
   /// hashed.
@@ -55,7 +55,9 @@ struct WholeNumberEvidence {
     guard nearlyGreatest > least else { return evidence }
     let middle = (numbers[numbers.count / 2] - least) / (nearlyGreatest - least)
     let deviations = (0.5 - middle) * 2 * count.squareRoot()
-    if deviations > 3 { evidence += middle < 0.2 ? -4 : middle < 0.35 ? -3 : middle < 0.42 ? -1 : 0 }
+    if deviations > 3 {
+      evidence += middle < 0.2 ? -4 : middle < 0.35 ? -3 : middle < 0.42 ? -1 : 0
+    }
     if deviations < 2, least >= 1e5 { evidence += 1.5 }
     return evidence
   }

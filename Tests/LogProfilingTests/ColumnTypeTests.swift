@@ -45,12 +45,15 @@ struct ColumnTypeTests {
     Case("user_id", .category) { "\(random($0, below: 400))" },
     Case("itemid", .category) { "\(random($0, below: 400))" },
     Case("C14", .category) { "\(random($0, below: 400))" },
-    Case("many_numbers", .number) { "\(random($0, below: 400))" },
+    // Whole numbers that repeat are ids unless something speaks for amounts.
+    Case("many_numbers", .category) { "\(random($0, below: 400))" },
+    Case("num_clicks", .number) { "\(random($0, below: 400))" },
     Case("wide_numbers", .number) { "\(random($0, below: 90_000_000))" },
     Case("negative", .number) { "\(random($0, below: 400) - 200)" },
     Case("decimals", .number) { "\(Double(random($0, below: 400)) / 8)" },
     Case("price", .number) { "\(Double(random($0, below: 1 << 30)) / 64)" },
-    Case("numbers_and_a_word", .category) { $0 % 50 == 0 ? "unknown" : "\($0 % 300)" },
+    Case("numbers_and_a_word", .category) { $0 % 50 == 0 ? "many" : "\($0 % 300)" },
+    Case("count_or_unknown", .number) { $0 % 50 == 0 ? "unknown" : "\($0 % 300)" },
     Case("iso", .time(.automatic)) { "2024-05-0\($0 % 9 + 1)T0\($0 % 7):00" },
     Case("iso_date", .time(.automatic)) { "2024-05-0\($0 % 9 + 1)" },
     Case("rising_seconds", .time(.automatic)) { "\(1_700_000_000 + 60 * $0)" },
@@ -101,8 +104,8 @@ struct ColumnTypeTests {
       "rising": numbers.map { "\($0 / 2)" },
     ])
     #expect(try profile(text).column("slot")?.type == .category)
-    // Without a label there is nothing to tell by.
-    #expect(try profile(csv(["slot": numbers.map(String.init)])).columns[0].type == .number)
+    // Without a label there is nothing to tell by, and most whole numbers that repeat are ids.
+    #expect(try profile(csv(["slot": numbers.map(String.init)])).columns[0].type == .category)
     let ordered = csv([
       "label": numbers.map { $0 > 60 ? "1" : "0" }, "slot": numbers.map(String.init),
     ])

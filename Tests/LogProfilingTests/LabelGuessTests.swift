@@ -91,8 +91,8 @@ struct LabelGuessTests {
       ),
       (
         "born,time\n1990-03-01,2024-05-03\n1991-02-01,2024-05-02\n1992-01-01,2024-05-07\n",
-        // Both are in disorder or rising by chance: births rise here.
-        .time(column: "born")
+        // Both are in disorder or rising by chance: the name tells the time of an event.
+        .time(column: "time")
       ),
       (
         "hour,x\n14102100,a\n14102101,b\n14102101,c\n",

@@ -23,6 +23,22 @@ func profile(
     LogSample(of: [log.path], capacity: capacity), wishes, pool: WorkerPool(threads: 2))
 }
 
+/// The profile of a case file.
+func profile(ofCase name: String...) throws -> LogProfile {
+  try LogProfile(LogSample(of: name.map(caseFile)), pool: WorkerPool(threads: 2))
+}
+
+extension CaseLog {
+  private static let base = try? CaseLog()
+
+  /// The first rows of the base log.
+  static func short(rows: Int = 1500) throws -> CaseLog {
+    var log = try base ?? CaseLog()
+    log.rows.removeLast(log.rows.count - rows)
+    return log
+  }
+}
+
 /// Labels of 0 and 1 with this share of positives, always the same.
 func labels(_ count: Int, positive: Double = 0.25) -> [String] {
   var random = RandomStream(seed: 5, purpose: "labels")

@@ -120,8 +120,8 @@ import Testing
     ("{shuffle: 7}", "time", 5, "`data.order` is not a mapping of time, format, shuffle"),
     (
       "{shuffle: 7}", "{time: at, format: \"%H:%M\"}", 5,
-      "`data.order.format` is `%H:%M`: expected a pattern of %Y %y %m %d %H %M %S with year, month"
-        + " and day"
+      "`data.order.format` is `%H:%M`: expected a pattern of %Y %y %m %b %d %H %I %p %M"
+        + " %S %z with year, month and day"
     ),
     (
       "{shuffle: 7}", "{shuffle: -1}", 5,
