@@ -84,7 +84,7 @@ uninstall:
 # The Python by which tests read Parquet, where the environment names none: one of another version may read otherwise.
 PYTHON := .build/python
 
-$(PYTHON)/installed: Tests/Support/requirements.txt
+$(PYTHON)/installed: Tests/requirements.txt
 	python3 -m venv $(PYTHON)
 	$(PYTHON)/bin/pip install --quiet --requirement $<
 	touch $@

@@ -200,7 +200,7 @@ let package = Package(
         "Numerics", "Files", "SyntheticLogs", "Model", "Training", "Runs", "Interchange", "Lab",
         "TestSupport", "nas",
       ], exclude: ["Fixtures"]),
-    tests("FuzzTests", ["FuzzTargets"]),
+    tests("FuzzTests", ["Files", "FuzzTargets", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

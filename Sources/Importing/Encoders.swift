@@ -76,6 +76,8 @@ package struct DictionaryEncoder: FeatureEncoder {
     UInt32(values.insert(value) + 1)
   }
 
+  package mutating func repeated(_ code: UInt32) { values.count(Int(code) - 1) }
+
   func numbering(
     of codes: SpooledCodes<UInt32>, by dictionary: SharedDictionary?
   ) -> Numbering<UInt32> { dictionary?.numbering(of: values) ?? numbering() }

@@ -16,6 +16,8 @@ package protocol ValueEncoder: Sendable {
   var expected: String? { get }
   /// The code of a value that is not missing; nil where it is not what is expected.
   mutating func code(_ value: Span<UInt8>) -> Code?
+  /// Takes in that a value which has this code comes once more, where values are counted.
+  mutating func repeated(_ code: Code)
   /// Appends the codes of the values of some rows, and how many each row has where it may have several.
   ///
   /// Every encoder has the implementation below. It is a requirement because the compiler makes a
@@ -29,10 +31,15 @@ package protocol ValueEncoder: Sendable {
 }
 
 extension ValueEncoder {
+  package mutating func repeated(_ code: Code) {}
+
   package mutating func encode(
     _ block: RowBlock, rows: Range<Int>, column: Int, form: FieldForm, codes: inout [Code],
     counts: inout [UInt32]
   ) -> Int? {
+    if form.isPlain, let repeats = block.repeats(ofColumn: column) {
+      return encode(block, rows: rows, column: column, repeats, codes: &codes)
+    }
     let bytes = block.bytes.span
     let (isPlain, isList) = (form.isPlain, form.isList)
     for row in rows {
@@ -44,6 +51,30 @@ extension ValueEncoder {
         guard let count = encode(field, form, codes: &codes) else { return row }
         if isList { counts.append(count) }
       }
+    }
+    return nil
+  }
+
+  /// The same for a column whose rows are known to have few values: each is looked at once, and has the codes that it
+  /// would have otherwise.
+  private mutating func encode(
+    _ block: RowBlock, rows: Range<Int>, column: Int, _ repeats: FieldTable.Repeats,
+    codes: inout [Code]
+  ) -> Int? {
+    var known = [Code?](repeating: nil, count: repeats.count + 1)
+    let bytes = block.bytes.span
+    for row in rows {
+      let value = Int(repeats.codes[row])
+      if let code = known[value] {
+        repeated(code)
+        codes.append(code)
+        continue
+      }
+      let field = bytes.extracting(block.range(ofRow: row, column: column))
+      let isMissing = isMissing(field)
+      guard let code = isMissing ? missing : code(field) else { return row }
+      if !isMissing { known[value] = code }
+      codes.append(code)
     }
     return nil
   }

@@ -93,6 +93,9 @@ package struct ByteTable: Sendable {
     return entries.count - 1
   }
 
+  /// Counts a value that is there once more.
+  package mutating func count(_ index: Int) { entries[index].count += 1 }
+
   /// The values that were seen so often, by falling count, equal counts by their bytes: an order in
   /// which the order of the rows has no say. At most `limit` of them.
   package func byFrequency(minimumCount: Int = 1, limit: Int? = nil) -> [Int] {

@@ -37,6 +37,9 @@ extension [UInt8] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"):
       append(UInt8(ascii: "\\"))
       append(byte)
+    case newline, carriageReturn, UInt8(ascii: "\t"):
+      append(UInt8(ascii: "\\"))
+      append(UInt8(ascii: byte == newline ? "n" : byte == carriageReturn ? "r" : "t"))
     case 0..<0x20:
       append(contentsOf: "\\u00".utf8)
       append(UInt8(ascii: byte < 0x10 ? "0" : "1"))

@@ -174,6 +174,9 @@ extension ParquetProcess {
     let ending = process.end(patience: .seconds(5))
     close()
     switch ending {
+    case .signal where process.lastMessage?.contains("decrypt") == true:
+      return InputError(
+        "has encrypted columns: expected a Parquet file without encryption", file: file)
     case .signal(9):
       return InputError(
         "the Parquet reader was killed (signal 9): the memory may be full", file: file)

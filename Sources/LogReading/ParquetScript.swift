@@ -178,6 +178,15 @@ let parquetScript = #"""
           return 2, 0
       return (0, 0) if plain(kind) else (4, 0)
 
+  def kinds_of(file):
+      """The kinds of all columns, and how many numbers their vectors have."""
+      kinds = [described(field.type) for field in file.schema_arrow]
+      for index, field in enumerate(file.schema_arrow):
+          if kinds[index][0] == 2 and pa.types.is_floating(bare(bare(field.type).value_type)):
+              count = length(file, kinds, index)
+              kinds[index] = (3, count) if count >= 16 else (2, 0)
+      return kinds
+
   # A column as bytes.
 
   def mask(array):
@@ -287,11 +296,11 @@ let parquetScript = #"""
               found.append(path)
       return found
 
-  def length(file, index):
+  def length(file, kinds, index):
       """The one length of all lists in the first rows; 0 if they have several."""
       if file.metadata.num_rows == 0:
           return 0
-      _, names, places = selection(file, [index])
+      _, names, places = selection(file, kinds, [index])
       for batch in file.iter_batches(1024, columns=names, use_threads=False):
           array = batch.column(places(batch.schema.names)[index])
           found = {len(value) for value in array.to_pylist() if value is not None}
@@ -303,21 +312,18 @@ let parquetScript = #"""
       last = None
       input = handle(source)
       file = opened(input)
-      last = source, input, file
+      kinds = kinds_of(file)
+      last = source, input, file, kinds
       out = [struct.pack("<QI", max(0, file.metadata.num_rows), len(file.schema_arrow))]
-      for index, field in enumerate(file.schema_arrow):
-          kind, count = described(field.type)
-          if kind == 2 and pa.types.is_floating(bare(bare(field.type).value_type)):
-              count = length(file, index)
-              kind, count = (3, count) if count >= 16 else (2, 0)
+      for (kind, count), field in zip(kinds, file.schema_arrow):
           name = field.name.encode("utf-8", "surrogateescape")
           out += [struct.pack("<BII", kind, count, len(name)), name]
       send(b"H", out)
 
-  def selection(file, columns):
+  def selection(file, kinds, columns):
       """Of the columns those that can be read, the names by which they are read, and their places in what is read."""
       fields = list(file.schema_arrow)
-      read = [column for column in columns if described(fields[column].type)[0] not in (3, 4)]
+      read = [column for column in columns if kinds[column][0] not in (3, 4)]
       names = {fields[column].name for column in read}
       # By a name all columns of the name are read, and parts of others whose path is the name.
       number = [sum(f.name == fields[column].name for f in fields[:column]) for column in read]
@@ -360,11 +366,13 @@ let parquetScript = #"""
 
   def rows(source, columns):
       global last
-      _, input, file = last if last and last[0] == source else (None, None, None)
+      if not last or last[0] != source:
+          input = handle(source)
+          file = opened(input)
+          last = source, input, file, kinds_of(file)
+      _, input, file, kinds = last
       last = None
-      input = input or handle(source)
-      file = file or opened(input)
-      read, names, places = selection(file, columns)
+      read, names, places = selection(file, kinds, columns)
       if read:
           texts = coded(file, names)
           source = opened(input, metadata=file.metadata, read_dictionary=texts) if texts else file

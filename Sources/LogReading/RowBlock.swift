@@ -97,6 +97,10 @@ package struct FieldTable: Sendable {
     package let count: Int
 
     init(codes: [UInt32], count: Int) { (self.codes, self.count) = (codes, count) }
+
+    fileprivate mutating func keepRows(_ isKept: [Bool]) {
+      codes = zip(codes, isKept).filter(\.1).map(\.0)
+    }
   }
 
   /// Where a field starts and ends.
@@ -156,14 +160,10 @@ package struct FieldTable: Sendable {
         for column in 0..<columns {
           fields[kept * columns + column] = fields[row * columns + column]
         }
-        for column in repeats.keys {
-          let code = repeats[column]?.codes[row] ?? 0
-          repeats[column]?.codes[kept] = code
-        }
       }
       kept += 1
     }
-    for column in repeats.keys { repeats[column]?.codes.removeLast(lines.count - kept) }
+    for column in repeats.keys { repeats[column]?.keepRows(isKept) }
     lines.removeLast(lines.count - kept)
     fields.removeLast(fields.count - kept * columns)
   }

@@ -1,6 +1,8 @@
 // A short form of what `make fuzz` does.
 
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FuzzTargets
@@ -19,6 +21,17 @@ struct FuzzTests {
     var outcomes: Set<Outcome> = []
     for run in 0..<200 { outcomes.insert(try target.readDamaged(seed: 2, run: run)) }
     #expect(outcomes.contains(.error) && outcomes.contains(.read))
+  }
+
+  /// A crash of the process that reads is an error as any other; nas itself must bear all of them.
+  @Test func damagedParquetIsReadOrRefused() throws {
+    let folder = caseFile("parquet/log")
+    let files = try Folder.names(in: folder).map { "\(folder)/\($0)" }
+    let parquet = try ParquetDamage(files: files, python: testPython)
+    var outcomes: [Outcome: Int] = [:]
+    for run in 0..<2000 { outcomes[try parquet.read(seed: 2, run: run), default: 0] += 1 }
+    #expect((outcomes[.read] ?? 0) > 50 && (outcomes[.error] ?? 0) > 500, "\(outcomes)")
+    #expect(parquet.crashes.count < 20, "\(parquet.crashes)")
   }
 
   @Test func damagedLogsAreDraftedAndImportedOrRefused() throws {

@@ -47,8 +47,8 @@ struct ParquetTests {
       #expect(table.header == expected.header, "\(file)")
       #expect(table.rows == expected.rows, "\(file)")
       #expect(table.places == (1...60).map { "\(file):\($0)" })
-      #expect(
-        reader.position == reader.fileSize && reader.digest == (try ByteSource.file(file).digest))
+      let digest = try ByteSource.file(file).digest
+      #expect(reader.position == reader.fileSize && reader.digest == digest)
     }
   }
 
@@ -57,8 +57,10 @@ struct ParquetTests {
     #expect(files.count == 20)
     let reader = try reader(files, newProcess())
     let table = try ReadTable(reading: reader)
-    #expect(table.rows == (try twin("log.csv").rows.map { Array($0.dropLast()) }))
-    #expect(reader.fileSize == (try files.reduce(0) { $0 + (try FileStatus(of: $1).bytes) }))
+    let expected = try twin("log.csv").rows.map { Array($0.dropLast()) }
+    #expect(table.rows == expected)
+    let size = try files.reduce(0) { $0 + (try FileStatus(of: $1).bytes) }
+    #expect(reader.fileSize == size)
   }
 
   @Test func valuesOfEveryTypeAreTextAsInACSVFile() throws {
@@ -78,7 +80,8 @@ struct ParquetTests {
       reading: reader([parquet("types/plain.parquet")], columns: ["time_us", "date"], newProcess()))
     let seconds = table.rows.map { secondsSince1970(Array($0[0].utf8).span) }
     #expect(seconds[2].map { abs($0 - 1_700_000_000.123456) < 1e-5 } == true)
-    #expect(seconds[0] == -0.001 && seconds[1] == nil && seconds[3] == 1_709_164_800)
+    #expect(seconds[0].map { abs($0 + 0.001) < 1e-5 } == true && seconds[1] == nil)
+    #expect(seconds[3] == 1_709_164_800)
     #expect(secondsSince1970(Array(table.rows[0][1].utf8).span) == 1_709_164_800)
   }
 
@@ -133,7 +136,8 @@ struct ParquetTests {
       try ReadTable(reading: reader([parquet("shapes/\(name).parquet")], process))
     }
     for name in ["no-rows", "no-groups"] {
-      #expect(try table(name) == ReadTable(header: ["a", "b"]), "\(name)")
+      let empty = try table(name)
+      #expect(empty == ReadTable(header: ["a", "b"]), "\(name)")
     }
     #expect(try table("empty-group").rows == [["1", "x"], ["0", ""]])
     #expect(try table("same-names").rows == [["1", "x", "2"]])
@@ -151,13 +155,14 @@ struct ParquetTests {
     for files in [[first, second], [second, first]] {
       let reader = try reader(files, process)
       #expect(reader.kinds == [.list, nil])
-      #expect(try ReadTable(reading: reader).rows.map { $0[0] }.sorted() == ["", "", "[1]", "[2]"])
+      let rows = try ReadTable(reading: reader).rows
+      #expect(rows.map { $0[0] }.sorted() == ["", "", "[1]", "[2]"])
     }
   }
 
   @Test(arguments: [
     ("no-columns", "found no columns"), ("encrypted", "is an encrypted Parquet file"),
-    ("encrypted-columns", "cannot be read as Parquet"),
+    ("encrypted-columns", "has encrypted columns: expected a Parquet file without encryption"),
   ])
   func filesThatCannotBeRead(name: String, problem: String) {
     let error = #expect(throws: InputError.self) {
@@ -180,7 +185,8 @@ struct ParquetTests {
     }
     // The process is as good as new.
     let whole = try LogReader([.bytes(file, name: "log")], parquet: process)
-    #expect(try ReadTable(reading: whole).rows == (try twin("log.csv").rows))
+    let (rows, expected) = (try ReadTable(reading: whole).rows, try twin("log.csv").rows)
+    #expect(rows == expected)
   }
 
   @Test func parquetBehindACompressionOrAPipeIsRefused() throws {

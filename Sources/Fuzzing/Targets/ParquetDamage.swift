@@ -29,7 +29,7 @@ package final class ParquetDamage {
   ///
   /// - Returns: how it ended. What is thrown is no `InputError`, which alone a log may cause.
   package func read(seed: UInt64, run: Int) throws -> Outcome {
-    var mutator = Mutator(seed: seed, run: run)
+    var mutator = Mutator(seed: seed, run: run, words: words)
     let sample = samples[mutator.below(samples.count)]
     let other = samples[mutator.below(samples.count)]
     do {
@@ -41,6 +41,12 @@ package final class ParquetDamage {
       return .error
     }
   }
+
+  /// Numbers at the edges of their types, and marks. Thrift writes them so in the footer.
+  private let words: [[UInt8]] = [
+    [0], [0xff], [0x80], [0xff, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x10],
+    [0xff, 0xff, 0xff, 0x7f], [0, 0, 0, 0x80], Array("PAR1".utf8),
+  ]
 
   /// A file after damage anywhere, to its footer alone, or to all but the footer: what says where everything lies is
   /// small beside the rest. The marks at both ends stay in most, and the footer's length in some.
