@@ -76,7 +76,7 @@ extension SpaceDraft {
       // A list takes a line for each element.
       text += "  " + (try line(key, value)).replacing("\n", with: "\n  ")
       switch key.string {
-      case "label": text += "  # \(profile.label?.reason ?? "")"
+      case "label": text += "  # \(labelReason)"
       case "group": text += (profile.groupReason.map { "  # \($0.onOneLine)" } ?? "")
       case "weight": text += (profile.weightReason.map { "  # \($0.onOneLine)" } ?? "")
       default: break
@@ -84,6 +84,13 @@ extension SpaceDraft {
       text += "\n"
     }
     return text + "  features:\n" + (try features(pairs["features"]?.mapping ?? [:]))
+  }
+
+  /// Why the label is what it is. What a dataset says, the command has passed on as if the user had said it.
+  private var labelReason: String {
+    let reason = profile.label?.reason ?? ""
+    guard let dataset, dataset.label == space.data.schema.label.column else { return reason }
+    return reason.replacing("as you say", with: "as \(dataset.name) of FuxiCTR has it").onOneLine
   }
 
   /// A line for each feature, then one for each column that is left out.

@@ -20,6 +20,7 @@ package struct QuantileEncoder: FeatureEncoder {
 
   package var missing: Double? { .nan }
   package var expected: String? { "a number" }
+  package func standsForNothing(_ code: Double) -> Bool { code.isNaN }
 
   package func code(_ value: Span<UInt8>) -> Double? {
     numericValue(value, hasDecimalComma: hasDecimalComma)
@@ -57,6 +58,7 @@ package struct LogSquaresEncoder: FeatureEncoder {
 
   package var missing: Int32? { Self.none }
   package var expected: String? { "a number" }
+  package func standsForNothing(_ code: Int32) -> Bool { code == Self.none }
 
   package func code(_ value: Span<UInt8>) -> Int32? {
     guard let x = numericValue(value, hasDecimalComma: hasDecimalComma) else { return nil }

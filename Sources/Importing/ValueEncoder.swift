@@ -14,6 +14,8 @@ package protocol ValueEncoder: Sendable {
   var missing: Code? { get }
   /// What a value must be, for messages: "a number". Nil where any will do.
   var expected: String? { get }
+  /// Whether a code is that of a value that stands for nothing, such as `-` in a column of numbers.
+  func standsForNothing(_ code: Code) -> Bool
   /// The code of a value that is not missing; nil where it is not what is expected.
   mutating func code(_ value: Span<UInt8>) -> Code?
   /// Takes in that a value which has this code comes once more, where values are counted.
@@ -31,6 +33,9 @@ package protocol ValueEncoder: Sendable {
 }
 
 extension ValueEncoder {
+  /// No: what stands for nothing has no code.
+  package func standsForNothing(_ code: Code) -> Bool { false }
+
   package mutating func repeated(_ code: Code) {}
 
   package mutating func encode(
@@ -94,7 +99,8 @@ extension ValueEncoder {
     let start = codes.count
     let isRead = form.forEachValue(of: field) { value in
       guard let code = code(value) else { return false }
-      codes.append(code)
+      // As in a field of its own, it is no value.
+      if !standsForNothing(code) { codes.append(code) }
       return true
     }
     guard isRead else { return nil }

@@ -55,6 +55,9 @@ package struct TrainerDifferences: Hashable, Sendable {
     add(features.filter { $0.whole ?? false }) {
       "\(trainer) takes `123` and `123.0` for two values: write the whole numbers of \($0) in one way."
     }
+    add(features.filter { $0.decimalComma ?? false }) {
+      "\(trainer) reads no decimal commas: write the numbers of \($0) with a point."
+    }
   }
 
   /// Appends that a trainer reads its files to their end, if the run did not.

@@ -63,6 +63,7 @@ import Testing
       text.contains(
         "  tables:\n    # One table for features that have the same values.\n"
           + "    item_table: {features: [item, history]}\n"))
+    #expect(text.contains("  label: click  # as tiny of FuxiCTR has it"))
     #expect(text.contains("# The columns are those of tiny of FuxiCTR. What differs from it:\n"))
     #expect(
       text.contains("not in tiny of FuxiCTR\n") && text.contains("not active in tiny of FuxiCTR\n"))

@@ -111,6 +111,18 @@ struct TableTests {
     #expect(try dataset.all().columns[1].ids == [1, 1, 0, 0])
   }
 
+  /// What is missing in a field of its own is no value of a list.
+  @Test func whatIsNoNumberIsNoneOfAList() throws {
+    let log = try Log("y,c\n0,1;-;4\n0,?\n0,inf;2\n")
+    for encoding in [Feature.Encoding.quantiles(buckets: 9), .logSquares()] {
+      let dataset = try log.imported(
+        .label(Feature(name: "c", encoding: encoding, separator: ";")))
+      let column = try dataset.all().columns[0]
+      #expect(column.offsets == [0, 2, 3, 4])
+      #expect(column.ids.map { $0 == 0 } == [false, false, true, false])
+    }
+  }
+
   @Test(arguments: [
     ("1^2", "a list in brackets"), ("[1, [2]]", "a list in brackets"),
     ("[1] x", "a list in brackets"),

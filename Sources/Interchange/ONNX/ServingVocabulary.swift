@@ -17,7 +17,9 @@ import Runs
 ///    With `whole`, a value that is a whole number counts as its digits alone, `123` for `123.0`, `+123`, `0123` and
 ///    `1.23e2`, `0` for `-0.0`; any other stays as it is. A value of a list that then is `padding` is left out like a
 ///    missing one.
-/// 2. Else `encoding` says it:
+/// 2. Else `encoding` says it. Numbers may have currencies, signs between thousands and percent signs, which are read over,
+///    with `decimal_comma` a comma as decimal sign; `-`, `?`, `inf` and the like stand for no number, and are missing:
+///    docs/06 has the rules.
 ///    - `dictionary`: the value's place in `values`; where it is not there, `others`;
 ///    - `hashed`: 1 + hash mod `buckets`;
 ///    - `quantiles`: 1 + the number of `bounds` that are at most the number; without `bounds`, 0;
@@ -93,6 +95,8 @@ struct ServingVocabulary: Encodable {
     var padding: String?
     /// Whether whole numbers are one value, however they are written.
     var whole: Bool?
+    /// Whether the decimal sign of numbers is a comma.
+    var decimalComma: Bool?
     /// The name of the embedding table that other features have as well.
     var table: String?
     /// How a value becomes an id.
@@ -111,7 +115,9 @@ struct ServingVocabulary: Encodable {
     enum CodingKeys: String, CodingKey {
       case feature, column, input
       case factorInput = "factor_input"
-      case ids, separator, list, padding, whole, table, encoding, buckets, others, bounds, mean,
+      case ids, separator, list, padding, whole
+      case decimalComma = "decimal_comma"
+      case table, encoding, buckets, others, bounds, mean,
         deviation, part, format
     }
   }
@@ -162,6 +168,7 @@ extension ServingVocabulary.Entry {
       feature: feature.name, column: feature.column, input: input.ids,
       factorInput: input.factors, ids: codebook.ids, separator: feature.separator,
       list: feature.list?.rawValue, padding: feature.padding, whole: feature.whole,
+      decimalComma: feature.decimalComma,
       table: feature.table, encoding: "")
     switch feature.encoding {
     case .dictionary(let rule):

@@ -129,6 +129,7 @@ import Yams
         seen: {type: categorical, list: brackets, whole: true, min_count: 2}
         home: {type: categorical, buckets: 5}
         work: {type: categorical, buckets: 5}
+        price: {type: numeric, decimal_comma: true}
     model:
       embedding: 8
       tables: {items: {features: [item.id, clicked_items, seen]}, cities: {features: [home, work]}}
@@ -155,6 +156,7 @@ import Yams
     for sentence in [
       "FuxiCTR reads no lists in brackets: write the values of seen with `^` between them.",
       "FuxiCTR takes `123` and `123.0` for two values: write the whole numbers of seen in one way.",
+      "FuxiCTR reads no decimal commas: write the numbers of price with a point.",
       "FuxiCTR counts the values of each column for itself, where nas counts those of a table's features together:"
         + " clicked_items, item.id, seen.",
     ] {

@@ -95,6 +95,7 @@ import Testing
         tags: {type: categorical, separator: "|t", padding: "0"}
         visits: {type: categorical, whole: true}
         none: {type: categorical, column: empty, list: brackets}
+        price: {type: numeric, decimal_comma: true}
         """)
     _ = try log.export(examples: 1)
     let entries = try ExportedLog.json(log.text("ctr.vocabulary.json"))["features"]
@@ -102,8 +103,9 @@ import Testing
     #expect(features[0]["separator"] as? String == "|t" && features[0]["padding"] as? String == "0")
     #expect(features[1]["whole"] as? Bool == true && features[1]["list"] == nil)
     #expect(features[2]["list"] as? String == "brackets" && features[2]["separator"] == nil)
+    #expect(features[3]["decimal_comma"] as? Bool == true && features[1]["decimal_comma"] == nil)
     let inputs = try log.model().graph.input
-    #expect(inputs.map(\.type.tensorType.shape.dim.count) == [2, 1, 2])
+    #expect(inputs.map(\.type.tensorType.shape.dim.count) == [2, 1, 2, 1])
   }
 
   @Test func theHashHasExamples() throws {
