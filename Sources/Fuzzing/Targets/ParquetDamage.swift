@@ -3,6 +3,7 @@
 
 import Files
 import LogReading
+import LogSchema
 
 /// Parquet files, and the process by which they are read.
 package final class ParquetDamage {
