@@ -101,11 +101,12 @@ package struct DatasetCache {
 }
 
 extension DatasetCache {
-  /// Whether a log is a dataset; a folder that is a log has no manifest.
+  /// Whether a log is a dataset, or was to become one; a folder that is a log has no manifest.
   private func isDataset(_ paths: [String]) throws -> Bool {
     guard paths.count == 1, try FileStatus.kind(of: paths[0]) == .folder else { return false }
     return try FileStatus.kind(of: "\(paths[0])/\(Manifest.fileName)") != nil
       || FileStatus.kind(of: "\(paths[0])/\(OwnedFolder.markerName)") != nil
+      || Folder.isTemporary(Path.split(paths[0]).name)
   }
 
   /// A dataset folder that the caller names, made by a schema.

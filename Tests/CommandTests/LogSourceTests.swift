@@ -34,19 +34,20 @@ import Testing
   @Test func aPatternIsKept() throws {
     let project = try Project()
     let lines = ClickLog.csv.split(separator: "\n")
-    for day in 1...2 {
+    for (half, country) in ["at", "de"].enumerated() {
       try FileManager.default.createDirectory(
-        at: project.url("clicks/day=\(day)"), withIntermediateDirectories: true)
-      let rows = lines.dropFirst().enumerated().filter { $0.offset % 2 == day - 1 }.map(\.element)
+        at: project.url("clicks/country=\(country)"), withIntermediateDirectories: true)
+      let rows = lines.dropFirst().enumerated().filter { $0.offset % 2 == half }.map(\.element)
       try project.write(
-        ([lines[0]] + rows).joined(separator: "\n") + "\n", to: "clicks/day=\(day)/part-0.csv")
+        ([lines[0]] + rows).joined(separator: "\n") + "\n",
+        to: "clicks/country=\(country)/part-0.csv")
     }
-    let pattern = "clicks/day=*/part-*.csv"
+    let pattern = "clicks/country=*/part-*.csv"
     let drafted = try project.nas("space", "init", "--data", pattern, "--out", "s.yaml")
     #expect(drafted.exitCode == 0, "\(drafted.messages)")
     let draft = try space(project)
     #expect(draft.data.paths == [pattern])
-    #expect(draft.data.schema.features.contains { $0.name == "day" })
+    #expect(draft.data.schema.features.contains { $0.name == "country" })
     let cost = try project.nas("cost", "s.yaml")
     #expect(cost.exitCode == 0, "\(cost.messages)")
     let folder = try project.nas("cost", "s.yaml", "--data", "clicks")

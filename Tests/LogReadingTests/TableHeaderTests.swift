@@ -220,7 +220,7 @@ import Testing
 
   @Test func aHeaderMayBeginWithAHash() throws {
     #expect(try table("#a,b\n1,2\n").header == ["#a", "b"])
-    #expect(try table("# x\n#a,b\n1,2\n").header == ["#a", "b"])
+    #expect(try table("# x\n#a,b\n1,2\n3,4\n").header == ["#a", "b"])
     #expect(try table("# x y\n1,2\n3,4\n", LogForm(names: ["a", "b"])).rows.count == 2)
   }
 }
