@@ -29,7 +29,7 @@ import Testing
     (
       "{type: categorical}", "{kind: categorical}", 8,
       "`kind` in `data.features.site`: expected type, column, separator, list, padding, whole, min_count,"
-        + " limit, buckets, encoding, part, format"
+        + " limit, buckets, encoding, decimal_comma, part, format"
     ),
     (
       "{type: categorical}", "{type: categorical, part: hour}", 8,
@@ -39,12 +39,12 @@ import Testing
     (
       "{type: categorical}", "{type: numeric, min_count: 2}", 8,
       "`min_count` in `data.features.site`: it belongs to `type: categorical` or `type: numeric, encoding: log_squares`;"
-        + " expected type, column, separator, list, padding, encoding, buckets"
+        + " expected type, column, separator, list, padding, encoding, buckets, decimal_comma"
     ),
     (
       "{type: categorical}", "{type: numeric, encoding: standardised, buckets: 8}", 8,
       "`buckets` in `data.features.site`: it belongs to `type: categorical` or `type: numeric, encoding: log_squares` or"
-        + " `type: numeric, encoding: quantiles`; expected type, column, encoding"
+        + " `type: numeric, encoding: quantiles`; expected type, column, encoding, decimal_comma"
     ),
     (
       "{type: categorical}", "{type: time, buckets: 8}", 8,

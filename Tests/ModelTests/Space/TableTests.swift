@@ -217,7 +217,7 @@ import Testing
     (
       "price: {type: numeric}", "price: {type: numeric, whole: true}", 8,
       "unknown key `whole` in `data.features.price`: it belongs to `type: categorical`; expected type, column,"
-        + " separator, list, padding, encoding, buckets"
+        + " separator, list, padding, encoding, buckets, decimal_comma"
     ),
   ]
 
