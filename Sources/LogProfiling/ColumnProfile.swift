@@ -128,7 +128,8 @@ struct ColumnFacts: Sendable {
       sample = sample.rewritten { numbers[$0].isNaN ? nil : Array(logged.table.bytes($0)) }
       facts = ValueFacts(sample)
     }
-    isWhole = facts.areWhole && facts.haveOtherSpellings && !facts.areDigitStrings
+    isWhole =
+      facts.areWhole && facts.haveOtherSpellings && !facts.areDigitStrings
       && facts.amounts.signs.isEmpty && !facts.numbers.isEmpty
     if isWhole {
       let spelled = sample

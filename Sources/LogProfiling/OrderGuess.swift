@@ -74,7 +74,8 @@ package struct OrderGuess: Hashable, Sendable {
       return nil
     }
     let name = candidate.column.name
-    return "The dates of \(name), such as \(candidate.column.text(0)), may be \(TimeForm.words(pattern)) or "
+    return
+      "The dates of \(name), such as \(candidate.column.text(0)), may be \(TimeForm.words(pattern)) or "
       + "\(TimeForm.words(other)), which no value tells: say `order: {time: \(name), format: \"\(pattern)\"}` or "
       + "`format: \"\(other)\"`."
   }

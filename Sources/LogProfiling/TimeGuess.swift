@@ -55,7 +55,8 @@ struct TimeGuess: Sendable {
     let otherIsRising = column.isRisingBeyondChance(others)
     guard isRising != otherIsRising else {
       other = pattern
-      reason = "dates written \(TimeForm.words(taken)) or \(TimeForm.words(pattern)), which no value tells"
+      reason =
+        "dates written \(TimeForm.words(taken)) or \(TimeForm.words(pattern)), which no value tells"
       return
     }
     if otherIsRising { (format, seconds) = (.pattern(pattern), others) }

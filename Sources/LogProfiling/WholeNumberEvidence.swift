@@ -38,8 +38,8 @@ struct WholeNumberEvidence {
   /// All of it but that of the label.
   var withoutLabel: Double { Self.prior + ofName + ofSpread + ofFrequencies }
 
-  /// A thing has ids, an amount none.
-  private var ofName: Double { name.isAmountName ? -8 : name.isThingName ? 4 : 0 }
+  /// A thing has ids, an amount none: its name outweighs all but a prediction that is clearly better.
+  private var ofName: Double { name.isAmountName ? -20 : name.isThingName ? 4 : 0 }
 
   /// Amounts are dense where they are small, and rare where they are great; ids are spread evenly, be they counted or
   /// hashed.

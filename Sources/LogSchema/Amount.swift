@@ -43,7 +43,9 @@ package struct Amount: Hashable, Sendable {
   package init?(_ text: Span<UInt8>, hasDecimalComma: Bool = false) {
     guard text.count <= 64 else { return nil }
     var parser = AmountParser(text, hasDecimalComma: hasDecimalComma)
-    guard let digits = parser.amount(), let value = LogSchema.number(digits.span) else { return nil }
+    guard let digits = parser.amount(), let value = LogSchema.number(digits.span) else {
+      return nil
+    }
     number = value
     (signs, currency) = (parser.signs, parser.currency)
   }
@@ -158,9 +160,12 @@ private struct AmountParser {
 
   /// Longer ones first.
   private static let currencies = [
-    "US$", "CA$", "AU$", "NZ$", "HK$", "R$", "C$", "A$", "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴",
-    "₫", "₪", "฿", "₦", "₱", "zł", "Kč", "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "RUB", "KRW",
-    "BRL", "AUD", "CAD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "MXN", "SGD", "HKD", "IDR",
+    "US$", "CA$", "AU$", "NZ$", "HK$", "R$", "C$", "A$", "$", "€", "£", "¥", "₹", "₽", "₩", "₺",
+    "₴",
+    "₫", "₪", "฿", "₦", "₱", "zł", "Kč", "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "INR", "RUB",
+    "KRW",
+    "BRL", "AUD", "CAD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "MXN", "SGD", "HKD",
+    "IDR",
     "kr", "Rs.", "Rs", "Rp",
   ]
 }

@@ -2,7 +2,8 @@
 
 /// The fields that hold no value, quoted or not. Hive and MySQL write `\N`, pandas and polars the others.
 package let missingValues = [
-  "", "NA", "NaN", "nan", "null", "NULL", "\\N", "N/A", "n/a", "#N/A", "#NA", "<NA>", "None", "-nan",
+  "", "NA", "NaN", "nan", "null", "NULL", "\\N", "N/A", "n/a", "#N/A", "#NA", "<NA>", "None",
+  "-nan",
   "-NaN",
 ]
 
@@ -26,7 +27,8 @@ package func isMissing(_ field: Span<UInt8>) -> Bool {
 
 /// The texts that stand for no number in a column of numbers, in small letters. Elsewhere they are values.
 private let missingNumbers: Set<String> = [
-  "-", "--", "---", ".", "?", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞",
+  "-", "--", "---", ".", "?", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞",
+  "-∞",
   "none", "null", "nil", "nan", "na", "n/a", "#n/a", "(null)", "(none)", "unknown", "missing",
   "undefined", "#div/0!", "#value!", "#ref!", "#num!",
 ]

@@ -66,5 +66,7 @@ extension DigitCursor {
 
 extension Unicode.Scalar {
   /// The capital of a small ASCII letter.
-  fileprivate var capital: Unicode.Scalar { Unicode.Scalar(UInt8(truncatingIfNeeded: value) & 0xdf) }
+  fileprivate var capital: Unicode.Scalar {
+    Unicode.Scalar(UInt8(truncatingIfNeeded: value) & 0xdf)
+  }
 }

@@ -158,10 +158,14 @@ package struct TimePattern: Sendable {
       guard let digits = cursor.twoDigits(text, orOne: mayBeShort) else { return false }
       reading.day = digits
     case .hour(let mayBeShort):
-      guard let digits = cursor.twoDigits(text, orOne: mayBeShort), digits < 24 else { return false }
+      guard let digits = cursor.twoDigits(text, orOne: mayBeShort), digits < 24 else {
+        return false
+      }
       reading.seconds += digits * 3600
     case .hourOfHalf(let mayBeShort):
-      guard let digits = cursor.twoDigits(text, orOne: mayBeShort), (1...12).contains(digits) else { return false }
+      guard let digits = cursor.twoDigits(text, orOne: mayBeShort), (1...12).contains(digits) else {
+        return false
+      }
       reading.seconds += digits % 12 * 3600
     case .minute:
       guard let digits = cursor.digits(2, text), digits < 60 else { return false }
@@ -179,12 +183,15 @@ package struct TimePattern: Sendable {
 
   /// Long names first, as they begin with the short ones.
   private static let monthNames = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october",
+    "november", "december", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+    "nov",
     "dec",
   ]
   private static let weekdayNames = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "wed",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue",
+    "wed",
     "thu", "fri", "sat", "sun",
   ]
 }

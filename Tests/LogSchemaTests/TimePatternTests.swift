@@ -44,7 +44,9 @@ import Testing
     #expect(of(text, pattern.secondsSince1970) == nil)
   }
 
-  @Test(arguments: ["", "%H%M", "%Y%m", "%m%d", "%Y%m%d%", "%Y%m%d%q", "Ymd", "%Y%m%d%I", "%Y%m%d%p"])
+  @Test(arguments: [
+    "", "%H%M", "%Y%m", "%m%d", "%Y%m%d%", "%Y%m%d%q", "Ymd", "%Y%m%d%I", "%Y%m%d%p",
+  ])
   func whatIsNoPatternIsRefused(pattern: String) {
     #expect(!TimeFormat.isPattern(pattern))
   }

@@ -32,7 +32,8 @@ extension Setting {
   ) -> Setting {
     optionalText(
       key, value, "How the times are written, e.g. `%Y%m%d%H`.",
-      form: .text(expected: "a pattern of %Y %y %m %b %d %H %I %p %M %S %z with year, month and day"),
+      form: .text(
+        expected: "a pattern of %Y %y %m %b %d %H %I %p %M %S %z with year, month and day"),
       absent:
         "ISO 8601, or a number of seconds, milliseconds, microseconds or nanoseconds since 1970",
       where: TimeFormat.isPattern)

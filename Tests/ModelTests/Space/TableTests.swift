@@ -214,6 +214,11 @@ import Testing
       "user: {type: categorical}", "user: {type: categorical, whole: 1}", 6,
       "`data.features.user.whole` is `1`: expected true or false"
     ),
+    (
+      "price: {type: numeric}", "price: {type: numeric, whole: true}", 8,
+      "unknown key `whole` in `data.features.price`: it belongs to `type: categorical`; expected type, column,"
+        + " separator, list, padding, encoding, buckets, decimal_comma"
+    ),
   ]
 
   @Test(arguments: mistakes)
