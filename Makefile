@@ -40,6 +40,8 @@
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
+# Python's module venv makes an environment with pip only if ensurepip is there, which Debian packs apart.
+PACKAGES += $(shell python3 -c "import ensurepip" 2>/dev/null || echo python3-venv)
 
 # Exit code 3 says that nothing was proved neutral: an answer, not a failure.
 demo: build
