@@ -141,6 +141,7 @@ extension DatasetCache {
   /// What the name of a cached dataset tells.
   private struct Key: Encodable {
     let version: Int
+    let rules: Int
     let content: LogContent
     let schema: Schema
   }
@@ -149,7 +150,8 @@ extension DatasetCache {
   private func target(
     _ content: LogContent, of paths: [String], _ schema: Schema
   ) throws -> String {
-    let key = Key(version: Manifest.currentVersion, content: content, schema: schema)
+    let key = Key(
+      version: Manifest.currentVersion, rules: Importer.rules, content: content, schema: schema)
     return "\(folder)/\(Self.name(of: paths))-\(stableHashDigits(try jsonText(key)))"
   }
 

@@ -65,8 +65,9 @@ import Testing
     let name = Self.hostile
     let rows = ClickLog.csv.split(separator: "\n").prefix(400)
     let log = rows.enumerated().map {
-      $0.offset == 0 ? "\($0.element),\(name)" : "\($0.element),\(name)"
+      $0.offset == 0 ? "\($0.element),odd" : "\($0.element),\($0.offset % 2 == 0 ? name : "b")"
     }
+    try project.write("clicked,\(name)\n1,2\n0,1\n", to: "header.csv")
     try project.write(log.joined(separator: "\n") + "\n", to: "\(name).csv")
     try project.write(
       SpaceText.neutral.replacing("activation", with: name)
@@ -78,7 +79,7 @@ import Testing
       ["data", "inspect", "\(name).csv", "--label", "clicked"],
       ["data", "inspect", "\(name).csv", "--label", "clicked", "--json"],
       ["space", "init", "--data", "\(name).csv", "--label", "clicked"],
-      ["space", "check", "key.yaml"], ["search", "key.yaml"], ["search", "label.yaml"],
+      ["data", "inspect", "header.csv"], ["space", "check", "key.yaml"], ["search", "key.yaml"], ["search", "label.yaml"],
       ["search", "\(name).yaml"], ["search", "--\(name)"],
       ["cost", "space.yaml", "--architecture", name],
       ["space", "reference", name], ["import", "log.csv", "--space", "label.yaml", "--out", name],
@@ -98,8 +99,9 @@ import Testing
     #expect(profile.contains("\\u009b2J"))
     let columns = try #require(
       try JSONSerialization.jsonObject(with: Data(profile.utf8)) as? [String: Any])["columns"]
-    let names = (columns as? [[String: Any]])?.compactMap { $0["name"] as? String }
-    #expect(names?.last == name)
+    let odd = (columns as? [[String: Any]])?.last { $0["name"] as? String == "odd" }
+    let values = (odd?["top"] as? [[String: Any]])?.compactMap { $0["value"] as? String }
+    #expect(values?.contains(name) == true)
   }
 
   @Test func pipesAndDevicesAreNoFiles() throws {

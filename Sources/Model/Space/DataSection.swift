@@ -58,7 +58,7 @@ extension Setting where Root == DataSection {
   fileprivate static let path = Setting(
     "path",
     .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of paths")]),
-    "The files of the log, relative to the space file: paths, folders of parts, and patterns such as `clicks/dt=*/*.csv`; or one imported dataset. `~` and `$NAME` are expanded; `-` is the standard input.",
+    "The files of the log, relative to the space file: paths, folders of parts, and patterns such as `clicks/dt=*/*.csv`, in which `~` and `$NAME` are expanded; or one imported dataset; `-` is the standard input.",
     absence: .described("the log is named by `--data`"),
     read: { data, section in
       if section.node("path") == nil { return }
@@ -95,7 +95,7 @@ extension Setting where Root == DataSection {
     read: { data, section in
       guard let node = section.node("names") else { return }
       let names = try section.strings("names", expected: "a list of different names")
-      guard Set(names).count == names.count, !names.contains("") else {
+      guard node.sequence != nil, Set(names).count == names.count, !names.contains("") else {
         throw section.mismatch(node, "names", expected: "a list of different names")
       }
       data.schema.names = names
