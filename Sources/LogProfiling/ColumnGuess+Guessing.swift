@@ -97,7 +97,7 @@ extension ColumnGuess {
         ? nil : ColumnGuess(.number, "numbers, as the log says")
     case .list:
       return ColumnGuess(.list(ListForm(separator: nil)), "lists, as the log says")
-    case .time, .vector, .nested, .empty, nil:
+    case .time, .vector, .numberLists, .nested, .empty, nil:
       return nil
     }
   }

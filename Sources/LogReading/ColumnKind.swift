@@ -19,6 +19,8 @@ package enum ColumnKind: Hashable, Sendable {
   case list
   /// So many numbers. They are not read: the fields are empty.
   case vector(count: Int)
+  /// Lists of numbers that are no ids, of several lengths. They are not read: the fields are empty.
+  case numberLists
   /// Values with parts of their own, such as structs and maps. They are not read: the fields are empty.
   case nested
   /// No value in any row.
@@ -28,6 +30,8 @@ package enum ColumnKind: Hashable, Sendable {
   package var unreadable: String? {
     switch self {
     case .vector(let count): "\(count) numbers a row: vectors are not read as features yet"
+    case .numberLists:
+      "lists of numbers with fractions: they are no ids, and not read as features yet"
     case .nested: "values with parts of their own: structs, maps and lists of lists are not read"
     case .token, .tokens, .number, .numbers, .time, .list, .empty: nil
     }

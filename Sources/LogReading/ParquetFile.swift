@@ -12,6 +12,7 @@ final class ParquetFile: LogFile {
   let header: [String]
   let kinds: [ColumnKind?]
   let fileSize: Int?
+  let notes: [String]
   /// Of the file, once all rows have been read. It is read again for it.
   private(set) var digest = FileDigest.empty
 
@@ -50,6 +51,10 @@ final class ParquetFile: LogFile {
     header = places.map { found.columns[$0].name }
     kinds = places.map { found.columns[$0].kind }
     fileSize = try source.size
+    notes = places.map { found.columns[$0] }.filter(\.isBinary).map {
+      "the values of \($0.name.visible) are bytes that are no UTF-8: they are told apart by these, and printed wrongly until"
+        + " the log has them as text, such as hexadecimal digits"
+    }
     rows = found.rows
     greatestRow = limits.record
     self.source = source

@@ -3,6 +3,7 @@
 
 import Files
 import Foundation
+import LogSchema
 
 /// A process that reads Parquet files, one at a time. It is started when it is first needed, and again after it crashed.
 ///
@@ -16,10 +17,13 @@ package final class ParquetProcess {
     struct Column {
       var name: String
       var kind: ColumnKind?
+      /// Whether the values are bytes that no person can read.
+      var isBinary = false
     }
   }
 
-  private let python: String
+  /// The Python that somebody has named; nil for `python3` of the path.
+  private let named: String?
   private let memory: Int?
   private let patience: Duration
   private var process: ChildProcess?
@@ -33,7 +37,7 @@ package final class ParquetProcess {
   ///   - memory: the address space that it may take, in bytes; nil for as much as the system grants.
   ///   - patience: how long it may be silent.
   package init(python: String? = nil, memory: Int? = nil, patience: Duration = .seconds(300)) {
-    (self.python, self.memory, self.patience) = (python ?? Self.usualPython, memory, patience)
+    (self.named, self.memory, self.patience) = (python ?? Self.namedPython, memory, patience)
   }
 
   /// The header of a file.
@@ -137,27 +141,29 @@ package final class ParquetProcess {
 }
 
 extension ParquetProcess {
-  /// The Python that runs the reader.
-  private static var usualPython: String {
+  /// The Python that the environment names.
+  private static var namedPython: String? {
     let named = ProcessInfo.processInfo.environment["NAS_PYTHON"] ?? ""
-    return named.isEmpty ? "python3" : named
+    return named.isEmpty ? nil : named
   }
 
   /// Starts the process, and waits until it can read.
   ///
   /// - Throws: `InputError` that says how to get what is missing.
   private func started(for file: String) throws -> ChildProcess {
+    let python = named ?? "python3"
     guard let process = try ChildProcess([python, "-W", "ignore", "-c", parquetScript]) else {
+      let problem =
+        named.map { "NAS_PYTHON names no program: \($0.visible)" } ?? "there is no program python3"
       throw InputError(
-        "Parquet is read by Python's pyarrow, and there is no program \(python): \(Self.remedy)",
-        file: file)
+        "Parquet is read by Python's pyarrow, and \(problem); \(Self.newPython)", file: file)
     }
     var bytes: [UInt8] = []
     let letter = try frame(of: process, into: &bytes, file: file)
     guard letter == "V", bytes.elementsEqual(littleEndianBytes(parquetProtocol)) else {
       throw InputError(
         "Parquet is read by pyarrow, which \(python) does not have "
-          + "(\(String(decoding: bytes, as: UTF8.self))): \(Self.remedy)", file: file)
+          + "(\(String(decoding: bytes, as: UTF8.self))); \(remedy)", file: file)
     }
     if let memory {
       _ = process.send(request("L", littleEndianBytes(UInt64(memory))))
@@ -165,9 +171,17 @@ extension ParquetProcess {
     return process
   }
 
-  private static let remedy =
-    "install it by `python3 -m pip install pyarrow`, or name a Python that has it, "
-    + "NAS_PYTHON=/path/to/venv/bin/python; or convert the file to CSV"
+  /// How a Python gets what it lacks.
+  private var remedy: String {
+    guard let named else { return Self.newPython }
+    return
+      "install it by `\(shellQuoted(named)) -m pip install pyarrow`, or convert the file to CSV"
+  }
+
+  /// How to get a Python with pyarrow: an environment of its own, as the system's may refuse to be added to.
+  private static let newPython =
+    "`python3 -m venv ~/.nas-python && ~/.nas-python/bin/pip install pyarrow` installs it, and"
+    + " `export NAS_PYTHON=~/.nas-python/bin/python` names it; or convert the file to CSV"
 
   /// What to say of a process that has ended before its answer did.
   private func ended(_ process: ChildProcess, file: String) -> InputError {
@@ -200,15 +214,16 @@ extension ParquetProcess.Header {
       let name = try frame.text(count: Int(try frame.number(UInt32.self)))
       let kind: ColumnKind? =
         switch code {
-        case 0: nil
+        case 0, 6: nil
         case 1: .time
         case 2: .list
         case 3: .vector(count: numbers)
         case 4: .nested
         case 5: .empty
+        case 7: .numberLists
         default: throw frame.damaged
         }
-      columns.append(Column(name: name, kind: kind))
+      columns.append(Column(name: name, kind: kind, isBinary: code == 6))
     }
   }
 }

@@ -16,7 +16,8 @@
 //   V  the version of this protocol (u32). Sent once, when pyarrow has been imported.
 //   M  why it cannot be, a sentence. Sent once instead.
 //   H  rows (u64), columns (u32), and of each: kind (u8: 0 none is declared, 1 time, 2 list, 3 vector, 4 nested,
-//      5 empty), numbers of a vector (u32), length of the name (u32), name.
+//      5 empty, 6 bytes that are no text, 7 lists of numbers that are no ids), numbers of a vector (u32), length of the
+//      name (u32), name.
 //   B  rows (u32), and every column that was asked for: form (u8), parameter (u8), whether there is a mask (u8), its
 //      first bit (u8), the mask of the rows with a value where there is one, and by form:
 //        0 nothing   1 signed, 2 unsigned integers of `parameter` bytes   3 floats of `parameter` bytes
@@ -28,18 +29,21 @@
 //   E  why the file cannot be read, a sentence.
 
 /// The version of the protocol.
-let parquetProtocol: UInt32 = 1
+let parquetProtocol: UInt32 = 2
 
 /// The program, in Python 3.8 or later with pyarrow 14 or later, to be given to `python3 -c`.
 ///
 /// It reads one file at a time, one batch ahead of what has been taken. It ends when nobody reads its output, or its
 /// input ends.
-let parquetScript = #"""
+let parquetScript = [parquetFrames, parquetTypes, parquetRows].joined(separator: "\n\n")
+
+/// How the program writes frames, and how it starts.
+private let parquetFrames = #"""
   import sys
   sys.path = [folder for folder in sys.path if folder]  # the current folder has no say
   import os, queue, select, signal, struct, threading
 
-  VERSION = 1
+  VERSION = 2
   BATCH = 4 << 20     # bytes of a batch, about
   FIELDS = 1 << 20    # fields of a batch at most
   FRAME = 64 << 20    # bytes of a frame; more only for one row
@@ -108,85 +112,10 @@ let parquetScript = #"""
           os._exit(0)
       make_plans()
       send(b"V", [struct.pack("<I", VERSION)])
+  """#
 
-  # What is made of a type: form, parameter, and the type that an array is cast to before.
-
-  def make_plans():
-      global UNITS, plain
-      UNITS = {"s": 0, "ms": 1, "us": 2, "ns": 3}
-      t = pa.types
-      integers = {pa.int8(): (1, 1), pa.int16(): (1, 2), pa.int32(): (1, 4), pa.int64(): (1, 8),
-                  pa.uint8(): (2, 1), pa.uint16(): (2, 2), pa.uint32(): (2, 4), pa.uint64(): (2, 8)}
-      known = {pa.float32(): (3, 4, None), pa.float64(): (3, 8, None), pa.float16(): (3, 2, None),
-               pa.bool_(): (5, 0, None), pa.string(): (6, 0, None), pa.binary(): (6, 0, None),
-               pa.large_string(): (6, 0, pa.binary()), pa.large_binary(): (6, 0, pa.binary()),
-               pa.date32(): (9, 0, None), pa.date64(): (9, 0, pa.date32()),
-               pa.time32("s"): (10, 2, pa.time64("us")), pa.time32("ms"): (10, 2, pa.time64("us")),
-               pa.null(): (0, 0, None)}
-      for kind, (form, width) in integers.items():
-          known[kind] = (form, width, None)
-      for name in ("string_view", "binary_view"):
-          if hasattr(pa, name):
-              known[getattr(pa, name)()] = (6, 0, pa.binary())
-
-      def plain(kind):
-          """The plan of a type without parts; None for another."""
-          if kind not in known:
-              plan = None
-              if t.is_timestamp(kind):
-                  plan = (8, UNITS[kind.unit], None)
-              elif t.is_time64(kind):
-                  plan = (10, UNITS[kind.unit], None)
-              elif t.is_duration(kind):
-                  plan = (11, UNITS[kind.unit], None)
-              elif t.is_decimal(kind):
-                  plan = (6, 0, pa.string())
-              elif t.is_fixed_size_binary(kind):
-                  plan = (6, 0, pa.binary())
-              known[kind] = plan
-          return known[kind]
-
-  def storage(kind):
-      while isinstance(kind, pa.BaseExtensionType):
-          kind = kind.storage_type
-      return kind
-
-  def is_list(kind):
-      t = pa.types
-      return t.is_list(kind) or t.is_large_list(kind) or t.is_fixed_size_list(kind)
-
-  def bare(kind):
-      """A type without the dictionary and the extension around it."""
-      kind = storage(kind)
-      return storage(kind.value_type) if pa.types.is_dictionary(kind) else kind
-
-  def described(kind):
-      """The kind of a column, and how many numbers its vectors have."""
-      kind = bare(kind)
-      if pa.types.is_null(kind):
-          return 5, 0
-      if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-          return 1, 0
-      if is_list(kind):
-          value = bare(kind.value_type)
-          if pa.types.is_null(value):
-              return 2, 0
-          if plain(value) is None:
-              return 4, 0
-          if pa.types.is_fixed_size_list(kind) and pa.types.is_floating(value):
-              return 3, kind.list_size
-          return 2, 0
-      return (0, 0) if plain(kind) else (4, 0)
-
-  def kinds_of(file):
-      """The kinds of all columns, and how many numbers their vectors have."""
-      kinds = [described(field.type) for field in file.schema_arrow]
-      for index, field in enumerate(file.schema_arrow):
-          if kinds[index][0] == 2 and pa.types.is_floating(bare(bare(field.type).value_type)):
-              count = length(file, kinds, index)
-              kinds[index] = (3, count) if count >= 16 else (2, 0)
-      return kinds
-
+/// How the program reads columns, files and requests.
+private let parquetRows = #"""
   # A column as bytes.
 
   def mask(array):
@@ -209,15 +138,17 @@ let parquetScript = #"""
       places = memoryview(buffer)[4 * array.offset:4 * (array.offset + rows + 1)]
       return places, int.from_bytes(places[:4], "little"), int.from_bytes(places[-4:], "little")
 
-  def put(out, array):
-      """Appends a column."""
+  def put(out, array, has_uuids=False):
+      """Appends a column. Where `has_uuids`, its values of 16 bytes are UUIDs."""
       while isinstance(array.type, pa.BaseExtensionType):
           array = array.storage
       kind = array.type
       if pa.types.is_dictionary(kind):
-          return put_dictionary(out, array)
+          return put_dictionary(out, array, has_uuids)
       if is_list(kind):
-          return put_list(out, array)
+          return put_list(out, array, has_uuids)
+      if has_uuids and pa.types.is_fixed_size_binary(kind) and kind.byte_width == 16:
+          return put_uuids(out, array)
       form, parameter, target = plain(kind) or (0, 0, None)
       if target is not None:
           array = array.cast(target)
@@ -241,22 +172,33 @@ let parquetScript = #"""
           else:
               out.append(memoryview(values)[array.offset * width:(array.offset + rows) * width])
 
-  def put_dictionary(out, array):
+  def put_uuids(out, array):
+      """Appends UUIDs as texts: `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`."""
+      has_mask, first, ones = mask(array)
+      rows, values = len(array), array.buffers()[1]
+      content = bytes(memoryview(values)[16 * array.offset:16 * (array.offset + rows)]) if values else bytes(16 * rows)
+      digits, text = content.hex().encode(), bytearray(b"-") * (36 * rows)
+      for place, target in enumerate([*range(0, 8), *range(9, 13), *range(14, 18), *range(19, 23), *range(24, 36)]):
+          text[target::36] = digits[place::32]
+      ends = struct.pack("<%dI" % (rows + 1), *range(0, 36 * rows + 1, 36))
+      out += [struct.pack("<BBBB", 6, 0, has_mask, first), ones, ends, text]
+
+  def put_dictionary(out, array, has_uuids):
       values = array.dictionary
       if len(values) > 2 * len(array):
-          return put(out, array.dictionary_decode())
+          return put(out, array.dictionary_decode(), has_uuids)
       out.append(struct.pack("<BBBBI", 7, 0, 0, 0, len(values)))
-      put(out, values)
+      put(out, values, has_uuids)
       put(out, array.indices.cast(pa.int32()))
 
-  def put_list(out, array):
+  def put_list(out, array, has_uuids):
       value = array.type.value_type
       if not pa.types.is_list(array.type):
           array = array.cast(pa.list_(value))
       has_mask, first, ones = mask(array)
       places, start, end = offsets(array)
       out += [struct.pack("<BBBB", 12, 0, has_mask, first), ones, places]
-      put(out, array.values.slice(start, end - start))
+      put(out, array.values.slice(start, end - start), has_uuids)
 
   # Files.
 
@@ -296,16 +238,42 @@ let parquetScript = #"""
               found.append(path)
       return found
 
-  def length(file, kinds, index):
-      """The one length of all lists in the first rows; 0 if they have several."""
+  def first_rows(file, kinds, index):
+      """Some of the first rows of a column, a list of Python's values each time, until one of them has a value."""
       if file.metadata.num_rows == 0:
-          return 0
+          return []
       _, names, places = selection(file, kinds, [index])
-      for batch in file.iter_batches(1024, columns=names, use_threads=False):
+      batches = file.iter_batches(1024, columns=names, use_threads=False)
+      for _, batch in zip(range(64), batches):
           array = batch.column(places(batch.schema.names)[index])
-          found = {len(value) for value in array.to_pylist() if value is not None}
-          return found.pop() if len(found) == 1 else 0
-      return 0
+          if array.null_count < len(array):
+              return [value for value in array.to_pylist() if value is not None]
+      return []
+
+  def of_numbers(file, kinds, index):
+      """The kind of a column of lists of numbers, and how many numbers its vectors have."""
+      lists = first_rows(file, kinds, index)
+      lengths = {len(value) for value in lists}
+      count = lengths.pop() if len(lengths) == 1 else 0
+      if count >= 16 or count and any(map(has_fractions, lists)):
+          return 3, count
+      return (7, 0) if any(map(has_fractions, lists)) else (2, 0)
+
+  def has_fractions(numbers):
+      """Whether one of some numbers is no whole one; infinities and what is not a number do not tell."""
+      return any(value is not None and abs(value) < float("inf") and value % 1 != 0 for value in numbers)
+
+  def is_text(values):
+      """Whether bytes, or lists of bytes, are UTF-8."""
+      try:
+          for value in values:
+              if isinstance(value, bytes):
+                  value.decode()
+              elif isinstance(value, list) and not is_text(value):
+                  return False
+          return True
+      except UnicodeDecodeError:
+          return False
 
   def header(source):
       global last
@@ -323,7 +291,7 @@ let parquetScript = #"""
   def selection(file, kinds, columns):
       """Of the columns those that can be read, the names by which they are read, and their places in what is read."""
       fields = list(file.schema_arrow)
-      read = [column for column in columns if kinds[column][0] not in (3, 4)]
+      read = [column for column in columns if kinds[column][0] not in (3, 4, 7)]
       names = {fields[column].name for column in read}
       # By a name all columns of the name are read, and parts of others whose path is the name.
       number = [sum(f.name == fields[column].name for f in fields[:column]) for column in read]
@@ -348,20 +316,20 @@ let parquetScript = #"""
       row = size // max(1, rows) + 8 * len(names)
       return max(64, min(BATCH // max(1, row), FIELDS // max(1, len(names)), 1 << 16) // 64 * 64)
 
-  def emit(arrays, rows):
-      """Sends rows, as several frames where they are large."""
+  def emit(arrays, rows, uuids=()):
+      """Sends rows, as several frames where they are large. `uuids` are the places of the columns of UUIDs."""
       size = sum(array.nbytes for array in arrays if array is not None)
       if size > FRAME and rows > 1:
           half = rows // 2
-          emit([array and array.slice(0, half) for array in arrays], half)
-          emit([array and array.slice(half) for array in arrays], rows - half)
+          emit([array and array.slice(0, half) for array in arrays], half, uuids)
+          emit([array and array.slice(half) for array in arrays], rows - half, uuids)
           return
       out = [struct.pack("<I", rows)]
-      for array in arrays:
+      for place, array in enumerate(arrays):
           if array is None:
               out.append(bytes(4))
           else:
-              put(out, array)
+              put(out, array, place in uuids)
       send(b"B", out)
 
   def rows(source, columns):
@@ -373,12 +341,15 @@ let parquetScript = #"""
       _, input, file, kinds = last
       last = None
       read, names, places = selection(file, kinds, columns)
+      logical = logical_types(file)
+      uuids = {place for place, column in enumerate(columns) if logical[column] == "UUID"}
       if read:
           texts = coded(file, names)
           source = opened(input, metadata=file.metadata, read_dictionary=texts) if texts else file
           for batch in source.iter_batches(batch_rows(file, names), columns=names, use_threads=False):
               place = places(batch.schema.names)
-              emit([batch.column(place[column]) if column in place else None for column in columns], batch.num_rows)
+              arrays = [batch.column(place[column]) if column in place else None for column in columns]
+              emit(arrays, batch.num_rows, uuids)
       else:
           left, step = file.metadata.num_rows, max(1, min(1 << 16, FIELDS // max(1, len(columns))))
           while left > 0:

@@ -77,6 +77,6 @@ import Testing
     process.environment?["NAS_PYTHON"] = "/nowhere/python"
     let outcome = try project.outcome(of: process)
     #expect(outcome.exitCode == 2)
-    #expect(outcome.messages.contains("python3 -m pip install pyarrow"))
+    #expect(outcome.messages.contains("NAS_PYTHON names no program: /nowhere/python"))
   }
 }

@@ -217,6 +217,30 @@ def write_types():
     twin(TYPES / "nested.csv", {n: [None] * 5 if n in unread else v for n, (_, v) in parts.items()})
 
 
+def write_bytes():
+    """Bytes that are no text: UUIDs, intervals and blobs as DuckDB writes them, and an Arrow column of UUIDs."""
+    uuids = [f"00112233-4455-6677-8899-aabbccddee{row:02x}" for row in range(4)]
+    rows = ", ".join(
+        f"('{uuid}'::uuid, ['{uuid}'::uuid, NULL], to_hours({row}), from_hex('{200 + row:x}'), 'x{row}'::blob)"
+        for row, uuid in enumerate(uuids))
+    duckdb.sql(f"COPY (FROM (VALUES {rows}, (NULL, NULL, NULL, NULL, NULL)) t(id, ids, interval, blob, text))"
+               f" TO '{TYPES}/bytes.parquet'")
+    twin(TYPES / "bytes.csv", {
+        "id": uuids + [None], "ids": [[uuid] for uuid in uuids] + [None], "interval": [None] * 5,
+        "text": [f"x{row}" for row in range(4)] + [None]})
+
+
+def write_fractions():
+    """Lists of numbers: ids that became floats, vectors of few numbers, and measurements of any number."""
+    columns = {
+        "ids": [[1.0, 2.0], [3.0], None, [4.0, 5.0]],
+        "vector": [[0.5, 1.0, 2.5], [1.0, 1.0, 1.0], [0.25, 0.0, 9.0], None],
+        "numbers": [[0.5], [], [1.5, 2.0], [3.0]],
+    }
+    pq.write_table(pa.table({n: pa.array(v, pa.list_(pa.float64())) for n, v in columns.items()}),
+                   TYPES / "fractions.parquet")
+
+
 def write_shapes():
     write = lambda name, table, **options: pq.write_table(table, SHAPES / f"{name}.parquet", **options)  # noqa: E731
     one = pa.table({"a": [1, 0], "b": ["x", None]})
@@ -255,4 +279,6 @@ for folder in [LOGS, PARTS, TYPES, SHAPES]:
     folder.mkdir()
 write_logs()
 write_types()
+write_bytes()
+write_fractions()
 write_shapes()
