@@ -10,7 +10,7 @@ struct ParquetCommand: ParsableCommand {
     commandName: "parquet",
     abstract: "Read damaged Parquet files: each ends in rows or an error.",
     discussion: DamageOptions.discussion("parquet")
-      + " A run in which the process that reads crashes is named too: for nas it is an error as any other."
+      + " A run in which the process that reads crashes is named too: to nas it is an error."
   )
 
   @OptionGroup var damage: DamageOptions
