@@ -6,7 +6,7 @@ import Files
 /// The texts of a batch: those that the reader sent, and those that numbers and the like were written as.
 struct ParquetTexts {
   /// The bytes of the frame.
-  let frame: [UInt8]
+  var frame: [UInt8]
   /// The texts that will stand behind them.
   var written: [UInt8]
 
@@ -39,8 +39,7 @@ struct ParquetColumn {
     case halves([Float16])
     case floats([Float])
     case doubles([Double])
-    /// The bits, and the place of the first.
-    case booleans([UInt8], first: Int)
+    case booleans([Bool])
     /// Where each text starts, and in the end where the last one ends; a text of place 0 is at `shift`.
     case texts([UInt32], shift: Int)
     /// Which of the values of a dictionary each row has.
@@ -53,8 +52,8 @@ struct ParquetColumn {
   /// The number of rows.
   let rows: Int
   private let values: Values
-  /// Bits that say whether a row has a value, and the place of the first; nil where all have one.
-  private let mask: (bits: [UInt8], first: Int)?
+  /// Whether a row has a value; empty where all have one.
+  private let mask: [Bool]
   /// Whether the values stand in quotes where they are elements of a list.
   private let isQuoted: Bool
 
@@ -66,7 +65,7 @@ struct ParquetColumn {
     let head = try frame.values(UInt8.self, count: 4)
     let (form, parameter, first) = (head[0], head[1], Int(head[3]))
     guard head[2] <= 1, first < 8 else { throw frame.damaged }
-    let mask = head[2] == 0 ? nil : (bits: try frame.bits(rows, first: first), first: first)
+    let mask = head[2] == 0 ? [] : try frame.flags(rows, first: first)
     self.rows = rows
     switch form {
     case 7:
@@ -74,7 +73,7 @@ struct ParquetColumn {
       let dictionary = try ParquetColumn(&frame, rows: count, &texts)
       let places = try ParquetColumn(&frame, rows: rows, &texts)
       values = .places(
-        try places.places(in: count, frame), in: dictionary.fields(of: 0..<count, &texts))
+        try places.places(in: count, frame), in: dictionary.fields(&texts))
       (isQuoted, self.mask) = (dictionary.isQuoted, places.mask)
     case 12:
       let ends = try frame.offsets(rows)
@@ -105,7 +104,7 @@ struct ParquetColumn {
     case (3, 2): return .halves(try frame.values(Float16.self, count: rows))
     case (3, 4): return .floats(try frame.values(Float.self, count: rows))
     case (3, 8): return .doubles(try frame.values(Double.self, count: rows))
-    case (5, _): return .booleans(try frame.bits(rows, first: first), first: first)
+    case (5, _): return .booleans(try frame.flags(rows, first: first))
     case (6, _):
       let ends = try frame.offsets(rows)
       let start = try frame.skip(Int(ends[rows] - ends[0]))
@@ -142,44 +141,36 @@ struct ParquetColumn {
   }
 
   /// Whether a row has a value.
-  private func has(_ row: Int) -> Bool {
-    guard let mask else { return true }
-    let place = mask.first + row
-    return mask.bits[place >> 3] >> UInt8(place & 7) & 1 == 1
-  }
+  @inline(__always)
+  private func has(_ row: Int) -> Bool { mask.isEmpty || mask[row] }
 
-  private func fields(
-    of rows: Range<Int>, _ texts: inout ParquetTexts
-  ) -> [FieldTable.Field] {
-    var fields = [FieldTable.Field](
-      repeating: FieldTable.Field(start: 0, end: 0), count: rows.count)
-    write(rows, to: &fields, at: 0, of: 1, &texts)
+  private func fields(_ texts: inout ParquetTexts) -> [FieldTable.Field] {
+    var fields = [FieldTable.Field](repeating: FieldTable.Field(start: 0, end: 0), count: rows)
+    write(to: &fields, at: 0, &texts)
     return fields
   }
 
-  /// Sets the fields of some rows, which are empty: those of column `column` in a table of `columns`.
-  ///
-  /// - Parameter rows: their places in the column; that of the first in the table is the same.
+  /// Sets the fields of all rows, which are empty: one behind the other, that of the first row at `start`.
   func write(
-    _ rows: Range<Int>, to fields: inout [FieldTable.Field], at column: Int, of columns: Int,
-    _ texts: inout ParquetTexts
+    to fields: inout [FieldTable.Field], at start: Int, _ texts: inout ParquetTexts
   ) {
+    let rows = 0..<self.rows
     switch values {
     case .none: return
     case .texts(let ends, let shift):
       for row in rows where has(row) {
-        fields[row * columns + column] = FieldTable.Field(
+        fields[start + row] = FieldTable.Field(
           start: UInt32(Int(ends[row]) + shift), end: UInt32(Int(ends[row + 1]) + shift))
       }
     case .places(let places, let dictionary):
       for row in rows where has(row) {
-        fields[row * columns + column] = dictionary[Int(places[row])]
+        fields[start + row] = dictionary[Int(places[row])]
       }
     default:
       forEach(in: rows, &texts) { row, texts, write in
-        let start = texts.written.count
+        let first = texts.written.count
         write(&texts)
-        fields[row * columns + column] = texts.field(start..<texts.written.count)
+        fields[start + row] = texts.field(first..<texts.written.count)
       }
     }
   }
@@ -227,10 +218,9 @@ struct ParquetColumn {
       for row in rows where has(row) && !values[row].isNaN {
         body(row, &texts) { $0.written.append(values[row]) }
       }
-    case .booleans(let bits, let first):
+    case .booleans(let values):
       for row in rows where has(row) {
-        let isTrue = bits[(first + row) >> 3] >> UInt8((first + row) & 7) & 1 == 1
-        body(row, &texts) { $0.written.append(contentsOf: (isTrue ? "true" : "false").utf8) }
+        body(row, &texts) { $0.written.append(contentsOf: (values[row] ? "true" : "false").utf8) }
       }
     case .texts(let ends, let shift):
       for row in rows where has(row) {

@@ -82,37 +82,45 @@ final class ParquetFile: LogFile {
 
   /// Finds the fields in the batch that a block's bytes are. Returns false where it has no rows.
   private func fill(_ block: inout RowBlock) throws -> Bool {
-    var frame = ParquetFrame(block.bytes, file: source.name)
-    let count = Int(try frame.number(UInt32.self))
-    guard count * header.count <= 1 << 28 else { throw frame.damaged }
-    if count == 1, block.bytes.count > greatestRow {
+    // The bytes are lent and come back: with a second owner they would be copied when texts are appended.
+    var texts = ParquetTexts(frame: [], written: [])
+    swap(&texts.frame, &block.bytes)
+    swap(&texts.written, &written)
+    texts.written.removeAll(keepingCapacity: true)
+    let columns = try columns(&texts)
+    let count = columns[0].rows
+    if count == 1, texts.frame.count > greatestRow {
       row += 1
-      block.bytes.removeAll()
       block.rejected.append(
         InputError("found a row of more than \(greatestRow) bytes", file: source.name, line: row))
       return true
     }
-    written.removeAll(keepingCapacity: true)
-    var texts = ParquetTexts(frame: block.bytes, written: written)
-    written = []
-    let columns = try header.map { _ in try ParquetColumn(&frame, rows: count, &texts) }
-    try frame.requireEnd()
-    block.table.fields.append(
-      contentsOf: repeatElement(FieldTable.Field(start: 0, end: 0), count: count * header.count))
-    // Some rows at a time, so that their fields stay in the cache while the columns are gone through.
-    for start in stride(from: 0, to: count, by: 128) {
-      let rows = start..<min(start + 128, count)
-      for (index, column) in columns.enumerated() {
-        column.write(rows, to: &block.table.fields, at: index, of: header.count, &texts)
-      }
+    let empty = FieldTable.Field(start: 0, end: 0)
+    block.table.fields.append(contentsOf: repeatElement(empty, count: count * header.count))
+    // Columns are written, and read again, one after the other.
+    block.table.columnStride = count
+    for (index, column) in columns.enumerated() {
+      column.write(to: &block.table.fields, at: index * count, &texts)
+      block.table.repeats[index] = column.repeats
     }
-    for (index, column) in columns.enumerated() { block.table.repeats[index] = column.repeats }
-    guard block.bytes.count + texts.written.count < UInt32.max else { throw frame.damaged }
+    guard texts.frame.count + texts.written.count < UInt32.max else {
+      throw InputError("found texts of more than 4 GiB in \(count) rows", file: source.name)
+    }
     block.table.lines.append(contentsOf: row + 1..<row + 1 + count)
     row += count
-    written = texts.written
-    texts = ParquetTexts(frame: [], written: [])
+    swap(&texts.frame, &block.bytes)
+    swap(&texts.written, &written)
     block.bytes.append(contentsOf: written)
     return count > 0
+  }
+
+  /// Reads the columns of a batch.
+  private func columns(_ texts: inout ParquetTexts) throws -> [ParquetColumn] {
+    var frame = ParquetFrame(texts.frame, file: source.name)
+    let count = Int(try frame.number(UInt32.self))
+    guard count * header.count <= 1 << 28 else { throw frame.damaged }
+    let columns = try header.map { _ in try ParquetColumn(&frame, rows: count, &texts) }
+    try frame.requireEnd()
+    return columns
   }
 }

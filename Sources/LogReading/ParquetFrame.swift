@@ -42,9 +42,10 @@ struct ParquetFrame {
     try values(type, count: 1)[0]
   }
 
-  /// The bytes that hold the next `count` bits, of which the first is bit `first` of a byte.
-  mutating func bits(_ count: Int, first: Int) throws -> [UInt8] {
-    try values(UInt8.self, count: (first + count + 7) / 8)
+  /// The next `count` bits, of which the first is bit `first` of a byte.
+  mutating func flags(_ count: Int, first: Int) throws -> [Bool] {
+    let start = try skip((first + count + 7) / 8)
+    return (first..<first + count).map { bytes[start + ($0 >> 3)] >> UInt8($0 & 7) & 1 == 1 }
   }
 
   /// The next offsets, one more than there are rows: never falling.

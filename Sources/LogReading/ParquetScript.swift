@@ -44,7 +44,7 @@ private let parquetFrames = #"""
   import os, queue, select, signal, struct, threading
 
   VERSION = 2
-  BATCH = 4 << 20     # bytes of a batch, about
+  BATCH = 8 << 20     # bytes of a batch, about
   FIELDS = 1 << 20    # fields of a batch at most
   FRAME = 64 << 20    # bytes of a frame; more only for one row
   DICTIONARY = 200_000  # bytes of a dictionary page, compressed: one that has a place for every value is small

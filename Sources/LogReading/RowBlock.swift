@@ -36,7 +36,7 @@ package struct RowBlock: Sendable {
 
   /// Where the value of a field lies in `bytes`, without its quotes.
   package func range(ofRow row: Int, column: Int) -> Range<Int> {
-    let field = table.fields[row * table.columns + column]
+    let field = table.fields[table.place(ofRow: row, column: column)]
     return Int(field.start)..<Int(field.end)
   }
 
@@ -79,8 +79,11 @@ package struct RowBlock: Sendable {
 package struct FieldTable: Sendable {
   /// Fields a row has.
   var columns = 0
-  /// Every field, row after row.
+  /// Every field, row after row; where there is a column's stride, column after column.
   var fields: [Field] = []
+  /// How far the columns are from each other, where a column's fields lie one behind the other: the rows that there were
+  /// at first. 0 where a row's fields do.
+  var columnStride = 0
   /// The line on which every row starts.
   var lines: [Int] = []
   /// Fields whose escaped quotes had to be undone: they will stand behind the block's bytes.
@@ -109,6 +112,11 @@ package struct FieldTable: Sendable {
     let end: UInt32
   }
 
+  /// The place of a field.
+  func place(ofRow row: Int, column: Int) -> Int {
+    columnStride == 0 ? row * columns + column : column * columnStride + row
+  }
+
   mutating func append(_ field: Range<Int>) {
     fields.append(Field(start: UInt32(field.lowerBound), end: UInt32(field.upperBound)))
   }
@@ -127,6 +135,10 @@ package struct FieldTable: Sendable {
     let (rows, own) = (lines.count, rowsHave)
     let width = own + constants.count
     columns = width
+    if columnStride > 0 {
+      for field in constants { fields += repeatElement(field, count: columnStride) }
+      return
+    }
     guard let first = constants.first else { return }
     fields.append(contentsOf: repeatElement(first, count: rows * constants.count))
     // From the last row on, so that nothing is overwritten before it has moved.
@@ -141,12 +153,16 @@ package struct FieldTable: Sendable {
   }
 
   /// The fields that each row has now.
-  private var rowsHave: Int { lines.isEmpty ? columns : fields.count / lines.count }
+  private var rowsHave: Int {
+    columnStride > 0
+      ? fields.count / columnStride : lines.isEmpty ? columns : fields.count / lines.count
+  }
 
   mutating func removeAll() {
     fields.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
     repeats.removeAll(keepingCapacity: true)
+    columnStride = 0
     unescaped.removeAll(keepingCapacity: true)
   }
 
@@ -158,13 +174,13 @@ package struct FieldTable: Sendable {
       if kept < row {
         lines[kept] = lines[row]
         for column in 0..<columns {
-          fields[kept * columns + column] = fields[row * columns + column]
+          fields[place(ofRow: kept, column: column)] = fields[place(ofRow: row, column: column)]
         }
       }
       kept += 1
     }
     for column in repeats.keys { repeats[column]?.keepRows(isKept) }
     lines.removeLast(lines.count - kept)
-    fields.removeLast(fields.count - kept * columns)
+    if columnStride == 0 { fields.removeLast(fields.count - kept * columns) }
   }
 }

@@ -151,10 +151,7 @@ struct ParquetTests {
   }
 
   @Test(arguments: [
-    (
-      "types/nested.parquet", "vector",
-      "holds 4 numbers a row: vectors are not read as features yet"
-    ),
+    ("types/nested.parquet", "vector", "holds 4 numbers a row: vectors are not read"),
     ("types/nested.parquet", "long", "holds 128 numbers a row: vectors are not read"),
     ("types/nested.parquet", "map", "holds values with parts of their own"),
     ("types/nested.parquet", "strukt", "found no column strukt; did you mean struct"),
@@ -186,9 +183,8 @@ struct ParquetTests {
 
   @Test func aColumnWithoutValuesFitsEveryKind() throws {
     let process = newProcess()
-    let (first, second) = (
-      parquet("shapes/null-first.parquet"), parquet("shapes/null-second.parquet")
-    )
+    let first = parquet("shapes/null-first.parquet")
+    let second = parquet("shapes/null-second.parquet")
     for files in [[first, second], [second, first]] {
       let reader = try reader(files, process)
       #expect(reader.kinds == [.list, nil])

@@ -10,7 +10,7 @@ struct ParquetCommand: ParsableCommand {
     commandName: "parquet",
     abstract: "Read damaged Parquet files: each ends in rows or an error.",
     discussion: DamageOptions.discussion("parquet")
-      + " A run in which the process that reads crashes is named too: for nas it is an error as any other."
+      + " A run in which the process that reads crashes is named too: to nas it is an error."
   )
 
   @OptionGroup var damage: DamageOptions
@@ -28,7 +28,11 @@ struct ParquetCommand: ParsableCommand {
     }
     let parquet = try ParquetDamage(files: paths)
     defer {
-      for crash in parquet.crashes { Console.message("run \(crash.run): \(crash.message)") }
+      if let first = parquet.crashes.first {
+        Console.message(
+          "the reader failed in \(parquet.crashes.count) runs, first in \(first.run): \(first.message)"
+        )
+      }
     }
     try damage.run("parquet --files '\(files)' --greatest \(greatest)") {
       try parquet.read(seed: damage.seed, run: $0)
