@@ -37,6 +37,22 @@ struct RemoteLog {
     return address.hasSuffix("/") || !isPage && address.contains { "*?[".contains($0) }
   }
 
+  /// The address behind its scheme, cut before the first folder or name with a pattern, and the rest.
+  private var atFirstPattern: (folder: String, pattern: String) {
+    let rest = address[(address.firstIndex(of: ":") ?? address.startIndex)...]
+    guard let place = rest.firstIndex(where: { "*?[".contains($0) }),
+      let slash = rest[..<place].lastIndex(of: "/")
+    else { return (String(rest), "") }
+    return (String(rest[...slash]), String(rest[rest.index(after: slash)...]))
+  }
+
+  /// The address behind its scheme up to the folders of its first pattern: files of one name in several folders must
+  /// not be copied into one.
+  private var folders: String {
+    let (folder, pattern) = atFirstPattern
+    return folder + pattern.prefix { $0 != "/" }
+  }
+
   /// The commands that print one file, and that copy one or many.
   private var commands: (cat: String, copy: String)? {
     let rest = address[(address.firstIndex(of: ":") ?? address.startIndex)...]
@@ -45,25 +61,20 @@ struct RemoteLog {
     case "s3", "s3a", "s3n":
       let s3 = shellQuoted("s3\(rest)")
       guard isMany else { return ("aws s3 cp \(s3) -", "aws s3 cp \(s3) .") }
-      let folder =
-        address.hasSuffix("/") ? s3 : shellQuoted("s3" + Path.split(String(rest)).folder.s3Folder)
-      return ("", "aws s3 sync \(folder) log")
+      let (folder, pattern) = atFirstPattern
+      let sync = "aws s3 sync \(shellQuoted("s3\(folder)")) log"
+      // Its patterns match slashes as well.
+      return (
+        "", pattern.isEmpty ? sync : sync + " --exclude '*' --include \(shellQuoted(pattern))"
+      )
     case "gs", "gcs":
-      let gs = shellQuoted("gs\(rest)")
+      let gs = shellQuoted("gs\(folders)")
       return ("gcloud storage cat \(gs)", "gcloud storage cp -r \(gs) .")
     case "hdfs", "viewfs", "abfs", "abfss", "wasb", "wasbs", "adl":
-      return ("hdfs dfs -cat \(word)", "hdfs dfs -get \(word) .")
+      return ("hdfs dfs -cat \(word)", "hdfs dfs -get \(shellQuoted(scheme + folders)) .")
     case "http", "https", "ftp", "sftp":
       return ("curl -sSL \(word)", "curl -sSLO \(word)")
     default: return nil
     }
-  }
-}
-
-extension String {
-  /// The folder part of an address, whose two slashes `Path.split` takes for one.
-  fileprivate var s3Folder: String {
-    let rest = drop { $0 == ":" || $0 == "/" }
-    return "://\(rest)/"
   }
 }

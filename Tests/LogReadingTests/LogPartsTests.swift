@@ -192,9 +192,15 @@ import Testing
     ("S3A://b/x y.csv", "aws s3 cp 's3://b/x y.csv' - | nas ... --data -"),
     ("s3://b/x.parquet", "`aws s3 cp s3://b/x.parquet .`"),
     ("s3://b/clicks/", "`aws s3 sync s3://b/clicks/ log`"),
-    ("s3://b/clicks/*.csv", "`aws s3 sync s3://b/clicks/ log`"),
+    ("s3://b/clicks/*.csv", "`aws s3 sync s3://b/clicks/ log --exclude '*' --include '*.csv'`"),
+    (
+      "s3://b/dt=*/x.parquet",
+      "`aws s3 sync s3://b/ log --exclude '*' --include 'dt=*/x.parquet'`"
+    ),
+    ("gs://b/dt=*/x.parquet", "`gcloud storage cp -r 'gs://b/dt=*' .`"),
+    ("hdfs:///b/dt=*/x.parquet", "`hdfs dfs -get 'hdfs:///b/dt=*' .`"),
     ("gs://b/x.csv", "gcloud storage cat gs://b/x.csv | nas ... --data -"),
-    ("gs://b/dt=*/x.csv", "`gcloud storage cp -r 'gs://b/dt=*/x.csv' .`"),
+    ("gs://b/dt=*/x.csv", "`gcloud storage cp -r 'gs://b/dt=*' .`"),
     ("hdfs://n:8020/x", "hdfs dfs -cat hdfs://n:8020/x | nas"),
     (
       "abfss://c@a.dfs.core.windows.net/x", "hdfs dfs -cat abfss://c@a.dfs.core.windows.net/x | nas"
