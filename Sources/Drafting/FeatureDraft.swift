@@ -72,6 +72,7 @@ struct FeatureDraft: Sendable {
       } else {
         switch column.type {
         case .constant: FeatureDraft(nil, column.reason, isUsed: false)
+        case .unread: FeatureDraft(nil, column.reason, isUsed: false)
         case .identifier: FeatureDraft(usual, column.reason, isUsed: false)
         case .time: FeatureDraft(usual, "a time: \(column.reason)", isUsed: false)
         case .weightedList: FeatureDraft(nil, column.reason, isUsed: false)
@@ -97,6 +98,7 @@ extension Feature {
       decimalComma = column.hasDecimalComma ? true : nil
     case .time(let format):
       self.init(name: column.name, encoding: .time(.hour, format: format))
+    case .unread: self.init(name: column.name, encoding: .usual(column, of: profile))
     case .list(let form):
       self.init(
         name: column.name, encoding: .usual(profile.owner(column), of: profile),

@@ -21,8 +21,8 @@ extension ColumnGuess {
       ? "one value, or none"
       : distinct == column.distinct
         ? "\(distinct.grouped) values" : "about \(distinct.rounded) values"
-    if let unreadable = column.kind?.unreadable {
-      return (ColumnGuess(.constant, unreadable), nil)
+    if let kind = column.kind, let unreadable = kind.unreadable {
+      return (ColumnGuess(.unread(kind), unreadable), nil)
     }
     if distinct == 0 { return (ColumnGuess(.constant, "no values"), nil) }
     if distinct == 1, column.missing == 0 {

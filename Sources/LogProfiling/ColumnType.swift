@@ -1,5 +1,6 @@
 // What the values of a column are.
 
+import LogReading
 import LogSchema
 
 /// The kind of a column's values, as far as they tell.
@@ -18,6 +19,8 @@ package enum ColumnType: Hashable, Sendable {
   case number
   /// Values of which it matters only which one it is.
   case category
+  /// Values that the log's reader knows and does not read.
+  case unread(ColumnKind)
 
   /// A word for it.
   package var name: String {
@@ -29,6 +32,7 @@ package enum ColumnType: Hashable, Sendable {
     case .weightedList: "weighted list"
     case .number: "number"
     case .category: "category"
+    case .unread(let kind): kind.name
     }
   }
 }

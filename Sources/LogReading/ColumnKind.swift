@@ -26,6 +26,22 @@ package enum ColumnKind: Hashable, Sendable {
   /// No value in any row.
   case empty
 
+  /// A word or two for the values.
+  package var name: String {
+    switch self {
+    case .token: "one id"
+    case .tokens: "several ids"
+    case .number: "number"
+    case .numbers: "several numbers"
+    case .time: "time"
+    case .list: "list"
+    case .vector: "vector"
+    case .numberLists: "list of numbers"
+    case .nested: "nested"
+    case .empty: "empty"
+    }
+  }
+
   /// What the values are, where they are such that no feature can be made of them; nil for all others.
   package var unreadable: String? {
     switch self {

@@ -65,6 +65,14 @@ import Testing
     let file = caseFile("parquet/types/nested.parquet")
     let inspected = try project.nas("data", "inspect", file)
     #expect(inspected.exitCode == 0, "\(inspected.messages)")
+    let vector = inspected.output.split(separator: "\n").first { $0.contains("| vector ") }
+    #expect(vector?.contains("| vector ") == true && vector?.contains("100 %") == false)
+    #expect(!inspected.output.contains("constant"))
+    for words in [
+      "note: vector is not read: 4 numbers a row", "note: map is not read: values with",
+    ] {
+      #expect(inspected.output.contains(words), "\(inspected.output)")
+    }
     let outcome = try project.nas("import", file, "--space", "space.yaml", "--out", "dataset")
     #expect(outcome.exitCode == 2)
     #expect(outcome.messages.contains("column vector holds 4 numbers a row: vectors are not read"))

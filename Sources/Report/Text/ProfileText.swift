@@ -13,11 +13,11 @@ package func profileTable(_ profile: LogProfile) -> TextTable {
   ])
   for column in profile.columns {
     let isLabel = column.name == profile.label?.label.column
-    let distinct = Double(column.distinctEstimate).scaled()
+    let distinct = column.type.isUnread ? "" : Double(column.distinctEstimate).scaled()
     table.append([
       column.name.visible.cut(to: 24), isLabel ? "label" : column.type.title,
       column.distinctEstimate == column.distinct ? distinct : "≈ \(distinct)",
-      column.missing == 0 ? "" : column.missing.share,
+      column.missing == 0 || column.type.isUnread ? "" : column.missing.share,
       column.mostFrequent, column.drift < 0.005 ? "" : column.drift.printed(2),
       column.association.map { $0.auc.printed(3) } ?? "",
     ])
@@ -83,6 +83,9 @@ extension LogProfile {
         "note: \(column.name) has numbers in \(column.numberShare.share) of its values, and others"
           + " such as `\(other.cut(to: 20))`")
     }
+    for column in columns where column.type.isUnread && column.role == nil {
+      remarks.append("note: \(column.name) is not read: \(column.reason)")
+    }
     let unused = columns.filter {
       [.constant, .identifier].contains($0.type) && $0.role == nil
     }
@@ -99,6 +102,8 @@ extension LogProfile {
 }
 
 extension ColumnType {
+  fileprivate var isUnread: Bool { if case .unread = self { true } else { false } }
+
   fileprivate var title: String {
     switch self {
     case .list(let form): "list, " + (form.separator.map { "`\($0)`" } ?? "in brackets")
