@@ -42,7 +42,8 @@ struct EasyRecFeatures: Sendable {
       $0.datasetType = isCSV ? .csvDataset : .parquetDataset
       if isCSV {
         $0.withHeader = true
-        $0.delimiter = schema.format == .tsv || schema.format == .recbole ? "\t" : ","
+        let usual = schema.format == .tsv || schema.format == .recbole ? "\t" : ","
+        $0.delimiter = schema.delimiter ?? usual
       }
       $0.fgMode = .fgDag
       $0.labelFields = [schema.label.column]
@@ -125,6 +126,11 @@ struct EasyRecFeatures: Sendable {
   /// Adds what TorchEasyRec reads otherwise.
   package func add(to differences: inout TrainerDifferences) {
     let features = schema.features
+    if let columns = schema.names {
+      differences.add(
+        "The log has no header, and TorchEasyRec reads the columns' names from one: write this line above the rows of each"
+          + " file: `\(columns.joined(separator: schema.delimiter?.visible ?? ","))`.")
+    }
     func those(_ isMeant: (Int, Feature.Encoding) -> Bool) -> [Feature] {
       features.indices.filter { isMeant($0, features[$0].encoding) }.map { features[$0] }
     }

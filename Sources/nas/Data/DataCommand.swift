@@ -118,7 +118,10 @@ struct ColumnOptions: ParsableArguments {
   }
 
   private var list: [String]? {
-    names?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    names?.split(separator: ",", omittingEmptySubsequences: false).map {
+      let name = $0.drop { $0 == " " }
+      return String(name.reversed().drop { $0 == " " }.reversed())
+    }
   }
 }
 
