@@ -32,14 +32,35 @@ struct ForeignContent {
 
   /// The error that says so.
   ///
-  /// - Parameter compression: how the file is compressed: nil, `gzip` or `Zstandard`.
-  func error(_ source: ByteSource, compression: String?) -> InputError {
+  /// - Parameters:
+  ///   - compression: how the file is compressed: nil, `gzip` or `Zstandard`.
+  ///   - folders: those that the user named as the log.
+  func error(
+    _ source: ByteSource, compression: String?, folders: [String] = []
+  ) -> InputError {
     var problem = what
-    if let command {
+    let folder = folders.first { source.name.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
+    if let command, let folder {
+      problem += ": convert its folder, as in `\(loop(command, folder, compression))`"
+    } else if let command {
       problem += ": convert it, as in `\(pipeline(command, source, compression))`"
     }
     if let hint { problem += (command == nil ? ": " : ", ") + hint }
     return InputError(problem, file: source.name)
+  }
+
+  /// A command that converts all files of a folder into another folder, which is then of one kind.
+  private func loop(_ command: String, _ folder: String, _ compression: String?) -> String {
+    let plain = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    let (input, output) = (shellQuoted(plain), shellQuoted(plain + ".converted"))
+    let reader =
+      switch compression {
+      case nil: command + #" <"$part""#
+      case "gzip": #"zcat <"$part" | "# + command
+      default: #"zstd -dc <"$part" | "# + command
+      }
+    return "mkdir \(output); for part in \(input)/*; do \(reader)"
+      + #" >\#(output)/"${part##*/}".\#(ending); done"#
   }
 
   private func pipeline(_ command: String, _ source: ByteSource, _ compression: String?) -> String {
@@ -191,7 +212,11 @@ extension ForeignContent {
       names.contains("[Content_Types].xml")
       ? ForeignContent(
         "is a workbook of Excel, or another document of Office", Self.pandas("read_excel"))
-      : Self.zip
+      : names.count < 2
+        ? Self.zip
+        : ForeignContent(
+          "is a zip archive of \(names.count) files without NumPy's arrays",
+          hint: "unpack it by `unzip FILE -d FOLDER`, and name the files that are the log")
   }
 
   /// The length and its checksum, with which each of TensorFlow's records begins.
@@ -281,23 +306,35 @@ extension ForeignContent {
     let row = #/-?[0-9.]+( [0-9.]+)*( '?[^| ]*)? ?\|([A-Za-z][^\s|]*)? .*/#
     let complete = lines.count > 1 ? lines.dropLast() : lines
     guard complete.allSatisfy({ $0.wholeMatch(of: row) != nil }) else { return nil }
-    func namespaces(_ line: String) -> [String] {
-      line.split(separator: "|").dropFirst().map {
-        String($0.prefix { !$0.isWhitespace && $0 != ":" })
-      }
-    }
     let what = "is Vowpal Wabbit's format, expected a table"
-    let names = namespaces(lines[0])
-    guard Set(names).count == names.count, !names.contains(""),
-      complete.allSatisfy({ namespaces($0) == names })
-    else {
+    // Texts have a feature for each word, which are too many columns.
+    let features = Set(complete.flatMap { $0.split(separator: " ").compactMap(featureName) })
+    guard features.count <= 50 else {
       return ForeignContent(
-        what, hint: "write each namespace as a column, with blanks between its features")
+        what,
+        hint: "write each feature as a column, or a namespace's as one with blanks between them")
     }
-    return ForeignContent(
-      what, #"sed -E 's/ *\|[^ ]* */\t/g'"#, ending: "tsv",
-      hint: "and name its columns: `--names \((["label"] + names).joined(separator: ","))`")
+    return ForeignContent(what, tableOfVowpalWabbit, ending: "tsv")
   }
+
+  /// The name of a feature that has a value, `price` of `price:7.12`.
+  private static func featureName(_ text: Substring) -> Substring? {
+    text.firstIndex { $0 == ":" || $0 == "=" }.map { text[..<$0] }
+  }
+
+  /// A program of awk that makes columns of features: `u_user` of `|u user=69` or `user:69`, and one of the features of
+  /// a namespace that have no value, with blanks between them. Weights and tags have columns as well.
+  private static let tableOfVowpalWabbit =
+    #"awk -F '|' 'function put(k, v) { if (!(k in seen)) { seen[k] = 1; name[++n] = k }"#
+    + #" if ((NR, k) in cell) v = cell[NR, k] " " v; cell[NR, k] = v }"#
+    + #" { sub(/\r$/, ""); m = split($1, t, " "); put("label", t[1]);"#
+    + #" for (j = 2; j <= m; j++) put(t[j] ~ /^[0-9.]+$/ ? "weight" : "tag", t[j]);"#
+    + #" for (i = 2; i <= NF; i++) { m = split($i, t, " "); s = ""; j = 1;"#
+    + #" if ($i !~ /^[ \t]/ && m) { s = t[1]; sub(/:.*/, "", s); j = 2 }"#
+    + #" for (; j <= m; j++) { p = match(t[j], /[=:]/); f = p ? substr(t[j], 1, p - 1) : "";"#
+    + #" put(s (s != "" && f != "" ? "_" : "") (f == "" && s == "" ? "features" : f), substr(t[j], p + 1)) } } }"#
+    + #" END { for (c = 1; c <= n; c++) printf "%s%s", name[c], c < n ? "\t" : "\n";"#
+    + #" for (r = 1; r <= NR; r++) for (c = 1; c <= n; c++) printf "%s%s", cell[r, name[c]], c < n ? "\t" : "\n" }'"#
 
   /// A text whose header is in another encoding than UTF-8.
   init(headerIn bytes: ArraySlice<UInt8>) {

@@ -28,7 +28,8 @@ package struct Header {
       throw InputError("found no column \(name); \(hint)", file: file, line: 1)
     }
     guard places.count == 1 else {
-      throw InputError("found \(places.count) columns \(name), expected one", file: file, line: 1)
+      let called = name.isEmpty ? "without a name" : name.visible
+      throw InputError("found \(places.count) columns \(called), expected one", file: file, line: 1)
     }
     return place
   }

@@ -36,6 +36,8 @@ struct LogOpener {
   var limits = Limits()
   /// The format of the first file, which is that of the others.
   private(set) var format: LogFormat?
+  /// The folders that the user named, for messages.
+  var folders: [String] = []
   /// What reads Parquet: one process for all files of a log.
   var parquet = ParquetProcess()
   /// Whether no file has been opened.
@@ -96,6 +98,7 @@ struct LogOpener {
     let enough = known == nil ? max(limits.pieceSize, detectionSize) : min(limits.pieceSize, 4096)
     while start.count < enough, try reader.read(appendingTo: &start) > 0 {}
     let format = known ?? form.format(of: start)
+    try requireKindOfFirst(start, source)
     try requireNoNames(beside: format, source)
     let isFirst = isFirst
     self.format = format
@@ -109,12 +112,27 @@ struct LogOpener {
         archive: source, columns: columns, optional: optional, pieceSize: limits.pieceSize)
     }
     if let foreign = ForeignContent(start, format: format) {
-      throw foreign.error(source, compression: reader.compression)
+      throw foreign.error(source, compression: reader.compression, folders: folders)
     }
     return try TextFile(
       reader, of: source, start: start, form: form, format: format, isFirst: isFirst,
       columns: format.rowsNameColumns ? columns?.filter { !optional.contains($0) } : columns,
       limits: limits)
+  }
+
+  /// Where nobody has said a format, the first file's must be that of the others.
+  ///
+  /// - Throws: `InputError` where one is text and one is not.
+  private func requireKindOfFirst(_ start: [UInt8], _ source: ByteSource) throws {
+    guard let first = format, form.format == nil else { return }
+    let binary = [LogFormat.parquet, .npy]
+    let found = LogFormat(detectedIn: start)
+    guard found != first, binary.contains(found) || binary.contains(first) else { return }
+    // What is no log at all says so itself.
+    guard binary.contains(found) || ForeignContent(start, format: found) == nil else { return }
+    throw InputError(
+      "is of the format \(found.rawValue), and the log's first file is of \(first.rawValue): expected files of one format",
+      file: source.name)
   }
 
   /// Names and a delimiter are for text whose rows are fields and no more.

@@ -53,7 +53,7 @@ package final class LogReader {
     let parts = try LogParts.parts(of: paths)
     try self.init(
       parts: parts.map { (ByteSource(path: $0.path), $0.keys) }, form: form, columns: wanted,
-      limits: LogOpener.Limits())
+      limits: LogOpener.Limits(), folders: paths.filter(FileStatus.isFolder))
   }
 
   /// Opens a log from any sources.
@@ -74,12 +74,13 @@ package final class LogReader {
 
   private init(
     parts: [(source: ByteSource, keys: [LogPart.Key])], form: LogForm, columns wanted: [String]?,
-    limits: LogOpener.Limits, parquet: ParquetProcess = ParquetProcess()
+    limits: LogOpener.Limits, parquet: ParquetProcess = ParquetProcess(), folders: [String] = []
   ) throws {
     precondition(!parts.isEmpty, "a log has files")
     var opener = LogOpener(form, columns: wanted)
     opener.parquet = parquet
     opener.limits = limits
+    opener.folders = folders
     current = try opener.open(parts[0].source, keys: parts[0].keys)
     header = current.header
     kinds = current.kinds
@@ -132,6 +133,22 @@ package final class LogReader {
     }
   }
 
+  /// What to say of a file with the same columns as the first, and these kinds of them.
+  func differentKinds(_ found: [ColumnKind?], _ first: String) -> String {
+    func word(_ kind: ColumnKind?) -> String { kind?.name ?? "single values" }
+    let differing = header.indices.filter {
+      kinds[$0] != found[$0] && kinds[$0] != .empty && found[$0] != .empty
+    }
+    let words = differing.prefix(3).map { column in
+      if case .vector(let count) = found[column], case .vector(let other) = kinds[column] {
+        return "\(header[column].visible) holds vectors of \(count) numbers, expected \(other)"
+      }
+      return "\(header[column].visible) is declared as \(word(found[column])), expected"
+        + " \(word(kinds[column]))"
+    }
+    return words.joined(separator: "; ") + " as in \(first)"
+  }
+
   private func requireSameHeader(_ file: any LogFile, of source: ByteSource) throws {
     let areSame = zip(kinds, file.kinds).allSatisfy { $0 == $1 || $0 == .empty || $1 == .empty }
     guard file.header != header || !areSame else { return }
@@ -143,7 +160,7 @@ package final class LogReader {
       } else if file.header.count != header.count {
         "found \(file.header.count) columns, expected \(header.count) as in \(first)"
       } else {
-        "the columns have other types than in \(first)"
+        differentKinds(file.kinds, first)
       }
     throw InputError(problem, file: source.name, line: 1)
   }

@@ -141,6 +141,12 @@ enum TableHeader {
       guard let byte = character.asciiValue, name.contains(character) else { return false }
       return dividesEvenly(start, by: byte)
     }
+    if let found, name.contains("\(found)\(found)") {
+      let several = String(name.drop { $0 != found }.prefix { $0 == found })
+      throw InputError(
+        "found one column, \"\(name.shortened)\": if \(several.visible) stands between its fields, replace it by a tab, as"
+          + " a delimiter is one character", file: file, line: 1)
+    }
     if let found {
       let word = DelimiterName.name(String(found))
       throw InputError(

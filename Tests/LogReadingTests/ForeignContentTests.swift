@@ -1,5 +1,6 @@
 // What is no log is refused in one sentence by its first bytes, without a control character in it.
 
+import Foundation
 import TestSupport
 import Testing
 
@@ -80,7 +81,7 @@ import Testing
     ),
     (
       "log.vw.gz",
-      "is Vowpal Wabbit's format, expected a table: convert it, as in `zcat <PATH/log.vw.gz | sed"
+      "is Vowpal Wabbit's format, expected a table: convert it, as in `zcat <PATH/log.vw.gz | awk"
     ),
   ])
   func theCasesAreToldWithTheirNames(name: String, words: String) throws {
@@ -161,6 +162,64 @@ import Testing
         #expect(error?.problem.hasPrefix(words) == true, "\(error?.problem ?? "")")
       }
     }
+  }
+
+  /// The command is run as it is printed.
+  @Test func vowpalWabbitsFeaturesBecomeColumns() throws {
+    let folder = try TemporaryFolder()
+    let text =
+      "1 2.0 'a|u user=69 new |i item=37 price:7.12\n-1 |u user=70 old vip |i item=38\r\n1 | x:1 y\n"
+    let path = try folder.file("log.vw", Array(text.utf8))
+    let problem = #expect(throws: InputError.self) { try LogReader([path]) }?.problem ?? ""
+    let command = problem.split(separator: "`").dropFirst().first ?? "false"
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = ["-c", String(command)]
+    try shell.run()
+    shell.waitUntilExit()
+    let table = try ReadTable(reading: LogReader([folder.path("log.tsv")]))
+    #expect(
+      table.header == [
+        "label", "weight", "tag", "u_user", "u", "i_item", "i_price", "x", "features",
+      ])
+    #expect(
+      table.rows == [
+        ["1", "2.0", "'a", "69", "new", "37", "7.12", "", ""],
+        ["-1", "", "", "70", "old vip", "38", "", "", ""],
+        ["1", "", "", "", "", "", "", "1", "y"],
+      ])
+  }
+
+  @Test func filesOfAFolderAreConvertedIntoAnother() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("1.csv.bz2", binary(Array("BZh91AY&SY".utf8)))
+    let place = Path.split(path).folder
+    let problem = #expect(throws: InputError.self) { try LogReader([place]) }?.problem
+    #expect(
+      problem?.contains(
+        #"for part in \#(place)/*; do bzcat <"$part" >\#(place).converted/"${part##*/}".csv; done"#)
+        == true, "\(problem ?? "")")
+    let zip = ForeignContent(zipOf: ["a.csv", "b.csv"])
+    #expect(zip.command == nil && zip.what.contains("2 files"))
+  }
+
+  @Test func filesOfOtherFormatsAreTold() throws {
+    let text = ByteSource.bytes(Array("a,b\n1,2\n".utf8), name: "first")
+    let parquet = ByteSource.bytes(Array("PAR1".utf8) + [0, 1, 2, 0xff], name: "second")
+    let error = #expect(throws: InputError.self) { try LogReader([text, parquet]) }
+    #expect(
+      error?.problem
+        == "is of the format parquet, and the log's first file is of csv: expected files of one format"
+    )
+  }
+
+  @Test func delimitersOfSeveralCharactersAreTold() throws {
+    let error = try error(Array("click^^user\n1^^2\n0^^3\n".utf8))
+    #expect(error?.problem.contains("if ^^ stands between its fields, replace it by a tab") == true)
+    let named = #expect(throws: InputError.self) {
+      try Header(["", "", "a"], file: "log").index(of: "")
+    }
+    #expect(named?.problem == "found 2 columns without a name, expected one")
   }
 
   /// Rows with bars, braces and brackets that are tables all the same.

@@ -110,6 +110,18 @@ struct ParquetTests {
     #expect(error?.problem.contains("holds lists of numbers with fractions") == true)
   }
 
+  @Test func partsOfOtherTypesAreTold() throws {
+    let files = ["types/fractions", "types/lists"].map { parquet("\($0).parquet") }
+    let error = #expect(throws: InputError.self) { try reader(files, newProcess()) }
+    #expect(error?.problem.hasPrefix("column 2 is large, expected vector as in ") == true)
+    let log = try reader([parquet("log/duckdb.parquet")], newProcess())
+    var kinds = log.kinds
+    kinds[1] = .list
+    #expect(
+      log.differentKinds(kinds, "first")
+        == "\(log.header[1]) is declared as list, expected time as in first")
+  }
+
   @Test func timesAreReadByWhatReadsTimes() throws {
     let table = try ReadTable(
       reading: reader([parquet("types/plain.parquet")], columns: ["time_us", "date"], newProcess()))
