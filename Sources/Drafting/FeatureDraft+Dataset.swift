@@ -15,10 +15,16 @@ extension FuxiCTRColumns {
     var rest = columns
     var drafts: [(column: String, draft: FeatureDraft)] = []
     let tables = tableNames
+    let names = Set(columns.map(\.name))
     for (column, guess) in guessed {
+      if column == profile.timeColumn, let part = guess.feature, part.encoding.isPartOfTime {
+        // What the dataset calls so is another thing.
+        if !names.contains(part.name) { drafts.append((column, guess)) }
+        continue
+      }
       let own = rest.filter { $0.column == column }
       rest.removeAll { $0.column == column }
-      if column == profile.label?.label.column || guess.feature?.encoding.isPartOfTime == true {
+      if column == profile.label?.label.column {
         drafts.append((column, guess))
         continue
       }

@@ -1,6 +1,7 @@
 // A draft whose columns are those of a dataset of FuxiCTR: its word decides, and what the log tells otherwise is said.
 
 import Files
+import Foundation
 import Interchange
 import LogProfiling
 import LogSchema
@@ -71,6 +72,53 @@ import Testing
     #expect(
       draft.warnings.contains("Its price are categories; by the log alone they would be numbers."))
     #expect(draft.space.decisions.map(\.path).contains("embeddings.item_table"))
+  }
+
+  /// As in FuxiCTR, the last entry of a name holds; what the dataset calls `hour` is no part of the time.
+  @Test(arguments: [
+    (
+      "- {name: [user, user], type: categorical}", "user",
+      Feature.Encoding.dictionary(.init(minimumCount: 2))
+    ),
+    (
+      "- {name: user, type: categorical}\n        - {name: user, type: categorical, min_categr_count: 9}",
+      "user", .dictionary(.init(minimumCount: 9))
+    ),
+    (
+      "- {name: user, type: categorical, min_categr_count: 9}\n        - {name: user, active: False}",
+      "user", .dictionary(.init(minimumCount: 9))
+    ),
+    (
+      "- {name: [user, user], active: False}\n        - {name: item}", "item",
+      .dictionary(.init(minimumCount: 2))
+    ),
+    (
+      "- {name: hour, type: categorical, preprocess: copy_from(device)}", "hour",
+      .dictionary(.init(minimumCount: 2))
+    ),
+  ])
+  func featuresHaveDifferentNames(
+    entries: String, name: String, encoding: Feature.Encoding
+  ) throws {
+    let draft = try draft(
+      """
+      tiny:
+          min_categr_count: 2
+          feature_cols:
+              \(entries)
+          label_col: {name: click}
+
+      """)
+    let features = draft.space.data.schema.features
+    #expect(Set(features.map(\.name)).count == features.count)
+    #expect(features.first { $0.name == name }?.encoding == encoding)
+    let isTwice =
+      entries.components(separatedBy: "user").count > 2 && name == "user"
+      && !entries.contains("active: False")
+    #expect(
+      draft.warnings.contains("Its feature_cols name user 2 times; here the last of them holds.")
+        == isTwice)
+    #expect(try SearchSpace(yaml: draft.yaml(file: "f"), file: "f") == draft.space)
   }
 
   /// The widths of the model of today hold for the tables of its dataset.
