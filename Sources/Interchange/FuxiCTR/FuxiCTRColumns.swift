@@ -54,7 +54,8 @@ package struct FuxiCTRColumns: Hashable, Sendable {
   ///   - file: the name that errors give.
   /// - Throws: `InputError` where the file is not YAML, has no such dataset, or a value is none that FuxiCTR takes.
   package init(yaml text: String, dataset: String?, file: String) throws {
-    let node = try Node.read(text, file: file)
+    let node = try Node.read(
+      text, file: file, expected: "FuxiCTR's dataset_config.yaml, a mapping of datasets")
     let top = try YAMLSection(anyKeysOf: node, path: "", file: file)
     let names = node.mapping?.keys.compactMap(\.string) ?? []
     guard let name = dataset ?? (names.count == 1 ? names[0] : nil), names.contains(name) else {
