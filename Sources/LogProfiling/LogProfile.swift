@@ -55,6 +55,8 @@ package struct LogProfile: Sendable {
   package let unreadableLabels: Double
   /// The rows without a label, and what to do about them; nil where all have one.
   package let rowsWithoutLabel: UnreadableLabels?
+  /// The rows in which a column of lists in brackets has something else; nil where all have lists.
+  package let unreadableLists: UnreadableLists?
   /// The order of the rows.
   package let order: OrderGuess
   /// The columns that name a row's group; empty where there are none.
@@ -101,6 +103,7 @@ package struct LogProfile: Sendable {
       readable.isEmpty ? nil : Double(readable.count { $0 }) / Double(readable.count)
     unreadableLabels = labels == nil ? 0 : 1 - Double(readable.count) / Double(sample.count)
     rowsWithoutLabel = try Self.rowsWithoutLabel(sample, label?.label, share: unreadableLabels)
+    unreadableLists = try UnreadableLists(facts, sample)
     (group, groupReason) = (roles.group, roles.groupReason)
     (weight, weightReason) = (roles.weight, roles.weightReason)
     paths = sample.paths

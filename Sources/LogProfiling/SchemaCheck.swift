@@ -176,7 +176,7 @@ package struct SchemaCheck: Sendable {
     }
     let sample = column.logged
     let comma = feature.decimalComma ?? false
-    vocabularySizes.append(feature.encoding.vocabularySize(values: sample.distinctEstimate))
+    vocabularySizes.append(feature.encoding.vocabularySize(values: sample.values(of: feature)))
     switch feature.encoding {
     case .quantiles(let buckets):
       checkNumbers(
@@ -214,19 +214,21 @@ package struct SchemaCheck: Sendable {
   private mutating func checkVocabulary(
     _ feature: Feature, _ column: ColumnFacts, _ place: String
   ) {
-    let (values, rows) = (column.logged.distinctEstimate, column.logged.presentInLog)
+    let (values, rows) = (column.logged.values(of: feature), column.logged.presentInLog)
     let form = FieldForm(feature)
     if let expected = form.expected(nil) {
       checkValues(
         column, place, expected, column.isReadable(by: DictionaryEncoder(), as: form),
         advice: "leave out `list`, or give the `separator`")
     }
+    if checkLists(feature, column, place) { return }
     switch feature.encoding {
     case .dictionary(let rule) where !rule.hasOthers && !feature.isMultiValued:
       if values > 1000, Double(values) > 0.5 * Double(rows) {
         warn(
           place, "about \(values.rounded) values in \(rows.rounded) rows: most ids learn nothing",
-          "leave it out, or give `min_count` or `buckets`")
+          column.listSeparator.map { "they are lists: give the `separator: \"\($0)\"`" }
+            ?? "leave it out, or give `min_count` or `buckets`")
       }
     case .hashed(let buckets):
       if values > 10 * buckets {
@@ -243,7 +245,59 @@ package struct SchemaCheck: Sendable {
   }
 }
 
+extension SchemaCheck {
+  /// A warning where a column's lists are read otherwise than they are written. Returns whether there is one.
+  private mutating func checkLists(
+    _ feature: Feature, _ column: ColumnFacts, _ place: String
+  ) -> Bool {
+    guard case .list(let written) = column.guess.type, feature.list == nil else { return false }
+    let own = FieldForm(feature)
+    guard let separator = written.separator else {
+      var first = ""
+      _ = own.forEachValue(of: column.logged.table.bytes(0).span) {
+        first = string($0)
+        return false
+      }
+      warn(
+        place,
+        "the values are lists in brackets, of which ids such as `\(first.shortened)` are made",
+        feature.separator == nil
+          ? "`list: brackets`" : "`list: brackets` in the place of `separator`")
+      return true
+    }
+    guard let read = feature.separator, read != separator,
+      ListParts(column.logged, own).listShare == 0
+    else { return false }
+    warn(
+      place, "no value has the separator `\(read)`: the lists are written with `\(separator)`",
+      "`separator: \"\(separator)\"`")
+    return true
+  }
+}
+
+extension SampleColumn {
+  /// About how many values get an id: those of lists are counted one by one.
+  fileprivate func values(of feature: Feature) -> Int {
+    guard feature.isMultiValued else { return distinctEstimate }
+    let form = FieldForm(feature)
+    var values = ByteTable()
+    for value in 0..<distinct {
+      _ = form.forEachValue(of: table.bytes(value).span) {
+        _ = values.insert($0)
+        return true
+      }
+    }
+    return values.count
+  }
+}
+
 extension ColumnFacts {
+  /// What stands between the values of lists; nil where they are none, or in brackets.
+  fileprivate var listSeparator: String? {
+    guard case .list(let form) = guess.type else { return nil }
+    return form.separator
+  }
+
   /// Of each row, whether an import reads its value.
   fileprivate func isReadable(
     by encoder: some ValueEncoder, as form: FieldForm = FieldForm()

@@ -71,6 +71,57 @@ struct SchemaCheckTests {
     #expect(check.findings[0].problem.hasSuffix("expected a list in brackets"))
   }
 
+  /// Lists that are read otherwise than they are written are no lists; their values are counted, not their fields.
+  @Test(
+    arguments: [
+      (
+        "json", ",", false, 0,
+        "features.json: the values are lists in brackets, of which ids such as `["
+      ),
+      (
+        "json", nil, false, 0,
+        "features.json: the values are lists in brackets, of which ids such as `["
+      ),
+      ("json", nil, true, 0, nil), ("bars", "|", false, 0, nil),
+      (
+        "bars", ";", false, 0,
+        "features.bars: no value has the separator `;`: the lists are written with `|`"
+      ),
+      ("bars", nil, false, 0, "features.bars: about "),
+      ("json", nil, true, 5, "features.json: about 60 values share 5 buckets"),
+      ("bars", "|", false, 50, nil),
+    ] as [(String, String?, Bool, Int, String?)])
+  func listsAreReadAsTheyAreWritten(
+    column: String, separator: String?, isInBrackets: Bool, buckets: Int, finding: String?
+  ) throws {
+    var random = RandomStream(seed: 2, purpose: "lists")
+    let lists = (0..<4000).map { _ in
+      (0..<1 + random.below(8)).map { _ in "\(random.below(60))" }
+    }
+    let text = csv([
+      "y": labels(4000), "json": lists.map { "\"[\($0.joined(separator: ","))]\"" },
+      "bars": lists.map { $0.joined(separator: "|") },
+    ])
+    let log = try Log(text)
+    var feature = Feature(
+      name: column, encoding: buckets > 0 ? .hashed(buckets: buckets) : .dictionary(),
+      separator: separator)
+    feature.list = isInBrackets ? .brackets : nil
+    let check = SchemaCheck(
+      Schema(label: "y", order: .log, features: [feature]), try LogSample(of: [log.path]),
+      pool: WorkerPool(threads: 2))
+    let found = check.findings.map { "\($0.place): \($0.problem)" }
+    #expect(found.count == (finding == nil ? 0 : 1), "\(found)")
+    #expect(finding.map { found.first?.hasPrefix($0) == true } ?? true, "\(found)")
+    if column == "json", finding != nil, buckets == 0 {
+      #expect(check.findings[0].advice.hasPrefix("`list: brackets`"))
+    }
+    if column == "bars", separator != "|" {
+      #expect(check.findings[0].advice.contains("`separator: \"|\"`"))
+    }
+    if isInBrackets || separator == "|", buckets == 0 { #expect(check.vocabularySizes == [61]) }
+  }
+
   @Test(arguments: [
     (
       "sites", Feature.Encoding.dictionary(),
