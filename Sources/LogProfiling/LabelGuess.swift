@@ -45,17 +45,8 @@ package struct LabelGuess: Hashable, Sendable {
       }
       return try of(column, wanted, because: "as you say", file: file)
     }
-    let named = names.lazy.compactMap { name in
-      columns.first { $0.nameForLabels == name && $0.mayBeLabel }
-    }
-    if let column = named.first {
+    if let column = named(columns, wanted) {
       return try of(column, wanted, because: "known by its name", file: file)
-    }
-    if let rating = columns.first(where: { column in
-      ratingNames.contains(column.nameForLabels) && column.mayBeLabel && column.hasFewGaps
-        && column.distinct <= greatestGrades
-    }) {
-      return try of(rating, wanted, because: "known by its name", file: file)
     }
     let twoValued = facts.filter { $0.time == nil }.map(\.logged).filter { $0.distinct == 2 }
     let complete = twoValued.filter { $0.missing == 0 }
@@ -78,6 +69,26 @@ package struct LabelGuess: Hashable, Sendable {
         : "found no telling name of a label: name it with --label; columns of two values are "
           + binary.map(\.name).joined(separator: ", "),
       file: file)
+  }
+
+  /// The column whose name tells a label, if its values say as well what is positive: `target` of nine words is no
+  /// label beside `click` of 0 and 1. Where none of them say it, the first, which is then asked for.
+  private static func named(_ columns: [SampleColumn], _ wanted: LabelWish) -> SampleColumn? {
+    let telling = names.compactMap { name in
+      columns.first { $0.nameForLabels == name && $0.mayBeLabel }
+    }
+    let ratings = columns.filter { column in
+      ratingNames.contains(column.nameForLabels) && column.mayBeLabel && column.hasFewGaps
+        && column.distinct <= greatestGrades
+    }
+    let named = telling + ratings
+    return named.first { tellsRule($0, wanted) || $0.isNearlyOfTwoValues } ?? named.first
+  }
+
+  /// Whether the values say what is positive, and some rows are and others are not.
+  private static func tellsRule(_ column: SampleColumn, _ wanted: LabelWish) -> Bool {
+    guard let (rule, _) = try? rule(of: column, wanted, file: "") else { return false }
+    return Set(column.labels(rule).compactMap { $0 }).count == 2
   }
 
   private static func of(
@@ -173,6 +184,12 @@ extension SampleColumn {
 
   /// Whether a column that no name tells to be the label has a value in nearly every row.
   fileprivate var hasFewGaps: Bool { missing * 20 <= codes.count }
+
+  /// Whether two values have nearly all rows, so that the others are rather damage than further values.
+  fileprivate var isNearlyOfTwoValues: Bool {
+    let most = table.counts.sorted(by: >).prefix(2).reduce(0, +)
+    return most * 20 >= present * 19
+  }
 
   /// Whether the values are 0 and 1, however written.
   fileprivate var isZeroOne: Bool {

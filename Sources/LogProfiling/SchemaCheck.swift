@@ -31,16 +31,30 @@ package struct SchemaCheck: Sendable {
   /// The greatest weight of the sample; nil where `effectiveShare` is.
   package private(set) var greatestWeight: Double?
 
+  /// About how many rows of the log an import skips, since so many may be; 0 where it would end at one of them.
+  package private(set) var skippedRows = 0
+
+  /// The findings of rows that an import may skip.
+  private var ofRows: [Int] = []
+  /// Rows of the sample that cannot be read.
+  private var unreadable: Set<Int> = []
+  /// Rows of the log without a label.
+  private var unlabelled = 0
   private let sample: LogSample
   private let facts: [ColumnFacts]
 
   /// Holds a schema against a sample.
-  package init(_ schema: Schema, _ sample: LogSample, pool: WorkerPool) {
+  ///
+  /// - Parameter maximumBadRows: how many rows that cannot be read may be skipped. Findings of no more are none.
+  package init(
+    _ schema: Schema, _ sample: LogSample, maximumBadRows: Int = 0, pool: WorkerPool
+  ) {
     self.sample = sample
     facts = pool.map(sample.header.count) {
       ColumnFacts(sample.column($0), format: sample.format)
     }
     if let first = sample.problems.first {
+      ofRows.append(findings.count)
       fail(
         "path", "records that are no rows: \(sample.rejected.grouped), the first is \(first)",
         "mend them, name the `format`, or let some go with --max-bad-rows")
@@ -51,6 +65,17 @@ package struct SchemaCheck: Sendable {
     if let weight = schema.weight { checkWeight(weight) }
     for feature in schema.features { check(feature, labels, of: schema) }
     shareVocabularies(schema.features)
+    skip(atMost: maximumBadRows)
+  }
+
+  /// Takes back the findings of rows that may be skipped.
+  private mutating func skip(atMost greatest: Int) {
+    let share = Double(unreadable.count) / Double(max(sample.count, 1))
+    let count = max(unlabelled, Int((share * Double(sample.rows)).rounded(.up)))
+    let all = sample.rejected + count
+    guard all > 0, all <= greatest, count < sample.rows else { return }
+    skippedRows = all
+    for finding in ofRows.reversed() { findings.remove(at: finding) }
   }
 
   /// Gives the features of a table the vocabulary that they have together.
@@ -119,8 +144,10 @@ package struct SchemaCheck: Sendable {
     let missing = (try? sample.index(of: label.column)).map { sample.missingRows[$0] } ?? 0
     guard labels.contains(nil) || missing > 0 else { return }
     let diagnosis = try? UnreadableLabels(of: label, in: sample)
+    unlabelled = diagnosis?.count ?? 0
     if let diagnosis, !labels.contains(nil) {
       // None of the rows of the sample.
+      ofRows.append(findings.count)
       fail("label", "column \(label.column): \(diagnosis.finding)", diagnosis.advice)
       return
     }
@@ -162,6 +189,8 @@ package struct SchemaCheck: Sendable {
     let code = Int(column.logged.codes[row])
     let value = code == 0 ? "no value" : "\"\(column.logged.text(code - 1).shortened)\""
     let share = (Double(wrong) / Double(isExpected.count)).percent
+    ofRows.append(findings.count)
+    unreadable.formUnion(isExpected.indices.filter { !isExpected[$0] })
     fail(
       place,
       "column \(column.logged.name): found \(value) in \(share) of the rows, expected \(expected)"

@@ -170,6 +170,25 @@ struct SchemaCheckTests {
     #expect(found.first?.hasPrefix(finding) == true, "\(found)")
   }
 
+  /// As many bad rows as an import may skip are no findings, whichever column makes them bad; one more is.
+  @Test func rowsThatMayBeSkippedAreNoFailures() throws {
+    let rows = (0..<400).map { row in
+      "\(row == 5 ? "" : "\(row % 3 / 2)"),\(row == 9 ? "cheap" : "\(row % 40)"),s\(row % 7)"
+    }
+    let log = try Log("y,price,site\n" + rows.joined(separator: "\n") + "\n1,2,3,4,5\n")
+    let sample = try LogSample(of: [log.path])
+    let schema = Schema(
+      label: "y", order: .log, features: [Feature(name: "price", encoding: .quantiles(buckets: 8))])
+    for (allowed, skipped, places) in [
+      (0, 0, ["path", "label", "features.price"]), (2, 0, ["path", "label", "features.price"]),
+      (3, 3, []), (400, 3, []),
+    ] {
+      let check = SchemaCheck(
+        schema, sample, maximumBadRows: allowed, pool: WorkerPool(threads: 2))
+      #expect(check.findings.map(\.place) == places && check.skippedRows == skipped)
+    }
+  }
+
   @Test func timesWeightsAndGroupsThatDoNotFit() throws {
     let schema = Schema(
       label: "y", order: .time(column: "at", format: .pattern("%Y%m%d")), group: ["page"],
