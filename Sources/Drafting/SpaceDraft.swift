@@ -93,7 +93,7 @@ package struct SpaceDraft: Sendable {
         + "it in."
     }
     let gaps = profile.rowsWithoutLabel.map { ["\($0.sentence)."] } ?? []
-    let questions = [profile.order.question].compactMap { $0 }
+    let questions = [profile.label?.question, profile.order.question].compactMap { $0 }
     return profile.notes + gaps + leaks + roles + questions + doubts + differences
   }
 
