@@ -94,7 +94,12 @@ package struct SpaceDraft: Sendable {
     }
     let gaps = profile.rowsWithoutLabel.map { ["\($0.sentence)."] } ?? []
     let questions = [profile.label?.question, profile.order.question].compactMap { $0 }
-    return profile.notes + gaps + leaks + roles + questions + doubts + differences
+    let mayBeLeaks = profile.columns.filter(isUsed).compactMap { column in
+      column.question.map {
+        "\(column.name) is a feature, but \($0.clause). Is it? Then leave it out."
+      }
+    }
+    return profile.notes + gaps + leaks + mayBeLeaks + roles + questions + doubts + differences
   }
 
   /// Whether a feature of a column is in the draft: a dataset may want what the log would leave out.

@@ -34,7 +34,7 @@ extension LogProfile {
   /// Warnings of columns that know the label.
   fileprivate var leaks: [String] {
     columns.compactMap { column in
-      column.leak.map {
+      (column.leak ?? column.question).map {
         "warning: \(column.name) \($0.clause). Is it known before the outcome?"
       }
     }
