@@ -93,8 +93,13 @@ package struct SpaceDraft: Sendable {
         + "it in."
     }
     let gaps = badRows
-    let questions = [profile.order.question].compactMap { $0 }
-    return profile.notes + gaps + leaks + roles + questions + doubts + differences
+    let questions = [profile.label?.question, profile.order.question].compactMap { $0 }
+    let mayBeLeaks = profile.columns.filter(isUsed).compactMap { column in
+      column.question.map {
+        "\(column.name) is a feature, but \($0.clause). Is it? Then leave it out."
+      }
+    }
+    return profile.notes + gaps + leaks + mayBeLeaks + roles + questions + doubts + differences
   }
 
   /// The rows that an import cannot read, and what to do about them, a sentence for each kind.

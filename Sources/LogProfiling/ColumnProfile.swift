@@ -42,6 +42,8 @@ package struct ColumnProfile: Sendable {
   package let association: LabelAssociation?
   /// Why the column is thought to be known only after the label.
   package internal(set) var leak: Leak?
+  /// Why the column might be known only after the label, though honest ones look like it as often; nil beside a leak.
+  package internal(set) var question: Leak?
   /// What it is in the log beside a feature: a weight, a group, a row number, a split. Nil for most.
   package internal(set) var role: ColumnRole?
   /// For times: the first and the last.
@@ -84,9 +86,11 @@ extension ColumnProfile {
     otherThanNumber = column.facts.otherThanNumber
     drift = Drift.measured(ids: ids.ids, count: ids.count, order: order)
     self.association = association
-    leak = labels.flatMap { labels in
+    let found = labels.flatMap { labels in
       Leak(sample, association, labels: labels)
     }
+    leak = found?.isQuestion == true ? nil : found
+    question = found?.isQuestion == true ? found : nil
     timeRange = column.time.flatMap { time in
       let values = time.seconds.indices
       let first = values.min { time.seconds[$0] < time.seconds[$1] }

@@ -96,7 +96,8 @@ package struct LogProfile: Sendable {
         facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder)
     }
     let roles = try LogRoles(facts, sample, wishes, label: name, labels: labels, order: order.order)
-    columns = roles.applied(to: profiles)
+    columns = LeakSiblings.marked(
+      roles.applied(to: profiles), facts, label: name, labels: labels)
     tables = SharedTables.find(facts, types: columns.map(\.type), label: name)
     let readable = labels?.compactMap { $0 } ?? []
     positiveRate =

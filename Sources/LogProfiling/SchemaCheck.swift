@@ -225,8 +225,13 @@ package struct SchemaCheck: Sendable {
     }
     if feature.column == schema.label.column {
       fail(place, "it is the label itself", "leave it out")
-    } else if let leak = ColumnProfile(column, labels: labels, order: []).leak {
-      warn(place, "it \(leak.clause)", "leave it out")
+    } else {
+      let profile = ColumnProfile(column, labels: labels, order: [])
+      if let leak = profile.leak {
+        warn(place, "it \(leak.clause)", "leave it out")
+      } else if let question = profile.question {
+        warn(place, "it \(question.clause)", "leave it out if it is")
+      }
     }
   }
 
