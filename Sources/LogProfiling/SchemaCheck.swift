@@ -196,7 +196,7 @@ package struct SchemaCheck: Sendable {
     }
     if feature.column == schema.label.column {
       fail(place, "it is the label itself", "leave it out")
-    } else if let leak = ColumnProfile(column, labels: labels, order: []).leak {
+    } else if let leak = ColumnProfile(column, labels: labels, order: [], among: []).leak {
       warn(place, "it \(leak.clause)", "leave it out")
     }
   }
