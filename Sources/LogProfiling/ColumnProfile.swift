@@ -53,8 +53,10 @@ package struct ColumnProfile: Sendable {
 }
 
 extension ColumnProfile {
-  /// - Parameter labels: of each row; nil for the label itself, and where there is none.
-  init(_ column: ColumnFacts, labels: [Bool?]?, order: [UInt32]) {
+  /// - Parameters:
+  ///   - labels: of each row; nil for the label itself, and where there is none.
+  ///   - all: all columns of the log, among them those of ids that may determine this one.
+  init(_ column: ColumnFacts, labels: [Bool?]?, order: [UInt32], among all: [ColumnFacts]) {
     let sample = column.sample
     let rows = Double(max(sample.codes.count, 1))
     var guess = column.guess
@@ -64,7 +66,9 @@ extension ColumnProfile {
       LabelAssociation(ids: ids.ids, count: ids.count, labels: labels)
     }
     if guess.type == .number, column.mayBeIDs, let buckets {
-      let whole = WholeNumberGuess(sample, column.facts, buckets: buckets, labels: labels)
+      let whole = WholeNumberGuess(
+        sample, column.facts, buckets: buckets, labels: labels,
+        owner: ColumnOwner.find(of: column, among: all))
       (guess, association) = (whole.guess, whole.association)
       if guess.type == .category { ids = (sample.codes, sample.distinct + 1) }
     }

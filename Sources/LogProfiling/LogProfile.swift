@@ -93,7 +93,8 @@ package struct LogProfile: Sendable {
     let name = label?.label.column
     let profiles = pool.map(facts.count) { index in
       ColumnProfile(
-        facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder)
+        facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder,
+        among: facts)
     }
     let roles = try LogRoles(facts, sample, wishes, label: name, labels: labels, order: order.order)
     columns = LeakSiblings.marked(

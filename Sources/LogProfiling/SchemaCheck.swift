@@ -226,7 +226,7 @@ package struct SchemaCheck: Sendable {
     if feature.column == schema.label.column {
       fail(place, "it is the label itself", "leave it out")
     } else {
-      let profile = ColumnProfile(column, labels: labels, order: [])
+      let profile = ColumnProfile(column, labels: labels, order: [], among: [])
       if let leak = profile.leak {
         warn(place, "it \(leak.clause)", "leave it out")
       } else if let question = profile.question {
