@@ -15,10 +15,16 @@ extension FuxiCTRColumns {
     var rest = columns
     var drafts: [(column: String, draft: FeatureDraft)] = []
     let tables = tableNames
+    let names = Set(columns.map(\.name))
     for (column, guess) in guessed {
+      if column == profile.timeColumn, let part = guess.feature, part.encoding.isPartOfTime {
+        // What the dataset calls so is another thing.
+        if !names.contains(part.name) { drafts.append((column, guess)) }
+        continue
+      }
       let own = rest.filter { $0.column == column }
       rest.removeAll { $0.column == column }
-      if column == profile.label?.label.column || guess.feature?.encoding.isPartOfTime == true {
+      if column == profile.label?.label.column {
         drafts.append((column, guess))
         continue
       }
@@ -37,7 +43,44 @@ extension FuxiCTRColumns {
       differences.append(
         "Its feature_cols name columns that the log has not: \(missing.joined(separator: ", ")).")
     }
-    return (drafts, differences)
+    return (drafts, differences + tableDifferences(drafts.map(\.draft)))
+  }
+
+  /// The embeddings that features share in the dataset and not, or otherwise, in a draft, a sentence each.
+  private func tableDifferences(_ drafts: [FeatureDraft]) -> [String] {
+    let features = drafts.filter(\.isUsed).compactMap(\.feature)
+    let shared = Feature.sharing(features)
+    return columns.flatMap { column -> [String] in
+      guard let base = column.sharesTableOf,
+        let place = features.firstIndex(where: { $0.name == column.name })
+      else { return [] }
+      guard let table = shared[place].table else {
+        let reason =
+          whyNotShared(base, features)
+          ?? "`\(column.name)` \(features[place].encoding.ofNumbers == nil ? "has no other feature" : "is of numbers")"
+        return [
+          "Its \(column.name) share the embedding of \(base); here they have one of their own, since \(reason)."
+        ]
+      }
+      return features.indices.filter { shared[$0].table == table }.compactMap { other in
+        let isSaid = columns.first { $0.sharesTableOf == base }?.name != column.name
+        guard features[other].encoding != shared[other].encoding, !isSaid else { return nil }
+        return
+          "Its \(features[other].name) \(features[other].encoding.rule); in the table \(table) it "
+          + "\(shared[other].encoding.rule), as \(features.first { $0.table == table }?.name ?? base) does."
+      }
+    }
+  }
+
+  /// Why a feature can share its embedding with none; nil if it can.
+  private func whyNotShared(_ base: String, _ features: [Feature]) -> String? {
+    guard columns.contains(where: { $0.name == base }) else {
+      return "the dataset names no column \(base)"
+    }
+    guard let feature = features.first(where: { $0.name == base }) else {
+      return "\(base) is no feature"
+    }
+    return feature.encoding.ofNumbers == nil ? nil : "\(base) is of numbers"
   }
 
   /// The table of each feature that shares one, by the feature's name: called after the feature that others name.
@@ -86,6 +129,11 @@ extension FuxiCTRColumns.Column {
         encoding: encoding ?? guess.feature?.encoding.ofNumbers ?? .quantiles(buckets: 32),
         separator: separator)
       feature.padding = padding
+      if let logged = guess.feature, isInBrackets(logged) {
+        // FuxiCTR splits what it is given; in brackets are the values themselves.
+        (feature.separator, feature.list) = (nil, .brackets)
+        feature.padding = padding ?? logged.padding
+      }
       if isWhole, case .dictionary = feature.encoding { feature.whole = true }
       feature.table = table
       // What the draft would do with rare values is none of it.
@@ -93,6 +141,11 @@ extension FuxiCTRColumns.Column {
       return FeatureDraft(
         feature, "as \(dataset) of FuxiCTR has it; the log: \(seen)", values: guess.values)
     }
+  }
+
+  /// Whether the dataset has lists of a column whose lists stand in brackets.
+  private func isInBrackets(_ logged: Feature) -> Bool {
+    separator != nil && logged.list == .brackets
   }
 
   /// What the log tells otherwise; nil if nothing.
@@ -107,6 +160,11 @@ extension FuxiCTRColumns.Column {
     if words != others {
       return "Its \(name) are \(words); by the log alone they would be \(others)."
     }
+    if let separator, isInBrackets(guessed) {
+      return
+        "Its \(name) are lists between `\(separator)`; the log has them in brackets, and so has the draft (`list: "
+        + "brackets`)."
+    }
     if let separator, guessed.separator != separator {
       return guessed.separator.map {
         "Its \(name) are lists between `\(separator)`; by the log alone between `\($0)`."
@@ -120,6 +178,17 @@ extension FuxiCTRColumns.Column {
 }
 
 extension Feature.Encoding {
+  /// Which values have ids of their own, in words that follow the feature's name.
+  fileprivate var rule: String {
+    switch self {
+    case .dictionary(let rule) where rule.minimumCount > 1:
+      "has ids of values from \(rule.minimumCount) rows on (`min_count`)"
+    case .dictionary: "has an id of every value"
+    case .hashed(let buckets): "has \(buckets) hashed ids (`buckets`)"
+    case .quantiles, .logSquares, .standardised, .time: "has numbers"
+    }
+  }
+
   /// The encoding, if it is one of numbers.
   fileprivate var ofNumbers: Feature.Encoding? {
     switch self {

@@ -76,6 +76,7 @@ struct FeatureDraft: Sendable {
         case .identifier: FeatureDraft(usual, column.reason, isUsed: false)
         case .time: FeatureDraft(usual, "a time: \(column.reason)", isUsed: false)
         case .weightedList: FeatureDraft(nil, column.reason, isUsed: false)
+        case .nested: FeatureDraft(usual, column.reason, isUsed: false)
         case .category, .list, .number:
           FeatureDraft(usual, column.comment(usual), values: column.values)
         }
@@ -105,7 +106,7 @@ extension Feature {
         separator: form.separator)
       list = form.separator == nil ? .brackets : nil
       padding = form.padding
-    case .constant, .identifier, .category, .weightedList:
+    case .constant, .identifier, .category, .weightedList, .nested:
       self.init(name: column.name, encoding: .usual(profile.owner(column), of: profile))
       whole = column.isWhole ? true : nil
     }

@@ -39,7 +39,7 @@ extension SpaceDraft {
       "    nas search \(file)\(searchOptions)",
       "",
     ]
-    if let gaps = profile.rowsWithoutLabel { lines.insert("\(gaps.sentence).", at: 1) }
+    lines.insert(contentsOf: badRows, at: 1)
     if let dataset {
       let all = differences.dropLast(ofTrainer.count)
       lines.append(
@@ -63,7 +63,9 @@ extension SpaceDraft {
 
   /// What a search of the log needs beside the space, with a blank before it; empty if nothing.
   package var searchOptions: String {
-    profile.rowsWithoutLabel.flatMap { $0.isFew ? " \($0.option)" : nil } ?? ""
+    let labels = profile.rowsWithoutLabel.map { $0.isFew ? $0.count : 0 } ?? 0
+    let count = labels + (profile.unreadableLists?.count ?? 0)
+    return count == 0 ? "" : " --max-bad-rows \(count)"
   }
 
   private func data() throws -> String {

@@ -92,9 +92,21 @@ package struct SpaceDraft: Sendable {
         "\(column.name) is left out, since it \(leak.clause). Is it known before the outcome? Then put "
         + "it in."
     }
-    let gaps = profile.rowsWithoutLabel.map { ["\($0.sentence)."] } ?? []
-    let questions = [profile.order.question].compactMap { $0 }
-    return profile.notes + gaps + leaks + roles + questions + doubts + differences
+    let gaps = badRows
+    let questions = [profile.label?.question, profile.order.question].compactMap { $0 }
+    let mayBeLeaks = profile.columns.filter(isUsed).compactMap { column in
+      column.question.map {
+        "\(column.name) is a feature, but \($0.clause). Is it? Then leave it out."
+      }
+    }
+    return profile.notes + gaps + leaks + mayBeLeaks + roles + questions + doubts + differences
+  }
+
+  /// The rows that an import cannot read, and what to do about them, a sentence for each kind.
+  var badRows: [String] {
+    [profile.rowsWithoutLabel?.sentence, profile.unreadableLists?.sentence].compactMap { sentence in
+      sentence.map { "\($0)." }
+    }
   }
 
   /// Whether a feature of a column is in the draft: a dataset may want what the log would leave out.

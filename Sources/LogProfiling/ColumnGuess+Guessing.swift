@@ -39,6 +39,11 @@ extension ColumnGuess {
     // Nearly every row may have a list of its own.
     if facts.numbers.isEmpty || (facts.amounts.mayBeLists && !column.name.isAmountName) {
       if let weighted = WeightedListGuess(column) { return (ColumnGuess(weighted), nil) }
+      if let nested = NestedGuess(column) {
+        let words =
+          "values with parts of their own, which are not read: `\(nested.example.shortened)`"
+        return (ColumnGuess(.nested, words), nil)
+      }
       if let list = ListGuess(column) { return (ColumnGuess(list), list.parts) }
     }
     return (ofSingleValues(column, facts, values), nil)

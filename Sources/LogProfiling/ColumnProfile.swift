@@ -42,6 +42,8 @@ package struct ColumnProfile: Sendable {
   package let association: LabelAssociation?
   /// Why the column is thought to be known only after the label.
   package internal(set) var leak: Leak?
+  /// Why the column might be known only after the label, though honest ones look like it as often; nil beside a leak.
+  package internal(set) var question: Leak?
   /// What it is in the log beside a feature: a weight, a group, a row number, a split. Nil for most.
   package internal(set) var role: ColumnRole?
   /// For times: the first and the last.
@@ -51,8 +53,10 @@ package struct ColumnProfile: Sendable {
 }
 
 extension ColumnProfile {
-  /// - Parameter labels: of each row; nil for the label itself, and where there is none.
-  init(_ column: ColumnFacts, labels: [Bool?]?, order: [UInt32]) {
+  /// - Parameters:
+  ///   - labels: of each row; nil for the label itself, and where there is none.
+  ///   - all: all columns of the log, among them those of ids that may determine this one.
+  init(_ column: ColumnFacts, labels: [Bool?]?, order: [UInt32], among all: [ColumnFacts]) {
     let sample = column.sample
     let rows = Double(max(sample.codes.count, 1))
     var guess = column.guess
@@ -62,7 +66,9 @@ extension ColumnProfile {
       LabelAssociation(ids: ids.ids, count: ids.count, labels: labels)
     }
     if guess.type == .number, column.mayBeIDs, let buckets {
-      let whole = WholeNumberGuess(sample, column.facts, buckets: buckets, labels: labels)
+      let whole = WholeNumberGuess(
+        sample, column.facts, buckets: buckets, labels: labels,
+        owner: ColumnOwner.find(of: column, among: all))
       (guess, association) = (whole.guess, whole.association)
       if guess.type == .category { ids = (sample.codes, sample.distinct + 1) }
     }
@@ -84,9 +90,11 @@ extension ColumnProfile {
     otherThanNumber = column.facts.otherThanNumber
     drift = Drift.measured(ids: ids.ids, count: ids.count, order: order)
     self.association = association
-    leak = labels.flatMap { labels in
+    let found = labels.flatMap { labels in
       Leak(sample, association, labels: labels)
     }
+    leak = found?.isQuestion == true ? nil : found
+    question = found?.isQuestion == true ? found : nil
     timeRange = column.time.flatMap { time in
       let values = time.seconds.indices
       let first = values.min { time.seconds[$0] < time.seconds[$1] }

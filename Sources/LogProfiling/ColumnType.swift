@@ -15,6 +15,8 @@ package enum ColumnType: Hashable, Sendable {
   case list(ListForm)
   /// Several values a row, each with a weight, which are not read yet.
   case weightedList
+  /// Values with parts of their own, such as lists of lists and mappings, which are not read.
+  case nested
   /// Numbers that have an order.
   case number
   /// Values of which it matters only which one it is.
@@ -30,6 +32,7 @@ package enum ColumnType: Hashable, Sendable {
     case .time: "time"
     case .list: "list"
     case .weightedList: "weighted list"
+    case .nested: "nested"
     case .number: "number"
     case .category: "category"
     case .unread(let kind): kind.name

@@ -10,6 +10,8 @@ package struct LabelGuess: Hashable, Sendable {
   package let label: Label
   /// Why, in a few words.
   package let reason: String
+  /// What to ask where no name told the label, a sentence; nil where one did.
+  package internal(set) var question: String?
 
   /// Names that tell a label, the more telling first; as words, joined.
   private static let names = [
@@ -17,7 +19,10 @@ package struct LabelGuess: Hashable, Sendable {
     "converted", "isconversion", "isconverted", "purchase", "purchased", "ispurchase", "buy",
     "bought", "install", "installed", "late", "churn", "churned", "response", "outcome", "liked",
   ]
-  private static let ratingNames = ["rating", "ratings", "stars", "score"]
+  private static let ratingNames = [
+    "rating", "ratings", "stars", "score", "overall", "starrating", "bookrating", "movierating",
+    "reviewrating", "overallrating",
+  ]
   private static let positiveWords: Set = [
     "1", "yes", "y", "true", "t", "click", "clicked", "clk", "positive", "pos", "success", "good",
     "conversion", "converted", "purchase", "purchased", "bought", "like", "liked", "install",
@@ -45,31 +50,29 @@ package struct LabelGuess: Hashable, Sendable {
       }
       return try of(column, wanted, because: "as you say", file: file)
     }
-    let named = names.lazy.compactMap { name in
-      columns.first { $0.nameForLabels == name && $0.mayBeLabel }
-    }
-    if let column = named.first {
+    if let column = named(columns, wanted) {
       return try of(column, wanted, because: "known by its name", file: file)
-    }
-    if let rating = columns.first(where: { column in
-      ratingNames.contains(column.nameForLabels) && column.mayBeLabel && column.hasFewGaps
-        && column.distinct <= greatestGrades
-    }) {
-      return try of(rating, wanted, because: "known by its name", file: file)
     }
     let twoValued = facts.filter { $0.time == nil }.map(\.logged).filter { $0.distinct == 2 }
     let complete = twoValued.filter { $0.missing == 0 }
     // Some rows of a log may lack the label, if no other column can be it.
     let binary = complete.isEmpty ? twoValued.filter(\.hasFewGaps) : complete
+    if let named = columns.first(where: { names.contains($0.nameForLabels) && $0.isYesOrNothing }) {
+      throw InputError(named.yesOrNothing, file: file)
+    }
     if binary.count == 1 {
-      return try of(
+      return try asked(
         binary[0], wanted, because: "the only column of two values", file: file)
     }
     let ends = binary.filter { column in
       column.isZeroOne && [columns.first?.name, columns.last?.name].contains(column.name)
     }
     if ends.count == 1 {
-      return try of(ends[0], wanted, because: "first or last, of 0 and 1", file: file)
+      return try asked(ends[0], wanted, because: "first or last, of 0 and 1", file: file)
+    }
+    if binary.isEmpty, let column = columns.first(where: \.isYesOrNothing) {
+      throw InputError(
+        "found no column of two values that might be the label; \(column.yesOrNothing)", file: file)
     }
     throw InputError(
       binary.isEmpty
@@ -80,11 +83,48 @@ package struct LabelGuess: Hashable, Sendable {
       file: file)
   }
 
+  /// The column whose name tells a label, if its values say as well what is positive: `target` of nine words is no
+  /// label beside `click` of 0 and 1. Where none of them say it, the first, which is then asked for.
+  private static func named(_ columns: [SampleColumn], _ wanted: LabelWish) -> SampleColumn? {
+    let telling = names.compactMap { name in
+      columns.first { $0.nameForLabels == name && $0.mayBeLabel }
+    }
+    let ratings = columns.filter { column in
+      ratingNames.contains(column.nameForLabels) && column.mayBeLabel && column.hasFewGaps
+        && column.distinct <= greatestGrades
+    }
+    let named = telling + ratings
+    return named.first { tellsRule($0, wanted) || $0.isNearlyOfTwoValues } ?? named.first
+  }
+
+  /// Whether the values say what is positive, and some rows are and others are not.
+  private static func tellsRule(_ column: SampleColumn, _ wanted: LabelWish) -> Bool {
+    guard let (rule, _) = try? rule(of: column, wanted, file: "") else { return false }
+    return Set(column.labels(rule).compactMap { $0 }).count == 2
+  }
+
   private static func of(
     _ column: SampleColumn, _ wanted: LabelWish, because reason: String, file: String
   ) throws(InputError) -> LabelGuess {
     let (rule, meaning) = try rule(of: column, wanted, file: file)
     return LabelGuess(label: Label(column.name, rule), reason: "\(reason); \(meaning)")
+  }
+
+  /// The label that no name tells: it is taken, and asked for; unless its name is that of an attribute.
+  private static func asked(
+    _ column: SampleColumn, _ wanted: LabelWish, because reason: String, file: String
+  ) throws(InputError) -> LabelGuess {
+    guard !column.name.isAttributeName else {
+      throw InputError(
+        "found no telling name of a label; \(column.name) is \(reason), but named like an attribute: is it the "
+          + "label? Then --label \(column.name); else name another one, with its positive value (--positive or "
+          + "--at-least)", file: file)
+    }
+    var guess = try of(column, wanted, because: reason, file: file)
+    guess.question =
+      "No name tells the label; \(column.name) is taken for it, \(reason). Is another column the label? Then name "
+      + "it with --label."
+    return guess
   }
 
   private static func rule(
@@ -118,6 +158,7 @@ package struct LabelGuess: Hashable, Sendable {
       // From the most frequent on: the second is the rarer.
       return (.value(values[1]), "`\(values[1])` is taken for positive, since it is rarer")
     }
+    if column.isYesOrNothing { throw InputError(column.yesOrNothing, file: file) }
     if column.isNearlyZeroOne { return (.binary, "0 or 1") }
     if ratingNames.contains(column.nameForLabels), numbers.count == values.count,
       let greatest = numbers.max(), greatest > 1, values.count <= greatestGrades
@@ -136,6 +177,11 @@ package struct LabelGuess: Hashable, Sendable {
 }
 
 extension LabelGuess {
+  /// Whether a value alone is a yes.
+  fileprivate static func saysYes(_ value: String) -> Bool {
+    positiveWords.contains(value.lowercased()) || Double(value) == 1
+  }
+
   /// The one of two values that says yes, or whose opposite says no: `no_click`, `not bought`.
   private static func positive(of values: [String]) -> String? {
     let isPositive = values.filter { positiveWords.contains($0.lowercased()) }
@@ -165,7 +211,32 @@ package struct LabelWish: Sendable {
   }
 }
 
+extension String {
+  /// Whether the name is that of what a user or an item is, which may have two values as a label has.
+  fileprivate var isAttributeName: Bool {
+    !isActionName
+      && !Set(nameWords).isDisjoint(with: [
+        "gender", "sex", "premium", "prime", "vip", "verified", "member", "membership",
+        "subscriber",
+        "weekend", "weekday", "holiday", "platform", "device", "os", "browser", "mobile", "desktop",
+        "app", "web", "channel", "network", "connection", "language", "country", "married", "adult",
+        "male", "female", "employee", "sponsored", "promo", "promotion", "organic", "discounted",
+      ])
+  }
+}
+
 extension SampleColumn {
+  /// Whether some rows have a yes, and the others nothing.
+  fileprivate var isYesOrNothing: Bool {
+    distinct == 1 && missing > 0 && LabelGuess.saysYes(text(0))
+  }
+
+  /// What is to be done with such a label.
+  fileprivate var yesOrNothing: String {
+    "column \(name) has `\(text(0))` or no value: rows without a value have no label; if they are the negatives, write "
+      + "0 in them"
+  }
+
   fileprivate var nameForLabels: String { name.nameWords.joined() }
 
   /// Whether most rows have a value, and there is more than one value. That others have none is said, with what to do.
@@ -173,6 +244,12 @@ extension SampleColumn {
 
   /// Whether a column that no name tells to be the label has a value in nearly every row.
   fileprivate var hasFewGaps: Bool { missing * 20 <= codes.count }
+
+  /// Whether two values have nearly all rows, so that the others are rather damage than further values.
+  fileprivate var isNearlyOfTwoValues: Bool {
+    let most = table.counts.sorted(by: >).prefix(2).reduce(0, +)
+    return most * 20 >= present * 19
+  }
 
   /// Whether the values are 0 and 1, however written.
   fileprivate var isZeroOne: Bool {

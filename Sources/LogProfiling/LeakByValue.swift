@@ -1,6 +1,7 @@
 // Values that come with one label only: `is_like = 1`, a `dwell_time` above 0, a `paid_at` that is filled. Values of columns
 // of many values are not looked at: of honest ones, too, some come with one label.
 
+import Foundation
 import Statistics
 
 /// Rows with a value (or filled, or other than the usual value), and how many of them are positive.
@@ -18,6 +19,9 @@ import Statistics
 /// - Values without any positive are common where positives are rare (no child of the census earns above 50,000). So a
 ///   value of negatives alone gives a column away only where most rows are positive; else only if the name says that the
 ///   column is a step on the way to the label, such as a click before a purchase.
+/// - Where most rows are positive, honest values of one label are common: no child of the census worked, a first order
+///   has no day of the order before. There only the name of an action makes sure; and of values of negatives, where less
+///   than `mostRows` are positive, and of one of many values of positives and of gaps, it is a question.
 struct LeakByValue {
   /// How the rows are told from the others, in words: `1`, filled.
   let event: String
@@ -55,18 +59,23 @@ struct LeakByValue {
   /// The confidence of all bounds of a column together is 1 less this.
   private static let error = 0.001
   /// Fewer rows of one label prove nothing.
-  private static let leastRows = 20
+  static let leastRows = 20
+  /// From this share of positives on, negatives are so rare that a value of negatives alone is as a value of positives is
+  /// where those are rare.
+  private static let mostRows = 0.8
 
   /// The most telling value of a column, if one gives it away.
   static func find(in column: SampleColumn, labels: [Bool?]) -> Leak? {
     let events = events(of: column, labels)
     let isAction = column.name.isActionName
+    let isPair = column.distinct == 2 && column.missing == 0
     let leaks = events.compactMap { event in
-      event.leak(tests: events.count, isTelling: isAction).map { (event, $0) }
+      event.leak(tests: events.count, isTelling: isAction, isPair: isPair).map { (event, $0) }
     }
-    // What tells of more rows first; of several that are sure, the same.
+    func rank(_ leak: Leak) -> Int { leak.isSure ? 2 : leak.isQuestion ? 0 : 1 }
+    // What is surest first; of several that are as sure, what tells of more rows.
     let best = leaks.max {
-      ($0.1.isSure ? 1 : 0, $0.0.inside.count) < ($1.1.isSure ? 1 : 0, $1.0.inside.count)
+      (rank($0.1), $0.0.inside.count) < (rank($1.1), $1.0.inside.count)
     }
     if let best { return best.1 }
     return isAction ? events.lazy.compactMap { $0.step(tests: events.count) }.first : nil
@@ -79,6 +88,9 @@ struct LeakByValue {
   }
   private static let filled = "filled"
   private static let empty = "empty"
+  /// Whether it is about having another value than the most frequent one.
+  private var isOther: Bool { event.hasPrefix(Self.other) }
+  private static let other = "other than "
 
   private static func events(of column: SampleColumn, _ labels: [Bool?]) -> [Self] {
     var counts = [Rows](repeating: Rows(), count: column.distinct + 1)
@@ -111,7 +123,7 @@ struct LeakByValue {
       }
     }
     if let usual = column.mostFrequent(1).first, column.distinct > 2 || column.missing > 0 {
-      let words = "other than `\(column.text(usual).shortened)`"
+      let words = "\(other)`\(column.text(usual).shortened)`"
       let inside = without(counts[usual + 1])
       // Rows without a value are no rows with another value.
       events.append(
@@ -125,7 +137,12 @@ struct LeakByValue {
   }
 
   /// The leak, if the rows are of one label and the others are not.
-  private func leak(tests: Int, isTelling: Bool) -> Leak? {
+  ///
+  /// - Parameters:
+  ///   - tests: events of the column.
+  ///   - isTelling: whether the column's name is that of an action.
+  ///   - isPair: whether the column has two values, and one in every row.
+  private func leak(tests: Int, isTelling: Bool, isPair: Bool) -> Leak? {
     let all = Rows(
       count: inside.count + outside.count, positives: inside.positives + outside.positives)
     let ofOneLabel = [true, false].filter { $0 || all.positives * 2 > all.count }
@@ -138,8 +155,13 @@ struct LeakByValue {
       let least = leastShare(of: label, tests: tests)
       let ratio = least.odds / max(outsideShare(of: label), 1e-9).odds
       guard ratio > (isTelling ? Self.leastTellingRatio : leastRatio) else { continue }
+      let isSure = ratio > Self.sureRatio && least > Self.sureShare
+      let positive = Double(all.positives) / Double(all.count)
+      guard positive > 0.5, !isTelling else { return Leak(words(label), isSure: isSure) }
+      let isOfEvent = event == Self.filled || isOther
+      let mayBeHonest = label ? !isOfEvent && !isPair : positive < Self.mostRows
       return Leak(
-        words(label), isSure: ratio > Self.sureRatio && least > Self.sureShare)
+        words(label), isSure: label && isOfEvent && isSure, isQuestion: mayBeHonest)
     }
     return nil
   }
@@ -172,7 +194,7 @@ struct LeakByValue {
     let part =
       matching == inside.count ? "all of them \(kind)" : "\(matching.grouped) of them \(kind)"
     let others = (Double(outside.positives) / Double(outside.count)).percent
-    let isStated = isStructural || event.hasPrefix("other")
+    let isStated = isStructural || isOther
     return "\(isStated ? "it is " : "")\(event) in \(inside.count.grouped) rows, \(part); "
       + "\(others) of the others are\(label ? "" : " positive")"
   }
@@ -183,27 +205,25 @@ extension Double {
   fileprivate var odds: Double { self / max(1 - self, 1e-12) }
 }
 
-extension String {
-  /// Whether a name says what a user did with what was shown. Of the past it speaks with words such as `hist`.
-  var isActionName: Bool {
-    let words = nameWords
-    let actions: Set = [
-      "click", "clicks", "clicked", "clk", "view", "viewed", "visit", "visited", "cart", "basket",
-      "atc", "addtocart", "fav", "favorite", "favourite", "wishlist", "collect", "buy", "bought",
-      "purchase", "purchased", "order", "ordered", "pay", "paid", "payment", "checkout",
-      "conversion", "converted", "convert", "cvr", "install", "installed", "signup", "subscribe",
-      "subscribed", "like", "liked", "follow", "followed", "share", "shared", "comment",
-      "commented", "forward", "dwell", "watch", "watched", "play", "played", "finish", "finished",
-      "complete", "completed", "reply", "replied", "retweet", "open", "opened", "dislike", "hide",
-      "skip", "skipped", "refund", "returned", "revenue",
-    ]
-    let past: Set = [
-      "hist", "history", "historical", "past", "prev", "previous", "last", "before", "prior", "avg",
-      "mean", "rate", "ctr", "total", "ever", "since", "days", "7d", "30d",
-    ]
-    let joined = words.joined()
-    return past.isDisjoint(with: words)
-      && (words.contains { actions.contains($0) }
-        || actions.contains(joined.hasPrefix("is") ? String(joined.dropFirst(2)) : joined))
+extension LeakByValue {
+  /// The event that comes with positives alone, in words: the rarer of two values, having a value, or having another than
+  /// the most frequent one; nil where there is none, or chance may have made it.
+  ///
+  /// - Parameters:
+  ///   - leastRows: so many rows there must be.
+  ///   - chance: with less than this probability rows of the others' share of positives would be positive alone.
+  static func eventOfPositives(
+    in column: SampleColumn, labels: [Bool?], leastRows: Int, chance: Double
+  ) -> String? {
+    let isPair = column.distinct == 2 && column.missing == 0
+    let found = events(of: column, labels).first { event in
+      let (inside, outside) = (event.inside, event.outside)
+      guard event.isOther || event.event == filled || isPair && inside.count < outside.count,
+        inside.count >= leastRows, inside.positives == inside.count,
+        outside.of(true) >= Self.leastRows, outside.of(false) >= Self.leastRows
+      else { return false }
+      return pow(event.outsideShare(of: true), Double(inside.count)) < chance
+    }
+    return found?.words(true)
   }
 }

@@ -40,8 +40,8 @@ struct ListGuess: Sendable {
       self = guess
       return
     }
-    for (text, strength) in Self.separators where column.share(containing: text) >= Self.leastShare
-    {
+    for (text, strength) in Self.separators(of: column)
+    where column.share(containing: text) >= Self.leastShare {
       let form = ListForm(separator: column.extended(text))
       let parts = ListParts(column, form.fields)
       guard !parts.hasLongParts, parts.listShare >= Self.leastShare,
@@ -64,9 +64,30 @@ struct ListGuess: Sendable {
 
   private init(form: ListForm, parts: ListParts) { (self.form, self.parts) = (form, parts) }
 
+  /// The separators to try: signs with blanks around them go before blanks, which they are no values between.
+  private static func separators(of column: SampleColumn) -> [(text: String, strength: Strength)] {
+    let signs = column.signsBetweenBlanks.filter { column.share(containing: $0) >= leastShare }
+    guard !signs.isEmpty else { return separators }
+    let mostly = signs.contains {
+      column.share(containing: $0) * 2 >= column.share(containing: " ")
+    }
+    let weak = separators.filter { $0.strength == .weak && !(mostly && $0.text == " ") }
+    return separators.filter { $0.strength > .weak } + signs.map { ($0, .medium) } + weak
+  }
+
+  /// Whether a value begins as lists in brackets do, perhaps in a call such as `set()`.
+  static func isInBrackets(_ value: ArraySlice<UInt8>) -> Bool {
+    if "[{(".utf8.contains(value.first ?? 0) { return true }
+    guard let end = value.firstIndex(of: UInt8(ascii: "(")), value.last == UInt8(ascii: ")") else {
+      return false
+    }
+    let name = String(decoding: value[..<end], as: UTF8.self).split(separator: ".").last ?? ""
+    return ["array", "ndarray", "set", "frozenset", "list", "tuple", "deque"].contains(name)
+  }
+
   /// Lists in brackets; nil where some values are none, or their parts are numbers as vectors have them.
   private static func inBrackets(_ column: SampleColumn) -> ListGuess? {
-    guard column.share(where: { "[{(".utf8.contains($0.first ?? 0) }) >= 1 - greatestRest else {
+    guard column.share(where: isInBrackets) >= 1 - greatestRest else {
       return nil
     }
     let form = ListForm(separator: nil)
@@ -174,14 +195,35 @@ extension SampleColumn {
 
   /// The share of rows whose value has a character within.
   fileprivate func share(containing text: String) -> Double {
-    guard let byte = text.utf8.first else { return 0 }
-    return share { $0.contains(byte) }
+    let bytes = Array(text.utf8)
+    guard bytes.count > 1 else { return share { $0.contains(bytes[0]) } }
+    return share { value in
+      value.count >= bytes.count
+        && (value.startIndex...value.endIndex - bytes.count).contains { start in
+          bytes.indices.allSatisfy { value[start + $0] == bytes[$0] }
+        }
+    }
+  }
+
+  /// Signs between words, with their blanks, the more frequent first: ` > `, ` / `, ` -> `.
+  fileprivate var signsBetweenBlanks: [String] {
+    var rows: [String: Int] = [:]
+    for value in 0..<min(distinct, 1000) where table.bytes(value).contains(UInt8(ascii: " ")) {
+      let words = text(value).split(separator: " ", omittingEmptySubsequences: false)
+      guard words.count >= 3 else { continue }
+      for sign in Set(words.dropFirst().dropLast().filter(\.isSign)) {
+        rows[" \(sign) ", default: 0] += table.counts[value]
+      }
+    }
+    return rows.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map(\.key)
   }
 
   /// The separator with what always stands beside it: `, ` for `,`, `::` for `:`.
   fileprivate func extended(_ separator: String) -> String {
-    guard separator != " " else { return separator }
-    for text in [separator + separator, " \(separator) ", "\(separator) "] {
+    guard separator.first != " " else { return separator }
+    for text in [
+      " \(separator)\(separator) ", separator + separator, " \(separator) ", "\(separator) ",
+    ] {
       let size = text.count { String($0) == separator }
       let isAlways = (0..<min(distinct, 1000)).allSatisfy { value in
         let characters = self.text(value)
@@ -192,5 +234,13 @@ extension SampleColumn {
       if isAlways { return text }
     }
     return separator
+  }
+}
+
+extension Substring {
+  /// Whether it is a sign that may stand between values, such as `>` and `->`.
+  fileprivate var isSign: Bool {
+    1...3 ~= count
+      && allSatisfy { !$0.isLetter && !$0.isNumber && !"?!.'\"()[]{}".contains($0) }
   }
 }

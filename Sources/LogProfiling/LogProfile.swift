@@ -55,6 +55,8 @@ package struct LogProfile: Sendable {
   package let unreadableLabels: Double
   /// The rows without a label, and what to do about them; nil where all have one.
   package let rowsWithoutLabel: UnreadableLabels?
+  /// The rows in which a column of lists in brackets has something else; nil where all have lists.
+  package let unreadableLists: UnreadableLists?
   /// The order of the rows.
   package let order: OrderGuess
   /// The columns that name a row's group; empty where there are none.
@@ -91,16 +93,19 @@ package struct LogProfile: Sendable {
     let name = label?.label.column
     let profiles = pool.map(facts.count) { index in
       ColumnProfile(
-        facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder)
+        facts[index], labels: facts[index].sample.name == name ? nil : labels, order: rowOrder,
+        among: facts)
     }
     let roles = try LogRoles(facts, sample, wishes, label: name, labels: labels, order: order.order)
-    columns = roles.applied(to: profiles)
+    columns = LeakSiblings.marked(
+      roles.applied(to: profiles), facts, label: name, labels: labels)
     tables = SharedTables.find(facts, types: columns.map(\.type), label: name)
     let readable = labels?.compactMap { $0 } ?? []
     positiveRate =
       readable.isEmpty ? nil : Double(readable.count { $0 }) / Double(readable.count)
     unreadableLabels = labels == nil ? 0 : 1 - Double(readable.count) / Double(sample.count)
     rowsWithoutLabel = try Self.rowsWithoutLabel(sample, label?.label, share: unreadableLabels)
+    unreadableLists = try UnreadableLists(facts, sample)
     (group, groupReason) = (roles.group, roles.groupReason)
     (weight, weightReason) = (roles.weight, roles.weightReason)
     paths = sample.paths

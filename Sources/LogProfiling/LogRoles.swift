@@ -70,7 +70,7 @@ struct LogRoles {
       guard let role else { return profile }
       var profile = profile
       profile.role = role
-      profile.leak = nil
+      (profile.leak, profile.question) = (nil, nil)
       return profile
     }
   }

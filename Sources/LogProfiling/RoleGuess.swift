@@ -27,7 +27,8 @@ enum RoleGuess {
   static func role(of column: ColumnFacts, _ context: Context) -> ColumnRole? {
     let sample = column.sample
     guard sample.distinct > 0, context.rows > 0 else { return nil }
-    return index(column, context) ?? split(column, context) ?? weight(column, context)
+    return index(column, context) ?? indexLevel(column) ?? split(column, context) ?? weight(
+      column, context)
       ?? group(column, context)
   }
 }
@@ -42,6 +43,24 @@ extension RoleGuess {
         "unnamed 0", "unnamed 0 1", "index", "level 0", "index level 0", "row id", "rowid",
         "row number", "rownumber", "row num", "rownum", "row no", "row index", "idx",
       ].contains(name.nameWords.joined(separator: " "))
+  }
+
+  /// Whether pandas names a level of an index without a name so in Parquet: `__index_level_1__`.
+  private static func isIndexLevel(_ name: String) -> Bool {
+    let level = name.dropFirst("__index_level_".count).dropLast(2)
+    return name.hasPrefix("__index_level_") && name.hasSuffix("__") && !level.isEmpty
+      && level.allSatisfy(\.isWholeNumber)
+  }
+
+  /// What a writer named a level of an index, unless it is a time: whole numbers of any repeats, as a count within groups,
+  /// or texts that each row has for itself.
+  private static func indexLevel(_ column: ColumnFacts) -> ColumnRole? {
+    let sample = column.sample
+    let isUnique = sample.missing == 0 && sample.distinct == sample.codes.count
+    guard isIndexLevel(sample.name), column.time == nil,
+      isUnique || column.facts.areWhole && !column.facts.numbers.isEmpty
+    else { return nil }
+    return ColumnRole(.index, "a level of the index of a table of pandas, by its name")
   }
 
   /// Whole numbers that count the rows, in order or shuffled, or a part of such numbers with a telling name.

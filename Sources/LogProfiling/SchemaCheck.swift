@@ -31,16 +31,30 @@ package struct SchemaCheck: Sendable {
   /// The greatest weight of the sample; nil where `effectiveShare` is.
   package private(set) var greatestWeight: Double?
 
+  /// About how many rows of the log an import skips, since so many may be; 0 where it would end at one of them.
+  package private(set) var skippedRows = 0
+
+  /// The findings of rows that an import may skip.
+  private var ofRows: [Int] = []
+  /// Rows of the sample that cannot be read.
+  private var unreadable: Set<Int> = []
+  /// Rows of the log without a label.
+  private var unlabelled = 0
   private let sample: LogSample
   private let facts: [ColumnFacts]
 
   /// Holds a schema against a sample.
-  package init(_ schema: Schema, _ sample: LogSample, pool: WorkerPool) {
+  ///
+  /// - Parameter maximumBadRows: how many rows that cannot be read may be skipped. Findings of no more are none.
+  package init(
+    _ schema: Schema, _ sample: LogSample, maximumBadRows: Int = 0, pool: WorkerPool
+  ) {
     self.sample = sample
     facts = pool.map(sample.header.count) {
       ColumnFacts(sample.column($0), format: sample.format)
     }
     if let first = sample.problems.first {
+      ofRows.append(findings.count)
       fail(
         "path", "records that are no rows: \(sample.rejected.grouped), the first is \(first)",
         "mend them, name the `format`, or let some go with --max-bad-rows")
@@ -51,6 +65,17 @@ package struct SchemaCheck: Sendable {
     if let weight = schema.weight { checkWeight(weight) }
     for feature in schema.features { check(feature, labels, of: schema) }
     shareVocabularies(schema.features)
+    skip(atMost: maximumBadRows)
+  }
+
+  /// Takes back the findings of rows that may be skipped.
+  private mutating func skip(atMost greatest: Int) {
+    let share = Double(unreadable.count) / Double(max(sample.count, 1))
+    let count = max(unlabelled, Int((share * Double(sample.rows)).rounded(.up)))
+    let all = sample.rejected + count
+    guard all > 0, all <= greatest, count < sample.rows else { return }
+    skippedRows = all
+    for finding in ofRows.reversed() { findings.remove(at: finding) }
   }
 
   /// Gives the features of a table the vocabulary that they have together.
@@ -119,8 +144,10 @@ package struct SchemaCheck: Sendable {
     let missing = (try? sample.index(of: label.column)).map { sample.missingRows[$0] } ?? 0
     guard labels.contains(nil) || missing > 0 else { return }
     let diagnosis = try? UnreadableLabels(of: label, in: sample)
+    unlabelled = diagnosis?.count ?? 0
     if let diagnosis, !labels.contains(nil) {
       // None of the rows of the sample.
+      ofRows.append(findings.count)
       fail("label", "column \(label.column): \(diagnosis.finding)", diagnosis.advice)
       return
     }
@@ -162,6 +189,8 @@ package struct SchemaCheck: Sendable {
     let code = Int(column.logged.codes[row])
     let value = code == 0 ? "no value" : "\"\(column.logged.text(code - 1).shortened)\""
     let share = (Double(wrong) / Double(isExpected.count)).percent
+    ofRows.append(findings.count)
+    unreadable.formUnion(isExpected.indices.filter { !isExpected[$0] })
     fail(
       place,
       "column \(column.logged.name): found \(value) in \(share) of the rows, expected \(expected)"
@@ -176,7 +205,7 @@ package struct SchemaCheck: Sendable {
     }
     let sample = column.logged
     let comma = feature.decimalComma ?? false
-    vocabularySizes.append(feature.encoding.vocabularySize(values: sample.distinctEstimate))
+    vocabularySizes.append(feature.encoding.vocabularySize(values: sample.values(of: feature)))
     switch feature.encoding {
     case .quantiles(let buckets):
       checkNumbers(
@@ -196,8 +225,13 @@ package struct SchemaCheck: Sendable {
     }
     if feature.column == schema.label.column {
       fail(place, "it is the label itself", "leave it out")
-    } else if let leak = ColumnProfile(column, labels: labels, order: []).leak {
-      warn(place, "it \(leak.clause)", "leave it out")
+    } else {
+      let profile = ColumnProfile(column, labels: labels, order: [], among: [])
+      if let leak = profile.leak {
+        warn(place, "it \(leak.clause)", "leave it out")
+      } else if let question = profile.question {
+        warn(place, "it \(question.clause)", "leave it out if it is")
+      }
     }
   }
 
@@ -214,19 +248,21 @@ package struct SchemaCheck: Sendable {
   private mutating func checkVocabulary(
     _ feature: Feature, _ column: ColumnFacts, _ place: String
   ) {
-    let (values, rows) = (column.logged.distinctEstimate, column.logged.presentInLog)
+    let (values, rows) = (column.logged.values(of: feature), column.logged.presentInLog)
     let form = FieldForm(feature)
     if let expected = form.expected(nil) {
       checkValues(
         column, place, expected, column.isReadable(by: DictionaryEncoder(), as: form),
         advice: "leave out `list`, or give the `separator`")
     }
+    if checkLists(feature, column, place) { return }
     switch feature.encoding {
     case .dictionary(let rule) where !rule.hasOthers && !feature.isMultiValued:
       if values > 1000, Double(values) > 0.5 * Double(rows) {
         warn(
           place, "about \(values.rounded) values in \(rows.rounded) rows: most ids learn nothing",
-          "leave it out, or give `min_count` or `buckets`")
+          column.listSeparator.map { "they are lists: give the `separator: \"\($0)\"`" }
+            ?? "leave it out, or give `min_count` or `buckets`")
       }
     case .hashed(let buckets):
       if values > 10 * buckets {
@@ -243,7 +279,59 @@ package struct SchemaCheck: Sendable {
   }
 }
 
+extension SchemaCheck {
+  /// A warning where a column's lists are read otherwise than they are written. Returns whether there is one.
+  private mutating func checkLists(
+    _ feature: Feature, _ column: ColumnFacts, _ place: String
+  ) -> Bool {
+    guard case .list(let written) = column.guess.type, feature.list == nil else { return false }
+    let own = FieldForm(feature)
+    guard let separator = written.separator else {
+      var first = ""
+      _ = own.forEachValue(of: column.logged.table.bytes(0).span) {
+        first = string($0)
+        return false
+      }
+      warn(
+        place,
+        "the values are lists in brackets, of which ids such as `\(first.shortened)` are made",
+        feature.separator == nil
+          ? "`list: brackets`" : "`list: brackets` in the place of `separator`")
+      return true
+    }
+    guard let read = feature.separator, read != separator,
+      ListParts(column.logged, own).listShare == 0
+    else { return false }
+    warn(
+      place, "no value has the separator `\(read)`: the lists are written with `\(separator)`",
+      "`separator: \"\(separator)\"`")
+    return true
+  }
+}
+
+extension SampleColumn {
+  /// About how many values get an id: those of lists are counted one by one.
+  fileprivate func values(of feature: Feature) -> Int {
+    guard feature.isMultiValued else { return distinctEstimate }
+    let form = FieldForm(feature)
+    var values = ByteTable()
+    for value in 0..<distinct {
+      _ = form.forEachValue(of: table.bytes(value).span) {
+        _ = values.insert($0)
+        return true
+      }
+    }
+    return values.count
+  }
+}
+
 extension ColumnFacts {
+  /// What stands between the values of lists; nil where they are none, or in brackets.
+  fileprivate var listSeparator: String? {
+    guard case .list(let form) = guess.type else { return nil }
+    return form.separator
+  }
+
   /// Of each row, whether an import reads its value.
   fileprivate func isReadable(
     by encoder: some ValueEncoder, as form: FieldForm = FieldForm()

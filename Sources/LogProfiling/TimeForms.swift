@@ -27,13 +27,15 @@ struct TimeForm: Sendable {
     let words = [
       ("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD"), ("%H", "HH"), ("%I", "HH"),
       ("%M", "MM"), ("%S", "SS"), ("%b", "Mon"), ("%a", "Day"), ("%p", "AM"), ("%z", "UTC"),
+      ("%f", "fff"),
     ]
     return words.reduce(pattern) { $0.replacing($1.0, with: $1.1) }
   }
 
   /// Digits alone.
   static let compact: [TimeForm] = [
-    TimeForm("%Y%m%d%H%M%S"), TimeForm("%Y%m%d%H%M"), TimeForm("%Y%m%d%H"), TimeForm("%Y%m%d"),
+    TimeForm("%Y%m%d%H%M%S"), TimeForm("%Y%m%d%H%M%S%f"), TimeForm("%Y%m%d%H%M"),
+    TimeForm("%Y%m%d%H"), TimeForm("%Y%m%d"),
     TimeForm("%y%m%d%H"), TimeForm("%y%m%d", needsName: true),
   ].compactMap { $0 }
 
@@ -41,7 +43,8 @@ struct TimeForm: Sendable {
   static let written: [TimeForm] = {
     let clocks = [
       "", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S", ":%H:%M:%S", ", %H:%M", ", %H:%M:%S",
-      " %I:%M %p", " %I:%M:%S %p", ", %I:%M %p", ", %I:%M:%S %p", " at %I:%M %p",
+      " %I:%M %p", " %I:%M:%S %p", ", %I:%M %p", ", %I:%M:%S %p", " at %I:%M %p", " %H", "-%H",
+      "-%H.%M.%S",
     ]
     var forms: [TimeForm?] = []
     for date in dates {
@@ -49,7 +52,9 @@ struct TimeForm: Sendable {
         for zone in clock.isEmpty ? [""] : ["", " %z"] {
           forms.append(
             TimeForm(
-              date.text + clock + zone, needsName: date.needsName,
+              date.text + clock + zone,
+              // Ids may look like dates, but hardly with minutes behind.
+              needsName: date.needsName && !clock.contains("%M"),
               exchanged: date.exchanged.map { $0 + clock + zone }))
         }
       }
@@ -67,7 +72,7 @@ struct TimeForm: Sendable {
     let certain = [
       "%Y/%m/%d", "%Y.%m.%d", "%Y-%m-%d", "%d.%m.%Y", "%b %d, %Y", "%b %d %Y", "%d %b %Y",
       "%d-%b-%Y", "%d/%b/%Y", "%d.%b.%Y", "%Y-%b-%d", "%a, %d %b %Y", "%a %d %b %Y",
-      "%a, %b %d, %Y", "%a %b %d %Y", "%d %b, %Y", "%d-%b-%y", "%d %b %y",
+      "%a, %b %d, %Y", "%a %b %d %Y", "%m %d, %Y", "%d %b, %Y", "%d-%b-%y", "%d %b %y",
     ]
     let exchangeable: [Date] = [
       ("%m/%d/%Y", false, "%d/%m/%Y"), ("%m-%d-%Y", false, "%d-%m-%Y"),

@@ -6,16 +6,20 @@ import LogSchema
 
 /// The evidence of a column of whole numbers.
 struct WholeNumberEvidence {
-  /// Distinct values from the least on: their numbers, rows of the sample, and positive rows of those with a label.
+  /// Distinct values from the least on: their numbers, rows of the sample, or ids where a column of ids determines
+  /// them, and positive rows of those with a label.
   private let values: [(number: Double, rows: Double, labelled: Double, positives: Double)]
   private let name: String
-  /// Rows a value in the whole log.
+  /// Rows a value in the whole log; ids a value in the sample where ids determine it.
   private let rowsPerValue: Double
+  /// Of each value in the same order, the rows and positives of each of its ids; nil where no ids determine it.
+  private let owners: [[(labelled: Double, positives: Double)]]?
 
   /// - Parameters:
   ///   - numbers: of each distinct value.
   ///   - labels: of each row; nil where there are none.
-  init(_ column: SampleColumn, _ numbers: [Double], labels: [Bool?]?) {
+  ///   - owner: the ids that determine the values.
+  init(_ column: SampleColumn, _ numbers: [Double], labels: [Bool?]?, owner: ColumnOwner? = nil) {
     var labelled = [Double](repeating: 0, count: numbers.count)
     var positives = labelled
     if let labels {
@@ -25,18 +29,44 @@ struct WholeNumberEvidence {
         if label { positives[Int(code) - 1] += 1 }
       }
     }
-    values = numbers.indices.sorted { numbers[$0] < numbers[$1] }.map {
-      (numbers[$0], Double(column.table.counts[$0]), labelled[$0], positives[$0])
-    }
+    let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
+    let votes = owner.map { Self.votes(of: $0, column, labels: labels) }
+    let weights = votes?.map { Double($0.count) } ?? column.table.counts.map(Double.init)
+    values = order.map { (numbers[$0], weights[$0], labelled[$0], positives[$0]) }
+    owners = votes.map { votes in order.map { value in votes[value] } }
     name = column.name
-    rowsPerValue = Double(column.presentInLog) / Double(max(column.distinctEstimate, 1))
+    rowsPerValue =
+      votes != nil
+      ? weights.reduce(0, +) / Double(max(weights.count, 1))
+      : Double(column.presentInLog) / Double(max(column.distinctEstimate, 1))
   }
 
-  /// Most whole numbers with many repeats in click logs are ids.
-  private static let prior = 0.7
+  /// The rows with a label and the positives of each id, by the value that it has first.
+  private static func votes(
+    of owner: ColumnOwner, _ column: SampleColumn, labels: [Bool?]?
+  ) -> [[(labelled: Double, positives: Double)]] {
+    var ids = [(value: UInt32, labelled: Double, positives: Double)](
+      repeating: (0, 0, 0), count: owner.count + 1)
+    for row in column.codes.indices where owner.codes[row] > 0 && column.codes[row] > 0 {
+      let id = Int(owner.codes[row])
+      if ids[id].value == 0 { ids[id].value = column.codes[row] }
+      guard let label = labels?[row] else { continue }
+      ids[id].labelled += 1
+      if label { ids[id].positives += 1 }
+    }
+    var votes = [[(labelled: Double, positives: Double)]](repeating: [], count: column.distinct)
+    for id in ids where id.value > 0 {
+      votes[Int(id.value) - 1].append((id.labelled, id.positives))
+    }
+    return votes
+  }
+
+  /// Most whole numbers with many repeats in click logs are ids; those that ids determine are rather what is known of
+  /// them.
+  private var prior: Double { owners == nil ? 0.7 : -1 }
 
   /// All of it but that of the label.
-  var withoutLabel: Double { Self.prior + ofName + ofSpread + ofFrequencies }
+  var withoutLabel: Double { prior + ofName + ofSpread + ofFrequencies }
 
   /// A thing has ids, an amount none: its name outweighs all but a prediction that is clearly better.
   private var ofName: Double { name.isAmountName ? -20 : name.isThingName ? 4 : 0 }
@@ -135,7 +165,11 @@ extension WholeNumberEvidence {
       }
       let rate = inBucket > 0 ? positives / inBucket : 0
       let spread = rate * (1 - rate)
-      if end - start > 1, spread > 0 {
+      if let owners {
+        let pairs = Self.pairs(owners[start..<end], rate: rate)
+        excess += pairs.excess
+        variance += pairs.variance
+      } else if end - start > 1, spread > 0 {
         for value in values[start..<end] where value.labelled > 0 {
           let difference = value.positives - value.labelled * rate
           let expected = value.labelled * spread * (1 - value.labelled / inBucket)
@@ -146,6 +180,26 @@ extension WholeNumberEvidence {
       start = end
     }
     return variance > 0 ? excess / variance.squareRoot() : 0
+  }
+
+  /// How alike ids of equal value are: the sum of the products of their residuals, and its variance if they are not.
+  /// What an id tells by itself is in neither.
+  private static func pairs(
+    _ values: ArraySlice<[(labelled: Double, positives: Double)]>, rate: Double
+  ) -> (excess: Double, variance: Double) {
+    var (excess, variance) = (0.0, 0.0)
+    for ids in values where ids.count > 1 {
+      var (sum, squares, fourths) = (0.0, 0.0, 0.0)
+      for id in ids {
+        let residual = id.positives - id.labelled * rate
+        sum += residual
+        squares += residual * residual
+        fourths += residual * residual * residual * residual
+      }
+      excess += sum * sum - squares
+      variance += 2 * (squares * squares - fourths)
+    }
+    return (excess, variance)
   }
 
   private func bySize(rate: Double, rows: Double) -> Double {

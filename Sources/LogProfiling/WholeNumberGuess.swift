@@ -23,9 +23,10 @@ struct WholeNumberGuess: Sendable {
   ///   - column: the values, whole numbers all.
   ///   - buckets: the bucket of each row, as `ColumnFacts.buckets`.
   ///   - labels: of each row; nil where there are none.
+  ///   - owner: ids that determine the numbers. What these tell one by one, the ids tell as well.
   init(
     _ column: SampleColumn, _ facts: ValueFacts, buckets: (ids: [UInt32], count: Int),
-    labels: [Bool?]?
+    labels: [Bool?]?, owner: ColumnOwner? = nil
   ) {
     let byBucket = labels.flatMap {
       LabelAssociation(ids: buckets.ids, count: buckets.count, labels: $0)
@@ -33,14 +34,14 @@ struct WholeNumberGuess: Sendable {
     let byValue = labels.flatMap {
       LabelAssociation(ids: column.codes, count: column.distinct + 1, labels: $0)
     }
-    let evidence = WholeNumberEvidence(column, facts.numbers, labels: labels)
+    let evidence = WholeNumberEvidence(column, facts.numbers, labels: labels, owner: owner)
     var odds = evidence.withoutLabel
     var gain = 0.0
     if let byBucket, let byValue, let ofLabel = evidence.ofLabel {
-      gain = byValue.entropyRemoved - max(0, byBucket.entropyRemoved)
+      gain = owner == nil ? byValue.entropyRemoved - max(0, byBucket.entropyRemoved) : 0
       odds += ofLabel.evidence
       // Both an order and effects of single values: the better prediction decides.
-      if ofLabel.beyondBuckets > 2.5, ofLabel.bySize > 3.5 {
+      if owner == nil, ofLabel.beyondBuckets > 2.5, ofLabel.bySize > 3.5 {
         odds += gain > 0 ? 2 : -2
       }
     }
@@ -57,12 +58,15 @@ struct WholeNumberGuess: Sendable {
         : "whole numbers, \(range)"
     if isUnsure {
       let losses =
-        byBucket.flatMap { byBucket in
+        owner != nil
+        ? ""
+        : byBucket.flatMap { byBucket in
           byValue.map { "ids \($0.logLoss.figures), buckets \(byBucket.logLoss.figures): " }
         } ?? ""
       reason =
         "whole numbers, \(range); \(losses)unsure, so \(areIDs ? "ids" : "buckets")"
     }
+    if let owner { reason += "; one for each \(owner.name)" }
     guess = ColumnGuess(areIDs ? .category : .number, reason)
     association = areIDs ? byValue : byBucket
   }

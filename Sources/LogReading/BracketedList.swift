@@ -7,7 +7,8 @@ import LogSchema
 ///
 /// `[1, 2]`, `(1, 2)`, `{1,2}`, `[1 2 3]`, `["a", 'b']`, `array([1, 2], dtype=int64)`, `set()`: values stand between commas
 /// or blanks, each perhaps in quotes, in which escapes are those of JSON and Python. A value without quotes has no
-/// blanks. Python's `None` is no value, `u'a'`, `b'a'` and `np.int64(1)` are what they hold.
+/// blanks. Python's `None` is no value, `u'a'`, `b'a'` and `np.int64(1)` are what they hold. A single value without
+/// brackets around it, `7` or `"a b"`, is a list of itself.
 package enum BracketedList {
   /// Hands on the values in their order, those included that are missing; none of an empty list.
   ///
@@ -17,8 +18,9 @@ package enum BracketedList {
     of field: Span<UInt8>, _ body: (Span<UInt8>) -> Bool
   ) -> Bool {
     var parser = Parser()
-    return parser.skipBlanks(field) && parser.list(field, body)
-      && !parser.skipBlanks(field)
+    guard parser.skipBlanks(field) else { return false }
+    let isRead = parser.isAlone(field) ? parser.single(field, body) : parser.list(field, body)
+    return isRead && !parser.skipBlanks(field)
   }
 
   /// Where reading stands. The field comes with every call: a `Span` cannot be stored.
@@ -37,6 +39,24 @@ package enum BracketedList {
       guard position < field.count, UInt32(field[position]) == character.value else { return false }
       position += 1
       return true
+    }
+
+    /// Whether no bracket opens a list, but a quoted value comes next or one without brackets within.
+    func isAlone(_ field: Span<UInt8>) -> Bool {
+      if field[position].isOpening { return false }
+      var next = self
+      if next.quote(field) { return true }
+      for i in position..<field.count where field[i].isBracket { return false }
+      return true
+    }
+
+    /// A value that stands alone.
+    mutating func single(_ field: Span<UInt8>, _ body: (Span<UInt8>) -> Bool) -> Bool {
+      if quote(field) { return quoted(field, body) }
+      let start = position
+      while position < field.count, !field[position].isBetween { position += 1 }
+      let value = field.extracting(start..<position)
+      return value.isNone || !value.isEllipsis && body(value)
     }
 
     /// A list, perhaps in a call such as `array(...)`.
@@ -210,6 +230,10 @@ extension UInt8 {
 
   fileprivate var isOpening: Bool {
     self == UInt8(ascii: "[") || self == UInt8(ascii: "(") || self == UInt8(ascii: "{")
+  }
+
+  fileprivate var isBracket: Bool {
+    isOpening || self == UInt8(ascii: "]") || self == UInt8(ascii: ")") || self == UInt8(ascii: "}")
   }
 
   fileprivate var isOfSyntax: Bool {

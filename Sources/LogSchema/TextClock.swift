@@ -32,9 +32,12 @@ extension DigitCursor {
     return true
   }
 
-  /// Seconds east of UTC: `Z`, `UTC`, `GMT`, `+01`, `+0100`, `+01:00`, the last three perhaps behind `UTC` or `GMT`.
+  /// Seconds east of UTC: `Z`, `UTC`, `GMT`, `+01`, `+0100`, `+01:00`, the last three perhaps behind `UTC` or `GMT`; and
+  /// the zones of the United States that have a name in RFC 5322, section 4.3: `EST`, `EDT` and so on. Other names stand
+  /// for several zones.
   mutating func zone(_ text: Span<UInt8>) -> Double? {
     if skip("Z", text) || skip("z", text) { return 0 }
+    if let zone = skip(oneOf: zonesOfStates, text) { return Double(hoursOfStates[zone] * 3600) }
     let isNamed = skip(word: "utc", text) || skip(word: "gmt", text)
     let isWest = skip("-", text)
     guard isWest || skip("+", text) else { return isNamed ? 0 : nil }
@@ -63,6 +66,11 @@ extension DigitCursor {
     words.indices.first { skip(word: words[$0], text) }
   }
 }
+
+/// Zones of the United States.
+private let zonesOfStates = ["est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt"]
+/// How many hours each of them is east of UTC.
+private let hoursOfStates = [-5, -4, -6, -5, -7, -6, -8, -7]
 
 extension Unicode.Scalar {
   /// The capital of a small ASCII letter.

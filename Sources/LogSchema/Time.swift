@@ -2,8 +2,8 @@
 
 /// Seconds since 1970 of an ISO 8601 date, with or without a time of day.
 ///
-/// `2013-01-01`, `2013-01-01T05:15`, `2013-01-01 05:15:30.25`, `20130101T051530`, each time with `Z`, `UTC`, `+01`,
-/// `+0100` or `+01:00` if it likes, perhaps behind a blank; without, it is UTC. Month, day and hour may have one digit,
+/// `2013-01-01`, `2013-01-01T05:15`, `2013-01-01 05:15:30.25`, `20130101T051530`, each time with `Z`, `UTC`, `EST`,
+/// `+01`, `+0100` or `+01:00` if it likes, perhaps behind a blank; without, it is UTC. Month, day and hour may have one digit,
 /// the fraction any number of them. Nil for anything else, days that are not in the calendar included. Exact to about
 /// a microsecond.
 package func secondsSince1970(_ text: Span<UInt8>) -> Double? {

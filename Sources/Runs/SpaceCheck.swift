@@ -10,11 +10,14 @@ import Training
 package enum SpaceCheck {
   /// What is wrong, in the order of the space's sections; one finding that all is well where nothing is.
   ///
-  /// - Parameter sample: of the log.
+  /// - Parameters:
+  ///   - sample: of the log.
+  ///   - maximumBadRows: how many rows that cannot be read may be skipped.
   package static func examine(
-    _ space: SearchSpace, _ sample: LogSample, pool: WorkerPool
+    _ space: SearchSpace, _ sample: LogSample, maximumBadRows: Int = 0, pool: WorkerPool
   ) -> [Check] {
-    let schema = SchemaCheck(space.data.schema, sample, pool: pool)
+    let schema = SchemaCheck(
+      space.data.schema, sample, maximumBadRows: maximumBadRows, pool: pool)
     var checks = schema.findings.map { finding in
       Check(
         name: "data.\(finding.place)", finding: finding.problem,
@@ -29,8 +32,20 @@ package enum SpaceCheck {
         weights(space.verdict, rows: rows, effectiveShare: schema.effectiveShare),
         length(space.verdict, rows: rows),
       ].compactMap { $0 } + search(costed)
-    return checks.isEmpty
-      ? [.ok("space", "nothing to mend in \(costed.decisions.count) decisions")] : checks
+    if checks.isEmpty {
+      checks = [.ok("space", "nothing to mend in \(costed.decisions.count) decisions")]
+    }
+    return checks + skipped(schema.skippedRows, sample)
+  }
+
+  /// Rows that may be skipped are as they should be, but not in silence.
+  private static func skipped(_ rows: Int, _ sample: LogSample) -> [Check] {
+    guard rows > 0 else { return [] }
+    let about = sample.isComplete ? "" : "about "
+    return [
+      .ok(
+        "data", "\(about)\(rows) \(rows == 1 ? "row" : "rows") that cannot be read will be skipped")
+    ]
   }
 
   /// What keeps the networks from learning.

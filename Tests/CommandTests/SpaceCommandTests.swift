@@ -146,6 +146,9 @@ import Testing
     let checked = try project.nas("space", "check", "mine.yaml")
     #expect(checked.exitCode == 2 && checked.output.contains(": \(finding)"), "\(checked.output)")
     #expect(checked.output.contains("skip it with --max-bad-rows 1"))
+    let skipping = try project.nas("space", "check", "mine.yaml", "--max-bad-rows", "1")
+    #expect(skipping.exitCode == 0 && !skipping.output.contains("failure:"), "\(skipping.output)")
+    #expect(skipping.output.contains("ok: data: 1 row that cannot be read will be skipped\n"))
     let problem = ":\(line): column click: found \"\", expected 0 or 1; \(sentence)\n"
     let searched = try project.nas("search", "mine.yaml", "--out", "run")
     #expect(searched.exitCode == 2 && searched.messages.contains(problem), "\(searched.messages)")

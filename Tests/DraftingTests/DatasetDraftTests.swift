@@ -1,6 +1,7 @@
 // A draft whose columns are those of a dataset of FuxiCTR: its word decides, and what the log tells otherwise is said.
 
 import Files
+import Foundation
 import Interchange
 import LogProfiling
 import LogSchema
@@ -71,6 +72,135 @@ import Testing
     #expect(
       draft.warnings.contains("Its price are categories; by the log alone they would be numbers."))
     #expect(draft.space.decisions.map(\.path).contains("embeddings.item_table"))
+  }
+
+  /// As in FuxiCTR, the last entry of a name holds; what the dataset calls `hour` is no part of the time.
+  @Test(arguments: [
+    (
+      "- {name: [user, user], type: categorical}", "user",
+      Feature.Encoding.dictionary(.init(minimumCount: 2))
+    ),
+    (
+      "- {name: user, type: categorical}\n        - {name: user, type: categorical, min_categr_count: 9}",
+      "user", .dictionary(.init(minimumCount: 9))
+    ),
+    (
+      "- {name: user, type: categorical, min_categr_count: 9}\n        - {name: user, active: False}",
+      "user", .dictionary(.init(minimumCount: 9))
+    ),
+    (
+      "- {name: [user, user], active: False}\n        - {name: item}", "item",
+      .dictionary(.init(minimumCount: 2))
+    ),
+    (
+      "- {name: hour, type: categorical, preprocess: copy_from(device)}", "hour",
+      .dictionary(.init(minimumCount: 2))
+    ),
+  ])
+  func featuresHaveDifferentNames(
+    entries: String, name: String, encoding: Feature.Encoding
+  ) throws {
+    let draft = try draft(
+      """
+      tiny:
+          min_categr_count: 2
+          feature_cols:
+              \(entries)
+          label_col: {name: click}
+
+      """)
+    let features = draft.space.data.schema.features
+    #expect(Set(features.map(\.name)).count == features.count)
+    #expect(features.first { $0.name == name }?.encoding == encoding)
+    let isTwice =
+      entries.components(separatedBy: "user").count > 2 && name == "user"
+      && !entries.contains("active: False")
+    #expect(
+      draft.warnings.contains("Its feature_cols name user 2 times; here the last of them holds.")
+        == isTwice)
+    #expect(try SearchSpace(yaml: draft.yaml(file: "f"), file: "f") == draft.space)
+  }
+
+  /// FuxiCTR's splitter takes no brackets off; the log's form is kept, so that list and item have common ids.
+  @Test func listsInBracketsStayThat() throws {
+    let text = try Self.text().split(separator: "\n").enumerated().map { place, line in
+      var fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      let history = fields.count - 2
+      if place > 0 {
+        fields[history] = "\"[\(fields[history].replacing("^", with: ", "))]\""
+      }
+      return fields.joined(separator: ",")
+    }.joined(separator: "\n")
+    let columns = try FuxiCTRColumns(yaml: Self.config, dataset: nil, file: "dataset_config.yaml")
+    let profile = try SpaceDraftTests.profile(text, columns.completing(LogProfile.Wishes()))
+    let draft = try SpaceDraft(profile, paths: ["log.csv"], columns: columns)
+    let feature = try #require(draft.space.data.schema.features.first { $0.name == "history" })
+    #expect(feature.list == .brackets && feature.separator == nil)
+    #expect(feature.table == "item_table")
+    #expect(
+      draft.warnings.contains(
+        "Its history are lists between `^`; the log has them in brackets, and so has the draft (`list: brackets`)."
+      ))
+  }
+
+  /// An embedding that is shared in the dataset and not in the draft, or by another rule, is named.
+  @Test(arguments: [
+    (
+      "- {name: user, type: categorical, share_embedding: nosuch}",
+      "Its user share the embedding of nosuch; here they have one of their own, since the dataset names no column nosuch."
+    ),
+    (
+      "- {name: price, dtype: float, type: numeric}\n    - {name: user, type: categorical, share_embedding: price}",
+      "Its user share the embedding of price; here they have one of their own, since price is of numbers."
+    ),
+    (
+      "- {name: item, active: False}\n    - {name: user, type: categorical, share_embedding: item}",
+      "Its user share the embedding of item; here they have one of their own, since item is no feature."
+    ),
+    (
+      "- {name: gone}\n    - {name: user, type: categorical, share_embedding: gone}",
+      "Its user share the embedding of gone; here they have one of their own, since gone is no feature."
+    ),
+    (
+      "- {name: user, min_categr_count: 3}\n    - {name: item, share_embedding: user, min_categr_count: 7}",
+      "Its item has ids of values from 7 rows on (`min_count`); in the table user_table it has ids of values from 3 rows on "
+        + "(`min_count`), as user does."
+    ),
+    (
+      "- {name: user}\n    - {name: item, share_embedding: user, category_processor: hash_bucket, num_buckets: 50}",
+      "Its item has 50 hashed ids (`buckets`); in the table user_table it has an id of every value, as user does."
+    ),
+  ])
+  func whatIsNotSharedIsNamed(entries: String, difference: String) throws {
+    let draft = try draft(
+      "tiny:\n  feature_cols:\n    \(entries)\n    - {name: device}\n  label_col: {name: click}\n")
+    #expect(draft.warnings.contains(difference), "\(draft.warnings)")
+  }
+
+  @Test func emptyFilesAreNamedForWhatTheyShouldBe() throws {
+    let error = #expect(throws: InputError.self) {
+      try FuxiCTRColumns(yaml: "", dataset: nil, file: "dataset_config.yaml")
+    }
+    #expect(
+      error?.problem
+        == "the file is empty: expected FuxiCTR's dataset_config.yaml, a mapping of datasets")
+  }
+
+  /// A search is told to skip the rows whose lists cannot be read; values without brackets are lists of one.
+  @Test func unreadableListsAreSkipped() throws {
+    var log = try CaseLog()
+    log.set("history") { row, _ in
+      row == 5 ? "[1, 2" : row % 40 == 0 ? "\(row % 30)" : "[\(row % 50), \(row % 7)]"
+    }
+    log.rows = Array(log.rows.prefix(800))
+    let profile = try SpaceDraftTests.profile(log.text(), LogProfile.Wishes())
+    let draft = try SpaceDraft(profile, paths: ["log.csv"])
+    #expect(draft.searchOptions == " --max-bad-rows 1")
+    #expect(
+      draft.warnings.contains { $0.hasPrefix("history has no list in brackets in 1 of 800 rows") })
+    let text = try draft.yaml(file: "space.yaml")
+    #expect(text.contains("nas search space.yaml --max-bad-rows 1\n"))
+    #expect(text.contains("history: {type: categorical, list: brackets}"))
   }
 
   /// The widths of the model of today hold for the tables of its dataset.

@@ -34,6 +34,12 @@ struct LabelGuessTests {
     ("k,sex,a\n0,m,1.5\n1,f,2.5\n0,m,3.5\n", Label("k")),
     ("user,rating,sex\na,5,m\nb,3,f\nc,4,m\nd,1,m\n", Label("rating", .atLeast(4))),
     ("user,rating\na,10\nb,3\nc,7\n", Label("rating", .atLeast(8))),
+    // A more telling name whose values say nothing of what is positive.
+    ("target,click\nx,0\ny,1\nz,0\n", Label("click")),
+    ("label,y,is_click\nx,0.5,0\ny,1.5,1\nz,2.5,0\n", Label("is_click")),
+    ("rating,y,conversion\na,x,0\nb,y,1\nc,z,0\n", Label("conversion")),
+    ("y,stars\na,5\nb,3\nc,4\nd,1\n", Label("stars", .atLeast(4))),
+    ("score,stars\na,5\nb,3\nc,4\nd,1\n", Label("stars", .atLeast(4))),
     // A score that is no grade: some rows have none.
     ("won,score\n1,0.5\n0,\n0,0.25\n", Label("won")),
   ])
@@ -58,11 +64,27 @@ struct LabelGuessTests {
       "column label has 3 values: say which are positive with --positive or --at-least; the most "
         + "frequent are 0, 1, 2"
     ),
+    (
+      "sex,target\nf,2\nm,4\nf,6\n",
+      "column target has 3 values: say which are positive with --positive or --at-least; the most "
+        + "frequent are 2, 4, 6"
+    ),
   ])
   func isAskedFor(text: String, problem: String) throws {
     let profile = try profile(text)
     #expect(profile.label == nil && profile.positiveRate == nil)
     #expect(profile.labelProblem?.problem == problem)
+  }
+
+  /// A rule that is given tells which of the named columns it is of; a few damaged values make no label another column.
+  @Test func theRuleAndDamageTellTheLabel() throws {
+    let text = "y,click\nx,no\ny,yes\nz,no\n"
+    #expect(try profile(text, Self.wishes(nil, .value("yes"))).label?.label.column == "click")
+    #expect(try profile(text, Self.wishes(nil, .value("z"))).label?.label.column == "y")
+    let rows = (0..<60).map { "\($0 == 7 ? "2" : "\($0 % 2)"),\($0 % 3 / 2)" }
+    let damaged = try profile("click,conversion\n" + rows.joined(separator: "\n") + "\n")
+    #expect(damaged.label == nil)
+    #expect(damaged.labelProblem?.problem.hasPrefix("column click has 3 values") == true)
   }
 
   @Test func whatIsNamedIsTaken() throws {

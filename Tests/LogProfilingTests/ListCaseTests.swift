@@ -74,6 +74,9 @@ import Testing
     Variation(":", "click_seq", 1...9),
     Variation("\u{1}", "x", 1...9), Variation("\u{2}", "x", 1...9), Variation("\u{1d}", "x", 1...9),
     Variation(", ", "x", 1...9), Variation("::", "x", 1...9), Variation(" | ", "x", 1...9),
+    Variation(" > ", "x", 1...9), Variation(" / ", "x", 1...9), Variation(" - ", "x", 1...9),
+    Variation(" -> ", "x", 1...9), Variation(" || ", "x", 1...9), Variation(" · ", "x", 1...9),
+    Variation(" & ", "x", 1...9) { "two \($0)" },
     Variation("|", "x", 2...30), Variation("^", "x", 3...3), Variation(",", "hist", 5...5),
     Variation(",", "x", 8...8), Variation("|", "x", 1...3) { "tag\($0)" },
     Variation(" ", "keywords", 1...6) { "word\($0)" },
@@ -101,6 +104,64 @@ import Testing
     let found = try #require(profile.column(variation.name))
     #expect(found.type == .list(variation.form), "\(found.reason)")
     #expect(found.listValues == 60)
+  }
+
+  /// Values as other programs print empty lists, arrays, and lists of one.
+  @Test(
+    arguments: [
+      { $0.isEmpty ? "set()" : "{\($0.joined(separator: ", "))}" },
+      { "array([\($0.joined(separator: ", "))], dtype=int64)" },
+      { "np.array([\($0.joined(separator: ", "))])" },
+      { "frozenset({\($0.joined(separator: ", "))})" },
+      { $0.count == 1 && $0[0] < "2" ? $0[0] : "[\($0.joined(separator: ", "))]" },
+    ] as [@Sendable ([String]) -> String])
+  func printedListsAreTaken(text: @Sendable ([String]) -> String) throws {
+    let found = try #require(
+      try LogProfilingTests.profile(Self.log(text).text()).column("x"))
+    #expect(found.type == .list(ListForm(separator: nil)), "\(found.reason)")
+    #expect(found.listValues == 60)
+  }
+
+  /// What an import could not read is counted, with the option that skips it.
+  @Test func unreadableListsAreCounted() throws {
+    var log = try Self.log { "[\($0.joined(separator: ", "))]" }
+    #expect(try LogProfilingTests.profile(log.text()).unreadableLists == nil)
+    log.set("x") { row, fields in row % 300 == 40 ? "[1, 2" : fields.last ?? "" }
+    let lists = try #require(try LogProfilingTests.profile(log.text()).unreadableLists)
+    #expect(
+      lists.sentence
+        == "x has no list in brackets in 3 of 700 rows (the first in line 42: \"[1, 2\"): "
+        + "skip them with --max-bad-rows 3")
+    // As well where they are too rare for the sample.
+    let sampled = try LogProfilingTests.profile(log.text(), capacity: 400)
+    #expect(sampled.unreadableLists.map { $0.count == 3 } ?? true)
+  }
+
+  /// Lists of lists and mappings are named, not taken for categories.
+  @Test(
+    arguments: [
+      { "[\($0.map { "[\($0)]" }.joined(separator: ","))]" },
+      { "[\($0.map { "(\($0), 1)" }.joined(separator: ", "))]" },
+      { "{\($0.map { "\"\($0)\": 1" }.joined(separator: ", "))}" },
+      { "{\($0.map { "\"k\($0)\": \"a, {\"" }.joined(separator: ", "))}" },
+      { "[{\"id\": \($0.first ?? "1")}]" },
+      { "array([[\($0.joined(separator: ", "))], [1, 2]])" },
+    ] as [@Sendable ([String]) -> String])
+  func nestedValuesAreNamed(text: @Sendable ([String]) -> String) throws {
+    let found = try #require(
+      try LogProfilingTests.profile(Self.log(text).text()).column("x"))
+    #expect(found.type == .nested, "\(found.reason)")
+    #expect(found.reason.hasPrefix("values with parts of their own, which are not read: `"))
+  }
+
+  /// The base log with a column of 0 to 5 of 60 values.
+  private static func log(_ text: ([String]) -> String) throws -> CaseLog {
+    var log = try CaseLog.short(rows: 700)
+    var random = RandomStream(seed: 7, purpose: "lists")
+    log.set("x") { _, _ in
+      text((0..<random.below(6)).map { _ in "\(10 + random.below(60))" })
+    }
+    return log
   }
 
   /// A large vocabulary, of which another column has the values.

@@ -94,6 +94,11 @@ enum NonLists {
     },
     Case("remark") { ["(none)", "(not set)", "google", "bing", "(direct)"][$0.below(5)] },
     Case("json") { "{\"os\": \"\(["a", "b"][$0.below(2)])\", \"v\": \"\($0.below(9))\"}" },
+    Case("path_of_words") {
+      "\(["Home", "Garden"][$0.below(2)]) > \(["Living Room", "Bath"][$0.below(2)]) > Part \($0.below(9))"
+    },
+    Case("song") { "Artist \($0.below(40)) - Title \($0.below(90))" },
+    Case("rgb") { "rgb(\($0.below(200)), \($0.below(200)), \($0.below(200)))" },
     Case("category_path") { ["Home", "Home > Kitchen", "Home > Bath"][$0.below(3)] },
   ]
 }

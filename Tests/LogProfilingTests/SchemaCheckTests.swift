@@ -71,6 +71,57 @@ struct SchemaCheckTests {
     #expect(check.findings[0].problem.hasSuffix("expected a list in brackets"))
   }
 
+  /// Lists that are read otherwise than they are written are no lists; their values are counted, not their fields.
+  @Test(
+    arguments: [
+      (
+        "json", ",", false, 0,
+        "features.json: the values are lists in brackets, of which ids such as `["
+      ),
+      (
+        "json", nil, false, 0,
+        "features.json: the values are lists in brackets, of which ids such as `["
+      ),
+      ("json", nil, true, 0, nil), ("bars", "|", false, 0, nil),
+      (
+        "bars", ";", false, 0,
+        "features.bars: no value has the separator `;`: the lists are written with `|`"
+      ),
+      ("bars", nil, false, 0, "features.bars: about "),
+      ("json", nil, true, 5, "features.json: about 60 values share 5 buckets"),
+      ("bars", "|", false, 50, nil),
+    ] as [(String, String?, Bool, Int, String?)])
+  func listsAreReadAsTheyAreWritten(
+    column: String, separator: String?, isInBrackets: Bool, buckets: Int, finding: String?
+  ) throws {
+    var random = RandomStream(seed: 2, purpose: "lists")
+    let lists = (0..<4000).map { _ in
+      (0..<1 + random.below(8)).map { _ in "\(random.below(60))" }
+    }
+    let text = csv([
+      "y": labels(4000), "json": lists.map { "\"[\($0.joined(separator: ","))]\"" },
+      "bars": lists.map { $0.joined(separator: "|") },
+    ])
+    let log = try Log(text)
+    var feature = Feature(
+      name: column, encoding: buckets > 0 ? .hashed(buckets: buckets) : .dictionary(),
+      separator: separator)
+    feature.list = isInBrackets ? .brackets : nil
+    let check = SchemaCheck(
+      Schema(label: "y", order: .log, features: [feature]), try LogSample(of: [log.path]),
+      pool: WorkerPool(threads: 2))
+    let found = check.findings.map { "\($0.place): \($0.problem)" }
+    #expect(found.count == (finding == nil ? 0 : 1), "\(found)")
+    #expect(finding.map { found.first?.hasPrefix($0) == true } ?? true, "\(found)")
+    if column == "json", finding != nil, buckets == 0 {
+      #expect(check.findings[0].advice.hasPrefix("`list: brackets`"))
+    }
+    if column == "bars", separator != "|" {
+      #expect(check.findings[0].advice.contains("`separator: \"|\"`"))
+    }
+    if isInBrackets || separator == "|", buckets == 0 { #expect(check.vocabularySizes == [61]) }
+  }
+
   @Test(arguments: [
     (
       "sites", Feature.Encoding.dictionary(),
@@ -117,6 +168,25 @@ struct SchemaCheckTests {
       label: label, order: .log, features: [Feature(name: "id", encoding: .hashed(buckets: 999))])
     let found = try findings(schema)
     #expect(found.first?.hasPrefix(finding) == true, "\(found)")
+  }
+
+  /// As many bad rows as an import may skip are no findings, whichever column makes them bad; one more is.
+  @Test func rowsThatMayBeSkippedAreNoFailures() throws {
+    let rows = (0..<400).map { row in
+      "\(row == 5 ? "" : "\(row % 3 / 2)"),\(row == 9 ? "cheap" : "\(row % 40)"),s\(row % 7)"
+    }
+    let log = try Log("y,price,site\n" + rows.joined(separator: "\n") + "\n1,2,3,4,5\n")
+    let sample = try LogSample(of: [log.path])
+    let schema = Schema(
+      label: "y", order: .log, features: [Feature(name: "price", encoding: .quantiles(buckets: 8))])
+    for (allowed, skipped, places) in [
+      (0, 0, ["path", "label", "features.price"]), (2, 0, ["path", "label", "features.price"]),
+      (3, 3, []), (400, 3, []),
+    ] {
+      let check = SchemaCheck(
+        schema, sample, maximumBadRows: allowed, pool: WorkerPool(threads: 2))
+      #expect(check.findings.map(\.place) == places && check.skippedRows == skipped)
+    }
   }
 
   @Test func timesWeightsAndGroupsThatDoNotFit() throws {

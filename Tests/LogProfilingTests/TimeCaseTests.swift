@@ -47,6 +47,8 @@ import Testing
     ("2024-m-d h:0M", .automatic), ("2024-0m-0d 0h:0M:0S UTC", .automatic),
     ("2024-0m-0d 0h:0M:0S GMT", .automatic), ("2024-0m-0d 0h:0M:0S+00", .automatic),
     ("2024-0m-0dT0h:0M:0S+0000", .automatic), ("2024-0m-0d 0h:0M:0S +01:00", .automatic),
+    ("2024-0m-0d 0h:0M:0S EST", .automatic),
+    ("Tue B d 0h:0M:0S EST 2024", .pattern("%a %b %d %H:%M:%S %z %Y")),
     ("2024-0m-0dT0h:0M:0SZ", .automatic), ("2024-0m-0dT0h:0M:0S.123456789Z", .automatic),
     ("20240m0dT0h0M0SZ", .automatic), ("m/d/2024 h:0M", .pattern("%m/%d/%Y %H:%M")),
     ("m/d/2024 I:0M P", .pattern("%m/%d/%Y %I:%M %p")),
@@ -60,6 +62,9 @@ import Testing
     ("Mon, 0d B 2024 0h:0M:0S GMT", .pattern("%a, %d %b %Y %H:%M:%S %z")),
     ("2024/m/d 0h:0M", .pattern("%Y/%m/%d %H:%M")), ("20240m0d", .pattern("%Y%m%d")),
     ("20240m0d0h0M0S", .pattern("%Y%m%d%H%M%S")), ("m/d/24 h:0M", .pattern("%m/%d/%y %H:%M")),
+    ("20240m0d0h0M0S008", .pattern("%Y%m%d%H%M%S%f")), ("0m d, 2024", .pattern("%m %d, %Y")),
+    ("2024-0m-0d 0h", .pattern("%Y-%m-%d %H")), ("2024-0m-0d-0h", .pattern("%Y-%m-%d-%H")),
+    ("2024-0m-0d-0h.0M.0S", .pattern("%Y-%m-%d-%H.%M.%S")),
   ]
 
   /// Every form, over half a year in the order of the rows.
@@ -84,6 +89,22 @@ import Testing
     #expect(order.order == .time(column: "event_time", format: form.format), "\(order.reason)")
     #expect(order.isLogged)
     #expect(order.question == nil)
+  }
+
+  /// Years of two digits need no telling name where minutes stand behind.
+  @Test(arguments: [("m/d/24 h:0M", "%m/%d/%y %H:%M"), ("0d.0m.24 h:0M", "%d.%m.%y %H:%M")])
+  func minutesTellShortYears(text: String, pattern: String) throws {
+    var log = try CaseLog.short()
+    log.set("event_time") { row, _ in
+      let (month, day, hour, minute, _) = Self.parts(row * 10_000)
+      let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+      return text.replacing("0M", with: two(minute)).replacing("0d", with: two(day))
+        .replacing("0m", with: two(month)).replacing("m", with: "\(month)")
+        .replacing("d", with: "\(day)").replacing("h", with: "\(hour)")
+    }
+    log.rename("event_time", to: "x")
+    let column = try #require(LogProfilingTests.profile(log.text()).column("x"))
+    #expect(column.type == .time(.pattern(pattern)), "\(column.reason)")
   }
 
   /// Days up to the twelfth in no order: nothing tells them from months.

@@ -161,6 +161,38 @@ import Testing
         of: /whole numbers, 0 to 100; ids 0\.\d{4}, buckets 0\.\d{4}: unsure, so ids/) != nil,
       "\(reason)")
   }
+
+  /// What is known of a user or an item belongs to its ids, which tell the label already: its size is taken, whatever
+  /// it is called.
+  @Test(arguments: ["age", "income", "balance", "word_count", "x9"])
+  func amountsOfUsersAreAmounts(name: String) throws {
+    var random = RandomStream(seed: 3, purpose: "owned \(name)")
+    let amounts = (0..<300).map { _ in Int(exp(6 + random.normal())) }
+    let effects = amounts.map { _ in random.normal() }
+    let users = (0..<6000).map { _ in random.below(300) }
+    let labels = users.map { random.uniform() < 1 / (1 + exp(1 - effects[$0])) ? "1" : "0" }
+    let log = csv([
+      "user_id": users.map { "u\($0)" }, name: users.map { "\(amounts[$0])" }, "label": labels,
+    ])
+    let found = try #require(try profile(log).column(name))
+    #expect(found.type == .number, "\(found.reason)")
+    #expect(found.reason.hasSuffix("one for each user_id"))
+  }
+
+  /// Ids of groups of users have an effect that their users share.
+  @Test func idsOfUsersAreIDs() throws {
+    var random = RandomStream(seed: 3, purpose: "owned ids")
+    let groups = (0..<1200).map { _ in Self.mixed(random.below(90), below: 5000) }
+    let users = (0..<9000).map { _ in random.below(1200) }
+    let labels = users.map {
+      random.uniform() < 1 / (1 + exp(1 - Self.effect(of: groups[$0], 1))) ? "1" : "0"
+    }
+    let log = csv([
+      "user_id": users.map { "u\($0)" }, "x": users.map { "\(groups[$0])" }, "label": labels,
+    ])
+    let found = try #require(try profile(log).column("x"))
+    #expect(found.type == .category, "\(found.reason)")
+  }
 }
 
 extension RandomStream {

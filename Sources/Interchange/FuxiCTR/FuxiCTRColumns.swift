@@ -54,7 +54,8 @@ package struct FuxiCTRColumns: Hashable, Sendable {
   ///   - file: the name that errors give.
   /// - Throws: `InputError` where the file is not YAML, has no such dataset, or a value is none that FuxiCTR takes.
   package init(yaml text: String, dataset: String?, file: String) throws {
-    let node = try Node.read(text, file: file)
+    let node = try Node.read(
+      text, file: file, expected: "FuxiCTR's dataset_config.yaml, a mapping of datasets")
     let top = try YAMLSection(anyKeysOf: node, path: "", file: file)
     let names = node.mapping?.keys.compactMap(\.string) ?? []
     guard let name = dataset ?? (names.count == 1 ? names[0] : nil), names.contains(name) else {
@@ -69,9 +70,10 @@ package struct FuxiCTRColumns: Hashable, Sendable {
     self.name = name
     label = try reader.label(section)
     trainingData = section.node("train_data")?.scalar?.string
-    columns = try section.list("feature_cols").flatMap { node in
+    let entries = try section.list("feature_cols").flatMap { node in
       try reader.columns(YAMLSection(anyKeysOf: node, path: "\(name).feature_cols", file: file))
     }
+    columns = reader.eachOnce(entries)
     if columns.isEmpty { throw section.problem("names no column in `feature_cols`") }
     if let format = section.node("data_format")?.scalar?.string, format != "csv",
       format != "parquet"
@@ -107,6 +109,23 @@ private struct ColumnReader {
       )
     }
     return labels.first
+  }
+
+  /// The columns without those that another entry of their name replaces: the last that is read, as in FuxiCTR.
+  mutating func eachOnce(_ entries: [FuxiCTRColumns.Column]) -> [FuxiCTRColumns.Column] {
+    func isActive(_ place: Int) -> Bool {
+      if case .nothing = entries[place].use { false } else { true }
+    }
+    let places = Dictionary(grouping: entries.indices) { entries[$0].name }
+    let kept = places.mapValues { $0.last(where: isActive) ?? $0[$0.count - 1] }
+    for (name, places) in places.sorted(by: { $0.value[0] < $1.value[0] }) {
+      let count = places.count(where: isActive)
+      if count > 1 {
+        differences.append(
+          "Its feature_cols name \(name) \(count) times; here the last of them holds.")
+      }
+    }
+    return entries.indices.filter { kept[entries[$0].name] == $0 }.map { entries[$0] }
   }
 
   /// The columns of an entry, whose name may be a list of names.

@@ -38,7 +38,8 @@ package struct FuxiCTRModel: Hashable, Sendable {
   /// - Throws: `InputError` where the file is not YAML, has no such experiment, a value is no number, or FuxiCTR cannot
   ///   build the model.
   package init(yaml text: String, experiment: String?, file: String) throws {
-    let node = try Node.read(text, file: file)
+    let node = try Node.read(
+      text, file: file, expected: "FuxiCTR's model_config.yaml, a mapping of experiments")
     let top = try YAMLSection(anyKeysOf: node, path: "", file: file)
     let names = (node.mapping?.keys.compactMap(\.string) ?? []).filter { $0 != "Base" }
     guard let name = experiment ?? (names.count == 1 ? names[0] : nil), names.contains(name) else {

@@ -12,7 +12,8 @@ import Runs
 ///
 /// 1. Where the feature has a `separator`, a text of one or more bytes, its values are the parts between it; with `list`:
 ///    `brackets`, they stand in brackets, braces or parentheses, between commas or blanks, perhaps in quotes in which
-///    escapes are those of JSON, as Python, NumPy and Postgres write lists. A field that is one of `missing`, and values
+///    escapes are those of JSON, as Python, NumPy and Postgres write lists; a single value may stand without
+///    brackets. A field that is one of `missing`, and values
 ///    that are, have the id 0: missing values are left out of a list, and a row without any other has the one id 0.
 ///    With `whole`, a value that is a whole number counts as its digits alone, `123` for `123.0`, `+123`, `0123` and
 ///    `1.23e2`, `0` for `-0.0`; any other stays as it is. A value of a list that then is `padding` is left out like a

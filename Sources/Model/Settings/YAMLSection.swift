@@ -189,7 +189,11 @@ extension Node {
   }
 
   /// Reads a YAML text of at most a mebibyte. Syntax errors name the line.
-  package static func read(_ text: String, file: String) throws -> Node {
+  ///
+  /// - Parameter expected: what the text should be, for the error that it is empty.
+  package static func read(
+    _ text: String, file: String, expected: String = "a search space"
+  ) throws -> Node {
     let alias = #/(^|[\s\[{,:])\*\w/#
     let keyThatIsNoName = #/[\]}]\s*:|(^|[\s\[{,])\?\s|\*[\w-]+\s*:/#
     guard text.utf8.count <= 1 << 20 else {
@@ -202,7 +206,7 @@ extension Node {
     }
     do {
       guard let node = try Yams.compose(yaml: text.withoutByteOrderMark) else {
-        throw InputError("the file is empty: expected a search space", file: file)
+        throw InputError("the file is empty: expected \(expected)", file: file)
       }
       return node
     } catch let error as YamlError {

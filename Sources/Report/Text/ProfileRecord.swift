@@ -65,12 +65,14 @@ package struct ProfileRecord: Encodable, Sendable {
     let labelEntropyRemoved: Double?
     let leak: String?
     let leakIsSure: Bool?
+    let leakQuestion: String?
     let role: String?
     let roleReason: String?
 
     enum CodingKeys: String, CodingKey {
       case name, type, reason, separator, missing, distinct, top, quantiles, drift, leak, role
       case leakIsSure = "leak_is_sure"
+      case leakQuestion = "leak_question"
       case roleReason = "role_reason"
       case timeFormat = "time_format"
       case distinctEstimate = "distinct_estimate"
@@ -138,6 +140,7 @@ extension ProfileRecord.Column {
     labelEntropyRemoved = column.association?.entropyRemoved
     leak = column.leak?.reason
     leakIsSure = column.leak?.isSure
+    leakQuestion = column.question?.reason
     role = column.role?.kind.rawValue
     roleReason = column.role?.reason
   }

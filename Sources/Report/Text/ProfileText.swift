@@ -34,7 +34,7 @@ extension LogProfile {
   /// Warnings of columns that know the label.
   fileprivate var leaks: [String] {
     columns.compactMap { column in
-      column.leak.map {
+      (column.leak ?? column.question).map {
         "warning: \(column.name) \($0.clause). Is it known before the outcome?"
       }
     }
@@ -67,6 +67,7 @@ extension LogProfile {
       columns.map(\.name).joined(separator: ", ")
     }
     var remarks = notes.map { "note: \($0)" }
+    if let question = label?.question { remarks.append("warning: \(question)") }
     if let rowsWithoutLabel { remarks.append("warning: \(rowsWithoutLabel.sentence)") }
     for column in columns {
       guard let role = column.role else { continue }

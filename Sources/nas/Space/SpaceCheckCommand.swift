@@ -28,6 +28,8 @@ struct SpaceCheckCommand: ParsableCommand {
   @Option(help: "Read only the first rows of the log.")
   var rows: Int?
 
+  @OptionGroup var badRows: BadRowOptions
+
   @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print JSON.")
@@ -46,7 +48,7 @@ struct SpaceCheckCommand: ParsableCommand {
     ) { progress.report(reading: $0) }
     progress.end()
     let checks = SpaceCheck.examine(
-      space, sample, pool: WorkerPool(threads: threads.threads))
+      space, sample, maximumBadRows: badRows.maxBadRows, pool: WorkerPool(threads: threads.threads))
     try Console.out(
       json ? try jsonText(checks, pretty: true) : checksText(checks), terminator: json ? "\n" : "")
     if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(2) }
