@@ -35,9 +35,10 @@ struct WholeNumberGuess: Sendable {
     }
     let evidence = WholeNumberEvidence(column, facts.numbers, labels: labels)
     var odds = evidence.withoutLabel
-    var gain = 0.0
+    var (gain, difference) = (0.0, 0.0)
     if let byBucket, let byValue, let ofLabel = evidence.ofLabel {
       gain = byValue.entropyRemoved - max(0, byBucket.entropyRemoved)
+      difference = byValue.entropyRemoved - byBucket.entropyRemoved
       odds += ofLabel.evidence
       // Both an order and effects of single values: the better prediction decides.
       if ofLabel.beyondBuckets > 2.5, ofLabel.bySize > 3.5 {
@@ -46,8 +47,9 @@ struct WholeNumberGuess: Sendable {
     }
     let values = column.distinctEstimate
     let isClear = gain > Self.clearlyBetter
-    let areIDs = odds > 0 || isClear
     let isUnsure = abs(odds) < Self.doubt && !isClear
+    // In doubt they are ids if these predict better, though chance favours buckets, which have fewer shares to learn.
+    let areIDs = isClear || odds > 0 || (isUnsure && difference > 0)
     let range = "\((facts.numbers.min() ?? 0).short) to \((facts.numbers.max() ?? 0).short)"
     var reason =
       isClear
