@@ -41,9 +41,12 @@ struct AmountFacts: Sendable {
   /// begin with a zero.
   var mayBeLists: Bool { commas > 0 && !hasDecimalComma && !hasTellingCommas }
 
-  /// Whether commas stand in some values, and behind none of them a group of digits that a point would end.
+  /// Whether commas stand in some values, or two points, as between thousands of `1.234.567`.
   static func mayHaveDecimalCommas(_ column: SampleColumn) -> Bool {
-    (0..<column.distinct).contains { column.table.bytes($0).contains(UInt8(ascii: ",")) }
+    (0..<column.distinct).contains { value in
+      let bytes = column.table.bytes(value)
+      return bytes.contains(UInt8(ascii: ",")) || bytes.count { $0 == UInt8(ascii: ".") } > 1
+    }
   }
 
   /// What is read over, in words; nil where numbers are written as programs write them.

@@ -46,7 +46,9 @@ extension ColumnGuess {
       }
       if let list = ListGuess(column) { return (ColumnGuess(list), list.parts) }
     }
-    return (ofSingleValues(column, facts, values), nil)
+    var guess = ofSingleValues(column, facts, values)
+    if facts.numbers.isEmpty, let remark = column.remark { guess.reason += "; \(remark)" }
+    return (guess, nil)
   }
 
   /// The type of a column that is neither constant nor of times, lists or what its format declares.
@@ -146,6 +148,30 @@ extension ColumnGuess {
 }
 
 extension SampleColumn {
+  /// What keeps texts from being times or amounts, if nearly all of them are; nil otherwise.
+  fileprivate var remark: String? {
+    guard distinct >= 20 else { return nil }
+    if let other = TimeGuess.exception(in: self) {
+      return "times but for `\(text(other.value).shortened)` in \(other.rows.grouped) "
+        + "\(isExact ? "" : "sampled ")\(other.rows == 1 ? "row" : "rows"): without such rows, or with them skipped by "
+        + "--max-bad-rows, `type: time` and `order: {time: \(name)}` read them"
+    }
+    let withUnit = (0..<distinct).filter { hasUnit($0) }
+    guard withUnit.count * 10 >= distinct * 9,
+      let example = withUnit.first(where: { table.bytes($0).contains(UInt8(ascii: ".")) })
+    else { return nil }
+    return "numbers with units, such as `\(text(example).shortened)`, are not read as numbers"
+  }
+
+  /// Whether a value is a number with one to four letters behind, perhaps behind a blank.
+  private func hasUnit(_ value: Int) -> Bool {
+    let bytes = table.bytes(value)
+    let digits = bytes.prefix { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ".") }
+    let unit = bytes.dropFirst(digits.count).drop { $0 == UInt8(ascii: " ") }
+    return number(digits.span) != nil && (1...4).contains(unit.count)
+      && unit.allSatisfy { ($0 | 0x20) >= UInt8(ascii: "a") && ($0 | 0x20) <= UInt8(ascii: "z") }
+  }
+
   /// Whether the values count the rows: they rise by the same step from row to row.
   fileprivate func isCounting(_ values: [Double]) -> Bool {
     let numbers = codes.lazy.filter { $0 > 0 }.map { values[Int($0) - 1] }

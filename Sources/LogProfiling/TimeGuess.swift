@@ -64,6 +64,24 @@ struct TimeGuess: Sendable {
     reason = "dates written \(form), since the rows are in that order"
   }
 
+  /// The most frequent value that is no time among dates and times of one form, and the rows of all such; nil where more
+  /// than a tenth of the rows have one, or none has.
+  static func exception(in column: SampleColumn) -> (value: Int, rows: Int)? {
+    let example = (column.mostFrequent(2) + [0, column.distinct - 1]).map { column.table.bytes($0) }
+    let forms: [(Span<UInt8>) -> Double?] =
+      [{ secondsSince1970($0) }]
+      + TimeForm.written.filter { !$0.needsName }.map(\.pattern).map {
+        pattern in { pattern.secondsSince1970($0) }
+      }
+    for form in forms where example.contains(where: { form($0.span) != nil }) {
+      let others = (0..<column.distinct).filter { form(column.table.bytes($0).span) == nil }
+      let rows = others.reduce(0) { $0 + column.table.counts[$1] }
+      guard rows > 0, rows * 10 <= column.present else { continue }
+      return others.max { column.table.counts[$0] < column.table.counts[$1] }.map { ($0, rows) }
+    }
+    return nil
+  }
+
   /// From 1990 to 2060: dates outside are no times of a log.
   private static let sensible = 631_152_000.0...2_840_140_800.0
 

@@ -36,9 +36,13 @@ struct WholeNumberGuess: Sendable {
     }
     let evidence = WholeNumberEvidence(column, facts.numbers, labels: labels, owner: owner)
     var odds = evidence.withoutLabel
-    var gain = 0.0
+    var (gain, difference) = (0.0, 0.0)
     if let byBucket, let byValue, let ofLabel = evidence.ofLabel {
-      gain = owner == nil ? byValue.entropyRemoved - max(0, byBucket.entropyRemoved) : 0
+      // The values of what a user or an item determines name the user or the item, whose own column is there.
+      if owner == nil {
+        gain = byValue.entropyRemoved - max(0, byBucket.entropyRemoved)
+        difference = byValue.entropyRemoved - byBucket.entropyRemoved
+      }
       odds += ofLabel.evidence
       // Both an order and effects of single values: the better prediction decides.
       if owner == nil, ofLabel.beyondBuckets > 2.5, ofLabel.bySize > 3.5 {
@@ -47,8 +51,9 @@ struct WholeNumberGuess: Sendable {
     }
     let values = column.distinctEstimate
     let isClear = gain > Self.clearlyBetter
-    let areIDs = odds > 0 || isClear
     let isUnsure = abs(odds) < Self.doubt && !isClear
+    // In doubt they are ids if these predict better, though chance favours buckets, which have fewer shares to learn.
+    let areIDs = isClear || odds > 0 || (isUnsure && difference > 0)
     let range = "\((facts.numbers.min() ?? 0).short) to \((facts.numbers.max() ?? 0).short)"
     var reason =
       isClear

@@ -28,7 +28,7 @@ package struct AmountSigns: OptionSet, Hashable, Sendable {
 /// The rule: one currency (`$7.12`, `US$ 7.12`, `7 €`, `USD 7`) or one percent sign, and a sign of the number or
 /// parentheses for a negative one. The digits before the decimal sign may stand in groups, of which the first has one
 /// to three digits and every other exactly three, between which all signs are the same: `,`, `'`, `’`, `_` or a blank,
-/// and `.` instead of `,` if the decimal sign is a comma. The percent sign does not divide: `12.5%` is 12.5.
+/// and `.` instead of `,` if the decimal sign is a comma. In India all groups but the last have two: `5,88,245.67`. The percent sign does not divide: `12.5%` is 12.5.
 package struct Amount: Hashable, Sendable {
   /// The number.
   package let number: Double
@@ -122,6 +122,9 @@ private struct AmountParser {
         digits += takeDigits()
       }
       signs.insert(.thousands)
+    } else if (1...2).contains(digits.count), !hasDecimalComma, let groups = takeLakhs() {
+      digits += groups
+      signs.insert(.thousands)
     }
     guard skip(hasDecimalComma ? "," : ".") else { return digits.isEmpty ? nil : digits }
     let fraction = takeDigits()
@@ -133,6 +136,18 @@ private struct AmountParser {
   private func isGroup(behind sign: String) -> Bool {
     guard rest.starts(with: sign.utf8) else { return false }
     return rest.dropFirst(sign.utf8.count).prefix { $0.isDigit }.count == 3
+  }
+
+  /// The digits of groups of two behind commas, the last of three; nil where something else comes next.
+  private mutating func takeLakhs() -> [UInt8]? {
+    let comma = UInt8(ascii: ",")
+    let text = rest.prefix { $0.isDigit || $0 == comma }
+    let groups = text.split(separator: comma, omittingEmptySubsequences: false)
+    guard groups.count >= 3, groups[0].isEmpty, groups.last?.count == 3,
+      groups.dropFirst().dropLast().allSatisfy({ $0.count == 2 })
+    else { return nil }
+    rest = rest.dropFirst(text.count)
+    return groups.flatMap { $0 }
   }
 
   private mutating func takeDigits() -> [UInt8] {
