@@ -63,7 +63,10 @@ struct WholeNumberEvidence {
 
   /// Most whole numbers with many repeats in click logs are ids; those that ids determine are rather what is known of
   /// them.
-  private var prior: Double { owners == nil ? 0.7 : -1 }
+  private var prior: Double { owners == nil || areOtherIDs ? 0.7 : -1 }
+
+  /// Whether each value is that of one id and no other, as if the ids were numbered a second time.
+  private var areOtherIDs: Bool { owners?.allSatisfy { $0.count == 1 } ?? false }
 
   /// All of it but that of the label.
   var withoutLabel: Double { prior + ofName + ofSpread + ofFrequencies }
@@ -78,7 +81,7 @@ struct WholeNumberEvidence {
     let negatives = numbers.count { $0 < 0 && $0 != -1 }
     if negatives > 1 { return -6 }
     // An id that hardly occurs twice learns nothing, whereas its size may tell.
-    var evidence = rowsPerValue < 3 ? -5.0 : 0
+    var evidence = rowsPerValue < 3 && !areOtherIDs ? -5.0 : 0
     let count = Double(numbers.count)
     let least = numbers[0]
     let nearlyGreatest = numbers[Int(0.98 * (count - 1))]
