@@ -24,6 +24,7 @@ extension String {
     return !words.isDisjoint(with: [
       "time", "timestamp", "ts", "date", "datetime", "day", "hour", "at", "when", "scheduled",
       "created", "updated", "utc", "dt", "unixtime", "eventtime",
+      "unix", "epoch",
     ])
   }
 

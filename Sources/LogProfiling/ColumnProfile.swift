@@ -131,7 +131,8 @@ struct ColumnFacts: Sendable {
     var sample = logged
     var facts = ValueFacts(sample)
     let missing = facts.missingTexts
-    if !missing.isEmpty {
+    let unreadable = facts.unreadableTexts
+    if !missing.isEmpty || !unreadable.isEmpty {
       let numbers = facts.numbers
       sample = sample.rewritten { numbers[$0].isNaN ? nil : Array(logged.table.bytes($0)) }
       facts = ValueFacts(sample)
@@ -155,6 +156,13 @@ struct ColumnFacts: Sendable {
       if !missing.isEmpty {
         let texts = missing.prefix(3).map { "`\($0.shortened)`" }.joined(separator: ", ")
         guess.reason += "; \(texts) \(missing.count == 1 ? "is" : "are") missing"
+      }
+      if !unreadable.isEmpty {
+        let texts = unreadable.prefix(3).map { "`\($0.text.shortened)`" }.joined(separator: ", ")
+        let rows = unreadable.reduce(0) { $0 + $1.rows }
+        guess.reason +=
+          "; \(texts) \(unreadable.count == 1 ? "is" : "are") no number, in \(rows.grouped) "
+          + "\(rows == 1 ? "row" : "rows") of the sample: mend them, or --max-bad-rows leaves them out"
       }
     }
   }

@@ -149,9 +149,7 @@ package struct LogProfile: Sendable {
     _ facts: [ColumnFacts], _ wishes: Wishes, label: LabelGuess?, file: String
   ) throws -> OrderGuess {
     var candidates = facts.filter { $0.sample.name != label?.label.column }.compactMap(\.asOrder)
-    if candidates.count > 1 {
-      for index in candidates.indices { candidates[index].owner = candidates[index].owner(facts) }
-    }
+    for index in candidates.indices { candidates[index].owner = candidates[index].owner(facts) }
     guard let time = wishes.time else { return OrderGuess.find(candidates) }
     guard let chosen = candidates.first(where: { $0.column.name == time }) else {
       let found = facts.first { $0.sample.name == time }

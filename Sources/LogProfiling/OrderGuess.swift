@@ -22,8 +22,8 @@ package struct OrderGuess: Hashable, Sendable {
     let format: TimeFormat
     /// Of each distinct value.
     let seconds: [Double]
-    /// The pattern by which it is as well read, day and month exchanged.
-    var other: String?
+    /// The patterns by which it is as well read, day, month and year exchanged; nil where there are none.
+    var other: [String]?
     /// A column of ids for each of which the time is the same.
     var owner: String?
 
@@ -32,6 +32,44 @@ package struct OrderGuess: Hashable, Sendable {
     fileprivate var doubts: Int {
       (column.isRisingBeyondChance(seconds) ? 0 : 3) + column.name.distanceFromEventTime
         + (owner == nil ? 0 : 3)
+    }
+
+    /// Whether it is the time of a user or an item and not of an event: a birth, a release. The time of a request or a
+    /// session is that of its rows.
+    var isOfEntity: Bool {
+      guard let owner else { return false }
+      let requests: Set = [
+        "session", "request", "req", "query", "search", "impression", "imp", "page", "visit",
+        "event", "log", "trace", "transaction", "order", "basket", "trip", "bid", "auction",
+      ]
+      if column.name.distanceFromEventTime == String.entityTime { return true }
+      if column.isRisingBeyondChance(seconds) || column.name.distanceFromEventTime == 0 {
+        return false
+      }
+      return Set(owner.nameWords).isDisjoint(with: requests)
+        && (owner.isThingName
+          || owner.nameWords.contains { $0.hasPrefix("user") || $0.hasPrefix("item") })
+    }
+
+    /// Whether another column tells the same time, and only this one tells the time of day.
+    fileprivate func isFiner(than other: Candidate) -> Bool {
+      guard other.unit >= 3600, unit < other.unit, owner == nil,
+        column.name.distanceFromEventTime < String.entityTime
+      else { return false }
+      // A day may be one of another zone.
+      let zone = 14.0 * 3600
+      return zip(column.codes, other.column.codes).allSatisfy { code, coarse in
+        guard code > 0, coarse > 0 else { return false }
+        let later = seconds[Int(code) - 1] - other.seconds[Int(coarse) - 1]
+        return later >= -zone && later <= other.unit + zone
+      }
+    }
+
+    /// The greatest of day, hour and second of which all times are multiples.
+    private var unit: Double {
+      [86_400, 3600].first { unit in
+        seconds.allSatisfy { $0.truncatingRemainder(dividingBy: unit) == 0 }
+      } ?? 1
     }
 
     /// The name, and why it is hardly the time of an event.
@@ -48,20 +86,24 @@ package struct OrderGuess: Hashable, Sendable {
   /// several, the first.
   static func find(_ candidates: [Candidate]) -> OrderGuess {
     let complete = candidates.filter { $0.column.missing == 0 }
-    let certain = complete.filter { $0.other == nil }
+    let certain = complete.filter { $0.other == nil && !$0.isOfEntity }
     guard let least = certain.map(\.doubts).min(),
-      let chosen = certain.first(where: { $0.doubts == least })
+      let likely = certain.first(where: { $0.doubts == least })
     else {
       let shuffled = "the rows are shuffled, once, by this seed."
-      let question = complete.first.flatMap(question)
+      let question = complete.first { !$0.isOfEntity }.flatMap(question)
       let reason =
         question.map { "\($0) Until then \(shuffled)" }
         ?? (candidates.isEmpty
           ? "No column tells the time of a row, so \(shuffled)"
-          : "No column tells the time of every row (\(names(candidates)) has gaps), so \(shuffled)")
+          : complete.isEmpty
+            ? "No column tells the time of every row (\(names(candidates)) has gaps), so \(shuffled)"
+            : "No column tells the time of an event, only \(names(complete)), so \(shuffled)")
       return OrderGuess(
         order: .shuffle(seed: 1), reason: reason, span: nil, isLogged: false, question: question)
     }
+    let finer = certain.filter { $0.isFiner(than: likely) }
+    let chosen = finer.min { $0.doubts < $1.doubts } ?? likely
     let others = complete.filter { $0.column.name != chosen.column.name }
     return by(
       chosen,
@@ -70,14 +112,15 @@ package struct OrderGuess: Hashable, Sendable {
 
   /// Which of two patterns is meant.
   private static func question(_ candidate: Candidate) -> String? {
-    guard let other = candidate.other, case .pattern(let pattern) = candidate.format else {
+    guard let others = candidate.other, case .pattern(let pattern) = candidate.format else {
       return nil
     }
     let name = candidate.column.name
+    let words = ([pattern] + others).map(TimeForm.words).joined(separator: " or ")
+    let formats = others.map { "`format: \"\($0)\"`" }.joined(separator: " or ")
     return
-      "The dates of \(name), such as \(candidate.column.text(0)), may be \(TimeForm.words(pattern)) or "
-      + "\(TimeForm.words(other)), which no value tells: say `order: {time: \(name), format: \"\(pattern)\"}` or "
-      + "`format: \"\(other)\"`."
+      "The dates of \(name), such as \(candidate.column.text(0)), may be \(words), which no value tells: "
+      + "say `order: {time: \(name), format: \"\(pattern)\"}` or \(formats)."
   }
 
   /// The order by a column that was named.

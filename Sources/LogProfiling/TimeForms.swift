@@ -10,10 +10,10 @@ struct TimeForm: Sendable {
   let pattern: TimePattern
   /// Whether ids and amounts are written so as well, so that only a name that speaks of time tells.
   let needsName: Bool
-  /// The same with day and month exchanged, if dates are written in both ways.
-  let exchanged: String?
+  /// The same with day, month and year exchanged, if dates are written in these ways.
+  let exchanged: [String]
 
-  private init?(_ text: String, needsName: Bool = false, exchanged: String? = nil) {
+  private init?(_ text: String, needsName: Bool = false, exchanged: [String] = []) {
     guard let pattern = TimePattern(text) else { return nil }
     (self.text, self.pattern) = (text, pattern)
     (self.needsName, self.exchanged) = (needsName, exchanged)
@@ -66,7 +66,7 @@ struct TimeForm: Sendable {
     return (forms + [TimeForm("%Y%m%d %H:%M:%S"), TimeForm("%Y%m%d %H:%M")]).compactMap { $0 }
   }()
 
-  private typealias Date = (text: String, needsName: Bool, exchanged: String?)
+  private typealias Date = (text: String, needsName: Bool, exchanged: [String])
 
   private static let dates: [Date] = {
     let certain = [
@@ -74,12 +74,14 @@ struct TimeForm: Sendable {
       "%d-%b-%Y", "%d/%b/%Y", "%d.%b.%Y", "%Y-%b-%d", "%a, %d %b %Y", "%a %d %b %Y",
       "%a, %b %d, %Y", "%a %b %d %Y", "%m %d, %Y", "%d %b, %Y", "%d-%b-%y", "%d %b %y",
     ]
-    let exchangeable: [Date] = [
-      ("%m/%d/%Y", false, "%d/%m/%Y"), ("%m-%d-%Y", false, "%d-%m-%Y"),
-      ("%m/%d/%y", true, "%d/%m/%y"), ("%m-%d-%y", true, "%d-%m-%y"),
+    let groups = [
+      (["%m/%d/%Y", "%d/%m/%Y"], false), (["%m-%d-%Y", "%d-%m-%Y"], false),
+      (["%m/%d/%y", "%d/%m/%y", "%y/%m/%d"], true), (["%m-%d-%y", "%d-%m-%y", "%y-%m-%d"], true),
+      (["%d.%m.%y", "%y.%m.%d"], true),
     ]
-    return certain.map { ($0, false, nil) } + exchangeable
-      + exchangeable.map { ($0.exchanged ?? "", $0.needsName, $0.text) }
-      + [("%d.%m.%y", true, nil), ("%y/%m/%d", true, nil), ("%y-%m-%d", true, nil)]
+    return certain.map { ($0, false, []) }
+      + groups.flatMap { forms, needsName in
+        forms.map { form in (form, needsName, forms.filter { $0 != form }) }
+      }
   }()
 }

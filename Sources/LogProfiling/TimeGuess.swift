@@ -11,8 +11,9 @@ struct TimeGuess: Sendable {
   private(set) var reason: String
   /// Seconds since 1970 of each distinct value, in the order of the column's table.
   private(set) var seconds: [Double]
-  /// The pattern by which the values are as well read, day and month exchanged; nil where something tells them apart.
-  private(set) var other: String?
+  /// The patterns by which the values are as well read, day, month and year exchanged; nil where something tells them
+  /// apart.
+  private(set) var other: [String]?
 
   /// Nil where a value is no point in time, or the values might as well be ids or amounts.
   init?(_ column: SampleColumn, _ facts: ValueFacts) {
@@ -32,7 +33,7 @@ struct TimeGuess: Sendable {
         seconds.allSatisfy({ Self.sensible.contains($0) })
       else { continue }
       self.init(.pattern(form.text), "dates written \(form.words)", seconds)
-      form.exchanged.map { weigh($0, column) }
+      weigh(form.exchanged, column)
       return
     }
     guard mayBeDigits, let (unit, scale) = Self.epoch(facts),
@@ -45,23 +46,28 @@ struct TimeGuess: Sendable {
     (self.format, self.reason, self.seconds) = (format, reason, seconds)
   }
 
-  /// Takes the pattern with day and month exchanged, if the rows are in order by that one alone; leaves both open, if
-  /// nothing tells.
-  private mutating func weigh(_ pattern: String, _ column: SampleColumn) {
-    guard case .pattern(let taken) = format, let parser = TimePattern(pattern),
-      let others = column.seconds(parser.secondsSince1970), others != seconds
-    else { return }
-    let isRising = column.isRisingBeyondChance(seconds)
-    let otherIsRising = column.isRisingBeyondChance(others)
-    guard isRising != otherIsRising else {
-      other = pattern
-      reason =
-        "dates written \(TimeForm.words(taken)) or \(TimeForm.words(pattern)), which no value tells"
+  /// Of this pattern and those with day, month and year exchanged, takes the one by which alone the rows are in order;
+  /// leaves it open, if nothing tells.
+  private mutating func weigh(_ patterns: [String], _ column: SampleColumn) {
+    guard case .pattern(let taken) = format else { return }
+    var readings = [(pattern: taken, seconds: seconds)]
+    for pattern in patterns {
+      guard let others = TimePattern(pattern).flatMap({ column.seconds($0.secondsSince1970) }),
+        others != seconds, others.allSatisfy({ Self.sensible.contains($0) })
+      else { continue }
+      readings.append((pattern, others))
+    }
+    guard readings.count > 1 else { return }
+    let rising = readings.filter { column.isRisingBeyondChance($0.seconds) }
+    guard rising.count == 1 else {
+      other = readings.dropFirst().map(\.pattern)
+      let words = readings.map { TimeForm.words($0.pattern) }.joined(separator: " or ")
+      reason = "dates written \(words), which no value tells"
       return
     }
-    if otherIsRising { (format, seconds) = (.pattern(pattern), others) }
-    let form = TimeForm.words(otherIsRising ? pattern : taken)
-    reason = "dates written \(form), since the rows are in that order"
+    (format, seconds) = (.pattern(rising[0].pattern), rising[0].seconds)
+    reason =
+      "dates written \(TimeForm.words(rising[0].pattern)), since the rows are in that order"
   }
 
   /// The most frequent value that is no time among dates and times of one form, and the rows of all such; nil where more

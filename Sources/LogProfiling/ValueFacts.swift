@@ -22,6 +22,9 @@ struct ValueFacts: Sendable {
   private(set) var areHexadecimal: Bool
   /// The texts that stand for no number in numbers, the most frequent first.
   private(set) var missingTexts: [String] = []
+  /// Texts that are no numbers among numbers, too few to make categories of them; the most frequent first. Import
+  /// refuses their rows.
+  private(set) var unreadableTexts: [(text: String, rows: Int)] = []
   /// Whether a whole number is written otherwise than in digits alone: `43.0`.
   private(set) var haveOtherSpellings = false
   /// How the numbers are written, if otherwise than programs write them.
@@ -44,16 +47,20 @@ struct ValueFacts: Sendable {
       areHexadecimal && hasLetters && lengths.count == 1 && (lengths.first ?? 0) >= 6
     readNumbers(column, hasDecimalComma: false)
     // The texts that are no numbers with a decimal point may all be some with a decimal comma.
-    guard otherThanNumber != nil, AmountFacts.mayHaveDecimalCommas(column) else { return }
+    guard otherThanNumber != nil || !unreadableTexts.isEmpty,
+      AmountFacts.mayHaveDecimalCommas(column)
+    else { return }
     var other = self
     other.readNumbers(column, hasDecimalComma: true)
-    if !other.numbers.isEmpty { self = other }
+    let isBetter = numbers.isEmpty || other.unreadableTexts.isEmpty
+    if !other.numbers.isEmpty, isBetter { self = other }
   }
 
   /// Reads every value as a number, as far as it is one.
   private mutating func readNumbers(_ column: SampleColumn, hasDecimalComma: Bool) {
     let table = column.table
     (numbers, otherThanNumber, areWhole, areDigitStrings) = ([], nil, true, false)
+    var unreadable: [Int] = []
     amounts = AmountFacts(hasDecimalComma: hasDecimalComma)
     var (rowsOfNumbers, mostFrequent, finite) = (0, 0, 0)
     var missing: [Int] = []
@@ -70,21 +77,41 @@ struct ValueFacts: Sendable {
           areDigitStrings = areDigitStrings || Self.isDigitString(bytes)
         }
         numbers.append(number)
-      } else if table.counts[value] > mostFrequent {
-        mostFrequent = table.counts[value]
-        otherThanNumber = column.text(value)
+      } else {
+        unreadable.append(value)
+        numbers.append(.nan)
+        if table.counts[value] > mostFrequent {
+          mostFrequent = table.counts[value]
+          otherThanNumber = column.text(value)
+        }
       }
     }
     numberShare = Double(rowsOfNumbers) / Double(max(column.present, 1))
     missingTexts = missing.sorted { table.counts[$0] > table.counts[$1] }.map { column.text($0) }
+    unreadable.sort { table.counts[$0] > table.counts[$1] }
+    unreadableTexts = unreadable.prefix(Self.fewTexts + 1).map {
+      (column.text($0), table.counts[$0])
+    }
+    // A few words among fractions are damages; among whole numbers they may be codes as these are.
+    let rows = unreadable.reduce(0) { $0 + table.counts[$1] }
+    if otherThanNumber != nil, unreadable.count <= Self.fewTexts, finite >= 20,
+      rows * 100 <= column.present, !areDigitStrings, !areWhole || column.name.isAmountName
+    {
+      otherThanNumber = nil
+    } else {
+      unreadableTexts = []
+    }
     // Few numbers beside a text are categories with the text among them; several currencies are no one's amounts.
     let areFew = !missing.isEmpty && (finite < 3 || numberShare < 0.5)
     if otherThanNumber == nil, areFew { otherThanNumber = missingTexts.first }
     if otherThanNumber == nil, amounts.currencies.count > 1 {
       otherThanNumber = amounts.currencies.sorted().joined(separator: " and ")
     }
-    if otherThanNumber != nil { (numbers, missingTexts) = ([], []) }
+    if otherThanNumber != nil { (numbers, missingTexts, unreadableTexts) = ([], [], []) }
   }
+
+  /// So many different texts among numbers are damages at most.
+  private static let fewTexts = 5
 
   /// A value as a number, and how it is written. NaN for a text that stands for none.
   private mutating func read(_ bytes: ArraySlice<UInt8>) -> Double? {

@@ -27,8 +27,9 @@ package struct AmountSigns: OptionSet, Hashable, Sendable {
 ///
 /// The rule: one currency (`$7.12`, `US$ 7.12`, `7 €`, `USD 7`) or one percent sign, and a sign of the number or
 /// parentheses for a negative one. The digits before the decimal sign may stand in groups, of which the first has one
-/// to three digits and every other exactly three, between which all signs are the same: `,`, `'`, `’`, `_` or a blank,
-/// and `.` instead of `,` if the decimal sign is a comma. In India all groups but the last have two: `5,88,245.67`. The percent sign does not divide: `12.5%` is 12.5.
+/// to three digits and no leading zero, and every other exactly three, between which all signs are the same: `,`, `'`,
+/// `’`, `_` or a blank, and `.` instead of `,` if the decimal sign is a comma. In India all groups but the last have two:
+/// `5,88,245.67`. The percent sign does not divide: `12.5%` is 12.5.
 package struct Amount: Hashable, Sendable {
   /// The number.
   package let number: Double
@@ -116,7 +117,10 @@ private struct AmountParser {
   private mutating func digits() -> [UInt8]? {
     var digits = takeDigits()
     let separators = ["'", "’", "_", " ", "\u{a0}", "\u{202f}", hasDecimalComma ? "." : ","]
-    if (1...3).contains(digits.count), let sign = separators.first(where: { isGroup(behind: $0) }) {
+    // `0,251` is no whole number.
+    if (1...3).contains(digits.count), digits.first != UInt8(ascii: "0"),
+      let sign = separators.first(where: { isGroup(behind: $0) })
+    {
       while isGroup(behind: sign) {
         _ = skip(sign)
         digits += takeDigits()

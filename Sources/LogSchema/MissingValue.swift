@@ -30,12 +30,16 @@ private let missingNumbers: Set<String> = [
   "-", "--", "---", ".", "?", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞",
   "-∞",
   "none", "null", "nil", "nan", "na", "n/a", "#n/a", "(null)", "(none)", "unknown", "missing",
-  "undefined", "#div/0!", "#value!", "#ref!", "#num!",
+  "undefined", "n.a.", "n.a", "tbd", "tba", "tbc", "error", "not available", "not known",
+  "#div/0!", "#value!", "#ref!", "#num!",
 ]
 
-/// Whether a text stands for no number in a column of numbers: `-`, `?`, `inf`, `unknown` and the like, in any letters.
+/// Whether a text stands for no number in a column of numbers: `-`, `?`, `inf`, `unknown` and the like, in any letters,
+/// and blanks alone.
 ///
 /// Infinities are among them: no bucket of a quantile and no mean is made of them.
 package func isMissingNumber(_ text: Span<UInt8>) -> Bool {
-  text.count <= 12 && missingNumbers.contains(string(text).lowercased())
+  guard text.count <= 13 else { return false }
+  if !text.isEmpty, text.indices.allSatisfy({ text[$0] == UInt8(ascii: " ") }) { return true }
+  return missingNumbers.contains(string(text).lowercased())
 }

@@ -59,6 +59,28 @@ import Testing
     #expect(price.hasDecimalComma == (words == "decimal commas"))
   }
 
+  /// One damaged value makes no identifier of a number.
+  @Test(arguments: [
+    (" ", "` ` is missing"), ("n.a.", "`n.a.` is missing"), ("TBD", "`TBD` is missing"),
+    ("not available", "`not available` is missing"), ("error", "`error` is missing"),
+    ("broken", "`broken` is no number, in 1 row of the sample"),
+  ])
+  func oneDamagedValueIsSaid(text: String, words: String) throws {
+    var log = try CaseLog.short()
+    log.set("price") { row, _ in row == 700 ? text : "\(row * 7919 % 1500).\(10 + row % 89)" }
+    let price = try #require(try LogProfilingTests.profile(log.text()).column("price"))
+    #expect(price.type == .number, "\(price.type) \(price.reason)")
+    #expect(price.reason.contains(words), "\(price.reason)")
+  }
+
+  /// A zero before a comma is before a decimal comma.
+  @Test func nothingIsNoThousands() throws {
+    var log = try CaseLog.short()
+    log.set("price") { row, _ in "0,\(100 + row * 7919 % 900)" }
+    let price = try #require(try LogProfilingTests.profile(log.text()).column("price"))
+    #expect(price.type == .number && price.hasDecimalComma, "\(price.reason)")
+  }
+
   /// Ids written as `43` in one file and as `43.0` in another.
   @Test func wholeNumbersAreOneValueHoweverWritten() throws {
     let profile = try profile(ofCase: "int-then-float/a.csv.gz", "int-then-float/b.csv.gz")

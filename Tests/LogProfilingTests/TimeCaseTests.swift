@@ -168,4 +168,52 @@ import Testing
     log.move("joined", to: 0)
     #expect(try LogProfilingTests.profile(log.text()).order.order == .time(column: "ts"))
   }
+
+  /// A birth or a release orders nothing, even if no other column tells a time.
+  @Test(arguments: ["birth", "dob", "release_date", "published", "date"])
+  func timesOfUsersOrderNothing(name: String) throws {
+    var log = try CaseLog.short()
+    let user = log.index(of: "user")
+    for column in ["ts", "event_time"] { log.set(column) { _, _ in "1" } }
+    log.set(name) { _, fields in
+      let number = stableHash(Array(fields[user].utf8).span)
+      return "19\(60 + number % 40)-0\(1 + number / 64 % 9)-1\(number / 4096 % 10)"
+    }
+    let order = try LogProfilingTests.profile(log.text()).order
+    #expect(order.order == .shuffle(seed: 1))
+    #expect(order.reason.contains("\(name) (one for each user)"), "\(order.reason)")
+  }
+
+  /// The day says no more than the time of which it is a part.
+  @Test(arguments: ["time_ms", "timestamp", "unix"])
+  func theFinestOfTimesThatAgreeOrders(name: String) throws {
+    var log = try CaseLog.short()
+    for column in ["ts", "event_time"] { log.set(column) { _, _ in "1" } }
+    let seconds = { (row: Int) in 1_704_067_200 + row * 7919 % 1500 * 1000 }
+    log.set("date") { row, _ in "2024-01-\(10 + (seconds(row) - 1_704_067_200) / 86_400)" }
+    log.set(name) { row, _ in
+      "\(seconds(row) + 9 * 86_400)\(name == "time_ms" ? "000" : "")"
+    }
+    #expect(try LogProfilingTests.profile(log.text()).order.order == .time(column: name))
+  }
+
+  /// Two digits may be a year, too: the order of the rows tells, or it is asked.
+  @Test(arguments: ["/", "-", "."]) func shortYearsMayStandFirst(sign: String) throws {
+    for isOrdered in [true, false] {
+      var log = try CaseLog.short()
+      for column in ["ts", "event_time"] { log.set(column) { _, _ in "1" } }
+      log.set("date") { row, _ in
+        let day = (isOrdered ? row : row * 7919 % 1500) / 5
+        return "\(20 + day / 144)\(sign)\(10 + day / 72 % 2)\(sign)\(10 + day % 72 / 4)"
+      }
+      let order = try LogProfilingTests.profile(log.text()).order
+      if isOrdered {
+        #expect(
+          order.order == .time(column: "date", format: .pattern("%y\(sign)%m\(sign)%d")),
+          "\(order.reason)")
+      } else {
+        #expect(order.question?.contains("%y\(sign)%m\(sign)%d") == true, "\(order.reason)")
+      }
+    }
+  }
 }

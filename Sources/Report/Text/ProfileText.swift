@@ -130,6 +130,10 @@ extension Double {
   /// A share in per cent, two figures where it is small.
   fileprivate var share: String {
     let percent = self * 100
+    // What is not all is not called all.
+    if percent >= 99.5, percent < 100 {
+      return "\(min((percent * 100).rounded(.down) / 100, 99.99).printed(2)) %"
+    }
     return "\(percent.printed(percent >= 9.95 ? 0 : percent >= 0.095 ? 1 : 2)) %"
   }
 
