@@ -50,7 +50,7 @@ package struct ImportProgress: Hashable, Sendable {
 package struct Importer: Sendable {
   /// The version of the rules by which values are read. It rises if the same log and schema give other ids than before,
   /// so that what an earlier version imported is not taken for what this one would: 2 has more texts that are missing
-  /// values, and reads more forms of numbers and times.
+  /// values than 1, and reads more forms of numbers and times.
   static let rules = 2
 
   private let paths: [String]

@@ -230,9 +230,9 @@ extension ColumnFacts {
         column: sample, format: time.format, seconds: time.seconds, other: time.other)
     }
     // Steps or minutes since the log's beginning.
-    guard !facts.numbers.isEmpty, sample.name.isTimeName, sample.isRising(facts.numbers) else {
-      return nil
-    }
+    guard sample.distinct > 1, !facts.numbers.isEmpty, sample.name.isTimeName,
+      sample.isRising(facts.numbers)
+    else { return nil }
     return OrderGuess.Candidate(column: sample, format: .automatic, seconds: facts.numbers)
   }
 }
