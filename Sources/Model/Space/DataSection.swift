@@ -128,7 +128,7 @@ extension LogFormat: SettingOption {
     case .libsvm: "`label index:value ...`"
     case .libffm: "`label field:index:value ...`"
     case .npy: "NumPy's columns: an `.npz` file, or a folder of `.npy` files."
-    case .parquet: "Apache Parquet, read by Python's pyarrow: without it nas says how to install it."
+    case .parquet: "Apache Parquet, read by Python's pyarrow; nas says how to get it."
     }
   }
 }
