@@ -124,7 +124,7 @@ struct TableTests {
   }
 
   @Test(arguments: [
-    ("1^2", "a list in brackets"), ("[1, [2]]", "a list in brackets"),
+    ("1 2", "a list in brackets"), ("[1, [2]]", "a list in brackets"),
     ("[1] x", "a list in brackets"),
     ("[1", "a list in brackets"), ("{\"\"a\"\": 1}", "a list in brackets"),
   ])
