@@ -25,13 +25,8 @@ package func wholeNumber(_ text: Span<UInt8>) -> [UInt8]? {
   var exponent = 0
   if cursor.skip(".", text) { exponent = -take(&cursor) }
   if digits.isEmpty { return nil }
-  if cursor.skip("e", text) || cursor.skip("E", text) {
-    let isSmall = cursor.skipSign(text)
-    var power: UInt64 = 0
-    guard cursor.digits(text, appendedTo: &power) > 0 else { return nil }
-    exponent += (isSmall ? -1 : 1) * Int(min(power, 1_000_000))
-  }
-  guard cursor.isAtEnd(text) else { return nil }
+  guard let power = cursor.exponent(text), cursor.isAtEnd(text) else { return nil }
+  exponent += power
   let zero = UInt8(ascii: "0")
   guard let first = digits.firstIndex(where: { $0 != zero }) else { return [zero] }
   digits.removeFirst(first)

@@ -42,6 +42,16 @@ package struct DigitCursor {
     return position - start
   }
 
+  /// Reads an exponent such as `e-3`, where one stands: 0 if none does, nil if its digits are missing. It is cut to a
+  /// million either way, beyond every number.
+  package mutating func exponent(_ text: Span<UInt8>) -> Int? {
+    guard skip("e", text) || skip("E", text) else { return 0 }
+    let isSmall = skipSign(text)
+    var power: UInt64 = 0
+    guard digits(text, appendedTo: &power) > 0 else { return nil }
+    return (isSmall ? -1 : 1) * Int(min(power, 1_000_000))
+  }
+
   /// Reads exactly `count` digits. Nil where there are fewer.
   package mutating func digits(_ count: Int, _ text: Span<UInt8>) -> Int? {
     guard text.count - position >= count else { return nil }

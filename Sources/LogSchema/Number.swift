@@ -23,17 +23,12 @@ package func number(_ text: Span<UInt8>) -> Double? {
     exponent = -fraction
   }
   guard digits > 0 else { return nil }
-  if cursor.skip("e", text) || cursor.skip("E", text) {
-    let isSmall = cursor.skipSign(text)
-    var power: UInt64 = 0
-    guard cursor.digits(text, appendedTo: &power) > 0 else { return nil }
-    exponent += (isSmall ? -1 : 1) * Int(min(power, 1_000_000))
-  }
-  guard cursor.isAtEnd(text) else { return nil }
+  guard let power = cursor.exponent(text), cursor.isAtEnd(text) else { return nil }
+  exponent += power
   // Where mantissa and power are exact, one rounding gives the nearest number (Clinger 1990).
   if mantissa <= 1 << 53, abs(exponent) <= 22 {
-    let power = powersOfTen[abs(exponent)]
-    let value = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
+    let scale = powersOfTen[abs(exponent)]
+    let value = exponent < 0 ? Double(mantissa) / scale : Double(mantissa) * scale
     return isNegative ? -value : value
   }
   let value = Double(string(text))

@@ -20,4 +20,5 @@ def rule():
     return update
 
 
-write(__file__, {"optimizer": "adagrad", "learning_rate": RATE, "initial_accumulator": INITIAL}, rule)
+if __name__ == "__main__":
+    write(__file__, {"optimizer": "adagrad", "learning_rate": RATE, "initial_accumulator": INITIAL}, rule)

@@ -1,29 +1,14 @@
 """A table that two features share, the first of one id a row and the last with lists, trained with AdaGrad: one step a row."""
 
-import numpy as np
-
 import reference
+from adagrad import INITIAL, RATE, rule
 from reference import SHAPES, write
 
-RATE, INITIAL = 0.05, 0.01
 WIDTH = 3
 # The last feature has no table of its own; the layers behind are one column narrower.
 X = WIDTH + 2 + WIDTH
 SHARED = [(5, WIDTH, (0, 2)), (5, 1, (0, 2))] + SHAPES[2:4]
 BEHIND = [(X if rows == reference.X else rows, columns, feature) for rows, columns, feature in SHAPES[6:]]
-
-
-def rule():
-    squares = None
-
-    def update(weight, gradient, rows):
-        nonlocal squares
-        if squares is None:
-            squares = np.full(weight.shape, INITIAL)
-        squares[rows] += gradient[rows] ** 2
-        weight[rows] -= RATE * gradient[rows] / np.sqrt(squares[rows])
-
-    return update
 
 
 def logits(weights, batch):
