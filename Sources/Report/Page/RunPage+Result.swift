@@ -52,12 +52,12 @@ extension RunView {
         : "Nothing is decided yet: what the search finds is trained from scratch beside the baseline first."
       return [.heading(2, "The answer"), .paragraph(text)]
     }
-    let parts = recommendationParts(summary)
+    let answer = Answer(summary)
     let chosen = summary.targets.first { $0.target == summary.chosen }
     return [
       .heading(2, "The answer"),
-      .paragraph(parts[0], "answer"),
-      .paragraph(parts.dropFirst().joined(separator: " ")),
+      .paragraph(answer.headline, "answer"),
+      .paragraph(answer.reasons.joined(separator: " ")),
     ] + (chosen.map { [keyFigures(of: $0, beside: summary.baseline)] } ?? [])
   }
 
