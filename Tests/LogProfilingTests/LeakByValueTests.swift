@@ -134,7 +134,7 @@ struct LeakByValueTests {
         min(count - 1, Int(pow(Double(count), random.uniform())) - 1)
       }
       let values = [12, 3, 20, 2, 7][random.below(5)]
-      let effects = (0..<2000).map { _ in normal() }
+      let effects = (0..<(self == .ids ? 2000 : 30)).map { _ in normal() }
       let slope = normal()
       return (0..<count).map { row in
         switch self {
