@@ -20,13 +20,12 @@ struct NAS: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, TrainCommand.self, SpaceCommand.self, DataCommand.self,
-      ImportCommand.self, SynthCommand.self,
-      CostCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self,
-      AuditCommand.self,
-      TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PlanCommand.self,
-      PowerCommand.self,
-      BenchCommand.self, DoctorCommand.self,
+      SearchCommand.self, TrainCommand.self, ExportCommand.self, ReportCommand.self,
+      PlotCommand.self, AuditCommand.self, PlanCommand.self, DoctorCommand.self,
+    ],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Groups of", subcommands: [SpaceCommand.self, DataCommand.self, LabCommand.self])
     ])
 }
 
@@ -52,7 +51,9 @@ struct NAS: ParsableCommand {
   /// Runs the command, or prints what --help, --version and the like ask for.
   private static func run() throws {
     do {
-      var command = try NAS.parseAsRoot()
+      var command = try NAS.parseAsRoot(
+        EarlierSpellings.translated(Array(CommandLine.arguments.dropFirst())))
+      Verbosity.current = (command as? any WorkingCommand)?.messages.level ?? .normal
       try command.run()
     } catch let error where NAS.exitCode(for: error) == .success {
       try Console.out(NAS.fullMessage(for: error))
@@ -60,10 +61,7 @@ struct NAS: ParsableCommand {
   }
 
   private static func fail(_ error: any Error, code: Int32) -> Never {
-    note("error: \(error)")
+    noteFailure("error: \(error)")
     Machine.exit(code)
   }
 }
-
-/// Writes a line to stderr, where everything goes that is not data.
-func note(_ line: String) { Console.note(line) }
