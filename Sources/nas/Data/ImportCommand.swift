@@ -21,7 +21,8 @@ struct ImportCommand: WorkingCommand {
       Example(
         "Import once, then search the folder",
         """
-        nas data import data/flights.csv.gz --space search-spaces/flights.yaml -o flights
+        nas data import data/flights.csv.gz --space search-spaces/flights.yaml \\
+          -o flights
         nas search search-spaces/flights.yaml --data flights
         """),
       Example(

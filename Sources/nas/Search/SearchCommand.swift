@@ -179,11 +179,19 @@ struct SearchCommand: WorkingCommand {
         warn(warning)
       }
     }
+    let times = PhaseTimes { line in
+      progress.end()
+      detail(line)
+    }
+    detail(
+      "run: targets \(run.options.targets.map { "\($0)" }.joined(separator: " ")),"
+        + " seed \(run.options.seed), \(run.options.threads) threads, in \(directory.path)")
     let summary: Summary
     let effort: Checkpoint.Effort?
     do {
       let checkpoint = try checkpoints.open(directory)
       summary = try run.run(in: directory, checkpoint, date: Date()) {
+        times.report($0)
         progress.report($0)
         board?.report($0)
         page?.report($0)
@@ -198,6 +206,7 @@ struct SearchCommand: WorkingCommand {
       ).explain(error)
     }
     progress.end()
+    times.end()
     page?.finish(summary)
     if let effort { detail(Self.text(effort)) }
     try show(summary, of: directory)

@@ -7,7 +7,7 @@ import ArgumentParser
 struct Example {
   /// One phrase, without a full stop.
   let purpose: String
-  /// A line, or several that end with a backslash but for the last; at most 75 characters each.
+  /// A line, or several that end with a backslash but for the last; at most 74 characters each.
   let command: String
 
   init(_ purpose: String, _ command: String) {
@@ -38,14 +38,19 @@ extension CommandConfiguration {
     _ name: String, _ abstract: String, usage: String, discussion: String = "",
     examples: [Example]
   ) {
-    let lines = examples.map { example in
-      let command = example.command.split(separator: "\n").map { "    \($0)" }
-      return "  \(example.purpose):\n\(command.joined(separator: "\n"))"
-    }
-    let part = "EXAMPLES:\n\(lines.joined(separator: "\n"))"
+    let part = Self.part(examples)
     self.init(
       commandName: name, abstract: abstract, usage: "nas \(usage)",
       discussion: discussion.isEmpty ? part : "\(discussion)\n\n\(part)")
+  }
+
+  /// The part of a help text with examples.
+  static func part(_ examples: [Example]) -> String {
+    let parts = examples.map { example in
+      let lines = example.command.split(separator: "\n").map { "    \($0)" }
+      return "  \(example.purpose):\n\(lines.joined(separator: "\n"))"
+    }
+    return "EXAMPLES:\n\(parts.joined(separator: "\n"))"
   }
 }
 

@@ -77,21 +77,42 @@ struct LogOptions: ParsableArguments {
   private func imported(
     rows: Int?, threads: Int, _ make: (Workspace.LogAccess) throws -> Workspace
   ) throws -> Workspace {
+    let start = ContinuousClock.now
     let workspace = try Self.imported(data, badRows, cache, rows: rows, threads: threads, make)
-    note(workspace.dataset.skipped)
+    Self.describe(workspace, since: start)
     return workspace
   }
 
   /// The same for a space with the log that it names.
   static func open(_ spaceFile: String, _ cache: CacheOptions, threads: Int) throws -> Workspace {
+    let start = ContinuousClock.now
     let workspace = try imported([], nil, cache, rows: nil, threads: threads) {
       try Workspace(spaceFile: spaceFile, $0)
     }
-    note(workspace.dataset.skipped)
+    describe(workspace, since: start)
     return workspace
   }
 
-  /// What is made of a log, whose import is shown.
+  /// Says what a workspace has: skipped rows to everybody, the rest to those who want details.
+  private static func describe(_ workspace: Workspace, since start: ContinuousClock.Instant) {
+    note(workspace.dataset.skipped)
+    let (dataset, costed) = (workspace.dataset, workspace.costed)
+    detail("log: \(workspace.dataPaths.joined(separator: " "))")
+    detail("imported: \(dataset.folder), fingerprint \(dataset.fingerprint)")
+    detail(
+      "rows: \(workspace.rows) of \(dataset.rows), positive rate \(dataset.positiveRate),"
+        + " \(dataset.schema.features.count) features, opened in \(secondsText(since: start))")
+    detail(
+      "space: \(costed.decisions.count) decisions, "
+        + (costed.architectureCount.map { "\($0) architectures" } ?? "more than 2^63 architectures")
+        + ", cost by \(costed.measure.rawValue)")
+    let cost = costed.network.cost(of: costed.space.baselineShape)
+    detail(
+      "baseline: \(cost.flops) FLOPs, \(cost.parameters) parameters, \(cost.embeddingBytes) bytes"
+        + " of embeddings")
+  }
+
+  /// The value that is made of a log, whose import is shown.
   private static func imported<Value>(
     _ data: [String], _ badRows: BadRowOptions?, _ cache: CacheOptions, rows: Int?, threads: Int,
     _ make: (Workspace.LogAccess) throws -> Value
