@@ -85,6 +85,18 @@ package final class FolderLock: Sendable {
     return Owner(text)?.host != nil
   }
 
+  /// Whether a process seems to have a folder, by what its lock names: nothing is locked or changed. A process of another
+  /// machine counts as alive.
+  ///
+  /// - Parameter host: the name of this machine.
+  package static func isTaken(_ folder: String, host: String = Machine.name) -> Bool {
+    let path = "\(folder)/\(fileName)"
+    guard !FileStatus.isLink(path), let text = try? DurableFile.read(path, limit: Owner.limit),
+      let owner = Owner(text)
+    else { return false }
+    return owner.isElsewhere(host) || owner.isAlive(here: host)
+  }
+
   private static func inUse(_ folder: String, by owner: Owner?, here: String) -> InputError {
     guard let owner else {
       return InputError(

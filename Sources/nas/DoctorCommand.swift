@@ -6,19 +6,21 @@ import Foundation
 import Report
 import Runs
 
-/// Checks what speed and truth rest on.
-struct DoctorCommand: ParsableCommand {
+/// Checks the installation.
+struct DoctorCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor",
-    abstract: "Check what speed and truth rest on: the BLAS, its products, the machine.",
-    discussion: "Takes a few seconds. Exit code 1 if something is wrong.")
+    "doctor", "Check the installation: BLAS, numerics, machine.",
+    usage: "doctor [<options>]",
+    discussion: "The check takes a few seconds. The exit code is 1 if something is wrong.",
+    examples: [Example("After an installation", "nas doctor")])
 
-  @OptionGroup var cache: CacheOptions
+  @OptionGroup(title: Heading.log) var cache: CacheOptions
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func run() throws {
     let checks = Doctor.examine(
@@ -27,11 +29,11 @@ struct DoctorCommand: ParsableCommand {
         ("results", FileManager.default.currentDirectoryPath),
         ("imported logs", cache.folder),
       ])
-    try Console.out(json ? try jsonText(checks, pretty: true) : text(checks))
+    try Console.out(answer.json ? try jsonText(checks, pretty: true) : text(checks))
     if checks.contains(where: { $0.verdict == .failure }) { throw ExitCode(1) }
   }
 
-  /// A table, and what to do about each finding that is not as it should be.
+  /// A table, and the advice for each finding that is not as it should be.
   private func text(_ checks: [Check]) -> String {
     var table = TextTable([
       .init("check", .leading), .init("", .leading), .init("finding", .leading),

@@ -2,31 +2,45 @@
 
 import ArgumentParser
 import Files
-import Foundation
+import Numerics
 import Runs
 
 /// The program.
 struct NAS: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nas",
-    abstract: "Finds the cheapest click-through-rate architecture that predicts as well.",
+    abstract: "Find a cheaper click-through-rate architecture that predicts as well.",
     discussion: """
-      A search space is a trainer config in which some widths are choices. `nas search` trains all of \
-      them in one network, in one pass over the click log, retrains what it finds beside the baseline, \
-      and says which architecture to use.
+      A search space is a trainer config in which some widths are choices. `nas search` trains all of them in one \
+      network, in one pass over the click log, retrains the selected architectures beside the baseline, and \
+      recommends one of them or the baseline.
 
-      Exit codes: 0 done; 1 failed; 2 wrong usage or input; 3 nothing was proved neutral; 128 + N \
-      after signal N (129 SIGHUP, 130 SIGINT, 138 SIGUSR1, 143 SIGTERM, 152 SIGXCPU).
+      \(CommandConfiguration.part([
+        Example(
+          "From a click log to an answer",
+          """
+          nas space init --data data/flights.csv.gz -o mine.yaml
+          nas search mine.yaml
+          """),
+        Example("What a key of the space means", "nas space reference verdict.margin"),
+      ]))
+
+      EXIT CODES:
+        0  done
+        1  failed
+        2  wrong usage or input
+        3  no candidate was proved neutral
+        128 + N after signal N (129 SIGHUP, 130 SIGINT, 138 SIGUSR1, 143 SIGTERM,
+        152 SIGXCPU)
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, TrainCommand.self, SpaceCommand.self, DataCommand.self,
-      ImportCommand.self, SynthCommand.self,
-      CostCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self,
-      AuditCommand.self,
-      TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PlanCommand.self,
-      PowerCommand.self,
-      BenchCommand.self, DoctorCommand.self,
+      SearchCommand.self, TrainCommand.self, ExportCommand.self, ReportCommand.self,
+      PlotCommand.self, AuditCommand.self, PlanCommand.self, RunsCommand.self, DoctorCommand.self,
+    ],
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Groups of", subcommands: [SpaceCommand.self, DataCommand.self, LabCommand.self])
     ])
 }
 
@@ -52,18 +66,21 @@ struct NAS: ParsableCommand {
   /// Runs the command, or prints what --help, --version and the like ask for.
   private static func run() throws {
     do {
-      var command = try NAS.parseAsRoot()
+      var command = try NAS.parseAsRoot(
+        EarlierSpellings.translated(Array(CommandLine.arguments.dropFirst())))
+      Verbosity.current = (command as? any WorkingCommand)?.messages.level ?? .normal
+      let start = ContinuousClock.now
+      detail("nas \(Version.current), \(Arithmetic.description), \(Machine.processor)")
       try command.run()
+      detail(
+        "done in \(secondsText(since: start)), peak memory \(Machine.peakMemory >> 20) MiB")
     } catch let error where NAS.exitCode(for: error) == .success {
       try Console.out(NAS.fullMessage(for: error))
     }
   }
 
   private static func fail(_ error: any Error, code: Int32) -> Never {
-    note("error: \(error)")
+    noteFailure("error: \(error)")
     Machine.exit(code)
   }
 }
-
-/// Writes a line to stderr, where everything goes that is not data.
-func note(_ line: String) { Console.note(line) }

@@ -23,7 +23,7 @@ import Testing
     Call(command: "space check", arguments: ["space.yaml"]),
     Call(command: "space reference", arguments: [""]),
     Call(command: "data inspect", arguments: ["log.csv"]),
-    Call(command: "cost", arguments: ["space.yaml", "theirs/trainer.yaml"]),
+    Call(command: "space cost", arguments: ["space.yaml", "theirs/trainer.yaml"]),
     Call(
       command: "search",
       arguments: [
@@ -40,13 +40,13 @@ import Testing
         "space.yaml --data theirs",
       ]),
     Call(
-      command: "import",
+      command: "data import",
       arguments: [
         "log.csv --space space.yaml --out theirs", "log.csv --space space.yaml --out theirs/ds",
         "log.csv --space space.yaml --out theirs/ds",
         "log.csv --space space.yaml --out linked/checkpoint",
       ]),
-    Call(command: "synth", arguments: ["--form avazu --rows 10 --out theirs/made.csv"]),
+    Call(command: "data synth", arguments: ["--form avazu --rows 10 --out theirs/made.csv"]),
     Call(
       command: "export",
       arguments: [
@@ -59,25 +59,25 @@ import Testing
       command: "audit",
       arguments: ["run --architectures 6", "theirs --architectures 6", "linked"]),
     Call(
-      command: "tabulate",
+      command: "lab tabulate",
       arguments: [
         "space.yaml --seeds 1 --out theirs/table.csv",
         "space.yaml --seeds 2 --out theirs/truth.csv",
       ]),
     Call(
-      command: "compare",
+      command: "lab compare",
       arguments: ["space.yaml theirs/table.csv", "space.yaml theirs/truth.csv --seeds 1"]),
     Call(
-      command: "rehearse",
+      command: "lab rehearse",
       arguments: [
         "space.yaml --segments 3 --truth-segments 3 --out theirs",
         "space.yaml --segments 3 --truth-segments 3 --out theirs/rehearsed",
       ]),
     Call(command: "plan", arguments: ["run --seeds 2", "theirs", "linked"]),
-    Call(command: "power", arguments: ["--simulations 10"]),
+    Call(command: "lab power", arguments: ["--simulations 10"]),
     // Both measure the machine for seconds to minutes, and write nothing. `make canary` lets them.
     Call(
-      command: "bench", arguments: [isThorough ? "space.yaml --repetitions 1" : "theirs/run.json"]),
+      command: "lab bench", arguments: [isThorough ? "space.yaml --repetitions 1" : "theirs/run.json"]),
     Call(command: "doctor", arguments: [isThorough ? "" : "--threads 0"]),
   ]
 
@@ -85,7 +85,7 @@ import Testing
   static let isThorough = ProcessInfo.processInfo.environment["NAS_CANARY"] != nil
 
   /// Commands that succeed only if it is thorough.
-  static let slow: Set<String> = isThorough ? [] : ["bench", "doctor"]
+  static let slow: Set<String> = isThorough ? [] : ["lab bench", "doctor"]
 
   /// Names that nas itself uses, or has used, in folders that its user names.
   static let tempting = [

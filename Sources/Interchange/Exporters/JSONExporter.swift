@@ -6,7 +6,7 @@ import Runs
 
 /// Writes an architecture as the run recorded it.
 struct JSONExporter: Exporter {
-  let format = ExportFormat("json", "widths by path, and cost")
+  let format = ExportFormat("json", "the widths by path, and the cost")
 
   private struct Exported: Encodable {
     let architecture: [String: ChoiceValue]

@@ -4,7 +4,7 @@ import Model
 
 /// Writes the space of the run with the architecture in the place of its decisions.
 struct SpaceExporter: Exporter {
-  let format = ExportFormat("nas", "what `nas train` reads")
+  let format = ExportFormat("nas", "a config for `nas train`")
 
   func export(_ source: ExportSource) throws -> Export {
     let architecture = try source.space.architecture(source.values, file: source.file)

@@ -7,9 +7,9 @@ struct ONNXExporter: Exporter {
     needsNetwork: true,
     discussion: """
       --format onnx trains the architecture again, on the rows of the run and with its first seed (--seed), and \
-      writes the network as it is after the last row: FILE.onnx (opset \(ONNXExport.opset), IR version \
+      writes the network after the last row: FILE.onnx (opset \(ONNXExport.opset), IR version \
       \(ONNXExport.irVersion)) from ids to a probability, FILE.vocabulary.json from raw values to ids, and \
-      FILE.examples.jsonl, rows with what nas predicts for them.
+      FILE.examples.jsonl, rows with the predictions of nas.
       """)
 
   func export(_ source: ExportSource) throws -> Export {

@@ -1,4 +1,4 @@
-// Where two spaces differ, in the words of their files.
+// The settings of a space as paths and values, and the differences between two spaces, in the words of their files.
 
 import Yams
 
@@ -21,6 +21,39 @@ extension SearchSpace {
       return try Yams.compose(yaml: space.yaml())
     }
     return Self.difference(try tree(self), try tree(other), path: "")
+  }
+
+  /// A setting of a space on one line, and its path, e.g. `training.learning_rate`.
+  package struct Entry: Hashable, Sendable {
+    /// The path of the setting in the file.
+    package let path: String
+    /// Its value, as a person would write it.
+    package let value: String
+  }
+
+  /// Every setting of the space, in the order of the file, but for the place of the log and the rows that are used.
+  ///
+  /// Lists whose members are not mappings are one setting.
+  package func entries() throws -> [Entry] {
+    var space = self
+    (space.data.paths, space.data.rows) = ([], nil)
+    guard let root = try Yams.compose(yaml: space.yaml()) else { return [] }
+    var entries: [Entry] = []
+    Self.append(root, path: "", to: &entries)
+    return entries
+  }
+
+  private static func append(_ node: Node, path: String, to entries: inout [Entry]) {
+    func inner(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    if let mapping = node.mapping, !mapping.isEmpty {
+      for (key, value) in mapping { append(value, path: inner(key.string ?? ""), to: &entries) }
+    } else if let sequence = node.sequence, sequence.contains(where: { $0.mapping != nil }) {
+      for (index, value) in sequence.enumerated() {
+        append(value, path: inner("\(index)"), to: &entries)
+      }
+    } else {
+      entries.append(Entry(path: path, value: node.line))
+    }
   }
 
   private static func difference(_ own: Node?, _ other: Node?, path: String) -> Difference? {

@@ -12,40 +12,48 @@ import Runs
 /// Commands about logs.
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Look at a click log.", subcommands: [DataInspectCommand.self])
+    commandName: "data", abstract: "Inspect a click log, import it, or make a synthetic one.",
+    subcommands: [DataInspectCommand.self, ImportCommand.self, SynthCommand.self])
 }
 
 /// Prints what the columns of a log are.
-struct DataInspectCommand: ParsableCommand {
+struct DataInspectCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inspect",
-    abstract: "Print what the columns of a log hold, and what to mind.",
+    "inspect", "Describe the columns of a click log: types, values, leaks.",
+    usage: "data inspect [<options>] <log> ...",
     discussion: """
-      A row for each column: its type, distinct values, the share of missing ones, the most frequent values (of \
-      numbers the least, the quarters and the greatest), drift (how many rows of the last tenth have other values \
-      than the first), and how well the column alone predicts the label: an AUC near 1 is a leak.
-      """)
+      The table has a row for each column: its type, the number of distinct values, the share of missing values, the \
+      most frequent values (minimum, quartiles and maximum of numbers), the drift (the share of rows in the last \
+      tenth of the log whose values differ from the first tenth), and the AUC of the column as the only predictor of \
+      the label. An AUC near 1 is a leak.
+      """,
+    examples: [
+      Example("A compressed CSV file", "nas data inspect data/flights.csv.gz"),
+      Example(
+        "A log without a header", "nas data inspect day_0.tsv --delimiter tab --no-header"),
+    ])
 
   @Argument(
     help: """
-      The files of the click log, in their order: paths, folders of parts, and patterns in quotes; - is the standard \
-      input.
+      The files of the click log, in their order: paths, folders of parts, and patterns in quotes, or - for the \
+      standard input.
       """, completion: .file())
   var log: [String]
 
-  @OptionGroup var sampling: SampleOptions
+  @OptionGroup(title: Heading.log) var sampling: SampleOptions
 
-  @OptionGroup var label: LabelOptions
+  @OptionGroup(title: "Columns") var label: LabelOptions
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func run() throws {
     let profile = try LogProfile(
       sampling.sample(of: log), label.wishes, pool: WorkerPool(threads: threads.threads))
-    if json {
+    if answer.json {
       try Console.out(jsonText(ProfileRecord(profile), pretty: true))
     } else {
       try Console.out(
@@ -57,18 +65,18 @@ struct DataInspectCommand: ParsableCommand {
 /// How a log is read for a look at it.
 struct SampleOptions: ParsableArguments {
   @Option(
-    help: """
-      How the log is written: \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")). Its content says it, \
-      where this does not.
-      """)
+    help: "The format of the files. (default: the format that their content shows)")
   var format: LogFormat?
 
   @OptionGroup var columns: ColumnOptions
 
-  @Option(help: "Read only the first rows of the log.")
+  @Option(
+    help: ArgumentHelp("Read only so many rows, the first ones of the log.", valueName: "count"))
   var rows: Int?
 
-  @Option(help: "How many of the rows that are read are looked at, at equal distances.")
+  @Option(
+    help: ArgumentHelp(
+      "Rows that are examined, evenly spaced among those that are read.", valueName: "count"))
   var sampleRows = LogSample.usualCapacity
 
   func validate() throws {
@@ -89,8 +97,9 @@ struct SampleOptions: ParsableArguments {
 /// How the rows of a log without a header, or with an unusual delimiter, become columns.
 struct ColumnOptions: ParsableArguments {
   @Option(
-    help:
-      "The character between fields, such as ^, if it is none of , ; | and tab; also tab, space, or \\x01.",
+    help: ArgumentHelp(
+      "The character between fields, if not , ; | or tab: such as ^, space, or \\x01.",
+      valueName: "character"),
     transform: { text in
       guard let delimiter = DelimiterName.delimiter(text) else {
         throw ValidationError("expected \(DelimiterName.expected)")
@@ -99,10 +108,13 @@ struct ColumnOptions: ParsableArguments {
     })
   var delimiter: String?
 
-  @Option(help: "The names of the columns of a log without a header, with commas between.")
+  @Option(
+    help: ArgumentHelp(
+      "The names of the columns of a log without a header, separated by commas.",
+      valueName: "list"))
   var names: String?
 
-  @Flag(help: "The log has no header: its columns are called c1, c2, ...")
+  @Flag(help: "The log has no header; its columns are named c1, c2, ...")
   var noHeader = false
 
   func validate() throws {
@@ -127,22 +139,31 @@ struct ColumnOptions: ParsableArguments {
 
 /// What is known of a log's columns.
 struct LabelOptions: ParsableArguments {
-  @Option(help: "The column that says whether a row is positive.")
+  @Option(
+    help: ArgumentHelp("The column that says if a row is positive.", valueName: "column"))
   var label: String?
 
-  @Option(help: "The value of the label that is positive; all others are negative.")
+  @Option(
+    help: ArgumentHelp(
+      "The positive value of the label; all others are negative.", valueName: "value"))
   var positive: String?
 
-  @Option(help: "The least number of the label that is positive.")
+  @Option(
+    help: ArgumentHelp(
+      "The smallest number of the label that is positive.", valueName: "number"))
   var atLeast: Double?
 
-  @Option(help: "The column that tells the time of a row.")
+  @Option(help: ArgumentHelp("The column with the time of a row.", valueName: "column"))
   var time: String?
 
-  @Option(help: "Columns that name the group of a row, with commas between, for metrics by group.")
+  @Option(
+    help: ArgumentHelp(
+      "The columns that name the group of a row, separated by commas, for metrics by group.",
+      valueName: "columns"))
   var group: String?
 
-  @Option(help: "The column of the rows' importance weights.")
+  @Option(
+    help: ArgumentHelp("The column with the importance weight of a row.", valueName: "column"))
   var weight: String?
 
   func validate() throws {

@@ -1,4 +1,4 @@
-// nas import
+// nas data import
 
 import ArgumentParser
 import Datasets
@@ -9,63 +9,98 @@ import LogSchema
 import Runs
 
 /// Imports a log into a dataset folder.
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import",
-    abstract: "Import a click log into a folder of columns, which --data then accepts.",
-    discussion: "Each column is a .npy file; manifest.json says what they are.")
+    "import", "Import a click log into a folder of columns that --data of other commands accepts.",
+    usage: "data import [<options>] --space <file> --out <folder> <log> ...",
+    discussion: """
+      `nas search` and the other commands import a log by themselves and keep it in a cache; this command makes a \
+      folder to keep or to copy. Each column is a .npy file, and manifest.json describes them.
+      """,
+    examples: [
+      Example(
+        "Import once, then search the folder",
+        """
+        nas data import data/flights.csv.gz --space search-spaces/flights.yaml \\
+          -o flights
+        nas search search-spaces/flights.yaml --data flights
+        """),
+      Example(
+        "A tenth of the negative rows",
+        """
+        nas data import data/flights.csv.gz --space search-spaces/flights.yaml \\
+          --keep-negatives 0.1 -o sampled
+        """),
+    ])
 
   @Argument(
     help: """
-      The files of the click log, in their order: paths, folders of parts, and patterns in quotes; - is the standard \
-      input.
+      The files of the click log, in their order: paths, folders of parts, and patterns in quotes, or - for the \
+      standard input.
       """, completion: .file())
   var log: [String]
 
-  @Option(
-    help: "The search space, or trainer config, that says what the columns mean.", completion: .yaml
-  )
-  var space: String
+  @OptionGroup(title: Heading.log) var reading: Reading
 
-  @Option(
-    help: "The folder to make. It must not exist.", completion: .directory, transform: Path.resolved
-  )
-  var out: String
+  /// How the log is read.
+  struct Reading: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "The search space, or trainer config, that describes the columns.", valueName: "file"),
+      completion: .yaml)
+    var space: String
 
-  @Option(
-    help: """
-      The share of negative rows to keep, in place of what the space says. Each that is kept has the weight \
-      1 / share.
-      """)
-  var keepNegatives: Double?
+    @Option(
+      help: ArgumentHelp(
+        """
+        The share of negative rows to keep, each with the weight 1 / share. (default: as the space says)
+        """, valueName: "share"))
+    var keepNegatives: Double?
 
-  @Option(help: "Another seed keeps other negative rows.")
-  var seed: UInt64?
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The seed that decides which negative rows are kept.", valueName: "number")
+    )
+    var seed: UInt64?
 
-  @OptionGroup var badRows: BadRowOptions
+    @OptionGroup var badRows: BadRowOptions
 
-  @Flag(help: "Print JSON.")
-  var json = false
-
-  @OptionGroup var threads: ThreadOptions
-
-  func validate() throws {
-    if let keepNegatives, !(keepNegatives > 0 && keepNegatives <= 1) {
-      throw ValidationError(
-        "--keep-negatives is \(keepNegatives): expected a number above 0, at most 1")
-    }
-    if seed != nil, keepNegatives == nil {
-      throw ValidationError("--seed is for --keep-negatives, which is not given")
+    func validate() throws {
+      if let keepNegatives, !(keepNegatives > 0 && keepNegatives <= 1) {
+        throw ValidationError(
+          "--keep-negatives is \(keepNegatives): expected a number above 0, at most 1")
+      }
+      if seed != nil, keepNegatives == nil {
+        throw ValidationError("--seed is for --keep-negatives, which is not given")
+      }
     }
   }
 
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The folder.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The folder to make; it must not exist.", valueName: "folder"),
+      completion: .directory, transform: Path.resolved)
+    var out: String
+  }
+
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
+
   func run() throws {
+    let out = output.out
     let outputs = try CommandOutputs(out)
     defer { withExtendedLifetime(outputs) {} }
-    var schema = try Workspace.space(space).data.schema
-    if let keepNegatives {
+    var schema = try Workspace.space(reading.space).data.schema
+    if let keepNegatives = reading.keepNegatives {
       schema.sampling = NegativeSampling(
-        share: keepNegatives, seed: seed ?? schema.sampling?.seed ?? 1)
+        share: keepNegatives, seed: reading.seed ?? schema.sampling?.seed ?? 1)
     }
     let log = try LogPaths.named(log)
     if FileStatus.exists(out) {
@@ -75,18 +110,19 @@ struct ImportCommand: ParsableCommand {
     defer { progress.end() }
     do {
       try Importer(
-        log: log, schema: schema, maximumBadRows: badRows.maxBadRows, threads: threads.threads
+        log: log, schema: schema, maximumBadRows: reading.badRows.maxBadRows,
+        threads: threads.threads
       ).write(to: out) { progress.report(importing: $0) }
     } catch {
       throw UnreadableLabels.explaining(error, paths: log, schema)
     }
     progress.end()
     let summary = ImportSummary(try UnverifiedDataset(folder: out), bytes: try Folder.size(of: out))
-    if json { try Console.out(jsonText(summary, pretty: true)) } else { try summary.show() }
+    if answer.json { try Console.out(jsonText(summary, pretty: true)) } else { try summary.show() }
   }
 }
 
-/// What `nas import` says of what it has made.
+/// What `nas data import` says of what it has made.
 private struct ImportSummary: Encodable {
   struct Feature: Encodable {
     let name: String

@@ -1,4 +1,4 @@
-// nas synth
+// nas data synth
 
 import ArgumentParser
 import Files
@@ -7,54 +7,82 @@ import Runs
 import SyntheticLogs
 
 /// Makes a synthetic log.
-struct SynthCommand: ParsableCommand {
+struct SynthCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "synth",
-    abstract: "Make a synthetic click log with planted truth.",
+    "synth", "Make a synthetic click log whose true click probabilities are known.",
+    usage: "data synth [<options>] --rows <count> --out <file>",
     discussion: """
-      The log is a CSV file with the columns click, time and 14 categorical features: some need wide \
-      embeddings, some narrow ones, some are noise. Beside it FILE.truth.json says which, and the log loss of \
-      a model that knows the truth.
+      The native log is a CSV file with the columns click, time and 14 categorical features: some need wide \
+      embeddings, some narrow ones, and some are noise. FILE.truth.json tells them apart, and holds the log loss of \
+      the true probabilities.
 
-      --form makes a log as a package one is written instead, with a signal that a model can learn: criteo       (tab-separated, no header), avazu (hours as YYMMDDHH) or movielens (RecBole's, ratings from 1 to 5).
-      """)
+      The other forms imitate public logs, with a signal that a model can learn: criteo (tab-separated, no header), \
+      avazu (hours as YYMMDDHH) and movielens (RecBole's, ratings from 1 to 5).
+      """,
+    examples: [
+      Example("A log to try nas with", "nas data synth --rows 100000 -o clicks.csv"),
+      Example(
+        "A log in the form of Criteo's", "nas data synth --rows 200000 --form criteo -o criteo.log"),
+    ])
 
-  /// What the log looks like.
+  /// The form of the log.
   enum Form: String, CaseIterable, ExpressibleByArgument {
     case native, criteo, avazu, movielens
   }
 
-  @Option(help: "Number of rows.")
-  var rows: Int
+  @OptionGroup(title: Heading.log) var log: Log
 
-  @Option(help: "What the log looks like.")
-  var form = Form.native
+  /// The log that is made.
+  struct Log: ParsableArguments {
+    @Option(help: ArgumentHelp("The number of rows.", valueName: "count"))
+    var rows: Int
 
-  @Option(
-    help: "The file to make. It must not exist.", completion: .file(), transform: Path.resolved)
-  var out: String
+    @Option(help: "The form of the log.")
+    var form = Form.native
 
-  @Option(help: "Seed of the truth and the rows.")
-  var seed: UInt64 = 1
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The seed of the truth and of the rows.", valueName: "number"))
+    var seed: UInt64 = 1
 
-  @Option(help: "The share of clicks.")
-  var positiveRate = 0.2
+    @Option(help: ArgumentHelp("The share of positive rows.", valueName: "share"))
+    var positiveRate = 0.2
 
-  @Option(help: "How far the truth turns over the log: 0 stands still, 1 is a right angle.")
-  var drift = 0.0
+    @Option(
+      help: ArgumentHelp(
+        "The drift of the truth over the log: 0 is none, 1 a turn by a right angle.",
+        valueName: "turn"))
+    var drift = 0.0
 
-  @OptionGroup var threads: ThreadOptions
-
-  func validate() throws {
-    try check("--rows", rows, to: Greatest.heldRows)
-    guard positiveRate > 0, positiveRate < 1 else {
-      throw ValidationError("--positive-rate is \(positiveRate): expected a number between 0 and 1")
-    }
-    guard drift >= 0, drift.isFinite, form == .native || drift == 0 else {
-      throw ValidationError(
-        "--drift is \(drift): expected a number, 0 or more, and 0 but for the native form")
+    func validate() throws {
+      try check("--rows", rows, to: Greatest.heldRows)
+      guard positiveRate > 0, positiveRate < 1 else {
+        throw ValidationError(
+          "--positive-rate is \(positiveRate): expected a number between 0 and 1")
+      }
+      guard drift >= 0, drift.isFinite, form == .native || drift == 0 else {
+        throw ValidationError(
+          "--drift is \(drift): expected a number, 0 or more, and 0 but for the native form")
+      }
     }
   }
+
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The file.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The file to make; it must not exist.", valueName: "file"),
+      completion: .file(), transform: Path.resolved)
+    var out: String
+  }
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
+
+  private var out: String { output.out }
 
   func run() throws {
     let outputs = try CommandOutputs(out, "\(out).truth.json")
@@ -62,24 +90,26 @@ struct SynthCommand: ParsableCommand {
     let progress = ProgressLine()
     let pool = WorkerPool(threads: threads.threads)
     let known = try made(pool) {
-      progress.report(synthesizing: Double($0) / Double(rows), rows: $0)
+      progress.report(synthesizing: Double($0) / Double(log.rows), rows: $0)
     }
     progress.end()
     try Console.out(
-      "\(rows) rows, positive rate \(known.positiveRate), log loss of the truth"
+      "\(log.rows) rows, positive rate \(known.positiveRate), log loss of the truth"
         + " \(known.bayesLogloss)")
   }
 
   private func made(
     _ pool: WorkerPool, progress: (Int) -> Void
   ) throws -> (positiveRate: Double, bayesLogloss: Double) {
-    if let form = ForeignLog.Form(rawValue: form.rawValue) {
-      let log = ForeignLog(form: form, rows: rows, seed: seed, positiveRate: positiveRate)
-      let truth = try log.write(to: out, pool: pool, progress: progress)
+    if let form = ForeignLog.Form(rawValue: log.form.rawValue) {
+      let foreign = ForeignLog(
+        form: form, rows: log.rows, seed: log.seed, positiveRate: log.positiveRate)
+      let truth = try foreign.write(to: out, pool: pool, progress: progress)
       return (truth.positiveRate, truth.bayesLogloss)
     }
-    let log = SyntheticLog(rows: rows, seed: seed, positiveRate: positiveRate, drift: drift)
-    let truth = try log.write(to: out, pool: pool, progress: progress)
+    let synthetic = SyntheticLog(
+      rows: log.rows, seed: log.seed, positiveRate: log.positiveRate, drift: log.drift)
+    let truth = try synthetic.write(to: out, pool: pool, progress: progress)
     return (truth.positiveRate, truth.bayesLogloss)
   }
 }

@@ -1,4 +1,4 @@
-// nas bench
+// nas lab bench
 
 import ArgumentParser
 import Files
@@ -7,37 +7,47 @@ import Lab
 import Report
 
 /// Times the engine on this machine.
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench",
-    abstract: "Time steps of search and training, by stage, beside the rate of the BLAS.",
+    "bench", "Time the steps of search and training by stage, and compare them with the BLAS.",
+    usage: "lab bench [<options>] [<space>]",
     discussion: """
-      R1 is a model in the shape of Criteo's; the other workload is the flights, if SPACE, or \
-      search-spaces/flights.yaml, is there. Medians of repetitions that measure everything in turn.
-      """)
+      The first workload, R1, is a model with the dimensions of Criteo's; the second is the space, if its file \
+      exists. The figures are medians over repetitions, each of which measures everything once.
+      """,
+    examples: [
+      Example("Both workloads", "nas lab bench search-spaces/flights.yaml"),
+      Example("Fewer repetitions, on one thread", "nas lab bench --repetitions 3 -j 1"),
+    ])
 
   @Argument(help: "The space of the second workload.", completion: .yaml)
   var space = "search-spaces/flights.yaml"
 
-  @OptionGroup var cache: CacheOptions
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @OptionGroup var threads: ThreadOptions
+  /// How often everything is measured.
+  struct Work: ParsableArguments {
+    @Option(help: ArgumentHelp("Repetitions of every measurement.", valueName: "count"))
+    var repetitions = 5
 
-  @Option(help: "Repetitions.")
-  var repetitions = 5
+    func validate() throws { try check("--repetitions", repetitions, to: Greatest.pieces) }
+  }
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup(title: Heading.log) var cache: CacheOptions
 
-  func validate() throws { try check("--repetitions", repetitions, to: Greatest.pieces) }
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func run() throws {
     let flights =
       FileStatus.exists(space)
       ? try LogOptions.open(space, cache, threads: threads.threads) : nil
-    let report = try Benchmark(threads: threads.threads, repetitions: repetitions)
+    let report = try Benchmark(threads: threads.threads, repetitions: work.repetitions)
       .run(flights: flights)
-    try Console.out(json ? try jsonText(report, pretty: true) : report.text)
+    try Console.out(answer.json ? try jsonText(report, pretty: true) : report.text)
   }
 }
 

@@ -1,4 +1,4 @@
-// nas compare
+// nas lab compare
 
 import ArgumentParser
 import Files
@@ -9,88 +9,113 @@ import Search
 import Training
 
 /// Compares ways to search a space.
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare",
-    abstract: "Search a space many times and in several ways, and say how good the answers are.",
+    "compare", "Search a space many times with several searchers, and measure their answers.",
+    usage: "lab compare [<options>] <space> <table>",
     discussion: """
-      TABLE holds trainings from scratch: the truth. What a search finds is trained with --refined-seeds \
-      seeds, beside the baseline and the baseline scaled, and added to it. Where `nas tabulate` has trained \
-      every architecture, the answers are also compared with the best there is, and --plot draws how far from \
-      it they are (`nas plot FILE` does so from what --json printed). With --from-table nothing is trained: \
-      the table stands for the supernet.
-      """)
+      The table holds trainings from scratch: the true losses. The architectures that a search selects are trained \
+      with --refined-seeds seeds, beside the baseline and the scaled baselines, and added to the table. If \
+      `nas lab tabulate` has trained every architecture, the answers are compared with the best one too, and --plot \
+      draws their distance from it. With --from-table nothing is trained: the table replaces the supernet.
+      """,
+    examples: [
+      Example(
+        "All searchers, ten searches each",
+        "nas lab compare search-spaces/widthbench.yaml results/widthbench/trainings.csv"),
+      Example(
+        "Searchers alone, with the table in place of the supernet",
+        """
+        nas lab compare search-spaces/widthbench.yaml \\
+          results/widthbench/trainings.csv --from-table 20000
+        """),
+    ])
 
   @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
   @Argument(
-    help: "The table of its trainings; made where it is missing.",
+    help: "The table of its trainings; it is made if it does not exist.",
     completion: .file(extensions: ["csv"]))
   var table: String
 
-  @OptionGroup var data: StreamOptions
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @Option(
-    help: """
-      controller, evolution, random, scaling or random-training. May be repeated; else all of them. The \
-      first is held against each other.
-      """)
-  var searcher: [SearchMethod] = []
+  /// Which searches are made.
+  struct Work: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        """
+        A searcher, of which the first is compared with each other one. Repeat it for several. (default: all)
+        """, valueName: "searcher"))
+    var searcher: [SearchMethod] = []
 
-  @Option(help: "A cost ratio. May be repeated; else the space's targets.")
-  var target: [Double] = []
+    @OptionGroup var targets: TargetOptions
 
-  @Option(help: "Number of searches of each kind.")
-  var seeds: UInt64 = 10
+    @Option(help: ArgumentHelp("Searches of each searcher.", valueName: "count"))
+    var seeds: UInt64 = 10
 
-  @Option(help: "Seeds with which every architecture is trained that a search finds.")
-  var refinedSeeds = 32
+    @Option(
+      help: ArgumentHelp(
+        "Seeds with which each selected architecture is trained.", valueName: "count"))
+    var refinedSeeds = 32
 
-  @Flag(help: "Give each target a supernet of its own.")
-  var separate = false
+    @Flag(help: "Give each target a supernet of its own.")
+    var separate = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Score samples by so many look-ups in TABLE for each target, instead of by a supernet.",
-      valueName: "look-ups"))
-  var fromTable: Int?
+    @Option(
+      help: ArgumentHelp(
+        "Score samples by so many look-ups in the table for each target, without a supernet.",
+        valueName: "count"))
+    var fromTable: Int?
 
-  @OptionGroup var threads: ThreadOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "An SVG file for a plot of how far from the best each search ended.", valueName: "file"),
-    completion: .file(extensions: ["svg"]), transform: Path.resolved)
-  var plot: String?
-
-  @Flag(help: "Print JSON.")
-  var json = false
-
-  func validate() throws {
-    try check("--seeds", seeds, to: Greatest.pieces)
-    try check("--refined-seeds", refinedSeeds, to: Greatest.seeds)
-    try check("--from-table", fromTable, to: Greatest.draws)
-    _ = try targets(target)
-    if Set(searcher).count != searcher.count { throw ValidationError("a --searcher stands twice") }
-    if fromTable != nil, searcher.contains(.randomTraining) {
-      throw ValidationError("--from-table trains nothing: random-training is not for it")
-    }
-    if fromTable != nil, separate {
-      throw ValidationError("--from-table has no supernets: --separate is not for it")
+    func validate() throws {
+      try check("--seeds", seeds, to: Greatest.pieces)
+      try check("--refined-seeds", refinedSeeds, to: Greatest.seeds)
+      try check("--from-table", fromTable, to: Greatest.draws)
+      _ = try nas.targets(targets.target)
+      if Set(searcher).count != searcher.count {
+        throw ValidationError("a --searcher stands twice")
+      }
+      if fromTable != nil, searcher.contains(.randomTraining) {
+        throw ValidationError("--from-table trains nothing: random-training is not for it")
+      }
+      if fromTable != nil, separate {
+        throw ValidationError("--from-table has no supernets: --separate is not for it")
+      }
     }
   }
 
+  @OptionGroup(title: Heading.log) var data: StreamOptions
+
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The plot.
+  struct Output: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "An SVG file for a plot of each search's distance from the best.", valueName: "file"),
+      completion: .file(extensions: ["svg"]), transform: Path.resolved)
+    var plot: String?
+  }
+
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
+
   func run() throws {
+    let plot = output.plot
     let outputs = try CommandOutputs(plot)
     defer { withExtendedLifetime(outputs) {} }
     try InputFiles.note(table)
     try OutputKind.plot.requireReplaceable(plot)
     let workspace = try data.open(space, threads: threads.threads)
-    let report = try fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
+    let report = try work.fromTable.map { try search(workspace, lookups: $0) } ?? search(workspace)
     try Console.out(
-      json ? try jsonText(report, pretty: true) : comparisonText(report),
-      terminator: json ? "\n" : "")
+      answer.json ? try jsonText(report, pretty: true) : comparisonText(report),
+      terminator: answer.json ? "\n" : "")
     if let plot { try DurableFile.write(comparisonPlot(report), to: plot) }
   }
 
@@ -102,12 +127,14 @@ struct CompareCommand: ParsableCommand {
     noteEarlierForm(tabulation.isOfEarlierForm)
     let isComplete = tabulation.table.isComplete(costed)
     if !isComplete {
-      if plot != nil {
+      if output.plot != nil {
         throw InputError(
-          "lacks architectures of the space, so that --plot has nothing to show: run nas tabulate first",
+          "lacks architectures of the space, so that --plot has nothing to show: run `nas lab tabulate` first",
           file: table)
       }
-      note("\(table) lacks architectures of the space (nas tabulate): the best is not known")
+      note(
+        "\(table) lacks architectures of the space (`nas lab tabulate` adds them): the best is not known"
+      )
     }
     let progress = ProgressLine()
     let searches = try resumably(
@@ -123,7 +150,7 @@ struct CompareCommand: ParsableCommand {
       let found = searches.flatMap { $0.answers.map(\.architecture) }
       let scaled = options.targets.flatMap { UniformScaling(costed, target: $0).best(1) }
       try tabulation.train(
-        Set(found + scaled + [workspace.space.baseline]).sorted(), seeds: refinedSeeds,
+        Set(found + scaled + [workspace.space.baseline]).sorted(), seeds: work.refinedSeeds,
         by: workspace.trainings(threads: threads.threads, snapshots: checkpoint)
       ) { progress.report($0) }
       return searches
@@ -140,7 +167,8 @@ struct CompareCommand: ParsableCommand {
       costed.space, of: TrainingWorld(costed.space, stream), file: table)
     noteEarlierForm(truth.world == nil)
     guard truth.isComplete(costed) else {
-      throw InputError("lacks architectures of the space: run nas tabulate first", file: table)
+      throw InputError(
+        "lacks architectures of the space: run `nas lab tabulate` first", file: table)
     }
     let searches = SearchComparison(workspace, stream, try options(workspace))
       .searches(in: truth, lookups: lookups)
@@ -150,19 +178,19 @@ struct CompareCommand: ParsableCommand {
 
   private func noteEarlierForm(_ isEarlier: Bool) {
     guard isEarlier else { return }
-    note(
-      "\(table) does not say of which log, space and rows it is (an earlier version of nas has made it)"
-    )
+    warn(
+      "\(table) does not say of which log, space and rows it is: an earlier version of nas made it")
   }
 
   private func options(
     _ workspace: Workspace, spectators: Int = 0
   ) throws -> SearchComparison.Options {
-    let all = SearchMethod.allCases.filter { fromTable == nil || $0 != .randomTraining }
+    let all = SearchMethod.allCases.filter { work.fromTable == nil || $0 != .randomTraining }
     return SearchComparison.Options(
-      methods: searcher.isEmpty ? all : searcher,
-      targets: try targets(target, of: workspace.space), seeds: 1..<seeds + 1,
-      separate: separate, spectators: spectators, threads: threads.threads)
+      methods: work.searcher.isEmpty ? all : work.searcher,
+      targets: try targets(work.targets.target, of: workspace.space),
+      seeds: 1..<work.seeds + 1,
+      separate: work.separate, spectators: spectators, threads: threads.threads)
   }
 }
 

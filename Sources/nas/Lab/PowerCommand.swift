@@ -1,4 +1,4 @@
-// nas power
+// nas lab power
 
 import ArgumentParser
 import Files
@@ -8,52 +8,30 @@ import Report
 import Statistics
 
 /// Says what the rules of a verdict do under a given noise.
-struct PowerCommand: ParsableCommand {
+struct PowerCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "power",
-    abstract:
-      "Simulate verdicts under a given noise: how often they prove what, with how many seeds.",
+    "power", "Simulate verdicts under a given noise: their power, and the seeds that they take.",
+    usage: "lab power [<options>]",
     discussion: """
-      A row for each --seed-deviation and --block-error: the share of candidates that `nas search` would call \
-      neutral or better where the true Δ is the margin, half of it, 0 and minus the margin; the mean number of \
-      seeds over these four; the fixed number of seeds that would prove as many candidates at 0; and the share \
-      at 0 that some fixed numbers of seeds prove. Nothing is trained: `nas plan` measures the noise.
-      """)
+      Δ is the relative change of log loss. The table has a row for each --seed-deviation and --block-error: the \
+      share of candidates that `nas search` would call neutral or better if the true Δ is the margin, half of it, 0, \
+      and minus the margin; the mean number of seeds over these four; the fixed number of seeds that would prove as \
+      many candidates at 0; and the share at 0 that some fixed numbers of seeds prove. Nothing is trained: `nas plan` \
+      measures the noise.
+      """,
+    examples: [
+      Example("The usual noises", "nas lab power"),
+      Example(
+        "The noise of your log, with a margin of 0.2%",
+        "nas lab power --seed-deviation 0.08 --block-error 0.02 --margin 0.2"),
+    ])
 
-  @Option(
-    help: "The standard deviation of one seed's Δ, in per cent of the log loss. May be repeated.")
-  var seedDeviation: [Double] = [0.0125, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3]
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @Option(
-    help: "The standard error of Δ that the log's blocks leave, in per cent. May be repeated.")
-  var blockError: [Double] = [0, 0.025]
-
-  @Option(help: "The margin, in per cent.")
-  var margin = 0.1
-
-  @Option(help: "Seeds at which an undecided comparison stops.")
-  var maxSeeds = VerdictSettings().maxSeeds
-
-  @Option(help: "Simulated comparisons of each row.")
-  var simulations = 20_000
-
-  func validate() throws {
-    for (name, values) in [("--seed-deviation", seedDeviation), ("--block-error", blockError)] {
-      if let wrong = values.first(where: { !($0 >= 0 && $0.isFinite) }) {
-        throw ValidationError("\(name) is \(wrong): expected a number, 0 or more")
-      }
-    }
-    guard margin > 0, margin.isFinite else {
-      throw ValidationError("--margin is \(margin): expected a number above 0")
-    }
-    guard (VerdictSettings().seeds...1000).contains(maxSeeds) else {
-      throw ValidationError(
-        "--max-seeds is \(maxSeeds): expected a number from \(VerdictSettings().seeds) to 1000")
-    }
-    try check("--simulations", simulations, to: Greatest.pieces)
-  }
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
 
   func run() throws {
+    let (margin, maxSeeds) = (work.margin, work.maxSeeds)
     var settings = VerdictSettings()
     (settings.margin, settings.maxSeeds) = (margin / 100, maxSeeds)
     let fixed = [3, 6, 12, 24, 48]
@@ -62,10 +40,10 @@ struct PowerCommand: ParsableCommand {
         TextTable.Column($0)
       } + [.init("fixed"), .init("ratio")] + fixed.map { .init("\($0) seeds %") })
     func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
-    for block in blockError {
-      for seed in seedDeviation {
+    for block in work.blockError {
+      for seed in work.seedDeviation {
         let simulation = VerdictSimulation(
-          Noise(seed: seed / 100, block: block / 100), settings.rule, count: simulations,
+          Noise(seed: seed / 100, block: block / 100), settings.rule, count: work.simulations,
           mostSeeds: max(maxSeeds, 48))
         let outcomes = [1, 0.5, 0, -1].map { simulation.sequential(delta: $0 * settings.margin) }
         let cost = outcomes.reduce(0) { $0 + $1.seeds } / Double(outcomes.count)
@@ -79,5 +57,46 @@ struct PowerCommand: ParsableCommand {
       }
     }
     try Console.out(table.description, terminator: "")
+  }
+
+  /// What is simulated.
+  struct Work: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "The standard deviation of Δ by seed, in percent. Repeat it for several rows.",
+        valueName: "percent"))
+    var seedDeviation: [Double] = [0.0125, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3]
+
+    @Option(
+      help: ArgumentHelp(
+        "The standard error of Δ by block of the log, in percent. Repeat it for several rows.",
+        valueName: "percent"))
+    var blockError: [Double] = [0, 0.025]
+
+    @Option(help: ArgumentHelp("The margin, in percent.", valueName: "percent"))
+    var margin = 0.1
+
+    @Option(
+      help: ArgumentHelp("Seeds at which an undecided comparison stops.", valueName: "count"))
+    var maxSeeds = VerdictSettings().maxSeeds
+
+    @Option(help: ArgumentHelp("Simulated comparisons of each row.", valueName: "count"))
+    var simulations = 20_000
+
+    func validate() throws {
+      for (name, values) in [("--seed-deviation", seedDeviation), ("--block-error", blockError)] {
+        if let wrong = values.first(where: { !($0 >= 0 && $0.isFinite) }) {
+          throw ValidationError("\(name) is \(wrong): expected a number, 0 or more")
+        }
+      }
+      guard margin > 0, margin.isFinite else {
+        throw ValidationError("--margin is \(margin): expected a number above 0")
+      }
+      guard (VerdictSettings().seeds...1000).contains(maxSeeds) else {
+        throw ValidationError(
+          "--max-seeds is \(maxSeeds): expected a number from \(VerdictSettings().seeds) to 1000")
+      }
+      try check("--simulations", simulations, to: Greatest.pieces)
+    }
   }
 }

@@ -1,4 +1,4 @@
-// nas rehearse
+// nas lab rehearse
 
 import ArgumentParser
 import Files
@@ -10,49 +10,73 @@ import Runs
 import Statistics
 
 /// Rehearses the whole decision on fresh logs.
-struct RehearseCommand: ParsableCommand {
+struct RehearseCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rehearse",
-    abstract:
-      "Search and judge on many fresh logs of one truth, and say how often the verdict errs.",
+    "rehearse", "Search and judge many segments of a log, and measure how often the verdict errs.",
+    usage: "lab rehearse [<options>] --out <folder> <space>",
     discussion: """
-      The log must be long and stationary, as `nas synth` makes it. It is cut into segments; each is \
-      searched as `nas search` would, what was found is trained on other segments to know what it is truly \
-      worth, and the verdict is made with the margin at that truth, where every claim is an error. It may be \
-      interrupted: the same command goes on where it was.
-      """)
+      The log must be long and stationary, like those of `nas data synth`. It is cut into segments. Each is searched \
+      as by `nas search`; the selected architectures are trained on other segments, which shows their true loss; and \
+      the verdict is made with the margin at that loss, so that every claim is an error. If it is interrupted, the \
+      same command resumes.
+      """,
+    examples: [
+      Example(
+        "200 segments of a synthetic log",
+        """
+        nas data synth --rows 8000000 --positive-rate 0.3 -o rehearsal.csv
+        nas lab rehearse search-spaces/widthbench.yaml --data rehearsal.csv \\
+          -o results/rehearsal
+        """)
+    ])
 
   @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
-  @OptionGroup var data: StreamOptions
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @Option(
-    help: "The folder of the rehearsal: a line for each segment and phase.", completion: .directory,
-    transform: Path.resolved)
-  var out: String
+  /// How much is rehearsed.
+  struct Work: ParsableArguments {
+    @Option(
+      help: ArgumentHelp("Segments; each is searched and judged once.", valueName: "count"))
+    var segments = 200
 
-  @Option(help: "Number of segments: each is searched and judged once.")
-  var segments = 200
+    @Option(
+      help: ArgumentHelp(
+        "Segments on which each selected architecture is trained.", valueName: "count"))
+    var truthSegments = 50
 
-  @Option(help: "Segments on which everything that was found is trained.")
-  var truthSegments = 50
+    @OptionGroup var targets: TargetOptions
 
-  @Option(help: "A cost ratio. May be repeated; else the space's targets.")
-  var target: [Double] = []
-
-  @OptionGroup var threads: ThreadOptions
-
-  @Flag(help: "Print JSON.")
-  var json = false
-
-  func validate() throws {
-    try check("--segments", segments, from: 3, to: Greatest.pieces)
-    try check("--truth-segments", truthSegments, from: 3, to: Greatest.pieces)
-    _ = try targets(target)
+    func validate() throws {
+      try check("--segments", segments, from: 3, to: Greatest.pieces)
+      try check("--truth-segments", truthSegments, from: 3, to: Greatest.pieces)
+      _ = try nas.targets(targets.target)
+    }
   }
 
+  @OptionGroup(title: Heading.log) var data: StreamOptions
+
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The folder.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp(
+        "The folder of the rehearsal: a line for each segment and phase.", valueName: "folder"),
+      completion: .directory, transform: Path.resolved)
+    var out: String
+  }
+
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
+
   func run() throws {
+    let out = output.out
     let outputs = try CommandOutputs(Rehearsal.files.map { "\(out)/\($0)" } + ["\(out)/checkpoint"])
     defer { withExtendedLifetime(outputs) {} }
     try Rehearsal.requireFree(out)
@@ -60,15 +84,16 @@ struct RehearseCommand: ParsableCommand {
     let rehearsal = try Rehearsal(
       workspace,
       Rehearsal.Options(
-        targets: targets(target, of: workspace.space), segments: segments,
-        truthSegments: truthSegments, threads: threads.threads),
+        targets: targets(work.targets.target, of: workspace.space), segments: work.segments,
+        truthSegments: work.truthSegments, threads: threads.threads),
       spaceFile: space)
     let progress = ProgressLine()
     let report = try resumably(in: "\(out)/checkpoint", workspace, progress) {
       try rehearsal.run(in: out, $0) { progress.report($0) }
     }
     try Console.out(
-      json ? try jsonText(report, pretty: true) : Self.table(report).description, terminator: "")
+      answer.json ? try jsonText(report, pretty: true) : Self.table(report).description,
+      terminator: "")
   }
 
   /// A row for each target, and one for all together.

@@ -1,4 +1,4 @@
-// nas tabulate
+// nas lab tabulate
 
 import ArgumentParser
 import Files
@@ -9,45 +9,73 @@ import Runs
 import Training
 
 /// Trains every architecture of a small space from scratch.
-struct TabulateCommand: ParsableCommand {
+struct TabulateCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tabulate",
-    abstract: "Train every architecture of a small space from scratch, to know the truth about it.",
+    "tabulate", "Train every architecture of a small space from scratch: a table of true losses.",
+    usage: "lab tabulate [<options>] --out <file> <space>",
     discussion: """
-      The table is a CSV file with a line for each training. It may be interrupted: the same command goes \
-      on where it was. With --refine, the best architectures under each target are trained with more seeds.
-      """)
+      The table is a CSV file with a line for each training. If it is interrupted, the same command resumes. With \
+      --refine, the best architectures under each target are trained with more seeds.
+      """,
+    examples: [
+      Example(
+        "WidthBench, an hour",
+        """
+        nas data synth --rows 500000 --positive-rate 0.3 -o data/widthbench.csv
+        nas lab tabulate search-spaces/widthbench.yaml \\
+          -o results/widthbench/trainings.csv --refine 50
+        """)
+    ])
 
   @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
-  @OptionGroup var data: StreamOptions
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @Option(help: "The table.", completion: .file(extensions: ["csv"]), transform: Path.resolved)
-  var out: String
+  /// How much is trained.
+  struct Work: ParsableArguments {
+    @Option(
+      help: ArgumentHelp("Seeds with which every architecture is trained.", valueName: "count"))
+    var seeds = 2
 
-  @Option(help: "Seeds of every architecture.")
-  var seeds = 2
+    @Option(
+      help: ArgumentHelp(
+        "The number of best architectures under each target that are trained with more seeds.",
+        valueName: "count"))
+    var refine = 0
 
-  @Option(help: "How many of the best architectures under each target are trained with more seeds.")
-  var refine = 0
+    @Option(
+      help: ArgumentHelp("Seeds with which the best ones are trained.", valueName: "count"))
+    var refinedSeeds = 32
 
-  @Option(help: "Seeds of the best architectures.")
-  var refinedSeeds = 32
+    @OptionGroup var targets: TargetOptions
 
-  @Option(help: "A cost ratio under which the best are refined. May be repeated; else the space's.")
-  var target: [Double] = []
-
-  @OptionGroup var threads: ThreadOptions
-
-  func validate() throws {
-    try check("--seeds", seeds, to: Greatest.seeds)
-    try check("--refined-seeds", refinedSeeds, to: Greatest.seeds)
-    try check("--refine", refine, from: 0, to: Greatest.architectures)
-    _ = try targets(target, areDifferent: false)
+    func validate() throws {
+      try check("--seeds", seeds, to: Greatest.seeds)
+      try check("--refined-seeds", refinedSeeds, to: Greatest.seeds)
+      try check("--refine", refine, from: 0, to: Greatest.architectures)
+      _ = try nas.targets(targets.target, areDifferent: false)
+    }
   }
 
+  @OptionGroup(title: Heading.log) var data: StreamOptions
+
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The table.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong, help: ArgumentHelp("The table, a CSV file.", valueName: "file"),
+      completion: .file(extensions: ["csv"]), transform: Path.resolved)
+    var out: String
+  }
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
+
   func run() throws {
+    let (out, refinedSeeds) = (output.out, work.refinedSeeds)
     let outputs = try CommandOutputs(out)
     defer { withExtendedLifetime(outputs) {} }
     let workspace = try data.open(space, threads: threads.threads)
@@ -60,11 +88,11 @@ struct TabulateCommand: ParsableCommand {
     var tabulation = try Tabulation(costed, stream, file: out)
     try resumably(in: "\(out).tabulate.checkpoint", workspace, progress) {
       let trainings = workspace.trainings(threads: threads.threads, snapshots: $0)
-      try tabulation.trainAll(seeds: seeds, by: trainings) { progress.report($0) }
-      if refine > 0 {
-        let targets = try targets(target, of: workspace.space)
+      try tabulation.trainAll(seeds: work.seeds, by: trainings) { progress.report($0) }
+      if work.refine > 0 {
+        let targets = try targets(work.targets.target, of: workspace.space)
         try tabulation.refine(
-          best: refine, targets: targets, seeds: refinedSeeds, by: trainings
+          best: work.refine, targets: targets, seeds: refinedSeeds, by: trainings
         ) { progress.report($0) }
       }
     }

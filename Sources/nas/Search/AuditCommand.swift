@@ -7,44 +7,57 @@ import Report
 import Runs
 
 /// Measures how far a run's supernet can be trusted.
-struct AuditCommand: ParsableCommand {
+struct AuditCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit",
-    abstract: "Retrain random architectures, and say how far the supernet of a run can be trusted.",
+    "audit", "Retrain random architectures, and measure how well the supernet of a run ranks them.",
+    usage: "audit [<options>] <run>",
     discussion: """
-      The search pass of the run is made again, with random architectures of about each target's cost \
-      that are only watched; then each of them is trained from scratch. It takes one search, and for each \
-      target as many trainings as --architectures times --seeds. The result is left in RUN/audit.json.
-      """)
+      The audit repeats the search pass of the run and scores random architectures of about each target's cost in it, \
+      then trains each of them from scratch. That takes one search, and for each target --architectures times \
+      --seeds trainings. The result is in RUN/audit.json.
+      """,
+    examples: [
+      Example("The usual audit", "nas audit results/flights"),
+      Example("A quick look", "nas audit results/flights --architectures 8"),
+    ])
 
   @Argument(
     help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(help: "Random architectures for each target.")
-  var architectures = 20
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @Option(help: "Seeds with which each of them is trained: the first ones of the run's retrains.")
-  var seeds = 2
+  /// How much is trained.
+  struct Work: ParsableArguments {
+    @Option(help: ArgumentHelp("Random architectures for each target.", valueName: "count"))
+    var architectures = 20
 
-  @OptionGroup var log: LogOptions
+    @Option(
+      help: ArgumentHelp(
+        "Seeds with which each of them is trained: the first ones of the run's retrains.",
+        valueName: "count"))
+    var seeds = 2
 
-  @OptionGroup var threads: ThreadOptions
-
-  @Flag(help: "Print audit.json instead of a table.")
-  var json = false
-
-  func validate() throws {
-    try check("--architectures", architectures, to: Greatest.architectures)
-    // With one seed, noise and truth could not be told apart.
-    try check("--seeds", seeds, from: 2, to: Greatest.seeds)
+    func validate() throws {
+      try check("--architectures", architectures, to: Greatest.architectures)
+      // With one seed, noise and truth could not be told apart.
+      try check("--seeds", seeds, from: 2, to: Greatest.seeds)
+    }
   }
+
+  @OptionGroup(title: Heading.log) var log: LogOptions
+
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func run() throws {
     let directory = try RunDirectory(holding: folder)
     defer { withExtendedLifetime(directory) {} }
     if try directory.summary().reason == .notLearned {
-      note(
+      warn(
         "The run has no verdict, since its networks are not proved to have learned: an audit ranks noise"
       )
     }
@@ -52,14 +65,15 @@ struct AuditCommand: ParsableCommand {
     let progress = ProgressLine()
     let audit = try Audit(
       directory, workspace,
-      Audit.Options(architectures: architectures, seeds: seeds, threads: threads.threads))
+      Audit.Options(
+        architectures: work.architectures, seeds: work.seeds, threads: threads.threads))
     let report = try resumably(
       in: "\(directory.path)/audit.checkpoint", workspace, progress
     ) {
       try audit.run(in: $0) { progress.report($0) }
     }
     try Console.out(
-      json
+      answer.json
         ? try jsonText(report, pretty: true)
         : "\(auditTable(report).transposed)\n\(finding(report))")
     note("The audit is in \(directory.path)/audit.json")

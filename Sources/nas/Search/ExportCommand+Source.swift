@@ -12,14 +12,14 @@ extension ExportCommand {
   func source(_ directory: RunDirectory) throws -> ExportSource {
     let (space, summary) = (try directory.space(), try directory.summary())
     let found = try found(summary)
-    if found == nil { note("Nothing was proved neutral: this is the baseline.") }
+    if found == nil { warn("No candidate was proved neutral: this is the baseline.") }
     let trained = found?.trained ?? summary.baseline
     return ExportSource(
       space: space, values: trained.architecture, cost: trained.cost, file: directory.path,
-      examples: retrain.onnx.onnxExamples,
+      examples: training.onnx.onnxExamples,
       run: { try exported(found, directory, space) },
       featureValues: { try featureValues(directory, limit: $0) },
-      training: { try retrain.training(trained.architecture, of: directory) })
+      training: { try retraining(trained.architecture, of: directory) })
   }
 
   /// What other trainers are given.
@@ -47,27 +47,25 @@ extension ExportCommand {
   private func featureValues(_ directory: RunDirectory, limit: Int) throws -> [FeatureValues]? {
     let record = try directory.record()
     do {
-      let dataset = try retrain.log.open(
-        directory, threads: retrain.threads.threads, allowsAnother: true
+      let dataset = try log.open(
+        directory, threads: threads.threads, allowsAnother: true
       ).dataset
       if dataset.fingerprint != record.data.fingerprint {
-        note("This is not the log of the run: its bounds and vocabularies are others.")
+        warn("This is not the log of the run: its bounds and vocabularies differ.")
       }
       return try dataset.codebooks.map { try FeatureValues($0, atMost: limit) }
     } catch {
-      guard retrain.log.data.isEmpty else { throw error }
-      note("The log was not read, so bounds of numbers and vocabularies are not known: \(error)")
+      guard log.data.isEmpty else { throw error }
+      warn("The log was not read, so bounds of numbers and vocabularies are unknown: \(error)")
       return nil
     }
   }
-}
 
-extension RetrainOptions {
   /// A training of an architecture of a run on the rows of the run.
   ///
   /// - Throws: `InputError` where the log cannot be read, or has taken the place of the run's; one that --data names may
   ///   be another, which a warning says.
-  func training(
+  private func retraining(
     _ values: [String: ChoiceValue], of directory: RunDirectory
   ) throws -> ExportTraining {
     let record = try directory.record()
@@ -76,15 +74,15 @@ extension RetrainOptions {
     let space = workspace.space.substituting(architecture)
     let isSameLog = workspace.dataset.fingerprint == record.data.fingerprint
     if !isSameLog {
-      note(
-        "warning: this is another log than that of the run in \(directory.path)"
+      warn(
+        "this is another log than that of the run in \(directory.path)"
           + " (its fingerprint is \(workspace.dataset.fingerprint), that of the run's is"
           + " \(record.data.fingerprint)). The network is trained on all of it; the run's verdict is"
           + " about the other.")
     }
     let stream = TrainingStream(
       workspace.dataset, count: isSameLog ? record.data.rows : nil, verdict: space.verdict)
-    let job = stream.job(space.baselineShape, seed: seed ?? record.options.seed)
+    let job = stream.job(space.baselineShape, seed: training.seed ?? record.options.seed)
     let pool = WorkerPool(threads: threads.threads)
     return ExportTraining(job: job, space: space, stream: stream, pool: pool) {
       try stream.checkMemory(job.shape, space, file: directory.path)

@@ -8,8 +8,8 @@ enum ExportText {
 
   /// Of the command.
   static let discussion = """
-    The configs \(listed(formats.compactMap(\.trainer).map { "of \($0)" })) say in their first lines, which go to \
-    stderr as well, what those trainers do otherwise than nas: neutrality was proved for the network of nas.
+    Neutrality was proved for the network of nas. The configs for \(listed(formats.compactMap(\.trainer))) list the \
+    differences between that trainer and nas in their first lines, and the command prints them too.
 
     \(formats.compactMap(\.discussion).joined(separator: "\n\n"))
     """
@@ -26,14 +26,14 @@ enum ExportText {
       if case .folder(let use) = format.destination { "\(format.name) \(use)" } else { nil }
     }
     let need = "\(listed(named.map(\.name))) need\(named.count == 1 ? "s" : "")"
-    return "Where to write, if not to stdout: a file, which \(need). With "
-      + "\(folders.joined(separator: "; with "))."
+    return "The file to write, which \(need); with \(folders.joined(separator: "; with "))."
+      + " (default: print it)"
   }()
 
   /// Of `--seed`.
   static let seed = """
-    \(listed(formats.filter(\.needsNetwork).map(\.name))): seed of the initial weights. (default: the first seed of \
-    the run's retrains)
+    With \(listed(formats.filter(\.needsNetwork).map(\.name))), the seed of the initial weights. (default: the first \
+    seed of the run's retrains)
     """
 
   /// Words as a list in a sentence.

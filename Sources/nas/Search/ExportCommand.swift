@@ -6,11 +6,18 @@ import Interchange
 import Model
 import Runs
 
-/// Writes an architecture that a run found as a trainer config.
-struct ExportCommand: ParsableCommand {
+/// Writes the selected architecture of a run as a trainer config.
+struct ExportCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Print the chosen architecture of a run as a trainer config.",
-    discussion: ExportText.discussion)
+    "export", "Export the chosen architecture of a run: a trainer config, or an ONNX network.",
+    usage: "export [<options>] --format <format> <run>", discussion: ExportText.discussion,
+    examples: [
+      Example("Widths and cost", "nas export results/flights --format json"),
+      Example("For FuxiCTR", "nas export results/flights --format fuxictr -o fuxictr"),
+      Example(
+        "The candidate of target 0.9 as a network",
+        "nas export results/flights --format onnx -t 0.9 -o model.onnx"),
+    ])
 
   /// A registered format.
   struct Format: ExpressibleByArgument {
@@ -28,19 +35,43 @@ struct ExportCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(help: ArgumentHelp(ExportText.format))
-  var format: Format
+  @OptionGroup(title: "Export") var work: Work
 
-  @Option(help: "The architecture found for this target, chosen or not.")
-  var target: Double?
+  /// Which architecture, in which form.
+  struct Work: ParsableArguments {
+    @Option(help: ArgumentHelp(ExportText.format))
+    var format: Format
 
-  @Option(help: ArgumentHelp(ExportText.out), completion: .file(), transform: Path.resolved)
-  var out: String?
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp(
+        "The candidate of this target, chosen or not. (default: the chosen one, else the baseline)",
+        valueName: "ratio"))
+    var target: Double?
+  }
 
-  @OptionGroup var retrain: RetrainOptions
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The file or folder.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong, help: ArgumentHelp(ExportText.out, valueName: "path"),
+      completion: .file(), transform: Path.resolved)
+    var out: String?
+  }
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: "Training again") var training: TrainingOptions
+
+  @OptionGroup(title: Heading.log) var log: LogOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
+
+  private var out: String? { output.out }
 
   func validate() throws {
-    let format = format.exporter.format
+    let format = work.format.exporter.format
     if case .namedFile(let example) = format.destination, out == nil {
       throw ValidationError(
         "--format \(format.name) writes a file: name it with --out \(example)")
@@ -52,7 +83,7 @@ struct ExportCommand: ParsableCommand {
     // What the format writes is known later; a run there must not be moved aside meanwhile.
     let outputs = try CommandOutputs(out, writing: [RunDirectory.trainerName])
     defer { withExtendedLifetime(outputs) {} }
-    let export = try format.exporter.export(source(directory))
+    let export = try work.format.exporter.export(source(directory))
     let files = try CommandOutputs(
       out.map(export.files) ?? [], writing: [RunDirectory.trainerName])
     defer { withExtendedLifetime(files) {} }
@@ -66,9 +97,11 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  /// What was found for the target, or the chosen one; nil where nothing was chosen.
+  /// The candidate of the target, or the chosen one; nil if none was chosen.
   func found(_ summary: Summary) throws -> Summary.TargetResult? {
-    guard let target else { return summary.targets.first { $0.target == summary.chosen } }
+    guard let target = work.target else {
+      return summary.targets.first { $0.target == summary.chosen }
+    }
     guard let result = summary.targets.first(where: { $0.target.ratio == target }) else {
       let targets = summary.targets.map { $0.target.slug }.joined(separator: ", ")
       throw InputError("has no target \(target): expected one of \(targets)", file: folder)
@@ -77,14 +110,10 @@ struct ExportCommand: ParsableCommand {
   }
 }
 
-/// What only some formats need: the log, and a training on it.
-struct RetrainOptions: ParsableArguments {
-  @OptionGroup var log: LogOptions
-
+/// The options of a training, which only some formats need.
+struct TrainingOptions: ParsableArguments {
   @OptionGroup var onnx: ONNXOptions
 
-  @Option(help: ArgumentHelp(ExportText.seed))
+  @Option(name: .shortAndLong, help: ArgumentHelp(ExportText.seed, valueName: "number"))
   var seed: UInt64?
-
-  @OptionGroup var threads: ThreadOptions
 }

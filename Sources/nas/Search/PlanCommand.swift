@@ -8,31 +8,42 @@ import Report
 import Runs
 
 /// Says what a verdict takes on a log.
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan",
-    abstract: "Measure the noise of a run's trainings, and say how many seeds a verdict takes.",
+    "plan", "Measure the noise of a run's trainings, and the seeds that a verdict takes.",
+    usage: "plan [<options>] <run>",
     discussion: """
-      The baseline and every candidate of the run are trained with the seeds 1 to --seeds. Verdicts on seeds \
-      and blocks that are drawn from these trainings then show how often the rule errs where Δ is at the \
-      margin, and how often it proves a candidate where Δ is 0. With --rows: the same on a shorter log.
-      """)
+      The baseline and every candidate of the run are trained with the seeds 1 to --seeds. Verdicts on seeds and \
+      blocks that are drawn from these trainings then show how often the rule errs if Δ, the relative change of log \
+      loss, is at the margin, and how often it proves a candidate if Δ is 0.
+      """,
+    examples: [
+      Example("The seeds for this log", "nas plan results/flights"),
+      Example("The same with half of the log", "nas plan results/flights --rows 160000"),
+    ])
 
   @Argument(
     help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(help: "Seeds with which each architecture is trained.")
-  var seeds = 16
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @OptionGroup var data: StreamOptions
+  /// How much is trained.
+  struct Work: ParsableArguments {
+    @Option(
+      help: ArgumentHelp("Seeds with which each architecture is trained.", valueName: "count"))
+    var seeds = 16
 
-  @OptionGroup var threads: ThreadOptions
+    func validate() throws { try check("--seeds", seeds, from: 2, to: Greatest.seeds) }
+  }
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup(title: Heading.log) var data: StreamOptions
 
-  func validate() throws { try check("--seeds", seeds, from: 2, to: Greatest.seeds) }
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func run() throws {
     let directory = try RunDirectory(holding: folder)
@@ -50,12 +61,12 @@ struct PlanCommand: ParsableCommand {
       in: "\(directory.path)/plan.checkpoint", workspace, progress
     ) {
       try plan.measure(
-        candidates, seeds: seeds,
+        candidates, seeds: work.seeds,
         by: workspace.trainings(threads: threads.threads, checkpoint: $0)
       ) { progress.report(trainings: $0, of: $1) }
     }
     try Console.out(
-      json
+      answer.json
         ? try jsonText(report, pretty: true)
         : Self.table(report.candidates).description + Self.finding(report))
   }

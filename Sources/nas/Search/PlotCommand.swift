@@ -7,18 +7,22 @@ import Report
 import Runs
 
 /// Draws the plots of a finished run, or of a comparison of searches, again.
-struct PlotCommand: ParsableCommand {
+struct PlotCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plot", abstract: "Draw the plots of a run as SVG: plots/*.svg.",
+    "plot", "Draw the plots of a run again, as SVG files in RUN/plots.",
+    usage: "plot [<options>] <run>",
     discussion: """
-      Of a FILE.json that `nas compare --json` printed it draws FILE.svg: how far from the best each search \
-      ended.
-      """)
+      If the argument is a FILE.json that `nas lab compare --json` printed, the command draws FILE.svg: the distance \
+      of each search from the best architecture.
+      """,
+    examples: [Example("The plots of a run", "nas plot results/flights")])
 
   @Argument(
-    help: ArgumentHelp("The folder of the run, or a comparison's JSON.", valueName: "run"),
+    help: ArgumentHelp("The folder of the run, or the JSON of a comparison.", valueName: "run"),
     completion: .file(extensions: ["json"]))
   var path: String
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
 
   func run() throws {
     if path.hasSuffix(".json") {

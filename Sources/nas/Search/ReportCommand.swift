@@ -6,25 +6,37 @@ import Report
 import Runs
 
 /// Writes the page of a run.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report",
-    abstract: "Write the report of a run: one HTML file that can be mailed.",
+    "report", "Write the report of a run: one HTML file that can be mailed.",
+    usage: "report [<options>] <run>",
     discussion: """
-      RUN/report.html holds the decision, what was measured, the plots, every change, the settings and the \
-      command to make the run again. It loads nothing from anywhere. Of a run that has not finished it shows \
-      what is there.
-      """)
+      RUN/report.html holds the decision, the measurements, the plots, every change, the settings and the command \
+      that repeats the run. It loads nothing from a network. The report of an unfinished run shows the search so far.
+      """,
+    examples: [
+      Example("The report in the run's folder", "nas report results/flights"),
+      Example("A copy elsewhere", "nas report results/flights -o flights.html"),
+    ])
 
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @Option(
-    help: "Where to write it instead.", completion: .file(extensions: ["html"]),
-    transform: Path.resolved)
-  var out: String?
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The page.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The page to write. (default: RUN/report.html)", valueName: "file"),
+      completion: .file(extensions: ["html"]), transform: Path.resolved)
+    var out: String?
+  }
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
 
   func run() throws {
+    let out = output.out
     let directory =
       try out == nil ? RunDirectory(holding: folder) : RunDirectory(existing: folder)
     let outputs = try CommandOutputs(out, writing: [RunPage.fileName])

@@ -11,73 +11,112 @@ import Runs
 import Training
 
 /// Searches, retrains, decides.
-struct SearchCommand: ParsableCommand {
+struct SearchCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "search",
-    abstract: "Search a space under cost targets, retrain what was found, and say what to use.",
+    "search", "Search a space under cost targets, retrain the candidates, and decide.",
+    usage: "search [<options>] [<space>]",
     discussion: """
-      Without SPACE it is search-spaces/default.yaml, or the only file in that folder. The run's files \
-      are left in results/NAME, or in the folder that --out names; an earlier run there is moved aside.
+      The default space is search-spaces/default.yaml, or the only file in that folder. The files of the run go to \
+      results/NAME, after the name of the space; an earlier run there is moved aside.
 
-      A run that was ended before its time, by a signal, a crash or a full disk, goes on with --resume, and \
-      ends with the bytes of an undisturbed one. SIGTERM, SIGINT, SIGHUP, SIGUSR1 and SIGXCPU end it within \
-      5 seconds, with a snapshot and exit code 128 + the signal's number; what nohup ignores stays ignored.
-      """)
+      A run that a signal, a crash or a full disk stopped resumes with --resume, and ends with the same bytes as an \
+      undisturbed one. SIGTERM, SIGINT, SIGHUP, SIGUSR1 and SIGXCPU stop it within 5 seconds, with a snapshot and \
+      exit code 128 + the number of the signal. Signals that nohup ignores stay ignored.
+      """,
+    examples: [
+      Example("The targets of the space", "nas search search-spaces/flights.yaml"),
+      Example(
+        "Three targets, in a folder of their own",
+        """
+        nas search search-spaces/flights.yaml -t 0.85 -t 0.9 -t 0.95 \\
+          -o results/three
+        """),
+      Example("Resume that run", "nas search --resume -o results/three"),
+      Example(
+        "A quick trial on the first rows, shown in a browser",
+        "nas search search-spaces/flights.yaml --rows 50000 -o results/trial --serve"),
+    ])
 
   @Argument(help: "The search space.", completion: .yaml)
   var space: String?
 
-  @Option(help: "A cost ratio that the architecture may have, as in 0.9. May be repeated.")
-  var target: [Double] = []
+  @OptionGroup(title: Heading.search) var work: Work
 
-  @OptionGroup var data: StreamOptions
+  /// What is searched.
+  struct Work: ParsableArguments {
+    @OptionGroup var targets: TargetOptions
 
-  @Option(help: "Seed of the search, and the first seed of the retrains. (default: 1)")
-  var seed: UInt64?
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp(
+        "The seed of the search, and the first seed of the retrains. (default: 1)",
+        valueName: "number"))
+    var seed: UInt64?
 
-  @OptionGroup var threads: ThreadOptions
+    @Flag(help: "Give each target a supernet and a pass of its own.")
+    var separate = false
 
-  @Option(
-    help: "The folder of the run.", completion: .directory, transform: Path.resolved)
-  var out: String?
+    @Flag(help: "Leave a sub-network that diverges out of a step, instead of stopping.")
+    var skipDiverged = false
 
-  @Flag(help: "Give each target a supernet and a pass of its own.")
-  var separate = false
+    /// The targets that are given.
+    var target: [Double] { targets.target }
+  }
 
-  @Flag(help: "Leave a sub-network that diverges out of a step, rather than stop.")
-  var skipDiverged = false
+  @OptionGroup(title: Heading.log) var data: StreamOptions
 
-  @Flag(
-    help: """
-      Go on with the run in the folder, with the settings that it was begun with; where there is none, begin one.
-      """)
-  var resume = false
+  @OptionGroup(title: Heading.output) var output: Output
 
-  @Flag(help: "Go on although this is another kind of machine or version of nas, with other bits.")
-  var otherNumerics = false
+  /// Where the run goes.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The folder of the run. (default: results/NAME)", valueName: "folder"),
+      completion: .directory, transform: Path.resolved)
+    var out: String?
 
-  @Option(
-    help: "A folder for event files of TensorBoard, with the controllers' curves as they come.",
-    completion: .directory)
-  var tensorboard: String?
+    @Option(
+      help: ArgumentHelp(
+        "A folder for event files of TensorBoard, with the curves of the controllers.",
+        valueName: "folder"), completion: .directory)
+    var tensorboard: String?
 
-  @OptionGroup var checkpoints: CheckpointOptions
+    @OptionGroup var live: ServeOptions
+  }
 
-  @OptionGroup var live: ServeOptions
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
 
-  @Flag(help: "Print summary.json instead of tables.")
-  var json = false
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.snapshots) var snapshots: Snapshots
+
+  /// How the run is interrupted and resumed.
+  struct Snapshots: ParsableArguments {
+    @Flag(help: "Resume the run in the folder with its own settings; if there is none, begin one.")
+    var resume = false
+
+    @Flag(help: "Resume on another kind of machine or version of nas, which gives other bits.")
+    var otherNumerics = false
+
+    @OptionGroup var checkpoints: CheckpointOptions
+  }
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
+
+  private var checkpoints: CheckpointOptions { snapshots.checkpoints }
 
   mutating func validate() throws {
-    space = try live.argument(space)
-    _ = try targets(target)
+    space = try output.live.argument(space)
+    _ = try targets(work.target)
   }
 
   func run() throws {
-    let folder = try out ?? Self.defaultFolder(SpaceFile.find(space))
-    if resume, RunDirectory.isThere(folder) { return try goOn(RunDirectory(locking: folder)) }
+    let folder = try output.out ?? Self.defaultFolder(SpaceFile.find(space))
+    if snapshots.resume, RunDirectory.isThere(folder) {
+      return try goOn(RunDirectory(locking: folder))
+    }
     let spaceFile = try SpaceFile.find(space)
-    let page = try live.open()
+    let page = try output.live.open()
     let workspace = try data.open(spaceFile, threads: threads.threads)
     let options = try options(of: workspace.space, rows: workspace.rows)
     let run = try SearchRun(workspace, options, spaceFile: spaceFile)
@@ -89,22 +128,23 @@ struct SearchCommand: ParsableCommand {
   /// What the search is told beside the space; what the command line does not say has its default.
   private func options(of space: SearchSpace, rows: Int?) throws -> SearchOptions {
     SearchOptions(
-      targets: try targets(target, of: space), seed: seed ?? 1, threads: threads.threads,
-      rows: rows, separate: separate, skipsDiverged: skipDiverged)
+      targets: try targets(work.target, of: space), seed: work.seed ?? 1, threads: threads.threads,
+      rows: rows, separate: work.separate, skipsDiverged: work.skipDiverged)
   }
 
   /// What the command line, and the space that it names, say of a run.
   private func expectation(of directory: RunDirectory) throws -> SearchRun.Expectation {
-    let file = space != nil || out == nil ? try SpaceFile.find(space) : nil
+    let file = space != nil || output.out == nil ? try SpaceFile.find(space) : nil
     let named = try file.map { (space: try Workspace.space($0), file: $0) }
     let rows = data.rows ?? named?.space.data.rows
     let said: [SearchOptions.Fixed?] = [
-      target.isEmpty ? nil : .targets, seed == nil ? nil : .seed, rows == nil ? nil : .rows,
-      separate ? .separate : nil,
+      work.target.isEmpty ? nil : .targets, work.seed == nil ? nil : .seed,
+      rows == nil ? nil : .rows,
+      work.separate ? .separate : nil,
     ]
     return SearchRun.Expectation(
       space: named, options: try options(of: directory.space(), rows: rows),
-      said: Set(said.compactMap { $0 }), allowsOtherBits: otherNumerics)
+      said: Set(said.compactMap { $0 }), allowsOtherBits: snapshots.otherNumerics)
   }
 
   /// Goes on with a run, or shows what it has found.
@@ -116,12 +156,12 @@ struct SearchCommand: ParsableCommand {
       note("The run in \(directory.path) is complete")
       return try show(directory.summary(), of: directory)
     }
-    let page = try live.open()
+    let page = try output.live.open()
     let workspace = try data.open(directory, threads: threads.threads)
     let run = try SearchRun(
       resuming: directory, workspace, as: expected, threads: threads.threads,
-      skipsDiverged: skipDiverged)
-    note("Going on with the run in \(directory.path)")
+      skipsDiverged: work.skipDiverged)
+    note("Resuming the run in \(directory.path)")
     try finish(run, workspace, in: directory, page)
   }
 
@@ -129,21 +169,29 @@ struct SearchCommand: ParsableCommand {
     _ run: SearchRun, _ workspace: Workspace, in directory: RunDirectory, _ page: LiveRun?
   ) throws {
     page?.follow(directory)
-    if let slower = try run.checkNeeds(checkpoints.cadence, in: directory) { note(slower) }
+    if let slower = try run.checkNeeds(checkpoints.cadence, in: directory) { warn(slower) }
     let progress = ProgressLine()
-    let board = try tensorboard.map {
+    let board = try output.tensorboard.map {
       try TensorBoardLog(
         $0, targets: run.options.targets, decisions: workspace.space.decisions
       ) { warning in
         progress.end()
-        note("warning: \(warning)")
+        warn(warning)
       }
     }
+    let times = PhaseTimes { line in
+      progress.end()
+      detail(line)
+    }
+    detail(
+      "run: targets \(run.options.targets.map { "\($0)" }.joined(separator: " ")),"
+        + " seed \(run.options.seed), \(run.options.threads) threads, in \(directory.path)")
     let summary: Summary
     let effort: Checkpoint.Effort?
     do {
       let checkpoint = try checkpoints.open(directory)
       summary = try run.run(in: directory, checkpoint, date: Date()) {
+        times.report($0)
         progress.report($0)
         board?.report($0)
         page?.report($0)
@@ -154,12 +202,13 @@ struct SearchCommand: ParsableCommand {
       page?.stop()
       throw ResumeCommand(
         folder: directory.path, data: data.log.data, cache: data.log.cache.cache,
-        tensorboard: tensorboard
+        tensorboard: output.tensorboard
       ).explain(error)
     }
     progress.end()
+    times.end()
     page?.finish(summary)
-    if let effort { note(Self.text(effort)) }
+    if let effort { detail(Self.text(effort)) }
     try show(summary, of: directory)
   }
 
@@ -178,7 +227,7 @@ struct SearchCommand: ParsableCommand {
     progress.report(drawing: 1, of: 1)
     progress.end()
     try Console.out(
-      json
+      answer.json
         ? try jsonText(summary, pretty: true)
         : Self.text(summary, paths: try directory.space().decisions.map(\.path)))
     note(
@@ -190,7 +239,7 @@ struct SearchCommand: ParsableCommand {
   private static func announce(moved run: RunDirectory) {
     note("The earlier run of this name is now in \(run.path)")
     if !run.isFinished {
-      note("It is not complete: go on with it by")
+      note("It is not complete; resume it with")
       note("  \(ResumeCommand(folder: run.path))")
     }
   }

@@ -10,48 +10,77 @@ import Runs
 import Training
 
 /// Trains one architecture from scratch.
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train",
-    abstract: "Train one architecture from scratch and print its progressive metrics.",
+    "train", "Train one architecture from scratch, and print its progressive metrics.",
+    usage: "train [<options>] <config>",
     discussion: """
-      Of a search space it trains the baseline. `nas train RUN/trainer.yaml --seed s` gives the entry of \
-      seed s in the `runs` of RUN/summary.json.
-      """)
+      If the config is a search space, its baseline is trained. Each batch is scored before the network is trained on \
+      it. `nas train RUN/trainer.yaml --seed S` repeats the training of seed S in the `runs` of RUN/summary.json.
+      """,
+    examples: [
+      Example("The chosen architecture of a run", "nas train results/flights/trainer.yaml"),
+      Example(
+        "A baseline, with its predictions and its network",
+        """
+        nas train search-spaces/flights.yaml --predictions p.npy \\
+          --onnx baseline.onnx
+        """),
+    ])
 
-  @Argument(help: "A trainer config.", completion: .yaml)
+  @Argument(help: "A trainer config, or a search space.", completion: .yaml)
   var config: String
 
-  @OptionGroup var data: StreamOptions
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @Option(help: "Seed of the initial weights.")
-  var seed: UInt64 = 1
+  /// How the network begins.
+  struct Work: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("The seed of the initial weights.", valueName: "number"))
+    var seed: UInt64 = 1
+  }
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup(title: Heading.log) var data: StreamOptions
 
-  @Option(
-    help: "A folder for metrics.json.", completion: .directory, transform: Path.resolved)
-  var out: String?
+  @OptionGroup(title: Heading.output) var output: Output
 
-  @Option(
-    help: "A .npy file for the probability predicted for each row, before training on it.",
-    completion: .file(extensions: ["npy"]), transform: Path.resolved)
-  var predictions: String?
+  /// The files.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp("A folder for metrics.json.", valueName: "folder"),
+      completion: .directory, transform: Path.resolved)
+    var out: String?
 
-  @Option(
-    help: """
-      An .onnx file for the network as it is after the last row. Beside it are written FILE.vocabulary.json, which \
-      says how raw values become its inputs, and FILE.examples.jsonl.
-      """, transform: Path.resolved)
-  var onnx: String?
+    @Option(
+      help: ArgumentHelp(
+        "A .npy file for the probability of each row, predicted before training on it.",
+        valueName: "file"), completion: .file(extensions: ["npy"]), transform: Path.resolved)
+    var predictions: String?
 
-  @OptionGroup var onnxOptions: ONNXOptions
+    @Option(
+      help: ArgumentHelp(
+        """
+        An .onnx file for the network after the last row. FILE.vocabulary.json beside it maps raw values to inputs, \
+        and FILE.examples.jsonl has examples.
+        """, valueName: "file"), transform: Path.resolved)
+    var onnx: String?
 
-  @Flag(help: "Print JSON.")
-  var json = false
+    @OptionGroup var onnxOptions: ONNXOptions
+  }
+
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func run() throws {
-    let export = onnx.map { ONNXExport(path: $0, examples: onnxOptions.onnxExamples) }
+    let (seed, out, predictions) = (work.seed, output.out, output.predictions)
+    let export = output.onnx.map {
+      ONNXExport(path: $0, examples: output.onnxOptions.onnxExamples)
+    }
     let metricsFile = out.map(TrainingMetrics.file)
     let outputs = try CommandOutputs(
       [metricsFile, predictions].compactMap { $0 } + (export?.files ?? []))
@@ -97,6 +126,7 @@ struct TrainCommand: ParsableCommand {
       try export.write(network, job, workspace.space, stream, pool: pool)
       note(export.summary)
     }
-    try Console.out(json ? try jsonText(metrics, pretty: true) : trainingText(metrics))
+    try Console.out(
+      answer.json ? try jsonText(metrics, pretty: true) : trainingText(metrics))
   }
 }

@@ -9,13 +9,15 @@ import Training
 /// When snapshots are made.
 struct CheckpointOptions: ParsableArguments {
   @Option(
-    help: """
-      Seconds between snapshots, from which --resume goes on; 0: only when a signal ends the run. They become \
-      rarer where writing one takes more than 2 % of that time.
-      """)
+    help: ArgumentHelp(
+      """
+      Seconds between snapshots, which --resume starts from; with 0 only a signal causes one. Snapshots are spaced \
+      so that writing takes at most 2% of the time.
+      """, valueName: "seconds"))
   var checkpointSeconds = 60.0
 
-  @Option(help: "Steps between snapshots, beside the seconds.")
+  @Option(
+    help: ArgumentHelp("Steps between snapshots, beside the seconds.", valueName: "count"))
   var checkpointSteps: Int?
 
   func validate() throws {
@@ -38,7 +40,7 @@ struct CheckpointOptions: ParsableArguments {
     return try Checkpoint(
       folder: directory.checkpointFolder, cadence: cadence,
       surroundings: Checkpoint.Surroundings(
-        signal: { Interruption.signal }, warn: { note("warning: \($0)") }))
+        signal: { Interruption.signal }, warn: { warn("\($0)") }))
   }
 }
 
@@ -68,16 +70,16 @@ struct ResumeCommand: CustomStringConvertible {
   /// - Returns: what the program ends with.
   func explain(_ error: any Error) -> ExitCode {
     if case Stopped.signal(let signal)? = error as? Stopped {
-      note("Stopped by \(Interruption.name(of: signal)). What was done is kept; go on with")
-      note("  \(self)")
+      noteFailure("Stopped by \(Interruption.name(of: signal)). What was done is kept; go on with")
+      noteFailure("  \(self)")
       return ExitCode(Interruption.exitCode(signal))
     }
-    note("error: \(error)")
+    noteFailure("error: \(error)")
     if let error = error as? FileError, error.isDiskFull {
-      note("Free some space on the disk of \(folder).")
+      noteFailure("Free some space on the disk of \(folder).")
     }
-    note("What was finished before is kept; when that is mended, go on with")
-    note("  \(self)")
+    noteFailure("What was finished before is kept; when that is mended, go on with")
+    noteFailure("  \(self)")
     return ExitCode(error is InputError ? 2 : 1)
   }
 }

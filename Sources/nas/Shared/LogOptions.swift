@@ -7,7 +7,8 @@ import Runs
 
 /// What a command does about rows of a log that cannot be read.
 struct BadRowOptions: ParsableArguments {
-  @Option(help: "How many rows of the log that cannot be read may be skipped.")
+  @Option(
+    help: ArgumentHelp("Unreadable rows of the log that may be skipped.", valueName: "count"))
   var maxBadRows = 0
 
   func validate() throws { try check("--max-bad-rows", maxBadRows, from: 0, to: Greatest.rows) }
@@ -16,17 +17,17 @@ struct BadRowOptions: ParsableArguments {
 /// Says how many rows were skipped, and what was wrong with the first.
 func note(_ skipped: SkippedRows) {
   guard skipped.count > 0 else { return }
-  note("Skipped \(skipped.count) rows that cannot be read, the first of them:")
-  for problem in skipped.first { note("  \(problem)") }
+  warn("Skipped \(skipped.count) rows that cannot be read, the first of them:")
+  for problem in skipped.first { noteFailure("  \(problem)") }
 }
 
 /// Where imported logs are kept.
 struct CacheOptions: ParsableArguments {
   @Option(
-    help: """
-      The folder of imported logs, in place of $XDG_CACHE_HOME/nas, or ~/.cache/nas where the environment does not \
-      name one.
-      """, completion: .directory)
+    help: ArgumentHelp(
+      "The folder of imported logs. (default: $XDG_CACHE_HOME/nas, or ~/.cache/nas)",
+      valueName: "folder"),
+    completion: .directory)
   var cache: String?
 
   /// The folder.
@@ -36,10 +37,11 @@ struct CacheOptions: ParsableArguments {
 /// The log that a command reads.
 struct LogOptions: ParsableArguments {
   @Option(
-    help: """
-      A file, folder of parts, or pattern of the click log, or an imported dataset, in place of what the space names. \
-      Files are read in the order in which they stand; - is the standard input.
-      """, completion: .file())
+    help: ArgumentHelp(
+      """
+      The click log, if not the one that the space names: a file, a folder of parts, a pattern in quotes, an imported \
+      dataset, or - for the standard input. Repeat it for several files, in their order.
+      """, valueName: "log"), completion: .file())
   var data: [String] = []
 
   @OptionGroup var badRows: BadRowOptions
@@ -75,21 +77,42 @@ struct LogOptions: ParsableArguments {
   private func imported(
     rows: Int?, threads: Int, _ make: (Workspace.LogAccess) throws -> Workspace
   ) throws -> Workspace {
+    let start = ContinuousClock.now
     let workspace = try Self.imported(data, badRows, cache, rows: rows, threads: threads, make)
-    note(workspace.dataset.skipped)
+    Self.describe(workspace, since: start)
     return workspace
   }
 
   /// The same for a space with the log that it names.
   static func open(_ spaceFile: String, _ cache: CacheOptions, threads: Int) throws -> Workspace {
+    let start = ContinuousClock.now
     let workspace = try imported([], nil, cache, rows: nil, threads: threads) {
       try Workspace(spaceFile: spaceFile, $0)
     }
-    note(workspace.dataset.skipped)
+    describe(workspace, since: start)
     return workspace
   }
 
-  /// What is made of a log, whose import is shown.
+  /// Says what a workspace has: skipped rows to everybody, the rest to those who want details.
+  private static func describe(_ workspace: Workspace, since start: ContinuousClock.Instant) {
+    note(workspace.dataset.skipped)
+    let (dataset, costed) = (workspace.dataset, workspace.costed)
+    detail("log: \(workspace.dataPaths.joined(separator: " "))")
+    detail("imported: \(dataset.folder), fingerprint \(dataset.fingerprint)")
+    detail(
+      "rows: \(workspace.rows) of \(dataset.rows), positive rate \(dataset.positiveRate),"
+        + " \(dataset.schema.features.count) features, opened in \(secondsText(since: start))")
+    detail(
+      "space: \(costed.decisions.count) decisions, "
+        + (costed.architectureCount.map { "\($0) architectures" } ?? "more than 2^63 architectures")
+        + ", cost by \(costed.measure.rawValue)")
+    let cost = costed.network.cost(of: costed.space.baselineShape)
+    detail(
+      "baseline: \(cost.flops) FLOPs, \(cost.parameters) parameters, \(cost.embeddingBytes) bytes"
+        + " of embeddings")
+  }
+
+  /// The value that is made of a log, whose import is shown.
   private static func imported<Value>(
     _ data: [String], _ badRows: BadRowOptions?, _ cache: CacheOptions, rows: Int?, threads: Int,
     _ make: (Workspace.LogAccess) throws -> Value
@@ -104,7 +127,7 @@ struct LogOptions: ParsableArguments {
         threads: threads,
         note: {
           progress.end()
-          note($0)
+          warn($0)
         }, progress: { progress.report(importing: $0) }))
   }
 }
@@ -113,7 +136,8 @@ struct LogOptions: ParsableArguments {
 struct StreamOptions: ParsableArguments {
   @OptionGroup var log: LogOptions
 
-  @Option(help: "Use only the first rows of the stream.")
+  @Option(
+    help: ArgumentHelp("Use only so many rows, the first ones of the log.", valueName: "count"))
   var rows: Int?
 
   /// Reads a space and imports its log unless that was done before.

@@ -5,10 +5,11 @@ import ArgumentParser
 /// What commands that export a network have in common.
 struct ONNXOptions: ParsableArguments {
   @Option(
-    help: """
-      How many rows, the last of the stream, are written to FILE.examples.jsonl with the probabilities that nas \
-      predicts, to test a loader with.
-      """)
+    help: ArgumentHelp(
+      """
+      Rows, the last of the stream, that are written to FILE.examples.jsonl with the probabilities that nas predicts: \
+      a test for loaders.
+      """, valueName: "count"))
   var onnxExamples = 1000
 
   func validate() throws {

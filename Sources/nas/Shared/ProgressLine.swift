@@ -134,6 +134,7 @@ final class ProgressLine: Sendable {
     _ text: String, phase: String? = nil, fraction: Double?, rows: Int? = nil, bytes: Int? = nil,
     isUsuallyShort: Bool = false
   ) {
+    guard Verbosity.current >= .normal else { return }
     let phase = phase ?? text
     state.withLock { state in
       let now = ContinuousClock.now
@@ -180,7 +181,7 @@ final class ProgressLine: Sendable {
 
   private func line(_ text: String) {
     end()
-    Console.note(text)
+    note(text)
   }
 
   /// Minutes and seconds.

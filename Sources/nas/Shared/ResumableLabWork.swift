@@ -24,7 +24,7 @@ func resumably<Value>(
       signal: { Interruption.signal },
       warn: {
         progress.end()
-        note("warning: \($0)")
+        warn("\($0)")
       }))
   if lab.checkpoint != nil {
     Interruption.listen()
@@ -39,7 +39,7 @@ func resumably<Value>(
     progress.end()
     try? lab.removeIfUseless()
     guard case Stopped.signal(let signal)? = error as? Stopped else { throw error }
-    note(
+    noteFailure(
       "Stopped by \(Interruption.name(of: signal)). What was done is kept; go on with the same command"
     )
     throw ExitCode(Interruption.exitCode(signal))

@@ -9,8 +9,8 @@ struct ServeOptions: ParsableArguments {
     defaultAsFlag: Address.anyPort, parsing: .next,
     help: ArgumentHelp(
       """
-      Show the run in a browser while it goes on: on this machine alone, under an address that is printed. \
-      Without PORT it is one that is free. The word behind --serve is the port only where it is a number.
+      Show the run in a browser while it goes on. The address is printed, and reachable from this machine only. \
+      Without a port a free one is taken; an argument that is not a number is taken as the space.
       """, valueName: "port"))
   var serve: Address?
 
@@ -66,8 +66,8 @@ struct ServeOptions: ParsableArguments {
     case .anyPort: port = nil
     case nil, .wrong, .word: return nil
     }
-    let live = try LiveRun.start(port: port) { note("warning: \($0)") }
-    note("The run is shown, on this machine alone, at \(live.url)")
+    let live = try LiveRun.start(port: port) { warn("\($0)") }
+    note("The run is shown at \(live.url), on this machine only")
     return live
   }
 }

@@ -3,6 +3,18 @@
 import ArgumentParser
 import Model
 
+/// --target.
+struct TargetOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      """
+      Maximum cost as a fraction of the baseline's, as in 0.9. Repeat it for several targets. (default: the targets \
+      of the space)
+      """, valueName: "ratio"))
+  var target: [Double] = []
+}
+
 /// The targets of a command line, in its order.
 ///
 /// - Parameter areDifferent: whether none may stand twice.

@@ -5,8 +5,15 @@ import Files
 
 /// The threads that a command may use.
 struct ThreadOptions: ParsableArguments {
-  @Option(help: "Threads. They change the time, never the result.")
-  var threads = Machine.cores
+  @Option(
+    name: [.customShort("j"), .customLong("threads")],
+    help: ArgumentHelp(
+      "Threads; the result is the same with any number. (default: one for each processor)",
+      valueName: "count"))
+  var count: Int?
+
+  /// How many.
+  var threads: Int { count ?? Machine.cores }
 
   func validate() throws {
     guard (1...1024).contains(threads) else {

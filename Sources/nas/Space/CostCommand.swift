@@ -1,4 +1,4 @@
-// nas cost
+// nas space cost
 
 import ArgumentParser
 import Files
@@ -7,41 +7,56 @@ import Report
 import Training
 
 /// Prints what an architecture costs, layer by layer.
-struct CostCommand: ParsableCommand {
+struct CostCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cost",
-    abstract: "Print the cost of the baseline, or of any architecture, layer by layer.",
+    "cost", "Print the cost of the baseline, or of another architecture, layer by layer.",
+    usage: "space cost [<options>] [<space>]",
     discussion: """
-      FILE maps decisions to values, in YAML or JSON, as `architecture` does in summary.json; what it \
-      leaves out stays as in the baseline.
-      """)
+      The file of --architecture maps decisions to values, in YAML or JSON, like `architecture` in summary.json. A \
+      decision that it leaves out has the value of the baseline.
+      """,
+    examples: [
+      Example("The layers of a baseline", "nas space cost search-spaces/flights.yaml"),
+      Example(
+        "An architecture that you have in mind",
+        "nas space cost search-spaces/flights.yaml --architecture mine.yaml"),
+    ])
 
   @Argument(help: "The search space, or a trainer config.", completion: .yaml)
   var space: String?
 
-  @Option(help: "The architecture, if not the baseline.", completion: .file())
-  var architecture: String?
+  @OptionGroup(title: Heading.work) var work: Work
 
-  @OptionGroup var log: LogOptions
+  /// Which architecture.
+  struct Work: ParsableArguments {
+    @Option(
+      help: ArgumentHelp("The architecture, if not the baseline.", valueName: "file"),
+      completion: .file())
+    var architecture: String?
+  }
 
-  @OptionGroup var threads: ThreadOptions
+  @OptionGroup(title: Heading.log) var log: LogOptions
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  @OptionGroup(title: Heading.output) var answer: AnswerOptions
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func run() throws {
     let spaceFile = try SpaceFile.find(space)
     let workspace = try log.open(spaceFile, threads: threads.threads)
     let costed = workspace.costed
     let chosen =
-      try architecture.map {
+      try work.architecture.map {
         try workspace.space.architecture(yaml: DurableFile.readInput($0), file: $0)
       } ?? workspace.space.baseline
     let shape = costed.shape(of: chosen)
     let report = CostReport(
       layers: costed.network.layers(of: shape), total: costed.network.cost(of: shape),
       ratio: costed.ratio(of: chosen))
-    try Console.out(json ? try jsonText(report, pretty: true) : report.table.description)
+    try Console.out(
+      answer.json ? try jsonText(report, pretty: true) : report.table.description)
   }
 }
 

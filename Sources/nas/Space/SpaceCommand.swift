@@ -5,6 +5,8 @@ import ArgumentParser
 /// Commands about search spaces.
 struct SpaceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "space", abstract: "Write a search space for a log, or check one.",
-    subcommands: [SpaceInitCommand.self, SpaceCheckCommand.self, SpaceReferenceCommand.self])
+    commandName: "space", abstract: "Draft a search space for a log, check it, and price it.",
+    subcommands: [
+      SpaceInitCommand.self, SpaceCheckCommand.self, CostCommand.self, SpaceReferenceCommand.self,
+    ])
 }

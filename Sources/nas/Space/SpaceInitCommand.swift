@@ -10,88 +10,127 @@ import Numerics
 import Runs
 
 /// Drafts a search space from a log.
-struct SpaceInitCommand: ParsableCommand {
+struct SpaceInitCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init",
-    abstract: "Write a search space for a log, which `nas search` runs as it is.",
+    "init", "Draft a search space for a log; `nas search` runs the draft as it is.",
+    usage: "space init --data <log> [<options>]",
     discussion: """
-      Label, order, the features' types and what had better be left out are guessed from the log; each guess \
-      stands in the file with its reason. The baseline is what an engineer would set by hand, or with --from an \
-      experiment of FuxiCTR's model_config.yaml. With --from-dataset, FuxiCTR's dataset_config.yaml says what the \
-      columns are.
-      """)
-
-  @Option(
-    help: """
-      A file, folder of parts, or pattern in quotes of the click log; several are read in the order in which they stand.
+      The draft guesses the label, the order of the rows and the type of each feature from the log, and leaves out \
+      columns that would not help or would leak the label. Each guess stands in the file with its reason. The \
+      baseline has the sizes that engineers usually choose, or those of a FuxiCTR experiment.
       """,
-    completion: .file())
-  var data: [String] = []
+    examples: [
+      Example("Draft, then search", "nas space init --data data/flights.csv.gz -o mine.yaml"),
+      Example(
+        "A daily log in parts, with the label named",
+        "nas space init --data 'logs/2024-*.parquet' --label clicked -o ads.yaml"),
+      Example(
+        "A baseline and columns from FuxiCTR",
+        """
+        nas space init --from model_config.yaml --experiment DCNv2_base \\
+          --from-dataset dataset_config.yaml -o ads.yaml
+        """),
+    ])
 
-  @OptionGroup var sampling: SampleOptions
+  @OptionGroup(title: Heading.log) var log: Log
 
-  @OptionGroup var label: LabelOptions
+  /// The log that is described.
+  struct Log: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        """
+        The click log: a file, a folder of parts, a pattern in quotes, or - for the standard input. Repeat it for \
+        several files, in their order.
+        """, valueName: "log"), completion: .file())
+    var data: [String] = []
 
-  @Option(
-    help: "FuxiCTR's model_config.yaml, whose model (DNN or DCNv2) becomes the baseline.",
-    completion: .yaml)
-  var from: String?
+    @OptionGroup var sampling: SampleOptions
+  }
 
-  @Option(help: "The experiment of --from, where there are several.")
-  var experiment: String?
+  @OptionGroup(title: "Columns") var label: LabelOptions
 
-  @Option(
-    help: """
-      FuxiCTR's dataset_config.yaml, which says which columns are features, and how they are read; without --data, \
-      its train_data is the log.
-      """, completion: .yaml)
-  var fromDataset: String?
+  @OptionGroup(title: "FuxiCTR") var fuxiCTR: FuxiCTR
 
-  @Option(
-    help: "The dataset of --from-dataset, if not that of the experiment, where there are several.")
-  var dataset: String?
+  /// The configs of FuxiCTR that the draft follows.
+  struct FuxiCTR: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        "A model_config.yaml, whose model (DNN or DCNv2) becomes the baseline.", valueName: "file"),
+      completion: .yaml)
+    var from: String?
 
-  @Option(
-    help: "The space file to write, if not stdout. It must not exist.", completion: .yaml,
-    transform: Path.resolved)
-  var out: String?
+    @Option(
+      help: ArgumentHelp("The experiment of --from, if it has several.", valueName: "name"))
+    var experiment: String?
 
-  @OptionGroup var threads: ThreadOptions
+    @Option(
+      help: ArgumentHelp(
+        """
+        A dataset_config.yaml, which names the features and their types; without --data, its train_data is the log.
+        """, valueName: "file"), completion: .yaml)
+    var fromDataset: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "The dataset of --from-dataset, if it has several and the experiment names none.",
+        valueName: "name"))
+    var dataset: String?
+
+    func validate() throws {
+      if experiment != nil, from == nil {
+        throw ValidationError("--experiment needs --from: the file that it is in")
+      }
+      if dataset != nil, fromDataset == nil {
+        throw ValidationError("--dataset needs --from-dataset: the file that it is in")
+      }
+    }
+  }
+
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The space file.
+  struct Output: ParsableArguments {
+    @Option(
+      name: .shortAndLong,
+      help: ArgumentHelp(
+        "The space file to write; it must not exist. (default: print the space)", valueName: "file"),
+      completion: .yaml, transform: Path.resolved)
+    var out: String?
+  }
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   func validate() throws {
-    if experiment != nil, from == nil {
-      throw ValidationError("--experiment needs --from: the file that it is in")
-    }
-    if dataset != nil, fromDataset == nil {
-      throw ValidationError("--dataset needs --from-dataset: the file that it is in")
-    }
-    if data.isEmpty, fromDataset == nil {
+    if log.data.isEmpty, fuxiCTR.fromDataset == nil {
       throw ValidationError("--data is missing: the click log")
     }
   }
 
   func run() throws {
+    let out = output.out
     let outputs = try CommandOutputs(out)
     defer { withExtendedLifetime(outputs) {} }
     if let out, FileStatus.exists(out) {
       throw InputError("exists already: expected a new file", file: out)
     }
-    let trainer = try from.map {
-      try FuxiCTRModel(yaml: DurableFile.readInput($0), experiment: experiment, file: $0)
+    let trainer = try fuxiCTR.from.map {
+      try FuxiCTRModel(yaml: DurableFile.readInput($0), experiment: fuxiCTR.experiment, file: $0)
     }
-    let columns = try fromDataset.map {
+    let columns = try fuxiCTR.fromDataset.map {
       try FuxiCTRColumns(
-        yaml: DurableFile.readInput($0), dataset: dataset ?? trainer?.dataset, file: $0)
+        yaml: DurableFile.readInput($0), dataset: fuxiCTR.dataset ?? trainer?.dataset, file: $0)
     }
-    let data = try data.isEmpty ? trainingData(columns) : data
+    let data = try log.data.isEmpty ? trainingData(columns) : log.data
     let profile = try LogProfile(
-      sampling.sample(of: data), columns?.completing(label.wishes) ?? label.wishes,
+      log.sampling.sample(of: data), columns?.completing(label.wishes) ?? label.wishes,
       pool: WorkerPool(threads: threads.threads))
     let draft = try SpaceDraft(
       profile, paths: data.map { Workspace.path($0, besides: out) }, like: trainer,
       columns: columns)
     let text = try draft.yaml(file: out ?? "my-space.yaml")
-    for warning in draft.warnings { note("warning: \(warning)") }
+    for warning in draft.warnings { warn("\(warning)") }
     if let out {
       try Folder.create(Path.split(out).folder)
       try DurableFile.create(out) { try $0.write(text) }
@@ -105,6 +144,7 @@ struct SpaceInitCommand: ParsableCommand {
   /// The log that a dataset of FuxiCTR trains on: its path is relative to the folder in which FuxiCTR runs, which is that of
   /// its config or the one above.
   private func trainingData(_ columns: FuxiCTRColumns?) throws -> [String] {
+    let fromDataset = fuxiCTR.fromDataset
     guard let fromDataset, let columns, let path = columns.trainingData else {
       throw InputError(
         "the dataset names no `train_data`: name the click log with --data",

@@ -5,14 +5,19 @@ import Files
 import Model
 
 /// Prints what the keys of a search space mean.
-struct SpaceReferenceCommand: ParsableCommand {
+struct SpaceReferenceCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "reference",
-    abstract: "Print what the keys of a search space mean.",
+    "reference", "Print the meaning, form and default of the keys of a search space.",
+    usage: "space reference [<options>] [<key>]",
     discussion: """
-      KEY is a path such as training.learning_rate, a section such as search, or the last part of a path. Without KEY \
-      the whole reference is printed. The JSON Schema (--format schema) is for editors and validators.
-      """)
+      A key is a path such as training.learning_rate, a section such as search, or the last part of a path. Without a \
+      key the whole reference is printed. The JSON Schema (--format schema) is for editors and validators.
+      """,
+    examples: [
+      Example("One key", "nas space reference verdict.margin"),
+      Example("A section", "nas space reference search"),
+      Example("The schema for an editor", "nas space reference --format schema >space.schema.json"),
+    ])
 
   /// How the reference is written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -22,8 +27,17 @@ struct SpaceReferenceCommand: ParsableCommand {
   @Argument(help: "The key, or a section.")
   var key: String?
 
-  @Option(help: "text, markdown, or schema: a JSON Schema.")
-  var format = Format.text
+  @OptionGroup(title: Heading.output) var output: Output
+
+  /// The form of the reference.
+  struct Output: ParsableArguments {
+    @Option(help: "The form of the reference.")
+    var format = Format.text
+  }
+
+  @OptionGroup(title: Heading.output) var messages: MessageOptions
+
+  private var format: Format { output.format }
 
   func validate() throws {
     if key != nil, format != .text {

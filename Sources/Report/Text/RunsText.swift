@@ -1,0 +1,135 @@
+// Several runs beside each other as text: a list, and a comparison. What is compared is computed elsewhere.
+
+import Files
+import Model
+import Runs
+
+/// A line for each run, and below them one for each folder that cannot be read.
+///
+/// - Parameter width: characters of a line; a table that is wider becomes two lines for each run. Nil for no limit.
+package func runsText(_ runs: [RunOverview], width: Int? = nil) -> String {
+  let readable = runs.filter { $0.record != nil }
+  let others = runs.filter { $0.record == nil }.map { run in
+    "\(run.name): \(run.problem ?? run.state.rawValue)\n"
+  }
+  var parts: [String] = []
+  if !readable.isEmpty {
+    let table = runTable(readable).description
+    let isNarrow = width.map { width in
+      table.split(separator: "\n").contains { $0.count > width }
+    }
+    parts.append(isNarrow ?? false ? readable.map(lines).joined() : table)
+  }
+  if !others.isEmpty { parts.append(others.joined()) }
+  return parts.joined(separator: "\n")
+}
+
+/// A row for each run. Δ is the change of log loss of the chosen architecture in percent.
+private func runTable(_ runs: [RunOverview]) -> TextTable {
+  var table = TextTable([
+    .init("run", .leading), .init("state", .leading), .init("date", .leading),
+    .init("log", .leading), .init("rows"), .init("seed"), .init("targets", .leading),
+    .init("chosen"), .init("cost ratio"), .init("Δ %"), .init("verdict", .leading),
+  ])
+  for run in runs {
+    let facts = Facts(run)
+    table.append([
+      run.name, run.state.rawValue, facts.date, facts.log, facts.rows, facts.seed, facts.targets,
+      facts.chosen, facts.cost, facts.delta, facts.verdict,
+    ])
+  }
+  return table
+}
+
+/// A run in two lines, for terminals that are narrower than the table.
+private func lines(_ run: RunOverview) -> String {
+  let facts = Facts(run)
+  let question =
+    "\(facts.date)  \(facts.log), \(facts.rows) rows, seed \(facts.seed), targets \(facts.targets)"
+  let answer =
+    facts.chosen.isEmpty
+    ? run.state.rawValue
+    : facts.cost.isEmpty
+      ? "baseline kept (\(facts.verdict))"
+      : "target \(facts.chosen): cost ratio \(facts.cost), Δ \(facts.delta) %, \(facts.verdict)"
+  return "\(run.name): \(answer)\n  \(question)\n"
+}
+
+/// The cells of a run.
+private struct Facts {
+  var (date, log, rows, seed, targets) = ("", "", "", "", "")
+  var (chosen, cost, delta, verdict) = ("", "", "", "")
+
+  init(_ run: RunOverview) {
+    if let record = run.record {
+      date = String(record.date.prefix(16)).replacing("T", with: " ")
+      rows = record.data.rows.grouped
+      seed = "\(record.options.seed)"
+      let all = record.options.targets
+      targets =
+        all.count > 3
+        ? "\(all[0]) to \(all[all.count - 1])"
+        : all.map { "\($0)" }.joined(separator: " ")
+    }
+    if let paths = run.space?.data.paths, let first = paths.first {
+      log = Path.split(first).name + (paths.count > 1 ? " +\(paths.count - 1)" : "")
+    }
+    if let summary = run.summary {
+      chosen = summary.chosen.map { "\($0)" } ?? "none"
+      verdict = summary.reason == .notLearned ? "not learned" : "not proved"
+    }
+    if let result = run.chosen {
+      cost = result.trained.cost.ratio.fixed(3)
+      delta = (result.delta.mean * 100).signed(3)
+      verdict = result.verdict.rawValue
+    }
+  }
+}
+
+/// Runs in columns: their answers, the inputs that differ, and the decisions that differ.
+package func runDifferencesText(_ differences: RunDifferences) -> String {
+  let runs = differences.runs
+  let parts = [
+    answerTable(runs).description,
+    differences.inputs.isEmpty
+      ? "The runs have the same log, rows, version and settings.\n"
+      : "Inputs that differ:\n" + table(differences.inputs, of: runs).description,
+    differences.decisions.isEmpty
+      ? "The runs use the same architecture, or fewer than two are finished.\n"
+      : "Decisions that differ, of the chosen architecture or else the baseline:\n"
+        + table(differences.decisions, of: runs).description,
+  ]
+  return parts.joined(separator: "\n")
+}
+
+/// A column for each run: what it chose, its cost and its change of log loss in percent with two bounds.
+private func answerTable(_ runs: [RunOverview]) -> TextTable {
+  let names = [
+    "state", "rows", "seed", "chosen", "verdict", "cost ratio", "FLOPs", "parameters",
+    "embedding bytes", "log loss", "Δ %", "low %", "high %",
+  ]
+  var table = TextTable([.init("run", .leading)] + names.map { TextTable.Column($0) })
+  for run in runs {
+    let facts = Facts(run)
+    let trained = run.chosen?.trained ?? run.summary?.baseline
+    let delta = run.chosen?.delta
+    table.append(
+      [run.name, run.state.rawValue, facts.rows, facts.seed, facts.chosen, facts.verdict]
+        + [
+          trained?.cost.ratio.fixed(3), trained?.cost.flops.scaled(),
+          trained?.cost.parameters.scaled(), trained?.cost.embeddingBytes.scaled(unit: "B"),
+          trained?.logloss.fixed(5),
+        ].map { $0 ?? "" }
+        + [delta?.mean, delta?.low, delta?.high].map {
+          $0.map { ($0 * 100).signed(3) } ?? ""
+        })
+  }
+  return table.transposed
+}
+
+/// A row for each key, a column for each run.
+private func table(_ rows: [RunDifferences.Row], of runs: [RunOverview]) -> TextTable {
+  var table = TextTable([.init("", .leading)] + runs.map { TextTable.Column($0.name) })
+  for row in rows { table.append([row.key] + row.values.map { $0 ?? "–" }) }
+  return table
+}

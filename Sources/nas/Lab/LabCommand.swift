@@ -1,0 +1,14 @@
+// nas lab
+
+import ArgumentParser
+
+/// Commands that measure nas itself.
+struct LabCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lab",
+    abstract: "Measure the method itself: true losses, searchers, error rates, speed.",
+    subcommands: [
+      TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PowerCommand.self,
+      BenchCommand.self,
+    ])
+}
