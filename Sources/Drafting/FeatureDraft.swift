@@ -58,7 +58,8 @@ struct FeatureDraft: Sendable {
         FeatureDraft(nil, "several columns have this name", isUsed: false)
       } else if name.isEmpty || name.contains(where: \.isNewline) {
         FeatureDraft(
-          nil, column.role?.comment ?? "a column without a name of one line", isUsed: false)
+          nil, column.role?.comment ?? "a column without a name, or with a line break in its name",
+          isUsed: false)
       } else if name == profile.label?.label.column {
         FeatureDraft(nil, "the label", isUsed: false)
       } else if name == time {
@@ -68,7 +69,7 @@ struct FeatureDraft: Sendable {
       } else if let leak = column.leak {
         FeatureDraft(usual, leak.clause, isUsed: false)
       } else if profile.saysTheSame(column) {
-        FeatureDraft(nil, "other columns say the same", isUsed: false)
+        FeatureDraft(nil, "other columns hold the same values", isUsed: false)
       } else {
         switch column.type {
         case .constant: FeatureDraft(nil, column.reason, isUsed: false)
@@ -142,7 +143,7 @@ extension ColumnProfile {
   fileprivate func comment(_ feature: Feature) -> String {
     switch feature.encoding {
     case .dictionary(let dictionary) where dictionary.minimumCount > 1:
-      "\(reason); rarer than \(dictionary.minimumCount) times: one id"
+      "\(reason); values rarer than \(dictionary.minimumCount) share an id"
     case .hashed: "\(reason), hashed"
     default: reason
     }

@@ -14,27 +14,27 @@ extension SpaceDraft {
     text += try data()
     text += try model()
     text += try line("training", .flow(space.training.pairs)) + "\n"
-    text += "# The targets are costs that are allowed, as fractions of the baseline's.\n"
+    text += "# Targets: maximum cost as a fraction of the baseline's cost.\n"
     text += try line("search", space.search, keys: ["reward", "cost", "targets"])
     text +=
-      "# Neutral is what loses at most this margin of log loss, with this confidence of the bound.\n"
+      "# A candidate is neutral if the upper bound of its log-loss increase is within the margin.\n"
     text += try line(
       "verdict", space.verdict, keys: ["margin", "confidence", "seeds", "max_seeds"])
     guard try SearchSpace(yaml: text, file: file) == space else {
-      throw InputError("a draft of this log does not come back as it was written", file: file)
+      throw InputError("the draft of this log could not be read back as it was written", file: file)
     }
     return text
   }
 
   private func heading(file: String) -> String {
-    let share = profile.positiveRate.map { ", \(($0 * 1000).rounded() / 10) % positive" } ?? ""
+    let share = profile.positiveRate.map { ", \(($0 * 1000).rounded() / 10)% positive" } ?? ""
     let shown = profile.paths.prefix(3).map(\.visible).joined(separator: ", ")
     let others = profile.paths.count - 3
     let files = others > 0 ? "\(shown) and \(others) more" : shown
     let rows = profile.isWhole ? "\(profile.rows) rows" : "the first \(profile.rows) rows"
     var lines = [
       "Drafted by `nas space init` from \(files): \(rows)\(share).",
-      "Look at label, order and what was left out of the features, then",
+      "Check the label, the order and the columns that are left out, then run",
       "",
       "    nas search \(file)\(searchOptions)",
       "",
@@ -44,21 +44,25 @@ extension SpaceDraft {
       let all = differences.dropLast(ofTrainer.count)
       lines.append(
         "The columns are those of \(dataset.name) of FuxiCTR."
-          + (all.isEmpty ? "" : " What differs from it:"))
+          + (all.isEmpty ? "" : " Differences:"))
       lines += all.map { "- \($0)" } + [""]
     }
     if let trainer {
-      lines.append("The baseline is \(trainer.experiment) of FuxiCTR. What differs from it:")
+      lines.append("The baseline is \(trainer.experiment) of FuxiCTR. Differences:")
       lines += ofTrainer.map { "- \($0)" }
     } else {
       lines += [
-        "The baseline is what an engineer would set by hand. If a model runs on this log today, put its",
-        "widths in place of the baselines, each with choices below and above.",
+        "The baseline is a usual setting. If a model runs in production on this log, replace the baselines",
+        "by its widths, each with choices below and above.",
       ]
     }
     // Editors that know this line complete and check the file.
     lines.insert("yaml-language-server: $schema=\(Self.schemaFile)", at: 0)
-    return lines.map { $0.isEmpty ? "#\n" : "# \($0.onOneLine)\n" }.joined()
+    return lines.map { line in
+      let parts = line.onOneLine.wrapped(to: Self.columns - 2)
+      let indent = line.hasPrefix("- ") ? "\n#   " : "\n# "
+      return line.isEmpty ? "#\n" : "# " + parts.joined(separator: indent) + "\n"
+    }.joined()
   }
 
   /// What a search of the log needs beside the space, with a blank before it; empty if nothing.
@@ -74,16 +78,20 @@ extension SpaceDraft {
     }
     var text = "data:\n"
     for (key, value) in pairs where key.string != "features" {
-      if key.string == "order" { text += "  # \(profile.order.reason)\n" }
-      // A list takes a line for each element.
-      text += "  " + (try line(key, value)).replacing("\n", with: "\n  ")
-      switch key.string {
-      case "label": text += "  # \(labelReason)"
-      case "group": text += (profile.groupReason.map { "  # \($0.onOneLine)" } ?? "")
-      case "weight": text += (profile.weightReason.map { "  # \($0.onOneLine)" } ?? "")
-      default: break
+      if key.string == "order" {
+        let reason = profile.order.reason.onOneLine.wrapped(to: Self.columns - 4)
+        text += reason.map { "  # \($0)\n" }.joined()
       }
-      text += "\n"
+      // A list takes a line for each element.
+      let entry = "  " + (try line(key, value)).replacing("\n", with: "\n  ")
+      let reason: String? =
+        switch key.string {
+        case "label": labelReason
+        case "group": profile.groupReason?.onOneLine
+        case "weight": profile.weightReason?.onOneLine
+        default: nil
+        }
+      text += (reason.map { Self.commented(entry, $0) } ?? entry) + "\n"
     }
     return text + "  features:\n" + (try features(pairs["features"]?.mapping ?? [:]))
   }
@@ -101,7 +109,7 @@ extension SpaceDraft {
     let width = min(lines.map(\.count).max() ?? 0, 60)
     let comments = columns.map(\.draft).filter(\.isUsed).map(\.comment)
     var text = zip(lines, comments).map { line, comment in
-      "    " + line.padding(to: width) + "  # \(comment.onOneLine)\n"
+      Self.commented("    " + line.padding(to: width), comment.onOneLine) + "\n"
     }.joined()
     let others = columns.filter { !$0.draft.isUsed }
     if others.isEmpty { return text }
@@ -113,17 +121,34 @@ extension SpaceDraft {
         DataSection(paths: [""], schema: Schema(label: "", order: .log, features: [feature]))
           .node.mapping?["features"]?.mapping?.first
       }.map { try line($0.key, $0.value) }
-      text +=
-        "    # \(entry.map { "\($0)  # \(reason)" } ?? "\(column.isEmpty ? "(no name)" : column.onOneLine): \(reason)")\n"
+      if let entry {
+        text += Self.commented("    # \(entry)", reason) + "\n"
+      } else {
+        let line = "\(column.isEmpty ? "(no name)" : column.onOneLine): \(reason)"
+        text += "    # " + line.wrapped(to: Self.columns - 6).joined(separator: "\n    #   ") + "\n"
+      }
     }
     return text
+  }
+
+  /// The longest line of a draft, unless a name or a value is longer.
+  private static let columns = 120
+
+  /// An entry with its reason behind it. A long reason goes on below, in the same column, also if the entry is itself
+  /// a comment.
+  private static func commented(_ entry: String, _ reason: String) -> String {
+    let column = entry.split(separator: "\n").last?.count ?? 0
+    let isComment = entry.hasPrefix("    # ")
+    let blank = (isComment ? "    #" : "").padding(to: column)
+    let parts = reason.wrapped(to: max(columns - column - 4, 36))
+    return entry + "  # " + parts.joined(separator: "\n\(blank)  # ")
   }
 
   private func model() throws -> String {
     var text = "model:\n  embedding: \(widths.embedding.text)\n"
     let features = space.data.schema.features
     if !space.model.tables.isEmpty {
-      text += "  tables:\n    # One table for features that have the same values.\n"
+      text += "  tables:\n    # One table for features with the same values.\n"
       for table in space.model.tables {
         let members = Node.flowList(table.features.map { .text(features[$0].name) })
         text += "    \(try line(.text(table.name), .flow([("features", members)])))\n"
@@ -132,7 +157,7 @@ extension SpaceDraft {
     let exceptions = TableDraft.all(features).map(\.name).filter { widths.embeddings[$0] != nil }
     if !exceptions.isEmpty {
       text += "  embeddings:\n"
-      if trainer == nil { text += "    # Few values need few columns.\n" }
+      if trainer == nil { text += "    # Features with few values need few columns.\n" }
       for name in exceptions {
         text += "    \(try line(.text(name), .plain("0")).dropLast())"
         text += "\(widths.choice(name).text)\n"
@@ -207,6 +232,20 @@ extension Choice {
 extension String {
   fileprivate func padding(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
+  }
+
+  /// The text in lines of at most so many characters less two, for an indent; a longer word has a line of its own.
+  fileprivate func wrapped(to columns: Int) -> [String] {
+    guard count > columns else { return [self] }
+    var lines: [String] = []
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      if let line = lines.last, line.count + 1 + word.count <= columns - 2 {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
   }
 
   /// The text as it may stand in a comment.

@@ -77,8 +77,8 @@ package struct Leak: Hashable, Sendable {
     let auc = (association.auc * 100).rounded() / 100
     let isQuestion = !name.isActionName || name.isCountOfActions
     return Leak(
-      "alone it reaches an AUC of \(auc), and its name tells "
-        + (name.isActionName ? "what a user did" : "how long something took"),
+      "alone it reaches an AUC of \(auc), and its name is that of "
+        + (name.isActionName ? "an action of the user" : "a duration"),
       isSure: false, isQuestion: isQuestion)
   }
 }

@@ -173,7 +173,8 @@ struct LeakByValue {
     else { return nil }
     let ratio = leastShare(of: false, tests: tests).odds / max(outsideShare(of: false), 1e-9).odds
     guard ratio > Self.leastTellingRatio else { return nil }
-    return Leak("\(words(false)); its name tells a step on the way to the label", isSure: false)
+    return Leak(
+      "\(words(false)); its name is that of a step on the way to the label", isSure: false)
   }
 
   /// Clopper's and Pearson's lower bound (1934) of the share of a label among the rows.

@@ -240,8 +240,8 @@ extension RoleGuess {
     let isReciprocal =
       least == 1 && greatest >= 10 || greatest == 1 || greatest != greatest.rounded()
     return (
-      "\(ofNegatives.short) for negatives and \(ofPositives.short) for positives, as where negatives were "
-        + "sampled", isReciprocal
+      "\(ofNegatives.short) for negatives and \(ofPositives.short) for positives, as after sampling of "
+        + "negatives", isReciprocal
     )
   }
 }

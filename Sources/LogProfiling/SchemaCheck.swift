@@ -140,7 +140,7 @@ package struct SchemaCheck: Sendable {
   private mutating func checkLabels(_ label: Label, _ column: ColumnFacts, _ labels: [Bool?]) {
     let expected = label.rule == .binary ? "0 or 1" : "a number"
     let rule =
-      "say what is positive: {column: \(label.column), positive: ...} or {..., at_least: ...}"
+      "name the positive value: {column: \(label.column), positive: ...} or {..., at_least: ...}"
     let missing = (try? sample.index(of: label.column)).map { sample.missingRows[$0] } ?? 0
     guard labels.contains(nil) || missing > 0 else { return }
     let diagnosis = try? UnreadableLabels(of: label, in: sample)

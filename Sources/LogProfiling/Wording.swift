@@ -43,6 +43,6 @@ extension Double {
   /// As a percentage of at most one decimal: `24.5 %`.
   var percent: String {
     let tenths = (self * 1000).rounded() / 10
-    return tenths == tenths.rounded() ? "\(Int(tenths)) %" : "\(tenths) %"
+    return tenths == tenths.rounded() ? "\(Int(tenths))%" : "\(tenths)%"
   }
 }

@@ -66,7 +66,7 @@ import Testing
     let inspected = try project.nas("data", "inspect", file)
     #expect(inspected.exitCode == 0, "\(inspected.messages)")
     let vector = inspected.output.split(separator: "\n").first { $0.contains("| vector ") }
-    #expect(vector?.contains("| vector ") == true && vector?.contains("100 %") == false)
+    #expect(vector?.contains("| vector ") == true && vector?.contains("100%") == false)
     #expect(!inspected.output.contains("constant"))
     for words in [
       "note: vector is not read: 4 numbers a row", "note: map is not read: values with",

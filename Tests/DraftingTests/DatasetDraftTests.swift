@@ -62,10 +62,10 @@ import Testing
     let text = try draft.yaml(file: "space.yaml")
     #expect(
       text.contains(
-        "  tables:\n    # One table for features that have the same values.\n"
+        "  tables:\n    # One table for features with the same values.\n"
           + "    item_table: {features: [item, history]}\n"))
     #expect(text.contains("  label: click  # as tiny of FuxiCTR has it"))
-    #expect(text.contains("# The columns are those of tiny of FuxiCTR. What differs from it:\n"))
+    #expect(text.contains("# The columns are those of tiny of FuxiCTR. Differences:\n"))
     #expect(
       text.contains("not in tiny of FuxiCTR\n") && text.contains("not active in tiny of FuxiCTR\n"))
     #expect(draft.warnings.contains("Its feature_cols name columns that the log has not: gone."))
@@ -214,7 +214,7 @@ import Testing
     let width = space.decisions.first { $0.path == "embeddings.item_table" }
     #expect(width?.choice.baselineValue == .width(12) && width?.slots.count == 2)
     let text = try draft.yaml(file: "f")
-    #expect(text.contains("# The baseline is DNN_a of FuxiCTR. What differs from it:\n"))
+    #expect(text.contains("# The baseline is DNN_a of FuxiCTR. Differences:\n"))
     #expect(try SearchSpace(yaml: text, file: "f") == space)
   }
 

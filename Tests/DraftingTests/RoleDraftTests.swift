@@ -25,11 +25,11 @@ import Testing
     arguments: [
       (
         "labels/blockpos", ["user_id", "item_id", "device", "price"],
-        "# hour: {type: time, part: hour, column: ts}  # made of ts, which knows the label: alone it removes 67 %"
+        "# hour: {type: time, part: hour, column: ts}  # made of ts, which knows the label: alone it removes 67%"
       ),
       (
         "leak-by-value/likes", ["user", "item", "device", "price", "hour", "weekday"],
-        "# is_like: {type: categorical}  # is known only afterwards: `1` in 230 rows, all of them positive; 13.1 %"
+        "# is_like: {type: categorical}  # is known only afterwards: `1` in 230 rows, all of them positive; 13.1%"
       ),
       (
         "leak-by-value/purchase", ["user", "item", "device", "price"],
@@ -37,11 +37,11 @@ import Testing
       ),
       (
         "roles/weight", ["user", "item", "device", "price", "hour", "weekday"],
-        "  weight: sample_weight  # 10 for negatives and 1 for positives, as where negatives were sampled\n"
+        "  weight: sample_weight  # 10 for negatives and 1 for positives, as after sampling of negatives\n"
       ),
       (
         "roles/requests", ["ad_id", "document_id", "platform", "geo_location"],
-        "  group: [display_id]  # groups of 4 rows in the mean, which stand together; 100 % of the groups have one"
+        "  group: [display_id]  # groups of 4 rows in the mean, which stand together; 100% of the groups have one"
       ),
       (
         "roles/pandas-index", ["user", "item", "device", "price"],
@@ -78,6 +78,6 @@ import Testing
   @Test func aStepOnTheWayIsLeftOut() throws {
     let (draft, text) = try Self.draft("leak-by-value/purchase", label: "purchase")
     #expect(draft.space.data.schema.features.map(\.name) == ["user", "item", "device", "price"])
-    #expect(text.contains("its name tells a step on the way to the label"))
+    #expect(text.contains("its name is that of a step on the way to the label"))
   }
 }

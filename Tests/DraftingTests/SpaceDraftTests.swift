@@ -52,7 +52,7 @@ import Testing
     #expect(try Self.body(draft) == Self.golden)
     #expect(
       draft.warnings == [
-        "paid_at is left out, since it is known only afterwards: it is filled in 913 rows, all of them positive; 0 % "
+        "paid_at is left out, since it is known only afterwards: it is filled in 913 rows, all of them positive; 0% "
           + "of the others are. Is it known before the outcome? Then put it in."
       ])
   }
@@ -76,11 +76,12 @@ import Testing
         # when: the time of the rows: ISO 8601 dates
         # click: the label
         # same: only `yes`
-        # paid_at: {type: categorical}  # is known only afterwards: it is filled in 913 rows, all of them positive; 0 % of the others are
+        # paid_at: {type: categorical}  # is known only afterwards: it is filled in 913 rows, all of them positive; 0% of
+        #                               # the others are
     model:
       embedding: {choices: [0, 2, 4, 8, 16, 32], baseline: 8}
       embeddings:
-        # Few values need few columns.
+        # Features with few values need few columns.
         site: {choices: [0, 2, 4, 8], baseline: 4}
         tags: {choices: [0, 1, 2, 4], baseline: 2}
         weekday: {choices: [0, 2, 4, 8], baseline: 4}
@@ -88,9 +89,9 @@ import Testing
         - width: {choices: [32, 64, 128, 256], baseline: 128}
         - width: {choices: [16, 32, 64, 128], baseline: 64}
     training: {optimizer: adagrad, learning_rate: 0.02, initial_accumulator: 1.0e-08, batch: 16}
-    # The targets are costs that are allowed, as fractions of the baseline's.
+    # Targets: maximum cost as a fraction of the baseline's cost.
     search: {reward: rejection, cost: flops, targets: [0.85, 0.9, 0.95]}
-    # Neutral is what loses at most this margin of log loss, with this confidence of the bound.
+    # A candidate is neutral if the upper bound of its log-loss increase is within the margin.
     verdict: {margin: 0.001, confidence: 0.95, seeds: 3, max_seeds: 12}
 
     """

@@ -32,11 +32,11 @@ struct LeakByValueTests {
     let profile = try LogProfile(sample, pool: WorkerPool(threads: 2))
     #expect(
       profile.column("is_like")?.leak?.clause
-        == "is known only afterwards: `1` in 230 rows, all of them positive; 13.1 % of the others are"
+        == "is known only afterwards: `1` in 230 rows, all of them positive; 13.1% of the others are"
     )
     #expect(
       profile.column("is_follow")?.leak?.clause
-        == "may be known only afterwards: `1` in 91 rows, all of them positive; 16.2 % of the others are"
+        == "may be known only afterwards: `1` in 91 rows, all of them positive; 16.2% of the others are"
     )
   }
 

@@ -197,7 +197,7 @@ struct SchemaCheckTests {
     #expect(found.count == 3, "\(found)")
     #expect(
       found[0]
-        == "failure order: column at: found \"2024-05-01T00:00\" in 100 % of the rows, expected a time"
+        == "failure order: column at: found \"2024-05-01T00:00\" in 100% of the rows, expected a time"
     )
     #expect(found[1].hasPrefix("failure group: found no column page; the columns are y, at,"))
     #expect(found[2].hasPrefix("failure weight: column weight: found \"-1\" in 3"))

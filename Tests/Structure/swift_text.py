@@ -23,6 +23,20 @@ def code_of(text: str) -> str:
     return DIRECTIVE.sub(lambda match: " " * len(match[0]), "".join(pieces))
 
 
+def literals_of(text: str) -> list[tuple[int, int, str]]:
+    """All string literals: where they begin and end, and their texts, in which an interpolation is an ellipsis."""
+    cleaner = _Cleaner(text, [])
+    cleaner.code(0, nested=False)
+    return sorted(cleaner.literals)
+
+
+def comments_of(text: str) -> list[tuple[int, str]]:
+    """All comments, with their signs, and the positions where they begin."""
+    cleaner = _Cleaner(text, [])
+    cleaner.code(0, nested=False)
+    return cleaner.comments
+
+
 def _spaces(text: str) -> str:
     return NOT_NEWLINE.sub(" ", text)
 
@@ -33,6 +47,8 @@ class _Cleaner:
     def __init__(self, text: str, pieces: list[str]):
         self.text = text
         self.pieces = pieces
+        self.literals: list[tuple[int, int, str]] = []
+        self.comments: list[tuple[int, str]] = []
 
     def code(self, start: int, nested: bool) -> int:
         """Code up to the end, or up to the parenthesis that closes an interpolation."""
@@ -48,9 +64,9 @@ class _Cleaner:
                 self.keep(at, at + 1)
                 at += 1
             elif what == "//":
-                at = self.blank(at, self.find("\n", at))
+                at = self.comment(at, self.find("\n", at))
             elif what == "/*":
-                at = self.blank(at, self.comment_end(at))
+                at = self.comment(at, self.comment_end(at))
             elif what == "/" and not self.begins_regex(at):
                 at = self.keep(at, at + 1)
             elif what.endswith("/"):
@@ -67,6 +83,10 @@ class _Cleaner:
     def blank(self, start: int, end: int) -> int:
         self.pieces.append(_spaces(self.text[start:end]))
         return end
+
+    def comment(self, start: int, end: int) -> int:
+        self.comments.append((start, self.text[start:end]))
+        return self.blank(start, end)
 
     def find(self, what: str, start: int) -> int:
         end = self.text.find(what, start)
@@ -112,9 +132,12 @@ class _Cleaner:
         self.pieces.append('"' + " " * (len(opening) - 1))
         at = start + len(opening)
         edge = re.compile("|".join(map(re.escape, (closing, escape, *(() if len(quotes) == 3 else "\n")))))
+        content: list[str] = []
         while match := edge.search(self.text, at):
+            content.append(self.text[at : match.start()])
             at = self.blank(at, match.start())
             if match[0] == closing:
+                self.literals.append((start, match.end(), "".join(content)))
                 self.pieces.append(" " * (len(closing) - 1) + '"')
                 return match.end()
             if match[0] == "\n":
@@ -124,6 +147,8 @@ class _Cleaner:
                 at = self.keep(at, at + 1)
                 at = self.code(at, nested=True)
                 at = self.keep(at, min(at + 1, len(self.text)))
+                content.append("…")
             else:
+                content.append({"n": "\n", "t": " "}.get(self.text[at : at + 1], self.text[at : at + 1]))
                 at = self.blank(at, min(at + 1, len(self.text)))
         return self.blank(at, len(self.text))

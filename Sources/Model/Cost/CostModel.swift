@@ -20,7 +20,7 @@ package struct FLOPs: CostModel {
   /// `flops`
   package static let key = "flops"
   /// What it counts.
-  package static let doc = "FLOPs of a prediction."
+  package static let doc = "FLOPs per prediction."
   /// What a report calls it.
   package static let title = "FLOPs"
 
@@ -42,7 +42,7 @@ package struct Parameters: CostModel {
   /// `parameters`
   package static let key = "parameters"
   /// What it counts.
-  package static let doc = "The number of weights."
+  package static let doc = "The number of parameters."
   /// What a report calls it.
   package static let title = "parameters"
 
@@ -65,7 +65,7 @@ package struct TableBytes: CostModel {
   /// `bytes`
   package static let key = "bytes"
   /// What it counts.
-  package static let doc = "Bytes of the embedding tables."
+  package static let doc = "The size of the embedding tables in bytes."
   /// What a report calls it.
   package static let title = "embedding bytes"
 

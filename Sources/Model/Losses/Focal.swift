@@ -17,13 +17,13 @@ package struct Focal: Loss {
 
   /// One sentence for the reference.
   package static let doc =
-    "The focal loss: the log loss, weighed down where the prediction is right already."
+    "The focal loss: the log loss with less weight on well-predicted rows."
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
     .number(
       "focal_gamma", \.gamma, .from(0, to: 100),
-      "The power of what the prediction lacks; 0 is the logistic loss.")
+      "The focusing parameter γ; 0 is the logistic loss.")
   ]
 
   /// The weighted sum in nats.

@@ -24,12 +24,12 @@ package struct Cross: Operator {
   package static let key = "cross"
   /// One sentence for the reference.
   package static let doc =
-    "A low-rank cross layer of DCN-V2: α · x₀ ⊙ (V U x + c) + x, where α is learned from 0."
+    "A low-rank cross layer of DCN-V2: α · x₀ ⊙ (V U x + c) + x, with a learned α that starts at 0."
   /// The keys.
   package static let settings: [Setting<Self>] = [
     .choice(
       "rank", \.rank, .integer(0...65_536),
-      "The rank of the layer's weights; 0 drops the layer."
+      "The rank of the layer; 0 drops the layer."
     ).required
   ]
 

@@ -18,7 +18,7 @@ package enum Activation: String, SettingOption {
   package var doc: String {
     switch self {
     case .relu: "max(x, 0)."
-    case .smelu: "A rectifier with a smooth bend, whose predictions differ less between trainings."
+    case .smelu: "A smooth rectifier, whose predictions vary less from training to training."
     case .silu: "x / (1 + e^−x), also called swish."
     }
   }
@@ -58,8 +58,8 @@ package struct Dense: Operator {
     .choice(
       "bottleneck", \.bottleneck,
       .either([.integer(1...65_536), .options([("none", "No bottleneck.")])]),
-      "The width of a linear layer before the units."),
-    .choice("activation", \.activation, Activation.form, "The non-linearity after the layer."),
+      "The width of a linear layer in front of the units."),
+    .choice("activation", \.activation, Activation.form, "The activation of the layer."),
   ]
 
   /// The number of units.

@@ -20,13 +20,13 @@ package struct AdaGrad: OptimizerRule {
 
   /// One sentence for the reference.
   package static let doc =
-    "AdaGrad: the step of a weight shrinks with the sum of its squared gradients."
+    "AdaGrad: divides the step of each weight by the root of its accumulated squared gradients."
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
     .number(
       "initial_accumulator", \.initialAccumulator, .atLeast(0),
-      "AdaGrad's sum of squared gradients at the start; rare ids need a small one.")
+      "The initial value of AdaGrad's accumulator; rare ids need a small one.")
   ]
 
   /// a, of every weight.

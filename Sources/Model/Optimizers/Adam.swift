@@ -28,18 +28,18 @@ package struct Adam: OptimizerRule {
 
   /// One sentence for the reference.
   package static let doc =
-    "Adam: steps along a mean of past gradients, in units of their size; rows of tables that a batch does not name rest."
+    "Adam, lazy for embeddings: rows of a table that do not occur in a batch are not updated."
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
     .number(
-      "beta1", \.beta1, .from(0, below: 1), "How much of the mean of gradients stays in a step."),
+      "beta1", \.beta1, .from(0, below: 1), "The decay rate of the mean of gradients."),
     .number(
       "beta2", \.beta2, .from(0, below: 1),
-      "How much of the mean of squared gradients stays in a step."),
+      "The decay rate of the mean of squared gradients."),
     .number(
       "epsilon", \.epsilon, .atLeast(1e-30),
-      "What is added to the root of the mean of squared gradients."),
+      "The constant added to the root of the mean of squared gradients."),
   ]
 
   /// m and v of every weight, and the steps: of each row, or of a table.

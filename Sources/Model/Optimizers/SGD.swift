@@ -16,13 +16,13 @@ package struct SGD: OptimizerRule {
   package init(rate: Double) { learningRate = rate }
 
   /// One sentence for the reference.
-  package static let doc = "Plain gradient descent."
+  package static let doc = "Stochastic gradient descent."
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
     .number(
       "initial_accumulator", \.initialAccumulator, .atLeast(0),
-      "Without effect: accepted from spaces that have had AdaGrad.")
+      "No effect: accepted so that a space can switch from AdaGrad to SGD.")
   ]
 
   /// Nothing.

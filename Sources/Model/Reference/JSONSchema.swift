@@ -259,11 +259,11 @@ package struct JSONSchema {
   private mutating func choice(_ value: ValueForm) -> [(String, OrderedJSON)] {
     let value = OrderedJSON.object(schema(value))
     let choices = OrderedJSON.object([
-      ("description", .string("What may be chosen.")), ("type", .string("array")),
+      ("description", .string("The values to choose from.")), ("type", .string("array")),
       ("items", value), ("minItems", .number("1")), ("uniqueItems", .boolean(true)),
     ])
     let baseline = OrderedJSON.object([
-      ("description", .string("The value of the model of today, one of the choices.")),
+      ("description", .string("The value of the production model, one of the choices.")),
       ("allOf", .list([value])),
     ])
     let open = OrderedJSON.object([

@@ -4,12 +4,12 @@ extension Reference {
   /// How a choice is written, for the top of the reference.
   static let choices =
     "A value that may also be \"choices\" is a decision of the search: "
-    + "`{choices: [64, 128], baseline: 128}`, where the baseline is the model of today."
+    + "`{choices: [64, 128], baseline: 128}`, with the value of the production model as the baseline."
 
   /// How names in paths are meant, for the top of the reference.
   static let places =
-    "In paths NAME stands for a name that you give, and N for a place in a list, from 0. A key without a value counts "
-    + "as absent."
+    "In paths, NAME stands for a name of yours and N for an index in a list, from 0. A key without a value counts as "
+    + "absent."
 
   /// The entries as text.
   package func text() -> String { entries.map(\.text).joined(separator: "\n") }
@@ -38,11 +38,11 @@ extension Reference.Entry {
 }
 
 extension String {
-  /// The text in lines of at most 80 columns, each indented and ended by a line break.
-  fileprivate func wrapped(indent: String) -> String {
+  /// The text in lines of at most so many columns, each indented and ended by a line break.
+  func wrapped(indent: String, columns: Int = 80) -> String {
     var lines: [String] = []
     for word in split(separator: " ") {
-      if let line = lines.last, line.count + 1 + word.count <= 80 {
+      if let line = lines.last, line.count + 1 + word.count <= columns {
         lines[lines.count - 1] += " " + word
       } else {
         lines.append(indent + word)

@@ -121,7 +121,7 @@ extension Reference.Entry {
     guard let declaration else { return nil }
     switch declaration.absence {
     case .refused(nil): return "Required."
-    case .refused(let other?): return "Required, unless `\(other)` is there."
+    case .refused(let other?): return "Required, unless `\(other)` is set."
     case .described(let words): return "If absent: \(words)."
     case .initial:
       switch form {
@@ -136,7 +136,7 @@ extension Reference.Entry {
     guard let declaration else { return nil }
     let condition = declaration.condition.map { "Only with \($0.words)." }
     let excluded = declaration.excluded.map { "`\($0)`" }.joined(separator: ", ")
-    let exclusion = excluded.isEmpty ? nil : "Not beside \(excluded)."
+    let exclusion = excluded.isEmpty ? nil : "Not together with \(excluded)."
     let sentences = [condition, exclusion].compactMap { $0 }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }

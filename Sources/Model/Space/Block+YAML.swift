@@ -14,7 +14,7 @@ extension Block {
     NamedForm(
       name: "operator", one: "an operator", several: "operators",
       doc:
-        "What `model.layers` lists, each as a mapping of its name to its settings, e.g. `dense: {width: 64}`."
+        "The items of `model.layers`, each a mapping of its name to its settings, e.g. `dense: {width: 64}`."
     ) { .member { members } })
 
   /// A list of blocks, one block, or `{}` for none.
@@ -22,7 +22,7 @@ extension Block {
     NamedForm(
       name: "chain", one: "a list of operators, one operator, or `{}` for none",
       several: "chains (each a list of operators, one operator, or `{}` for none)",
-      doc: "Operators in a row, of which each has the output of the one before as its input."
+      doc: "Operators in sequence: the output of each is the input of the next."
     ) {
       .either([
         .list(of: form, count: 0...greatestCount, expected: "a list of operators"), form,
@@ -98,7 +98,7 @@ extension Block {
 
 /// No layers.
 struct NoLayers: Section {
-  static let doc = "No layers: the input is handed on."
+  static let doc = "No layers: the output is the input."
   static let settings: [Setting<Self>] = []
 }
 
@@ -111,8 +111,8 @@ struct LayersEntry: Hashable, Sendable {
   static let setting = Setting<ModelEntries>(
     "layers",
     .list(of: Block.form, count: 0...Block.greatestCount, expected: "a list of layers"),
-    "The operators between the embeddings and the logit, in place of `cross`, `hidden` and `activation`.",
-    absence: .described("`cross` and `hidden` say what the layers are"),
+    "The operators between the embeddings and the logit; replaces `cross`, `hidden` and `activation`.",
+    absence: .described("`cross` and `hidden` define the layers"),
     read: { entries, section in
       guard let node = section.node("layers") else { return }
       let path = section.path("layers")
@@ -149,13 +149,13 @@ struct ParallelEntry: Section {
   var combine = Parallel.Combination.concat
   var branches: [[Block]] = []
 
-  static let doc = "Chains of layers side by side, which have the same input."
+  static let doc = "Parallel branches with the same input, each a chain of operators."
 
   static let settings: [Setting<Self>] = [
-    .option("combine", \.combine, "How the outputs of the branches become one."),
+    .option("combine", \.combine, "The combination of the outputs."),
     Setting(
       "branches", .list(of: Block.chainForm, count: 2...100, expected: "a list of branches"),
-      "The chains; one without operators hands on its input.", absence: .refused(unless: nil),
+      "The branches; the output of an empty branch is its input.", absence: .refused(unless: nil),
       read: { entry, section in
         let nodes = try section.list("branches")
         guard (2...100).contains(nodes.count) else {
@@ -174,7 +174,7 @@ struct OneOfEntry: Section {
   var options: [OneOf.Option] = []
   var baseline = 0
 
-  static let doc = "Chains of layers of which an architecture has one: the operator is a decision."
+  static let doc = "A choice between chains of operators: an architecture has one of them."
 
   /// What no option is called: `none` is a value of its own where architectures are written.
   private static let forbiddenNames = ["", "none"]
@@ -183,7 +183,7 @@ struct OneOfEntry: Section {
     Setting(
       "options",
       .map(of: Block.chainForm, names: "options", least: 2, forbidding: forbiddenNames),
-      "The chains by name; `{}` hands on its input.", absence: .refused(unless: nil),
+      "The chains by name; the output of `{}` is its input.", absence: .refused(unless: nil),
       read: { entry, section in
         let entries = try section.mapping("options")
         guard entries.count >= 2 else {
@@ -203,7 +203,7 @@ struct OneOfEntry: Section {
       write: { .flow($0.options.map { ($0.name, .flowList($0.blocks.map(\.node))) }) }),
     Setting(
       "baseline", .text(expected: "the name of an option"),
-      "The option of the model of today.", absence: .refused(unless: nil),
+      "The option of the production model.", absence: .refused(unless: nil),
       read: { entry, section in
         let node = try section.required("baseline")
         guard let index = entry.options.firstIndex(where: { $0.name == node.scalar?.string })

@@ -28,13 +28,13 @@ package struct DataSection: Section {
   }
 
   /// One sentence for the reference.
-  package static let doc = "Where the log is and what its columns mean."
+  package static let doc = "The location of the log, and the meaning of its columns."
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
     .path,
     .optionalOption(
-      "format", \.schema.format, "How the files are written.", absent: "known from their content"),
+      "format", \.schema.format, "The format of the files.", absent: "detected from their content"),
     .delimiter,
     .names,
     .label,
@@ -42,12 +42,12 @@ package struct DataSection: Section {
     .group,
     .optionalText(
       "weight", \.schema.weight,
-      "A column of importance weights, 0 or more: a row of weight 2 counts as two rows.",
+      "A column of importance weights, 0 or more: a row with weight 2 counts as two rows.",
       absent: "every row counts once"),
     .keepNegatives,
     .optionalInteger(
       "rows", \.rows, 1...Int.max,
-      "The number of rows that are used, from the first of the stream; `--rows` overrides it.",
+      "The number of rows to use, from the start of the stream; `--rows` overrides it.",
       absent: "all rows"),
     .features,
   ]
@@ -58,8 +58,8 @@ extension Setting where Root == DataSection {
   fileprivate static let path = Setting(
     "path",
     .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of paths")]),
-    "The files of the log, relative to the space file: paths, folders of parts, and patterns such as `clicks/dt=*/*.csv`, in which `~` and `$NAME` are expanded; or one imported dataset; `-` is the standard input.",
-    absence: .described("the log is named by `--data`"),
+    "The files of the log: paths relative to the space file, folders of parts, and patterns such as `clicks/dt=*/*.csv`; or one imported dataset. `~` and `$NAME` are expanded; `-` is the standard input.",
+    absence: .described("`--data` must name the log"),
     read: { data, section in
       if section.node("path") == nil { return }
       data.paths = try section.strings("path", expected: "a path, or a list of paths")
@@ -75,8 +75,8 @@ extension Setting where Root == DataSection {
   /// A character, by itself or by its name.
   fileprivate static let delimiter = Setting(
     "delimiter", .text(expected: DelimiterName.expected),
-    "The character between the fields of a `csv`: any of one byte, also `tab`, `space`, or as in `\\x01`.",
-    absence: .described("a comma, semicolon or bar, as the first lines say"),
+    "The character between the fields of a `csv` file: any single byte, or `tab`, `space`, an escape such as `\\x01`.",
+    absence: .described("comma, semicolon or bar, detected from the first lines"),
     read: { data, section in
       guard let node = section.node("delimiter") else { return }
       guard let delimiter = DelimiterName.delimiter(try section.string("delimiter")) else {
@@ -90,8 +90,8 @@ extension Setting where Root == DataSection {
   fileprivate static let names = Setting(
     "names",
     .list(of: .text(), count: 1...Int.max, isUnique: true, expected: "a list of different names"),
-    "The names of the columns of a `csv` or `tsv` without a header, in their order.",
-    absence: .described("the first line has the names"),
+    "The column names of a `csv` or `tsv` file without a header, in order.",
+    absence: .described("the first line is the header"),
     read: { data, section in
       guard let node = section.node("names") else { return }
       let names = try section.strings("names", expected: "a list of different names")
@@ -106,7 +106,7 @@ extension Setting where Root == DataSection {
   fileprivate static let group = Setting(
     "group",
     .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of columns")]),
-    "Columns whose values together name the group of a row, for metrics per query.",
+    "Columns that together identify the group of a row, such as a query, for metrics within groups.",
     absence: .described("no groups"),
     read: { data, section in
       if section.node("group") == nil { return }
@@ -124,11 +124,12 @@ extension LogFormat: SettingOption {
     case .csv: "Comma-separated, with a header."
     case .tsv: "Tab-separated, with a header."
     case .criteo: "Tab-separated without a header: `label`, `I1` to `I13`, `C1` to `C26`."
-    case .recbole: "Tab-separated, with a header of `name:type`: RecBole's atomic files."
+    case .recbole: "RecBole's atomic files: tab-separated, with a header of `name:type`."
     case .libsvm: "`label index:value ...`"
     case .libffm: "`label field:index:value ...`"
     case .npy: "NumPy's columns: an `.npz` file, or a folder of `.npy` files."
-    case .parquet: "Apache Parquet, read by Python's pyarrow; nas says how to get it."
+    case .parquet:
+      "Apache Parquet, read by Python's pyarrow; if pyarrow is missing, nas prints the command that installs it."
     }
   }
 }

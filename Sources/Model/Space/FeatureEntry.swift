@@ -13,9 +13,9 @@ struct FeatureEntry: Section {
     var doc: String {
       switch self {
       case .categorical:
-        "Distinct values have embeddings of their own, or share them by their hash."
-      case .numeric: "A number, by its quantile, by Criteo's rule, or as a factor."
-      case .time: "A part of a point in time."
+        "Each distinct value has an embedding; rare or hashed values share embeddings."
+      case .numeric: "A number, encoded as set by `encoding`."
+      case .time: "The hour or the weekday of a time."
       }
     }
   }
@@ -26,9 +26,10 @@ struct FeatureEntry: Section {
 
     var doc: String {
       switch self {
-      case .quantiles: "The number's quantile selects an embedding."
-      case .standardised: "The standardised number multiplies one learned vector."
-      case .logSquares: "Criteo's rule: ⌊ln(x)²⌋ above 2, else the whole part, has an embedding."
+      case .quantiles: "Each quantile of the numbers has an embedding."
+      case .standardised: "One learned vector, multiplied by the standardised number."
+      case .logSquares:
+        "Criteo's rule: ⌊ln(x)²⌋ for numbers above 2, otherwise the integer part, has an embedding."
       }
     }
   }
@@ -49,7 +50,7 @@ struct FeatureEntry: Section {
   var part = Feature.TimePart.hour
   var format: String?
 
-  static let doc = "One input of the model: a column whose values become embeddings."
+  static let doc = "One input of the model: a column whose values are embedded."
 
   private static let isCategorical = Condition.has("type", Kind.categorical.rawValue)
   private static let isTime = Condition.has("type", Kind.time.rawValue)
@@ -64,32 +65,32 @@ struct FeatureEntry: Section {
     columns + ids(when: isCategorical) + numbers + ids(when: isNumeric(.logSquares)) + times
 
   private static let columns: [Setting<Self>] = [
-    .option("type", \.kind, "How the values become embeddings.").required,
+    .option("type", \.kind, "The kind of the values.").required,
     .optionalText("column", \.column, "The column of the log.", absent: "the feature's name")
       .writtenLast,
     .optionalText(
       "separator", \.separator,
-      "The text between the values of a row, whose embeddings are averaged; control characters as `\"\\u0001\"`.",
+      "The text between the values of a list; their embeddings are averaged. Control characters are written as `\"\\u0001\"`.",
       form: .text(expected: "a text of 1 to 8 bytes", pattern: #"^[\s\S]{1,8}$"#),
       absent: "a row has one value", where: { 1...8 ~= $0.utf8.count }
     )
     .when(mayBeList).excluding("list").writtenLast,
     .optionalOption(
       "list", \.list,
-      "The syntax of a row's list of values, whose embeddings are averaged, where it is more than a separator.",
+      "The syntax of a list of values, if it is more than a separator; the embeddings of the values are averaged.",
       absent: "a row has one value"
     )
     .when(mayBeList).writtenLast,
     .optionalText(
       "padding", \.padding,
-      "The value that only fills lists up to a length, and is none of theirs.",
+      "The value that pads lists to a fixed length; it is ignored.",
       form: .text(expected: "a value", pattern: #"^[\s\S]+$"#), absent: "every value counts",
       where: { !$0.isEmpty }
     )
     .when(mayBeList).writtenLast,
     .boolean(
       "whole", \.whole,
-      "Whether values are whole numbers, so that 123, 123.0 and 1.23e2 are one; other texts stay as they are."
+      "Whether values are whole numbers, so that 123, 123.0 and 1.23e2 are the same value; other texts are kept as they are."
     )
     .when(isCategorical).written(if: \.whole).writtenLast,
   ]
@@ -99,19 +100,19 @@ struct FeatureEntry: Section {
     isCategorical || isNumeric(.quantiles) || isNumeric(.logSquares)
 
   private static let numbers: [Setting<Self>] = [
-    .option("encoding", \.encoding, "How a number becomes an embedding.")
+    .option("encoding", \.encoding, "The encoding of a number.")
       .when(isNumeric()).written { $0.encoding != .quantiles },
-    .integer("buckets", \.quantiles, 1...Int(Int32.max), "The number of quantiles, at most.")
+    .integer("buckets", \.quantiles, 1...Int(Int32.max), "The maximum number of quantiles.")
       .when(isNumeric(.quantiles)),
     .boolean(
       "decimal_comma", \.decimalComma,
-      "Whether the decimal sign is a comma, as in 3,14, and a point stands between thousands."
+      "Whether the decimal sign is a comma, as in 3,14, and the thousands separator a point."
     )
     .when(isNumeric()).written(if: \.decimalComma).writtenLast,
   ]
 
   private static let times: [Setting<Self>] = [
-    .option("part", \.part, "The part of the time that has embeddings.").when(isTime),
+    .option("part", \.part, "The part of the time to embed.").when(isTime),
     .timeFormat("format", \.format).when(isTime),
   ]
 
@@ -120,14 +121,14 @@ struct FeatureEntry: Section {
     let settings: [Setting<Self>] = [
       .optionalInteger(
         "min_count", \.minimumCount, 1...Int(Int32.max),
-        "Values that are rarer have no embedding of their own.", absent: "1"),
+        "Values that occur less often share embeddings.", absent: "1"),
       .optionalInteger(
         "limit", \.limit, 1...Int(Int32.max),
-        "Only so many values, the most frequent ones, have an embedding of their own.",
+        "The number of most frequent values that have an embedding of their own; the others share embeddings.",
         absent: "no limit"),
       .optionalInteger(
         "buckets", \.buckets, 1...Int(Int32.max),
-        "Embeddings that the other values share by their hash; without `min_count` and `limit` all do.",
+        "The number of embeddings that the other values share, by hash; without `min_count` and `limit`, all values are hashed.",
         absent: "1"),
     ]
     return settings.map { $0.when(condition) }
@@ -200,7 +201,7 @@ extension Setting where Root == DataSection {
   /// A mapping from names to features.
   static let features = Setting(
     "features", .map(of: .section(FeatureEntry.self), names: "features", least: 1),
-    "The inputs of the model, by name, in the order in which their embeddings are concatenated.",
+    "The inputs of the model by name, in the order of concatenation.",
     absence: .refused(unless: nil),
     read: { data, section in
       var names: Set<String> = []
@@ -246,7 +247,7 @@ extension ListSyntax: SettingOption {
   package var doc: String {
     switch self {
     case .brackets:
-      "In brackets, braces or parentheses, between commas or blanks, perhaps in quotes: JSON, Python, NumPy, Postgres."
+      "JSON, Python, NumPy or Postgres lists: brackets, braces or parentheses around values, which commas or blanks separate and quotes may enclose."
     }
   }
 }

@@ -10,17 +10,17 @@ struct LabelEntry: Section {
   var least: Double?
   var positive: String?
 
-  static let doc = "The column that says whether a row is positive, and how."
+  static let doc = "The label column and the rule for positive rows."
 
   static let settings: [Setting<Self>] = [
-    .text("column", \.column, "The label's column, which every row has a value of."),
+    .text("column", \.column, "The label column; every row must have a value."),
     .optionalNumber(
-      "at_least", \.least, .any, "A row is positive if its number is at least this.",
-      absent: "the column holds 0 and 1, unless `positive` is there"
+      "at_least", \.least, .any, "A row is positive if its value is at least this number.",
+      absent: "the column holds 0 and 1, unless `positive` is set"
     ).excluding("positive"),
     .optionalText(
-      "positive", \.positive, "A row is positive if its text is this.",
-      absent: "the column holds 0 and 1, unless `at_least` is there"),
+      "positive", \.positive, "A row is positive if its value is exactly this text.",
+      absent: "the column holds 0 and 1, unless `at_least` is set"),
   ]
 }
 
@@ -28,7 +28,7 @@ extension Setting where Root == DataSection {
   /// A column of 0 and 1, or `{column: rating, at_least: 4}`, or `{column: income, positive: "50000+."}`.
   static let label = Setting(
     "label", .either([.text(), .section(LabelEntry.self)]),
-    "A column of 0 and 1, or a column with a rule that says which rows are positive.",
+    "The label: a column of 0 and 1, or a column with a rule for positive rows.",
     absence: .refused(unless: nil),
     read: { data, section in
       let node = try section.required("label")

@@ -58,18 +58,18 @@ struct ModelEntries: Section {
   var activation = Activation.relu
   var layers: LayersEntry?
 
-  static let doc = "The network that runs today, with choices beside its widths."
+  static let doc = "The network in production, with choices for its widths and other settings."
 
   static let settings: [Setting<Self>] = [
     .optionalChoice(
       "embedding", \.embedding, .integer(0...65_536),
-      "The embedding width of the features that `embeddings` does not name; 0 drops the feature.",
+      "The embedding width of all features that `embeddings` does not name; 0 drops a feature.",
       absent: "every feature must be in `embeddings`"),
     TableEntries.setting, EmbeddingEntries.setting,
-    .boolean("linear", \.linear, "Whether every feature value has a linear term as well."),
+    .boolean("linear", \.linear, "Whether every feature value also has a linear term."),
     .sections("cross", \.cross, atMost: 100, noun: "layers", "The cross layers of DCN-V2."),
     .sections("hidden", \.hidden, atMost: 100, noun: "layers", "The hidden layers."),
-    .option("activation", \.activation, "The non-linearity after a hidden layer."),
+    .option("activation", \.activation, "The activation of the hidden layers."),
     LayersEntry.setting,
   ]
 }
@@ -87,7 +87,7 @@ extension ModelSection.Hidden: Section {
     .choice(
       "bottleneck", \.bottleneck,
       .either([.integer(1...65_536), .options([("none", "No bottleneck.")])]),
-      "The width of a linear layer before the units."),
+      "The width of a linear layer in front of the units."),
   ]
 }
 
@@ -111,7 +111,7 @@ struct EmbeddingEntries: Hashable, Sendable {
       of: .either([.choice(of: GroupEntry.widths), .section(GroupEntry.self)]),
       names: "features and groups", least: 0),
     "The embedding widths of single features, and of groups of features that share a decision.",
-    absence: .described("`embedding` holds for every feature"),
+    absence: .described("`embedding` applies to every feature"),
     read: { try $0.embeddings.read($1, tables: $0.tables.groups) }, write: { _ in nil })
 
   private mutating func read(_ model: YAMLSection, tables: [ModelSection.Group]) throws {
@@ -210,7 +210,7 @@ struct GroupEntry: Section {
       read: { $0.values = try Choice.values($1, widths) },
       write: { .flowList($0.values.map { .plain($0.description) }) }),
     Setting(
-      "baseline", widths, "The width of the model of today.", absence: .refused(unless: nil),
+      "baseline", widths, "The width in the production model.", absence: .refused(unless: nil),
       read: { $0.choice = try Choice($0.values, $1, widths) },
       write: { .plain($0.choice.baselineValue.description) }),
   ]

@@ -10,16 +10,16 @@ struct OrderEntry: Section {
   var format: String?
   var shuffle: Int?
 
-  static let doc = "The order in which the rows are streamed."
+  static let doc = "The order of the stream."
 
   static let settings: [Setting<Self>] = [
     .optionalText(
-      "time", \.time, "The column of times by which the rows are sorted.",
+      "time", \.time, "The time column that the rows are sorted by.",
       absent: "the rows are shuffled"
     ).excluding("shuffle"),
     .timeFormat("format", \.format),
     .optionalInteger(
-      "shuffle", \.shuffle, 0...Int.max, "The seed by which the rows are shuffled once.",
+      "shuffle", \.shuffle, 0...Int.max, "Shuffle the rows once, with this seed.",
       absent: "`time`"
     ).required(unless: "time"),
   ]
@@ -31,7 +31,7 @@ extension Setting {
     _ key: String, _ value: WritableKeyPath<Root, String?> & Sendable
   ) -> Setting {
     optionalText(
-      key, value, "How the times are written, e.g. `%Y%m%d%H`.",
+      key, value, "The format of the times, e.g. `%Y%m%d%H`.",
       form: .text(
         expected: "a pattern of %Y %y %m %b %d %H %I %p %M %S %z with year, month and day"),
       absent:
@@ -60,7 +60,7 @@ extension Setting where Root == DataSection {
     .either([
       .options([("log", "The order of the log.")]), .section(OrderEntry.self),
     ]),
-    "The order in which the rows are streamed: by time, shuffled, or that of the log.",
+    "The order of the stream: by time, shuffled, or the order of the log.",
     read: { data, section in
       guard let node = section.node("order") else { return }
       if node.scalar?.string == "log" {

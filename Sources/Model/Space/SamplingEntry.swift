@@ -9,14 +9,15 @@ struct SamplingEntry: Section {
   var share = 1.0
   var seed = 1
 
-  static let doc = "Which negative rows are kept."
+  static let doc = "Sampling of negative rows."
 
   /// What a share may be.
   static let shares = NumberRange.above(0, atMost: 1)
 
   static let settings: [Setting<Self>] = [
-    .number("share", \.share, shares, "The share of negative rows that is kept.").required,
-    .integer("seed", \.seed, 0...Int.max, "Another seed keeps other rows."),
+    .number("share", \.share, shares, "The share of negative rows to keep.").required,
+    .integer(
+      "seed", \.seed, 0...Int.max, "The seed of the sampling; another seed keeps other rows."),
   ]
 }
 
@@ -24,7 +25,7 @@ extension Setting where Root == DataSection {
   /// A share, or `{share: 0.1, seed: 1}`.
   static let keepNegatives = Setting(
     "keep_negatives", .either([.number(SamplingEntry.shares), .section(SamplingEntry.self)]),
-    "The share of negative rows that is kept; each counts as the rows that it stands for.",
+    "The share of negative rows to keep; a kept row has the weight 1 / share, so that predictions stay calibrated.",
     absence: .described("all rows"),
     read: { data, section in
       guard let node = section.node("keep_negatives") else { return }

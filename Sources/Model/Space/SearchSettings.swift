@@ -16,10 +16,10 @@ package struct SearchSettings: Section {
     /// One sentence about the searcher.
     package var doc: String {
       switch self {
-      case .controller: "A policy that learns by REINFORCE."
+      case .controller: "A policy trained by REINFORCE."
       case .evolution: "Regularised evolution."
       case .random: "Random architectures, ranked by the supernet."
-      case .scaling: "The baseline with all widths scaled alike: no search."
+      case .scaling: "No search: the baseline with all widths scaled by the same factor."
       }
     }
   }
@@ -36,9 +36,9 @@ package struct SearchSettings: Section {
     /// One sentence about the reward.
     package var doc: String {
       switch self {
-      case .rejection: "Only architectures within the target are scored, by quality alone."
-      case .absolute: "Quality, less a price for every difference from the target."
-      case .relu: "Quality, less a price for a cost above the target."
+      case .rejection: "Scores only architectures within the target, by quality alone."
+      case .absolute: "Quality minus a penalty for any deviation from the target."
+      case .relu: "Quality minus a penalty for a cost above the target."
       }
     }
   }
@@ -53,8 +53,8 @@ package struct SearchSettings: Section {
     /// One sentence about the policy.
     package var doc: String {
       switch self {
-      case .factorised: "Each width is drawn by itself."
-      case .conditional: "A width's probabilities depend on the widths before it."
+      case .factorised: "Each width is drawn independently."
+      case .conditional: "The probabilities of a width depend on the widths drawn before it."
       }
     }
   }
@@ -93,7 +93,7 @@ package struct SearchSettings: Section {
   package init() {}
 
   /// One sentence for the reference.
-  package static let doc = "How architectures are searched."
+  package static let doc = "The search."
 
   /// The targets as the numbers of a space file; each is one of `Target.ratios`.
   private var ratios: [Double] {
@@ -103,35 +103,39 @@ package struct SearchSettings: Section {
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
-    .option("searcher", \.searcher, "What proposes architectures and learns from how they score."),
-    .option("reward", \.reward, "How quality and cost become one reward."),
-    .option("policy", \.policy, "What the probabilities of a width's choices depend on."),
-    .option("cost", \.cost, "The cost that the targets constrain."),
+    .option(
+      "searcher", \.searcher,
+      "The algorithm that proposes architectures and learns from their scores."),
+    .option("reward", \.reward, "The reward that combines quality and cost."),
+    .option("policy", \.policy, "The dependence between the decisions of the policy."),
+    .option("cost", \.cost, "The cost measure that the targets constrain."),
     .numbers(
       "targets", \.ratios, Target.ratios, noun: "targets",
-      "Maximum costs, each as a fraction of the baseline's; every target is searched by itself."),
+      "Maximum costs, each as a fraction of the baseline's cost; each target has a search of its own."
+    ),
     .optionalInteger(
       "samples", \.samples, 1...1024,
-      "Architectures of a target that are scored on a batch; rejection needs at least 2.",
+      "The number of architectures per target that are scored on a batch; rejection needs at least 2.",
       absent: "3 to 32 with rejection, more for short logs and large spaces; 1 otherwise",
       within: { ($0.comparesSamples ? 2 : 1)...1024 }
     ).writtenLast,
     .optionalInteger(
       "examples", \.examples, 1...1_048_576,
-      "Rows of a batch on which architectures are scored, at least a quarter of the batch.",
+      "The number of rows of a batch that architectures are scored on, at least a quarter of the batch.",
       absent: "all rows of the batch"
     ).writtenLast,
     .number(
       "warm_up", \.warmUp, .from(0, below: 1),
-      "The part of the pass in which the weights train and the controllers rest."),
+      "The first part of the pass, in which the weights are trained and the controllers are not."),
     .integer(
       "finalists", \.finalists, 1...1024,
-      "Architectures of a target that are trained from scratch to select one of them; 1 takes the best guess."
+      "The number of architectures per target that are trained from scratch to select one; with 1 the most probable architecture is selected."
     ),
     .number(
       "learning_rate", \.learningRate, .above(0), "The learning rate of the controllers' Adam."),
     .optionalNumber(
-      "beta", \.beta, .below(0), "The price of a missed cost, with the rewards absolute and relu.",
+      "beta", \.beta, .below(0),
+      "The penalty for missing the target, for the rewards absolute and relu.",
       absent: "a tenth of the log loss of the label's base rate"),
   ]
 }

@@ -13,7 +13,7 @@ extension SearchSpace: Section {
 
   /// One sentence for the reference.
   package static let doc =
-    "A click log, a model with choices beside its widths, and how to train, search and judge it."
+    "A click log, a model with choices, and the settings of training, search and verdict."
 
   /// The sections. A closed space is a trainer config: it is written without `search`.
   package static let settings: [Setting<Self>] = [

@@ -17,7 +17,7 @@ struct TableEntries: Hashable, Sendable {
   /// The key `tables`. It is written by `ModelSection`, which knows the features' names.
   static let setting = Setting<ModelEntries>(
     "tables", .map(of: .section(TableEntry.self), names: "tables", least: 0),
-    "Features that share one embedding table, by a name that `embeddings` then has in the place of theirs.",
+    "Features that share an embedding table, by the name of the table; `embeddings` then uses this name instead of theirs.",
     absence: .described("every feature has a table of its own"),
     read: { try $0.tables.read($1) }, write: { _ in nil })
 

@@ -42,16 +42,16 @@ package struct TrainingSettings: Section {
     [
       .member(
         "optimizer", \.optimizer, of: Optimizers.registry,
-        "The rule that turns gradients into updates."),
-      .number("learning_rate", \.learningRate, .above(0), "The factor of an update.")
+        "The optimizer."),
+      .number("learning_rate", \.learningRate, .above(0), "The learning rate of the optimizer.")
         .absent(usualRates),
     ]
     + Optimizers.registry.settings(beside: "optimizer", \.optimizer)
     + [
-      .integer("batch", \.batch, 1...1_048_576, "Rows of a training step."),
+      .integer("batch", \.batch, 1...1_048_576, "The number of rows of a training step."),
       .member(
         "loss", \.loss, of: Losses.registry,
-        "What training makes small; evaluations, verdicts and rewards are log losses with every loss."
+        "The training objective; evaluation, verdicts and rewards use the log loss, whatever the objective."
       )
       .written { !($0.loss is Logistic) },
     ] + Losses.registry.settings(beside: "loss", \.loss)

@@ -21,27 +21,30 @@ package struct VerdictSettings: Section {
   package init() {}
 
   /// One sentence for the reference.
-  package static let doc = "How a candidate is judged against the baseline."
+  package static let doc = "The comparison of a candidate with the baseline."
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
     .number(
       "margin", \.margin, .between(0, 1),
-      "A candidate is neutral if the upper bound of its relative increase of log loss is within this margin."
+      "A candidate is neutral if the upper bound of its log-loss increase, relative to the baseline, is within this margin: 0.001 is 0.1%."
     ),
     .number(
-      "confidence", \.confidence, .between(0.5, 1), "The confidence of each bound of the interval."),
-    .integer("seeds", \.seeds, 2...1000, "Seeds of the first look."),
+      "confidence", \.confidence, .between(0.5, 1),
+      "The confidence of each bound of the interval: 0.95 means that a bound errs in at most 1 of 20 runs."
+    ),
+    .integer(
+      "seeds", \.seeds, 2...1000, "The number of seeds per network before the first decision."),
     .integer(
       "max_seeds", \.maxSeeds, 2...1000,
-      "The number of seeds at which an undecided comparison stops, at least `seeds`.",
+      "The maximum number of seeds per network; an undecided comparison adds seeds up to this number.",
       within: { $0.seeds...1000 }),
     .integer(
       "blocks", \.blocks, 2...10_000,
-      "Blocks of time into which the evaluation window is cut."),
+      "The number of time blocks of the evaluation window."),
     .number(
       "skip", \.skip, .from(0, below: 1),
-      "The first part of the stream, which is trained on but not evaluated."),
+      "The first part of the stream, which is used for training but not for evaluation."),
   ]
 
   /// What of the settings the statistics of a verdict need.

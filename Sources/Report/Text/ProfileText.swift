@@ -1,11 +1,11 @@
-// The profile of a log as text: a table of its columns, and what to mind in plain words.
+// The profile of a log as text: a table of its columns, and the findings in plain words.
 
 import Files
 import LogProfiling
 import LogSchema
 
-/// A row for each column: its type, distinct values, what is missing, the most frequent values, how far the
-/// values change from the first tenth of the stream to the last, and what the column alone tells of the label.
+/// A row for each column: its type, distinct and missing values, the most frequent values, the drift of the values
+/// from the first tenth of the stream to the last, and the AUC of the column alone.
 package func profileTable(_ profile: LogProfile) -> TextTable {
   var table = TextTable([
     .init("column", .leading), .init("type", .leading), .init("distinct"), .init("missing"),
@@ -25,13 +25,13 @@ package func profileTable(_ profile: LogProfile) -> TextTable {
   return table
 }
 
-/// What the log is, and what to mind, leaks first: a paragraph a subject, each with its line feed.
+/// The findings, leaks first, and a summary of the log: a paragraph for each subject, each with its line feed.
 package func profileFindings(_ profile: LogProfile) -> String {
   (profile.leaks + [profile.summary] + profile.remarks).map { $0 + "\n" }.joined()
 }
 
 extension LogProfile {
-  /// Warnings of columns that know the label.
+  /// Warnings of columns that leak the label.
   fileprivate var leaks: [String] {
     columns.compactMap { column in
       (column.leak ?? column.question).map {
@@ -44,7 +44,7 @@ extension LogProfile {
   fileprivate var summary: String {
     var sentences = [
       "\(rows) rows\(isWhole ? "" : " were read")"
-        + (sampleRows < rows ? ", of which \(sampleRows) at equal distances were looked at" : "")
+        + (sampleRows < rows ? ", of which \(sampleRows) at equal distances were profiled" : "")
         + "; format \(format.rawValue)."
     ]
     if let label {
@@ -76,12 +76,12 @@ extension LogProfile {
     }
     if rejected > 0 {
       let first = problems.first.map { ", the first is \($0)" } ?? ""
-      remarks.append("warning: records that are no rows: \(rejected)\(first)")
+      remarks.append("warning: records that are not rows: \(rejected)\(first)")
     }
     for column in columns where column.numberShare > 0.5 {
       guard let other = column.otherThanNumber else { continue }
       remarks.append(
-        "note: \(column.name) has numbers in \(column.numberShare.share) of its values, and others"
+        "note: \(column.name) has numbers in \(column.numberShare.share) of its values, and other values"
           + " such as `\(other.cut(to: 20))`")
     }
     for column in columns where column.type.isUnread && column.role == nil {
@@ -91,12 +91,13 @@ extension LogProfile {
       [.constant, .identifier].contains($0.type) && $0.role == nil
     }
     if !unused.isEmpty {
-      remarks.append("note: of no use to a model: \(names(unused))")
+      remarks.append(
+        "note: of no use to a model (constant, or different in every row): \(names(unused))")
     }
     let drifting = columns.filter { $0.drift > 0.2 && $0.timeParts == nil }
     if !drifting.isEmpty {
       remarks.append(
-        "note: other values at the end of the log than at its beginning: \(names(drifting))")
+        "note: the values at the end of the log differ from those at its start: \(names(drifting))")
     }
     return remarks
   }
@@ -114,7 +115,7 @@ extension ColumnType {
 }
 
 extension ColumnProfile {
-  /// `EWR 36 %, LGA 33 %`, or the quarters of numbers.
+  /// `EWR 36%, LGA 33%`, or the quartiles of numbers.
   fileprivate var mostFrequent: String {
     if type == .number, let quantiles {
       return quantiles.map { $0.figures }.joined(separator: " … ")
@@ -127,14 +128,14 @@ extension ColumnProfile {
 }
 
 extension Double {
-  /// A share in per cent, two figures where it is small.
+  /// A percentage, with two digits if it is small.
   fileprivate var share: String {
     let percent = self * 100
-    // What is not all is not called all.
+    // Less than all is never rounded to 100%.
     if percent >= 99.5, percent < 100 {
-      return "\(min((percent * 100).rounded(.down) / 100, 99.99).printed(2)) %"
+      return "\(min((percent * 100).rounded(.down) / 100, 99.99).printed(2))%"
     }
-    return "\(percent.printed(percent >= 9.95 ? 0 : percent >= 0.095 ? 1 : 2)) %"
+    return "\(percent.printed(percent >= 9.95 ? 0 : percent >= 0.095 ? 1 : 2))%"
   }
 
   /// A number as short as it may be: four significant digits at most.
@@ -144,7 +145,7 @@ extension Double {
 }
 
 extension String {
-  /// At most so many characters, the last an ellipsis where there were more.
+  /// At most so many characters, the last an ellipsis if there were more.
   fileprivate func cut(to length: Int) -> String {
     count > length ? prefix(length - 1) + "…" : self
   }

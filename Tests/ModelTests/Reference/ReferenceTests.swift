@@ -155,17 +155,17 @@ import Testing
     #expect(
       try Self.reference.about("parallel").text() == """
         parallel
-          Chains of layers side by side, which have the same input.
+          Parallel branches with the same input, each a chain of operators.
           Value: a mapping of combine, branches.
 
         parallel.combine
-          How the outputs of the branches become one.
+          The combination of the outputs.
             concat  The outputs side by side.
             sum     The sum of the outputs, which have one width.
           Default: concat.
 
         parallel.branches
-          The chains; one without operators hands on its input.
+          The branches; the output of an empty branch is its input.
           Value: a list of chains (each a list of operators, one operator, or `{}` for
           none), 2 to 100.
           Required.
@@ -178,7 +178,7 @@ import Testing
     #expect(
       try Self.reference.about("training.batch").text() == """
         training.batch
-          Rows of a training step.
+          The number of rows of a training step.
           Value: a whole number from 1 to 1048576.
           Default: 256.
 
@@ -186,7 +186,7 @@ import Testing
     #expect(
       try Self.reference.about("data.features.NAME.part").text() == """
         data.features.NAME.part
-          The part of the time that has embeddings.
+          The part of the time to embed.
             hour          The hour of the day, UTC.
             weekday       The day of the week, UTC.
             hour_of_week  The hour of the week, UTC.

@@ -1,0 +1,84 @@
+"""Tests of the checks of documentation: sentences that count and sentences that do not, pages with long lines."""
+
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import prose  # noqa: E402
+
+
+def words_of(text: str) -> list[str]:
+    """The words that count in a page."""
+    return [hit.word for piece in prose.markdown("page.md", text) for hit in prose.hits(piece)]
+
+
+class ProseTests(unittest.TestCase):
+    def test_sentences_that_count(self):
+        for text, words in {
+            "It prints what was found.": ["what"],
+            "The run ends, says what to free, and can be resumed.": ["what"],
+            "Where a log has no times, rows are shuffled.": ["where"],
+            "A width is dropped where it pays nothing, whatever the target.": ["what", "where"],
+            "What is found beats the baseline.": ["what"],
+            "- an item: what is kept\n- another, where\n  it goes on": ["what", "where"],
+            "| a cell | what it holds |": ["what"],
+            "# Where the baseline wins\n\nWhat remains is noise.": ["what"],
+        }.items():
+            self.assertEqual(sorted(words_of(text)), sorted(words), text)
+
+    def test_sentences_that_do_not(self):
+        for text in (
+            "The selected architecture beats the baseline if the log is long.",
+            "What does the verdict mean?",
+            "## What the verdict means",
+            "## Where the time goes",
+            "Copy it to the folder where the run lies, and to the machine where it started.",
+            "Run `what` and `nas search where`.",
+            "See [the note](notes/04-where-the-time-goes.md).",
+            "Code:\n\n    it prints what was found where it can\n",
+            "```\nwhat\n```",
+            "Somewhat elsewhere, whatsoever.",
+        ):
+            self.assertEqual(words_of(text), [], text)
+
+    def test_a_list_goes_on_behind_a_blank_line(self):
+        self.assertEqual(words_of("- one\n\n    what goes on\n\nEnd.\n\n    what is code\n"), ["what"])
+
+    def test_words_are_counted_by_the_thousand(self):
+        piece = prose.Piece("a", 1, "what " + "word " * 1999)
+        count = prose.count([piece])
+        self.assertEqual((count.words, count.share("what"), count.passes), (2000, 0.5, True))
+        self.assertFalse(prose.count([prose.Piece("a", 1, "where " + "word " * 998)]).passes)
+
+    def test_literals_are_read_and_code_is_not(self):
+        source = """
+        let what = 1  // what a comment says
+        print("it says what was found", "where", "in `what` \\(what.isThere ? "where it is so" : "b") or not")
+        let joined = "the first part says "
+          + "what is meant"
+        let text = \"\"\"
+          Three lines, where
+          two are long.
+          \"\"\"
+        """
+        pieces = prose.literals("a.swift", source)
+        found = [(hit.word, hit.piece.line) for piece in pieces for hit in prose.hits(piece)]
+        self.assertEqual(sorted(found), [("what", 3), ("what", 4), ("where", 3), ("where", 6)])
+        self.assertEqual([piece.text.strip() for piece in prose.comments("a", source)], ["what a comment says"])
+
+    def test_long_lines_of_documents(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            address = "https://example.org/" + "a" * 120
+            (root / "README.md").write_text("a" * 60 + " " + "b" * 60 + "\n" + address + "\n- " + address + "\n")
+            released = "## Unreleased\n\n- new\n\n## 1.0\n\n" + "old " * 40 + "\n"
+            (root / "CHANGELOG.md").write_text("# Changelog\n\n" + released)
+            self.assertEqual(prose.long_lines(root), ["README.md:1: 121 characters, more than 120"])
+
+
+if __name__ == "__main__":
+    unittest.main()
