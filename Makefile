@@ -16,16 +16,18 @@
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
-# make lint         check formatting, that unsafe code stays where it belongs, and the structure
+# make lint         check formatting, that unsafe code stays where it belongs, the structure, and the prose
 # make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space,
 #                   output that passes by the checked writer, files that are opened outside of their room
+# make prose        count "what" as a noun and "where" for "if" in everything that people read, find long lines of
+#                   documentation, and fields of files that docs/reference/files.md does not name
 # make docs         make all documentation that follows from the sources: docs/reference, and the API's
 # make api-docs     make the API documentation of all rooms, as web pages: .build/docs
 # make schema-check validate all spaces, and twenty broken ones, against the JSON Schema (a package from PyPI)
 # make bench        measure nas beside PyTorch and polars, and print the ratios
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make wide         measure how the time grows with the columns of a log, to 600
-# make width-curve  compare `nas train` with PyTorch over widths: docs/width-curve.md
+# make width-curve  compare `nas train` with PyTorch over widths: docs/notes/width-curve.md
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
 # make rehearsal    measure how often verdicts err, search included, and what they take: docs/notes/03 (half an hour)
 # make import-bench import ten million rows in Criteo's form, beside polars
@@ -36,7 +38,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure docs api-docs bench memory wide width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
+.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure prose docs api-docs bench memory wide width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -189,7 +191,7 @@ fuzz-coverage: dependencies
 	  $(LLVM)-cov report $(COVERAGE)/release/Fuzz -instr-profile $(COVERAGE)/fuzz.profdata Sources/$$room \
 	    | awk -v room=$$room '/^TOTAL/ { print room ": regions " $$4 ", lines " $$10 }'; done
 
-lint: structure
+lint: structure prose
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
 	  $(filter-out Sources/Numerics Sources/Files,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \
@@ -198,6 +200,11 @@ lint: structure
 structure:
 	@python3 Tests/Structure/test_structure.py --quiet
 	@python3 Tests/Structure/structure.py
+
+prose:
+	@python3 Tests/Docs/test_docs.py --quiet
+	@python3 Tests/Docs/fields.py
+	@python3 Tests/Docs/prose.py
 
 api-docs: dependencies
 	swift build
@@ -292,6 +299,7 @@ docs:
 	@mkdir -p docs/reference
 	$(NAS) space reference --format markdown >docs/reference/space.md
 	$(NAS) space reference --format schema >docs/reference/space.schema.json
+	python3 Tests/Docs/commands.py --nas $(NAS)
 
 SCHEMA := $(dir $(VENV))schema
 

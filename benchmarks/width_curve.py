@@ -12,6 +12,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -155,26 +156,26 @@ def log_losses(runs: list[dict], side: str, order: str, widths: Widths) -> list[
 
 
 def report(measured: dict) -> str:
-    """The tables, and what made them."""
+    """The tables, and how they were measured, in lines of at most 120 characters."""
     runs, training = measured["runs"], measured["training"]
     versions = ", ".join(f"{name} {version}" for name, version in measured["versions"].items())
     sections = [
         "# Log loss over width: nas and PyTorch",
         "![Log loss over width in both orders, nas beside PyTorch](width-curve.svg)",
         *(f"## {order.capitalize()}\n\n{table(runs, order)}" for order in ORDERS),
-        "## What one sees",
+        "## Findings",
         findings(runs),
-        "## What was measured",
+        "## Measurement",
         f"Progressive log loss in nats, over all but the first tenth, of one pass over "
         f"{measured['rows']:,} flights: mean and range of {len(SEEDS)} seeds. Widths are those of "
         f"every feature's embedding and of the hidden layers. Training: AdaGrad, learning rate "
         f"{training['learning_rate']}, initial accumulator {training['initial_accumulator']}, "
         f"batch {training['batch']}, mean loss, and a linear term for each id. Both sides read the "
-        f"columns that `nas import` wrote.",
+        f"columns that `nas data import` wrote.",
         "`PyTorch` starts its layers as `nn.Linear` does, its embeddings normal with deviation "
         "0.01 and its linear terms at 0. `PyTorch, He` differs in one line: the weights of its "
         "hidden layers start with the variance 2 / inputs (He et al. 2015), as those of nas do. "
-        "What then remains between the two programs is that nas starts the biases of hidden layers "
+        "The remaining difference between the programs: nas starts the biases of hidden layers "
         "at 0 and embeddings uniform within ±0.01. Without hidden layers the two PyTorch columns "
         "are one.",
         "`linear` has no cell for nas: embedding 0 drops a feature together with its linear term. "
@@ -184,7 +185,14 @@ def report(measured: dict) -> str:
         f"Versions: {versions}. Each training is in [width-curve.json](width-curve.json); "
         "`make width-curve` measures them again.",
     ]
-    return "\n\n".join(sections) + "\n"
+    return "\n\n".join(map(wrapped, sections)) + "\n"
+
+
+def wrapped(section: str) -> str:
+    """A paragraph in lines; headings, pictures and tables stay as they are."""
+    if section.startswith(("#", "!")):
+        return section
+    return textwrap.fill(section, 120, break_long_words=False, break_on_hyphens=False)
 
 
 def table(runs: list[dict], order: str) -> str:
@@ -215,7 +223,7 @@ def findings(runs: list[dict]) -> str:
     def falls(order: str) -> str:
         """In the order of SIDES."""
         ends = [(means(side, order)[0], means(side, order)[-1]) for side in SIDES]
-        return ", ".join(f"{100 * (1 - widest / narrowest):.1f} %" for narrowest, widest in ends)
+        return ", ".join(f"{100 * (1 - widest / narrowest):.1f}%" for narrowest, widest in ends)
 
     def gaps(side: str, order: str) -> str:
         gaps = [
@@ -234,8 +242,8 @@ def findings(runs: list[dict]) -> str:
 
 
 def signed(percentage: float) -> str:
-    """A percentage with its sign, a true minus: "−0.25 %"."""
-    return f"{percentage:+.2f} %".replace("-", "−")
+    """A percentage with its sign, a true minus: "−0.25%"."""
+    return f"{percentage:+.2f}%".replace("-", "−")
 
 
 def picture(runs: list[dict]) -> str:
@@ -258,7 +266,7 @@ def main():
         "--nas", type=Path, help="the program; without it, width-curve.json is only drawn again"
     )
     parser.add_argument("--space", type=Path, default=ROOT / "search-spaces/flights.yaml")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="the folder to write into")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs/notes", help="the folder to write into")
     parser.add_argument("--threads", type=int, default=1, help="threads of a training")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

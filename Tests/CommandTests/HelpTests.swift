@@ -1,5 +1,6 @@
 // What the program says about itself: help, and what shells and manuals are made from.
 
+import Foundation
 import Testing
 
 @Suite struct HelpTests {
@@ -13,6 +14,18 @@ import Testing
       #expect(help.messages.isEmpty)
       #expect(help.output.contains("OVERVIEW: ") && help.output.contains("USAGE: nas"))
     }
+  }
+
+  @Test func theReferenceOfCommandsIsUpToDate() throws {
+    var folder = URL(fileURLWithPath: #filePath)
+    for _ in 0..<2 { folder.deleteLastPathComponent() }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    let script = folder.appending(path: "Docs/commands.py").path
+    process.arguments = ["python3", script, "--check", "--nas", Project.program.path]
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "make docs writes docs/reference/commands.md anew")
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])

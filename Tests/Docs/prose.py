@@ -44,7 +44,7 @@ PLACES = (
     "place|places|point|points|position|positions|folder|folders|file|files|line|lines|machine|machines|page|pages"
     "|disk|directory|directories|step|steps|path|paths|section"
 )
-WHAT = re.compile(r"\b(what|whatever)\b", re.IGNORECASE)
+WHAT = re.compile(r"\bwhat\b", re.IGNORECASE)
 WHERE = re.compile(rf"(?:\b({PLACES})\s+)?\bwhere\b", re.IGNORECASE)
 
 # A text that is quoted in code, a link's address, or a mark-up of the page is nothing that is read as prose.

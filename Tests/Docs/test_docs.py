@@ -8,6 +8,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import commands  # noqa: E402
+import fields  # noqa: E402
 import prose  # noqa: E402
 
 
@@ -22,7 +24,7 @@ class ProseTests(unittest.TestCase):
             "It prints what was found.": ["what"],
             "The run ends, says what to free, and can be resumed.": ["what"],
             "Where a log has no times, rows are shuffled.": ["where"],
-            "A width is dropped where it pays nothing, whatever the target.": ["what", "where"],
+            "A width is dropped where it pays nothing, and what is left is wide.": ["what", "where"],
             "What is found beats the baseline.": ["what"],
             "- an item: what is kept\n- another, where\n  it goes on": ["what", "where"],
             "| a cell | what it holds |": ["what"],
@@ -41,7 +43,7 @@ class ProseTests(unittest.TestCase):
             "See [the note](notes/04-where-the-time-goes.md).",
             "Code:\n\n    it prints what was found where it can\n",
             "```\nwhat\n```",
-            "Somewhat elsewhere, whatsoever.",
+            "Somewhat elsewhere, whatever the number of threads.",
         ):
             self.assertEqual(words_of(text), [], text)
 
@@ -78,6 +80,75 @@ class ProseTests(unittest.TestCase):
             released = "## Unreleased\n\n- new\n\n## 1.0\n\n" + "old " * 40 + "\n"
             (root / "CHANGELOG.md").write_text("# Changelog\n\n" + released)
             self.assertEqual(prose.long_lines(root), ["README.md:1: 121 characters, more than 120"])
+
+
+class FieldTests(unittest.TestCase):
+    SOURCE = """
+    package struct Summary: Codable, Sendable {
+      /// A comment: with var other: Int
+      package var margin: Double
+      let low: Double, high: [String: Int]
+      @OrNull package var rank: Int? = nil
+      static let fileName = "summary.json"
+      var computed: Int { 1 }
+      package init(margin: Double) { let inner = 1 }
+      struct Inner: Codable {
+        var renamed: Int
+        enum CodingKeys: String, CodingKey {
+          case renamed = "other_name", second
+        }
+      }
+    }
+    struct Plain { var hidden: Int }
+    struct Extended: Encodable { var a: Int }
+    """
+
+    def test_the_fields_of_codable_types(self):
+        extension = "extension Summary.Extended {\n  enum CodingKeys: String, CodingKey { case b = \"b_c\" }\n}\n"
+        found = [key for key, _ in fields.fields({"A.swift": self.SOURCE, "B.swift": extension})]
+        self.assertEqual(sorted(found), ["b_c", "high", "low", "margin", "other_name", "rank", "second"])
+
+    def test_a_field_must_be_named_in_code(self):
+        page = "The margin, `ground.steps` and `low`, `high`."
+        missing = fields.undocumented(page, [(key, "x") for key in ("margin", "steps", "low", "high", "ground")])
+        self.assertEqual(missing, [("margin", "x")])
+
+    def test_names_of_users_are_no_fields(self):
+        value = {"architecture": {"embeddings.x": 1}, "runs": [{"seed": 1}]}
+        self.assertEqual(list(fields.keys(value)), ["architecture", "runs", "seed"])
+
+
+class CommandTests(unittest.TestCase):
+    @staticmethod
+    def command(name: str, **more: object) -> dict:
+        return {"commandName": name, "shouldDisplay": True, "abstract": f"Do {name}.", "arguments": [], **more}
+
+    def test_groups_options_and_what_is_hidden(self):
+        flag = {"kind": "flag", "isOptional": True, "isRepeating": False, "shouldDisplay": True}
+        names = [{"kind": "long", "name": "out"}, {"kind": "short", "name": "o"}]
+        options = [
+            {**flag, "kind": "option", "names": names, "preferredName": names[0], "valueName": "file", "abstract": "A file."},
+            {**flag, "names": names[:1], "preferredName": names[0], "shouldDisplay": False},
+            {**flag, "kind": "positional", "valueName": "space", "isRepeating": True, "sectionTitle": "Input"},
+        ]
+        inner = self.command("init", arguments=options, discussion="One\ntwo.\n\n  nas init\n    --out x")
+        hidden = self.command("old", shouldDisplay=False)
+        page = commands.page(self.command("nas", subcommands=[self.command("space", subcommands=[inner]), hidden]))
+        self.assertIn("- [`nas space init`](#nas-space-init): Do init.\n", page)
+        self.assertIn("### nas space init\n\nDo init.\n\n    nas space init [OPTIONS] [SPACE ...]\n\nOne two.\n", page)
+        self.assertIn("\n    nas init\n      --out x\n", page)
+        self.assertIn("Options:\n\n- `-o, --out FILE`: A file.\n\nInput:\n\n- `SPACE`: May be repeated.\n", page)
+        self.assertNotIn("old", page)
+
+    def test_defaults_of_the_machine_are_none(self):
+        name = {"kind": "long", "name": "threads"}
+        option = {
+            "kind": "option", "names": [name], "preferredName": name, "valueName": "threads", "abstract": "Threads.",
+            "defaultValue": "64", "isOptional": True, "isRepeating": False, "shouldDisplay": True,
+        }
+        self.assertEqual(
+            commands.argument(option), "- `--threads THREADS`: Threads. Default: the number of processors.\n"
+        )
 
 
 if __name__ == "__main__":
