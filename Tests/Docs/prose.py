@@ -194,8 +194,9 @@ def markdown(file: str, text: str) -> list[Piece]:
             fenced = not fenced
             continue
         blank = not line.strip()
-        indented = line.startswith("    ") and not ITEM.match(line) and not (in_list and not line.startswith(" " * 8))
-        if fenced or blank or (indented and not paragraph):
+        indent = len(line) - len(line.lstrip())
+        is_code = indent >= (8 if in_list else 4) and not paragraph
+        if fenced or blank or is_code:
             close()
             after_blank = blank
             continue
