@@ -111,6 +111,6 @@ final class Project {
     .filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
   /// The program, which the package manager leaves beside the tests.
-  private static let program = URL(fileURLWithPath: CommandLine.arguments[0])
+  static let program = URL(fileURLWithPath: CommandLine.arguments[0])
     .deletingLastPathComponent().appending(path: "nas")
 }

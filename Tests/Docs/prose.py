@@ -29,7 +29,7 @@ DOCUMENTS = {
     "guides": ["docs/guide/*.md"],
     "reference": ["docs/reference/*.md"],
     "notes": ["docs/notes/*.md"],
-    "contributing": ["CONTRIBUTING.md", "results/README.md", "Tests/Cases/README.md"],
+    "contributing": ["CONTRIBUTING.md", "results/README.md", "data/README.md", "Tests/Cases/README.md"],
     "changelog": ["CHANGELOG.md"],
 }
 
