@@ -45,6 +45,8 @@ package struct Retrain: Sendable {
     package var normalizedEntropy: NormalizedEntropy?
     /// What the verdict stands on.
     package var ground: WindowGround
+    /// The blocks of the evaluation window.
+    package var blocks: [Summary.Block]
   }
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...; 0 comes after the greatest.
@@ -127,7 +129,9 @@ package struct Retrain: Sendable {
           ? comparison?.seedsNeeded(margin: margin, alpha: looks.alpha) : nil,
         seedsForEqual: isOpen
           ? comparison?.seedsForEqual(margin: margin, alpha: looks.alpha) : nil,
-        normalizedEntropy: entropies[i])
+        normalizedEntropy: entropies[i],
+        aucDelta: figures(of: candidates[i]).aucDelta(
+          from: figures(of: baseline), alpha: 1 - space.space.verdict.confidence))
     }
     let chosen = claims.proved.min {
       space.ratio(of: candidates[$0]) < space.ratio(of: candidates[$1])
@@ -135,7 +139,8 @@ package struct Retrain: Sendable {
     return Result(
       baseline: try summary(baseline, seeds), targets: targets,
       chosen: chosen.map { sequence.entries[$0].target }, reason: claims.reason,
-      normalizedEntropy: entropy(baseline), ground: ground)
+      normalizedEntropy: entropy(baseline), ground: ground,
+      blocks: Summary.blocks(of: stream.window, outcomes))
   }
 
   /// Trains what is missing of the first `seeds` seeds of some architectures.
@@ -167,6 +172,10 @@ package struct Retrain: Sendable {
     (runs[architecture] ?? []).prefix(seeds).map(\.figures.blockLosses)
   }
 
+  private func figures(of architecture: Architecture) -> [TrainedRun.Figures] {
+    (runs[architecture] ?? []).map(\.figures)
+  }
+
   /// How much each block counts: the same for all trainings. Empty before the first.
   package var blockWeights: [Double] { runs.values.first?.first?.figures.blockWeights ?? [] }
 
@@ -194,6 +203,8 @@ package struct Retrain: Sendable {
         return batch.weights
       },
       runs: runs.map(\.figures.summary),
-      collapsed: seeds.indices(in: runs.map(\.figures.blockLosses)).map { runs[$0].figures.seed })
+      collapsed: seeds.indices(in: runs.map(\.figures.blockLosses)).map { runs[$0].figures.seed },
+      deciles: figures(of: architecture).deciles,
+      blockPredictions: figures(of: architecture).blockPredictions)
   }
 }

@@ -88,13 +88,14 @@ package struct SearchRun: Sendable {
       costed, stream, firstSeed: options.seed,
       by: workspace.trainings(threads: options.threads, checkpoint: checkpoint))
     let result = try retrain.judge(found) { report(.retrain($0)) }
-    let summary = Summary(
+    var summary = Summary(
       margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,
       numerics: Arithmetic.description, baseline: result.baseline, targets: result.targets,
       chosen: result.chosen, reason: result.reason, normalizedEntropy: result.normalizedEntropy,
       ground: result.ground,
       seconds: Summary.Seconds(search: searched, retrain: checkpoint.seconds - searched),
       examplesPerSecond: Double(stream.rows.count) / searched)
+    summary.blocks = result.blocks
     let chosen = found.first { $0.target == result.chosen }?.architecture
     try directory.write(
       try workspace.trainerConfig(

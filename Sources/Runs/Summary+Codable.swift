@@ -7,7 +7,7 @@ extension Summary {
   enum CodingKeys: String, CodingKey {
     case margin, confidence, numerics, baseline, targets, chosen, reason
     case normalizedEntropy = "normalized_entropy"
-    case ground, seconds
+    case ground, blocks, seconds
     case examplesPerSecond = "examples_per_second"
   }
 
@@ -23,6 +23,7 @@ extension Summary {
     try container.encode(reason, forKey: .reason)
     try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
     try container.encode(ground, forKey: .ground)
+    try container.encode(blocks, forKey: .blocks)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(examplesPerSecond, forKey: .examplesPerSecond)
   }
@@ -52,6 +53,8 @@ extension Summary.Trained {
     try container.encode(predictionDifference, forKey: .predictionDifference)
     try container.encode(runs, forKey: .runs)
     try container.encode(collapsed, forKey: .collapsed)
+    try container.encode(deciles, forKey: .deciles)
+    try container.encode(blockPredictions, forKey: .blockPredictions)
   }
 }
 
@@ -61,6 +64,7 @@ extension Summary.TargetResult {
     case seedsNeeded = "seeds_needed"
     case seedsForEqual = "seeds_for_equal"
     case normalizedEntropy = "normalized_entropy"
+    case aucDelta = "auc_delta"
   }
 
   /// Reads the fields of `trained` from beside the others.
@@ -74,7 +78,8 @@ extension Summary.TargetResult {
       seedsNeeded: try container.decodeIfPresent(Int.self, forKey: .seedsNeeded),
       seedsForEqual: try container.decodeIfPresent(Int.self, forKey: .seedsForEqual),
       normalizedEntropy: try container.decodeIfPresent(
-        NormalizedEntropy.self, forKey: .normalizedEntropy))
+        NormalizedEntropy.self, forKey: .normalizedEntropy),
+      aucDelta: try container.decodeIfPresent(Delta.self, forKey: .aucDelta))
   }
 
   /// Writes the fields of `trained` beside the others, `seeds_needed` and `seeds_for_equal` as null
@@ -88,5 +93,6 @@ extension Summary.TargetResult {
     try container.encode(seedsNeeded, forKey: .seedsNeeded)
     try container.encode(seedsForEqual, forKey: .seedsForEqual)
     try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
+    try container.encode(aucDelta, forKey: .aucDelta)
   }
 }

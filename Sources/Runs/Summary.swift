@@ -25,6 +25,9 @@ package struct Summary: Codable, Sendable {
   package var normalizedEntropy: NormalizedEntropy?
   /// What the verdict stands on; nil in summaries of earlier versions.
   package var ground: WindowGround?
+  /// The blocks of the evaluation window in the order of the rows, whose labels are the same for all architectures; nil
+  /// in summaries of earlier versions.
+  package var blocks: [Block]? = nil
   /// Wall-clock seconds.
   package var seconds: Seconds
   /// Rows of the stream over the seconds of the search pass.
@@ -144,13 +147,19 @@ package struct Summary: Codable, Sendable {
     package var runs: [Run]
     /// The seeds whose training ended far above the others; nil in summaries of earlier versions.
     package var collapsed: [UInt64]? = nil
+    /// Mean prediction and mean label of the ten tenths of the rows by rising prediction, means over the seeds; nil in
+    /// summaries of earlier versions.
+    package var deciles: [Decile]? = nil
+    /// Mean prediction of each block of the window, a mean over the seeds; nil in summaries of earlier versions.
+    package var blockPredictions: [Double]? = nil
 
     enum CodingKeys: String, CodingKey {
       case architecture, cost, logloss, auc
       case perQueryAUC = "per_query_auc"
       case calibration
       case predictionDifference = "prediction_difference"
-      case runs, collapsed
+      case runs, collapsed, deciles
+      case blockPredictions = "block_predictions"
     }
   }
 
@@ -171,5 +180,9 @@ package struct Summary: Codable, Sendable {
     package var seedsForEqual: Int? = nil
     /// The candidate's log loss over that of the best constant prediction; nil as that of the summary.
     package var normalizedEntropy: NormalizedEntropy? = nil
+    /// AUC less the baseline's with the same seeds: its mean and its bounds over seeds, by Student's t, each at the
+    /// confidence of the summary. The rows are the same with all seeds, so that their noise is not in it. Nil in summaries
+    /// of earlier versions.
+    package var aucDelta: Delta? = nil
   }
 }

@@ -28,7 +28,7 @@ package struct EvaluationWindow: Hashable, Sendable {
   }
 
   /// The rows of a block.
-  func rows(ofBlock block: Int) -> Range<Int> {
+  package func rows(ofBlock block: Int) -> Range<Int> {
     // The first row for which `block(of:)` is `block`.
     func start(_ block: Int) -> Int {
       rows.lowerBound + (block * rows.count + blocks - 1) / blocks
@@ -46,6 +46,8 @@ package struct Evaluation: Sendable {
   private var sums: [Double]
   private var weights: [Double]
   private var counts: [Int]
+  /// Weighted sum of the predictions of each block.
+  private var predictions: [Double]
   private var labelSum = 0.0
   private var predictionSum = 0.0
   private var curve = ROCCurve()
@@ -55,6 +57,7 @@ package struct Evaluation: Sendable {
     self.window = window
     sums = [Double](repeating: 0, count: window.blocks)
     weights = sums
+    predictions = sums
     counts = [Int](repeating: 0, count: window.blocks)
   }
 
@@ -67,11 +70,13 @@ package struct Evaluation: Sendable {
     for i in logits.indices where window.rows.contains(firstRow + i) {
       let block = window.block(of: firstRow + i)
       let weight = importance.isEmpty ? 1 : importance[i]
+      let prediction = Double(weight) * Self.probability(logits[i])
       sums[block] += Double(weight) * logisticLoss(logit: logits[i], label: labels[i])
       weights[block] += Double(weight)
       counts[block] += 1
       labelSum += Double(weight) * Double(labels[i])
-      predictionSum += Double(weight) * Self.probability(logits[i])
+      predictionSum += prediction
+      predictions[block] += prediction
       curve.add(logit: logits[i], isPositive: labels[i] > 0.5, weight: weight)
     }
   }
@@ -81,6 +86,11 @@ package struct Evaluation: Sendable {
 
   /// The mean weight of the rows of each block: 1 where rows have no weights.
   package var blockWeights: [Double] { zip(weights, counts).map { $0 / Double(max($1, 1)) } }
+
+  /// The weighted mean prediction of each block, a probability; 0 if a block has no weight.
+  package var blockPredictions: [Double] {
+    zip(predictions, weights).map { $1 > 0 ? $0 / $1 : 0 }
+  }
 
   /// The weighted mean log loss over the window, in nats; 0 where it has no weight.
   package var logloss: Double {

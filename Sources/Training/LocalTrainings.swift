@@ -175,7 +175,8 @@ package struct LocalTrainings: Trainings {
       ? nil
       : try predictions.flatMap { try PerQueryAUC($0, over: job.window.rows, of: dataset) }
     return TrainedRun(
-      figures: TrainedRun.Figures(seed: job.seed, evaluation, perQueryAUC: perQueryAUC),
+      figures: TrainedRun.Figures(
+        seed: job.seed, evaluation, perQueryAUC: perQueryAUC, reliability: job.wanted != .rank),
       predictions: job.wanted == .predictions ? predictions : nil)
   }
 }

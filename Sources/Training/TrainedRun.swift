@@ -24,10 +24,17 @@ package struct TrainedRun: Sendable {
     /// Sum of labels over sum of predictions.
     package let calibration: Double
 
+    /// Mean prediction and mean label of the ten tenths of the window's rows by rising prediction; nil if nobody asked,
+    /// and of trainings of earlier versions.
+    package let deciles: [Decile]?
+    /// Mean prediction of each block of time; nil as `deciles` are.
+    package let blockPredictions: [Double]?
+
     /// Takes the figures of an evaluation.
     ///
+    /// - Parameter reliability: whether predictions are wanted beside labels, by tenths and by blocks.
     /// - Precondition: its losses are finite, as those of a training that has not diverged are.
-    init(seed: UInt64, _ evaluation: Evaluation, perQueryAUC: PerQueryAUC?) {
+    init(seed: UInt64, _ evaluation: Evaluation, perQueryAUC: PerQueryAUC?, reliability: Bool = false) {
       precondition(
         evaluation.logloss.isFinite && evaluation.blockLosses.allSatisfy(\.isFinite),
         "a training that goes wrong diverges in the step in which it does")
@@ -38,6 +45,8 @@ package struct TrainedRun: Sendable {
       auc = evaluation.auc
       self.perQueryAUC = perQueryAUC
       calibration = evaluation.calibration
+      deciles = reliability ? evaluation.deciles : nil
+      blockPredictions = reliability ? evaluation.blockPredictions : nil
     }
   }
 }

@@ -16,7 +16,7 @@ struct EveryPlotTests {
       convergencePlot(records: records),
       convergencePlot(records: Array(records.prefix(1))),
       frontPlot(.typical), frontPlot(FrontPlotTests.crowded), frontPlot(FrontPlotTests.shared),
-    ] + pagePlots
+    ] + pagePlots + QualityPlotTests.documents
   }
 
   /// The plots that show each decision of a space, with names of every kind.

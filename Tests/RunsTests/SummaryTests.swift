@@ -6,6 +6,7 @@ import Testing
 @testable import Files
 @testable import Runs
 @testable import Statistics
+@testable import Training
 
 @Suite struct SummaryTests {
   static let baseline = Summary.Trained(
@@ -33,6 +34,7 @@ import Testing
           "hidden.0.bottleneck" : "none"
         },
         "auc" : 0.75,
+        "block_predictions" : null,
         "calibration" : 1.25,
         "collapsed" : null,
         "cost" : {
@@ -41,6 +43,7 @@ import Testing
           "parameters" : 900,
           "ratio" : 1
         },
+        "deciles" : null,
         "logloss" : 0.5,
         "per_query_auc" : null,
         "prediction_difference" : 0.125,
@@ -53,6 +56,7 @@ import Testing
           }
         ]
       },
+      "blocks" : null,
       "chosen" : null,
       "confidence" : 0.75,
       "examples_per_second" : 1024,
@@ -72,6 +76,8 @@ import Testing
             "hidden.0.bottleneck" : "none"
           },
           "auc" : 0.75,
+          "auc_delta" : null,
+          "block_predictions" : null,
           "calibration" : 1.25,
           "collapsed" : null,
           "cost" : {
@@ -80,6 +86,7 @@ import Testing
             "parameters" : 900,
             "ratio" : 1
           },
+          "deciles" : null,
           "delta" : {
             "high" : 1.25,
             "low" : -0.25,
@@ -122,6 +129,10 @@ import Testing
     full.ground = ClaimsTests.ground
     full.targets[0].normalizedEntropy = full.normalizedEntropy
     full.targets[0].trained.collapsed = [3, .max]
+    full.blocks = [Summary.Block(firstRow: 100, rows: 50, effectiveRows: 40.5, label: 0.25)]
+    full.baseline.deciles = [Decile(prediction: 0.125, label: 0.25)]
+    full.targets[0].trained.blockPredictions = [0.25, 0.5]
+    full.targets[0].aucDelta = Delta(mean: 0.5, low: 0.25, high: 0.75)
     full.baseline.runs.append(
       Summary.Run(seed: .max, logloss: 0.1, auc: 1.0 / 3, perQueryAUC: 0.7))
     for summary in [Self.summary, full] {
@@ -137,9 +148,37 @@ import Testing
     #expect(read.targets[0].trained.collapsed == [3, .max])
   }
 
+  /// Three seeds' differences of 0.01, 0.02 and 0.03: their mean, and t of two degrees of freedom at 95%.
+  @Test func theChangeOfAUCIsMeasuredOverSeeds() throws {
+    func figures(_ areas: [Float]) -> [TrainedRun.Figures] {
+      areas.enumerated().map { seed, logit in
+        var evaluation = Evaluation(EvaluationWindow(of: 200, skip: 0, blocks: 2))
+        // The first `logit` positives are ranked above the negatives, the others below.
+        evaluation.add(
+          logits: (0..<200).map { $0 < 100 ? 0 : $0 < 100 + Int(logit) ? 1 : -1 },
+          labels: (0..<200).map { $0 < 100 ? 0 : 1 }, firstRow: 0)
+        return TrainedRun.Figures(
+          seed: UInt64(seed), evaluation, perQueryAUC: nil, reliability: true)
+      }
+    }
+    let (baseline, candidate) = (figures([50, 60, 70, 80]), figures([51, 62, 73]))
+    let delta = try #require(candidate.aucDelta(from: baseline, alpha: 0.05))
+    #expect(abs(delta.mean - 0.02) < 1e-12)
+    #expect(abs(delta.high - 0.02 - 2.919986 * 0.01 / 3.0.squareRoot()) < 1e-7)
+    #expect(abs(delta.high + delta.low - 0.04) < 1e-12)
+    #expect(figures([50]).aucDelta(from: baseline, alpha: 0.05) == nil)
+    #expect(baseline.deciles?.count == 10 && baseline.blockPredictions?.count == 2)
+    // The highest tenth is positive alone in all, and is given the mean of p(1).
+    let last = try #require(baseline.deciles?.last)
+    #expect(last.label == 1 && abs(last.prediction - 0.731058579) < 1e-7)
+  }
+
   /// Those of formats 1 and 2 say nothing of what was learned.
   @Test func aSummaryOfAnEarlierVersionIsRead() throws {
-    let new = ["collapsed", "ground", "normalized_entropy", "reason"]
+    let new = [
+      "auc_delta", "block_predictions", "blocks", "collapsed", "deciles", "ground",
+      "normalized_entropy", "reason",
+    ]
     let text = Self.json.split(separator: "\n").filter { line in
       !new.contains { line.contains("\"\($0)\"") }
     }.joined(separator: "\n")

@@ -35,6 +35,15 @@ package enum PlotChecks {
     }
   }
 
+  /// No two of some texts overlap, their width estimated.
+  package static func labelsDoNotTouch(_ labels: [ParsedSVG.Element]) throws {
+    for (index, label) in labels.enumerated() {
+      for other in labels[..<index] where abs(label.number("y") - other.number("y")) < 10 {
+        #expect(!label.extent.overlaps(other.extent), "\(label.text) and \(other.text)")
+      }
+    }
+  }
+
   /// No coordinate is NaN or infinite.
   package static func everyCoordinateIsANumber(_ svg: String) {
     #expect(!svg.contains("nan") && !svg.contains("inf\""))

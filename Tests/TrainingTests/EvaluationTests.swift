@@ -92,6 +92,10 @@ import Testing
       weights: [1, 3, 0, 0, 4, 2], firstRow: 0)
     #expect(evaluation.blockWeights == [2, 0, 3])
     #expect(evaluation.blockLosses[1] == 0, "a block without weight")
+    // The last block alone has the weights 4 and 2.
+    let last = (4 * 0.377540669 + 2 * 0.731058579) / 6
+    #expect(abs(evaluation.blockPredictions[2] - last) < 1e-7)
+    #expect(evaluation.blockPredictions[1] == 0)
     let mean = zip(evaluation.blockLosses, evaluation.blockWeights).reduce(0) { $0 + $1.0 * $1.1 }
     #expect(abs(evaluation.logloss - mean / 5) < 1e-12)
   }

@@ -91,7 +91,12 @@ import Testing
     let runs = try trainings(queue).runs(of: jobs) { now in told.withLock { $0.append(now) } }
     for (job, run) in zip(jobs, runs) {
       let alone = try project.stream.train(job, costed.space, pool: WorkerPool(threads: 1))
-      #expect(run.figures == TrainedRun.Figures(seed: job.seed, alone, perQueryAUC: nil))
+      #expect(
+        run.figures
+          == TrainedRun.Figures(
+            seed: job.seed, alone, perQueryAUC: nil, reliability: wanted != .rank))
+      #expect((run.figures.deciles?.count == 10) == (wanted != .rank))
+      #expect(run.figures.blockPredictions?.count == (wanted == .rank ? nil : job.window.blocks))
       #expect((run.predictions != nil) == (wanted == .predictions))
     }
     let all = told.withLock { $0 }

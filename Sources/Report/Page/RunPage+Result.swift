@@ -125,10 +125,4 @@ extension RunView {
       + "Worse: low is above the margin. Otherwise inconclusive. PD: how far two seeds' predictions are apart."
       + (summary.chosen == nil ? "" : " The arrow marks the chosen one.")
   }
-
-  /// The front.
-  var qualitySection: [Element] {
-    guard let summary else { return [] }
-    return [.heading(2, "Cost against quality"), .figure(FrontPlot(summary))]
-  }
 }

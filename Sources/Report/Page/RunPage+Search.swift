@@ -19,9 +19,11 @@ extension RunView {
   /// Cost, reward and entropy.
   var searchSection: [Element] {
     guard !records.isEmpty else { return [] }
-    return [
-      .heading(2, "How the search went"), .figure(ConvergencePlot(log: ControllerLog(records))),
-    ] + (summary == nil ? [latest] : [])
+    // While the search goes on, it is no news that it has not converged.
+    let remark = summary == nil ? nil : convergenceText(records, space)
+    return [Element.heading(2, "How the search went")]
+      + [remark].compactMap { $0.map { Element.paragraph($0) } }
+      + [.figure(ConvergencePlot(log: ControllerLog(records)))] + (summary == nil ? [latest] : [])
   }
 
   /// What the searchers say last.

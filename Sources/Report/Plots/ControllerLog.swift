@@ -11,7 +11,7 @@ struct ControllerLog {
   let steps: ClosedRange<Double>?
   /// Whether there are probabilities of choices, and so an entropy; other searchers than a controller have none.
   let hasPolicy: Bool
-  /// The first step that was rewarded: the end of the warm-up. Nil where it has not ended.
+  /// The first step that was rewarded: the end of the warm-up. Nil if it has not ended.
   let warmUpEnd: Double?
   private let byTarget: [Target: [ControllerRecord]]
 
@@ -32,6 +32,14 @@ struct ControllerLog {
   /// The records of one target, by step.
   func records(of target: Target) -> [ControllerRecord] {
     byTarget[target] ?? []
+  }
+
+  /// The entropy in nats of a policy that holds all choices for equally probable, over all decisions; nil if no record has
+  /// probabilities.
+  var greatestEntropy: Double? {
+    let record = byTarget.values.joined().first { !$0.probabilities.isEmpty }
+    let bits = record?.probabilities.values.map { Double(max($0.count, 1)).logarithm2 }.sorted()
+    return bits.map { $0.reduce(0, +) * 0.693_147_180_559_945_3 }.flatMap { $0 > 0 ? $0 : nil }
   }
 
   /// The steps of the warm-up; nil where there was none.

@@ -16,7 +16,7 @@ struct ConvergencePlot: Plot {
 
   private static let left = 76.0
   private static let width = 960.0
-  private static let rightRoom = 104.0
+  private static let rightRoom = 76.0
   private static let titleRoom = 44.0
 
   /// The heights of the panels.
@@ -29,13 +29,20 @@ struct ConvergencePlot: Plot {
     let lines =
       window == 1
       ? "Lines: the logged steps."
-      : "Lines: centred moving mean of \(window) logged steps, the warm-up apart; "
-        + "faint: the logged steps.\(hasEntropy ? " Entropy is not smoothed." : "")"
+      : "Lines: moving mean of \(window) logged steps; faint: the logged steps."
+    let entropy = hasEntropy ? ", and for an entropy that falls: the controller decides" : ""
     return [
-      lines,
-      "Dashed: the targets. Shaded: the warm-up, which trains wide architectures too and rewards "
-        + "nothing.",
+      lines + " Dashed: the targets. Shaded: the warm-up, which trains wide architectures and rewards nothing.",
+      "Look for costs that stay below their target\(entropy).",
     ]
+  }
+
+  /// One name a target, for all panels.
+  private var legend: Legend {
+    Legend(
+      log.targets.enumerated().map { index, target in
+        Legend.Entry("target \(target)", series: index)
+      }, from: Self.left, to: Self.width - PlotFrame.margin)
   }
 
   /// Logged steps in a moving mean: a fifteenth of the log, an odd number.
@@ -57,12 +64,17 @@ struct ConvergencePlot: Plot {
     let ends = log.targets.compactMap { target -> String? in
       guard let last = log.records(of: target).last else { return nil }
       let reward = last.reward.map { $0.printed(4) } ?? "none"
-      let entropy = last.entropy.map { ", entropy \($0.printed(2)) nats" } ?? ""
+      let entropy = last.entropy.map { ", entropy \(words(ofEntropy: $0))" } ?? ""
       return "target \(target) ends at cost ratio \(last.costRatio.printed(3)), reward \(reward)"
         + entropy
     }
     return "\(hasEntropy ? "Three" : "Two") panels over the steps. \(log.warmUpInWords) "
       + ends.map { $0 + "." }.joined(separator: " ")
+  }
+
+  private func words(ofEntropy entropy: Double) -> String {
+    log.greatestEntropy.map { "\((100 * entropy / $0).printed(0))% of its maximum" }
+      ?? "\(entropy.printed(2)) nats"
   }
 
   var content: [Element] {
@@ -73,14 +85,16 @@ struct ConvergencePlot: Plot {
     let panels =
       [costPanel(x, in: frame(of: 0)), rewardPanel(x, in: frame(of: 1))]
       + (hasEntropy ? [entropyPanel(x, in: frame(of: 2))] : [])
-    return panels.map(Element.group)
+    return legend.elements(at: PlotFrame.contentTop(notes: notes.count) + 8)
+      + panels.map(Element.group)
       + stepAxis(x, under: frame(of: panels.count - 1), ticks: 8, title: "step")
   }
 
   private func frame(of index: Int) -> Frame {
     let above = heights[..<index].reduce(0) { $0 + $1 + Self.titleRoom }
     return Frame(
-      left: Self.left, top: PlotFrame.contentTop(notes: notes.count) + Self.titleRoom + above,
+      left: Self.left,
+      top: PlotFrame.contentTop(notes: notes.count) + legend.height + Self.titleRoom + above,
       width: Self.width - Self.left - Self.rightRoom, height: heights[index])
   }
 
@@ -98,7 +112,7 @@ struct ConvergencePlot: Plot {
         "target \(Theme.series(index))")
     }
     var elements = panel(
-      "Cost ratio of the sampled architectures (baseline: 1)", lines, x, y, in: frame, over: dashes)
+      "Cost of the sampled architectures, as a multiple of the baseline's", lines, x, y, in: frame, over: dashes)
     let highest = lines.flatMap(\.raw).max() ?? 0
     if highest > y.domain.upperBound {
       elements.append(
@@ -106,26 +120,34 @@ struct ConvergencePlot: Plot {
           "↑ beyond the scale, up to \(highest.printed(2))", at: (frame.left + 6, frame.top + 16),
           "small faint halo"))
     }
-    return elements
+    return elements + endLabels(lines, y, in: frame)
   }
 
   private func rewardPanel(_ x: Scale, in frame: Frame) -> [Element] {
     let lines = curves(smoothing: window) { $0.reward }
     let y = scale(of: lines.flatMap(\.raw), in: frame)
-    var elements = panel("Reward (none in the warm-up)", lines, x, y, in: frame)
+    var elements = panel(
+      "Reward: quality of the sampled architectures, higher is better", lines, x, y, in: frame)
     if lines.isEmpty {
       elements.append(
         .text(
-          "nothing was rewarded yet", at: (frame.left + frame.width / 2, frame.top + 40), "faint",
+          "no rewards yet", at: (frame.left + frame.width / 2, frame.top + 40), "faint",
           anchor: .middle))
     }
     return elements
   }
 
   private func entropyPanel(_ x: Scale, in frame: Frame) -> [Element] {
-    let lines = curves(smoothing: 1) { $0.entropy }
-    let y = scale(of: lines.flatMap(\.raw) + [0], in: frame)
-    return panel("Entropy of the policy (nats, all decisions)", lines, x, y, in: frame)
+    let most = log.greatestEntropy
+    let lines = curves(smoothing: 1) { record in
+      record.entropy.map { entropy in most.map { 100 * entropy / $0 } ?? entropy }
+    }
+    let y = scale(of: lines.flatMap(\.raw) + (most == nil ? [0] : [0, 100]), in: frame)
+    let unit =
+      most == nil
+      ? "nats, over all decisions"
+      : "% of its maximum (100: all choices equally probable; 0: all widths decided)"
+    return panel("Entropy of the policy, \(unit)", lines, x, y, in: frame)
   }
 
   private func scale(of values: [Double], in frame: Frame) -> Scale {
@@ -141,7 +163,10 @@ struct ConvergencePlot: Plot {
     over references: [Element] = []
   ) -> [Element] {
     let clip = "convergence-clip-\(frame.top.fixed(0))"
-    let lines = curves.map { $0.raw(x, y) } + references + curves.map { $0.mean(x, y) }
+    // The mean of a warm-up that samples anything says nothing beside what follows it.
+    let learning = curves.filter { !$0.isWarmUp || window == 1 }
+    let shown = learning.isEmpty ? curves : learning
+    let lines = curves.map { $0.raw(x, y) } + references + shown.map { $0.mean(x, y) }
     var ground = [Element("clipPath", ["id": clip], [.rectangle(frame, "clip")])]
     var names = [Element.text(title, at: (frame.left, frame.top - 9), "heading")]
     if let warmUp = log.warmUp {
@@ -157,11 +182,10 @@ struct ConvergencePlot: Plot {
         Element("g", ["clip-path": "url(#\(clip))"], lines),
         .line((frame.left, frame.bottom), (frame.right, frame.bottom), "edge"),
       ]
-      + curves.flatMap { $0.markers(x, y, in: frame, of: log.targets.count) }
-      + names + endLabels(curves, y, in: frame)
+      + shown.flatMap { $0.markers(x, y, in: frame, of: log.targets.count) } + names
   }
 
-  /// The targets' names where their lines end.
+  /// The targets at the ends of their lines.
   private func endLabels(_ curves: [Curve], _ y: Scale, in frame: Frame) -> [Element] {
     let ends = log.targets.indices.compactMap { index in
       curves.last { $0.series == index }?.smooth.last.map { (index, $0) }
@@ -172,12 +196,12 @@ struct ConvergencePlot: Plot {
     return zip(ends, places).flatMap { end, place in
       [
         Theme.marker(end.0, at: (frame.right + 14, place)),
-        .text("target \(log.targets[end.0])", at: (frame.right + 24, place + 4), "small"),
+        .text("\(log.targets[end.0])", at: (frame.right + 24, place + 4), "small"),
       ]
     }
   }
 
-  /// Every target's curve in the warm-up and after it, where there are values.
+  /// Every target's curve in the warm-up and after it, as far as there are values.
   private func curves(
     smoothing window: Int, _ value: (ControllerRecord) -> Double?
   ) -> [Curve] {

@@ -27,6 +27,8 @@ struct DecisionPlot: Plot {
   let chosen: [String: String]
   /// Room for the names of choices on the left of a panel.
   private let leftRoom: Double
+  /// The paths as titles of panels.
+  private let titles: ShortNames
 
   /// The decisions of a target, as `decisionPlot` describes them.
   init(
@@ -36,6 +38,7 @@ struct DecisionPlot: Plot {
     log = ControllerLog(records.filter { $0.target == target })
     (self.target, self.choices, self.chosen) = (target, choices, chosen.mapValues(\.description))
     let longest = choices.flatMap(\.labels).map(\.count).max() ?? 0
+    titles = ShortNames(choices.map { Self.title($0.path) }, limit: Self.titleColumns)
     leftRoom = String(repeating: "0", count: min(longest, Self.longestLabel)).width(size: 10) + 8
   }
 
@@ -45,16 +48,22 @@ struct DecisionPlot: Plot {
   private static let panelHeight = 88.0
   private static let pitch = 126.0  // from the top of a panel to the top of the next
   private static let labelGap = 10.5
+  private static let cell =
+    (width - 2 * PlotFrame.margin - columnGap * Double(columns - 1)) / Double(columns)
+  private static let titleColumns = Int(cell / "0".width(size: 12))
+
+  /// A path without the part that most of them begin with.
+  private static func title(_ path: String) -> String { String(path.trimmingPrefix("embeddings.")) }
 
   private var top: Double { PlotFrame.contentTop(notes: notes.count) + 30 }
   private var rows: Int { (choices.count + Self.columns - 1) / Self.columns }
 
   private var notes: [String] {
     [
-      "One panel a decision. The height of a band is the probability of a choice (panel: 0 to 1), "
-        + "the narrowest at the bottom.",
-      "Right: final probabilities from 0.10. Bold, with a bar: the selected architecture. "
-        + "Faded: the warm-up, in which nothing is learned.",
+      "One panel a decision. The height of a band is the probability of a choice (whole panel: 1), "
+        + "the narrowest choice at the bottom.",
+      "A band that fills its panel is decided. Right: final probabilities from 0.10; bold, with a bar: selected. "
+        + "Faded: the warm-up, which learns nothing.",
     ]
   }
 
@@ -92,8 +101,7 @@ struct DecisionPlot: Plot {
 
   private func frame(of index: Int) -> Frame {
     let (row, column) = index.quotientAndRemainder(dividingBy: Self.columns)
-    let gaps = Self.columnGap * Double(Self.columns - 1)
-    let cell = (Self.width - 2 * PlotFrame.margin - gaps) / Double(Self.columns)
+    let cell = Self.cell
     return Frame(
       left: PlotFrame.margin + Double(column) * (cell + Self.columnGap) + leftRoom,
       top: top + Double(row) * Self.pitch, width: cell - leftRoom - rightRoom,
@@ -106,9 +114,9 @@ struct DecisionPlot: Plot {
     let (path, labels) = choices[index]
     let x = Scale(domain: steps, range: (frame.left, frame.right))
     let cell = frame.left - leftRoom
-    let titleLength = Int((frame.right + rightRoom - cell) / "0".width(size: 12))
     var elements: [Element] = [
-      .text(path.shortened(to: titleLength), at: (cell, frame.top - 7), "heading")
+      Element("title", text: path),
+      .text(titles(Self.title(path)), at: (cell, frame.top - 7), "heading"),
     ]
     let bands = Bands(path: path, labels: labels, records: log.records(of: target))
     elements += stack(bands, in: frame, x: x)

@@ -34,14 +34,6 @@ struct DecisionRows {
     parts.map { .text($0.name, at: (PlotFrame.margin, $0.baseline), "small strong") }
   }
 
-  /// As much of a name as there is room for on the left.
-  func fitted(_ name: String) -> String {
-    let room = frame.left - PlotFrame.margin - 10
-    var (text, count) = (name, name.count)
-    while text.width(size: 12) > room, count > 1 {
-      count -= 1
-      text = name.shortened(to: count)
-    }
-    return text
-  }
+  /// The columns of a name that there is room for on the left.
+  var nameColumns: Int { Int((frame.left - PlotFrame.margin - 10) / "0".width(size: 12)) }
 }

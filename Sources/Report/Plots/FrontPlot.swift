@@ -18,9 +18,11 @@ struct FrontPlot: Plot {
   private let y: Scale
 
   private static let width = 960.0
-  private static let height = 560.0
-  private static let frame = Frame(left: 84, top: 112, width: 840, height: 386)
+  private static let height = 577.0
+  private static let frame = Frame(left: 84, top: 129, width: 840, height: 386)
   private static let lineHeight = 16.0
+  /// Room for the marker in front of a label, which tells whose label it is.
+  private static let markerRoom = 14.0
 
   init(_ summary: Summary) {
     self.summary = summary
@@ -48,8 +50,10 @@ struct FrontPlot: Plot {
     PlotFrame(
       name: "front", title: "Cost against quality, trained from scratch",
       notes: [
-        "Bars: the interval of Δ, each bound at \(bound) % confidence. "
-          + "Filled: proved better or neutral; hollow: worse or inconclusive; ringed: chosen."
+        "A bar is the interval of the change, each bound at \(bound)% confidence. Filled: proved better or neutral; "
+          + "hollow: not proved; ringed: selected.",
+        "Look for bars that lie wholly in the shaded area: these architectures predict as well as the baseline. "
+          + "The further left, the cheaper.",
       ],
       description: description, width: Self.width, height: Self.height
     )
@@ -60,12 +64,12 @@ struct FrontPlot: Plot {
   private var description: String {
     let results = summary.targets.map { result in
       "Target \(result.target): cost ratio \(result.trained.cost.ratio.printed(3)), "
-        + "log loss \((result.delta.mean * 100).signed(3)) % "
+        + "log loss \((result.delta.mean * 100).signed(3))% "
         + "[\((result.delta.low * 100).signed(3)), \((result.delta.high * 100).signed(3))], "
         + "\(result.verdict.rawValue)."
     }
-    let chosen = summary.chosen.map { "Target \($0) is chosen." } ?? "None is chosen."
-    return "The baseline is at cost ratio 1 and 0 %. " + (results + [chosen]).joined(separator: " ")
+    let chosen = summary.chosen.map { "Target \($0) is selected." } ?? "None is selected."
+    return "The baseline is at cost ratio 1 and 0%. " + (results + [chosen]).joined(separator: " ")
   }
 
   // MARK: - Ground
@@ -96,16 +100,16 @@ struct FrontPlot: Plot {
         .line((frame.left, y(0)), (frame.right, y(0)), "edge"),
         .line((frame.left, margin), (frame.right, margin), "target limit"),
         .text(
-          "Δ log loss against the baseline, % (lower is better)",
+          "change of log loss from the baseline, % (lower is better)",
           at: (PlotFrame.margin, frame.top - 14), "heading"),
         .text(
-          "cost ratio (baseline: 1; further left is cheaper)",
+          "cost, as a multiple of the baseline's (1: as dear as the baseline)",
           at: (frame.left + frame.width / 2, frame.bottom + 38), "heading", anchor: .middle),
       ]
   }
 
   private var marginLabel: String {
-    "margin \((summary.margin * 100).signed(2)) %: neutral where the whole bar is below"
+    "margin \((summary.margin * 100).signed(2))%: proved if the whole bar is below"
   }
 
   // MARK: - Points
@@ -145,7 +149,7 @@ struct FrontPlot: Plot {
     taken.append(name)
     var elements = [Element.text(marginLabel, at: (name.left, name.bottom - 3), "small halo")]
     for point in points {
-      let width = (point.lines.map { $0.text.width(size: 12) }.max() ?? 0) + 4
+      let width = (point.lines.map { $0.text.width(size: 12) }.max() ?? 0) + 4 + Self.markerRoom
       let height = Self.lineHeight * Double(point.lines.count)
       let label = place(
         width: width, height: height, at: places(beside: point, width, height), avoiding: taken)
@@ -153,8 +157,12 @@ struct FrontPlot: Plot {
       elements += leader(from: point, to: label)
       for (row, line) in point.lines.enumerated() {
         let baseline = label.top + Self.lineHeight * (Double(row) + 0.75)
-        elements.append(
-          .text(line.text, at: (label.left + 2, baseline), line.isChosen ? "strong halo" : "halo"))
+        let style = line.isChosen ? "strong halo" : "halo"
+        elements += [
+          Theme.marker(
+            of: line.series, at: (label.left + 8, baseline - 4), isFilled: line.isProved),
+          .text(line.text, at: (label.left + 2 + Self.markerRoom, baseline), style),
+        ]
       }
     }
     return elements

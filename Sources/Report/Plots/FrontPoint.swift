@@ -25,11 +25,7 @@ struct FrontPoint {
 
   /// The marker of the first target; a cross for the baseline.
   func marker(at point: Point) -> Element {
-    guard let series = lines[0].series else {
-      let (x, y) = (point.x.coordinate, point.y.coordinate)
-      return Element("path", ["class": "bar baseline", "d": "M\(x) \(y)m-6 0h12m-6-6v12"])
-    }
-    return Theme.marker(series, at: point, isFilled: lines[0].isProved)
+    Theme.marker(of: lines[0].series, at: point, isFilled: lines[0].isProved)
   }
 
   /// The baseline and the targets' architectures, equal ones together.
@@ -40,7 +36,7 @@ struct FrontPoint {
     for (series, result) in summary.targets.enumerated() {
       let isChosen = result.target == summary.chosen
       let line = Line(
-        text: "\(result.target): \(result.verdict.rawValue)\(isChosen ? ", chosen" : "")",
+        text: "\(result.target): \(result.verdict.rawValue)\(isChosen ? ", selected" : "")",
         isChosen: isChosen, series: series,
         isProved: result.verdict == .better || result.verdict == .neutral)
       if let index = indices[result.trained.architecture] {

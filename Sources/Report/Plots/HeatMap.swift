@@ -26,7 +26,7 @@ struct HeatMap: Plot {
   private let isSelected: Bool
 
   private static let width = 960.0
-  private static let left = 216.0
+  private static let left = 236.0
   private static let right = 800.0
   private static let rowHeight = 16.0
   /// The least width of a spot of another colour or thickness.
@@ -60,17 +60,17 @@ struct HeatMap: Plot {
 
   var page: PlotFrame {
     PlotFrame(
-      name: "heatmap-\(target.slug)", title: "When the widths were decided for target \(target)",
+      name: "heatmap-\(target.slug)", title: "When each width was decided, for target \(target)",
       notes: notes, description: description, width: Self.width,
       height: lines.frame.bottom + 46)
   }
 
   private var notes: [String] {
     [
-      "A line a width. Colour: the most probable choice beside the baseline's. Thickness: how much more probable "
-        + "than by chance.",
-      "Right: the baseline's width, the \(isSelected ? "selected" : "most probable") one where it differs, and its "
-        + "probability at the end.",
+      "One line a width. Colour: the most probable choice, compared with the baseline. Thickness: how much more probable "
+        + "it is than by chance.",
+      "Look for thick lines at the end: those widths are decided. Right: baseline → "
+        + "\(isSelected ? "selected" : "most probable") width, and its final probability.",
     ]
   }
 
@@ -85,9 +85,10 @@ struct HeatMap: Plot {
     }
     let (lines, frame) = (lines, lines.frame)
     let x = Scale(domain: steps, range: (frame.left, frame.right))
+    let short = ShortNames(rows.map(\.name), limit: lines.nameColumns)
     return legend + warmUp(in: frame, x) + lines.names + titles
       + zip(rows, lines.places).map { row, place in
-        .group(line(row, named: lines.fitted(row.name), in: place))
+        .group(line(row, named: short(row.name), in: place))
       }
       + [.line((frame.left, frame.bottom), (frame.right, frame.bottom), "edge")]
       + stepAxis(x, under: frame, ticks: 8, title: "step")
@@ -133,7 +134,7 @@ struct HeatMap: Plot {
     }
     return tones + thickness + [
       .text("narrower", at: (start - 8, height), "small", anchor: .end),
-      .text("wider (grey: as the baseline)", at: (end + 8, height), "small"),
+      .text("wider (grey: as wide as the baseline)", at: (end + 8, height), "small"),
       .text("undecided", at: (sure - 8, height), "small", anchor: .end),
       .text("sure", at: (sure + size * 6 + 8, height), "small"),
     ]

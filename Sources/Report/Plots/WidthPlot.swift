@@ -2,14 +2,14 @@
 
 import Model
 
-/// The widths of the baseline and of the architecture found for a target, as an SVG document.
+/// The widths of the baseline and of the architecture selected for a target, as an SVG document.
 ///
 /// One line a decision, its choices as ticks on a common logarithmic scale; an arrow leads from the baseline's
-/// width to the one that was found.
+/// width to the selected one.
 /// - Parameters:
 ///   - target: The target.
 ///   - space: The space with its costs.
-///   - architecture: What was found for the target.
+///   - architecture: The architecture selected for the target.
 package func widthPlot(
   target: Target, space: CostedSpace, architecture: Architecture
 ) -> String {
@@ -31,7 +31,7 @@ struct WidthPlot: Plot {
   private let notes: [String]
 
   private static let width = 960.0
-  private static let left = 216.0
+  private static let left = 236.0
   private static let right = 790.0
   private static let rowHeight = 18.0
 
@@ -44,9 +44,8 @@ struct WidthPlot: Plot {
     widths = Set(decisions.flatMap { $0.choice.values.compactMap(\.width) }).sorted()
     hasNone = decisions.contains { $0.choice.values.contains(.none) }
     notes = [
-      "Ring: the baseline's width. Dot: the one that was found, blue where narrower, orange where wider. "
-        + "Ticks: the choices.",
-      "Right: what the change adds to the baseline's \(measure.title), shared fairly among the changes.",
+      "Ring: the baseline's width. Dot: the selected width, blue if narrower, orange if wider. Ticks: the choices.",
+      "Right: how much the change adds to the baseline's \(measure.title); the changes share the total fairly.",
     ]
     rows = DecisionRows(
       parts: decisions.map(\.part), left: Self.left, right: Self.right,
@@ -83,10 +82,11 @@ struct WidthPlot: Plot {
         measure.title, at: (Self.width - PlotFrame.margin, rows.frame.top + 21), "small faint",
         anchor: .end),
     ]
+    let short = ShortNames(decisions.map(\.shortName), limit: rows.nameColumns)
     return axis + rows.names + titles
       + decisions.indices.map { index in
         .group(
-          row(index, named: rows.fitted(decisions[index].shortName), in: rows.places[index]))
+          row(index, named: short(decisions[index].shortName), in: rows.places[index]))
       }
   }
 
@@ -137,7 +137,7 @@ struct WidthPlot: Plot {
     let ticks = values.map { value in
       Element.line((x(value), middle - 3), (x(value), middle + 3), "edge")
     }
-    let text = effects[decision.path].map { "\(($0 * 100).signed(1)) %" } ?? ""
+    let text = effects[decision.path].map { "\(($0 * 100).signed(1))%" } ?? ""
     return [
       Element("title", text: "\(decision.path): \(passage)"),
       .text(name, at: (PlotFrame.margin, middle + 4), isChanged ? "" : "faint"),
@@ -155,21 +155,6 @@ struct WidthPlot: Plot {
       .line((start + gap, height), (end, height), "move \(tone)"), ring,
       Element("circle", ["class": "\(tone)", "cx": end, "cy": height, "r": 5.0]),
     ]
-  }
-}
-
-extension Double {
-  /// The logarithm to base 2 of a number from 1, from arithmetic alone: the whole part by halving, then squares.
-  fileprivate var logarithm2: Double {
-    var (value, whole) = (self, 0.0)
-    while value >= 2 { (value, whole) = (value / 2, whole + 1) }
-    var (part, bit) = (0.0, 0.5)
-    for _ in 0..<20 {
-      value *= value
-      if value >= 2 { (value, part) = (value / 2, part + bit) }
-      bit /= 2
-    }
-    return whole + part
   }
 }
 

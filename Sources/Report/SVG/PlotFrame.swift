@@ -30,6 +30,9 @@ package struct PlotFrame {
   /// The left edge of titles.
   package static let margin = 24.0
 
+  /// Plots that are narrower than this fit on a telephone as they are.
+  static let compactWidth = 600.0
+
   /// The first pixel under the notes.
   package static func contentTop(notes: Int) -> Double { 46 + 17 * Double(notes) }
 
@@ -47,8 +50,8 @@ package struct PlotFrame {
     return Element(
       "svg",
       [
-        "viewBox": viewBox, "width": width, "height": height - top, "role": "img",
-        "aria-label": title, "aria-describedby": name,
+        "class": width < Self.compactWidth ? "compact" : "plot", "viewBox": viewBox, "width": width,
+        "height": height - top, "role": "img", "aria-label": title, "aria-describedby": name,
       ],
       [Element("desc", ["id": name], text: description)] + noteLines + content)
   }

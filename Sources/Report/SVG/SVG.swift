@@ -78,7 +78,7 @@ extension String {
 
 extension Character {
   /// Whether it is as wide as it is high, as those of Chinese, Japanese and Korean and emoji are.
-  fileprivate var isWide: Bool {
+  var isWide: Bool {
     unicodeScalars.contains { scalar in
       (0x1100...0x115F).contains(scalar.value) || (0x2E80...0xD7FF).contains(scalar.value)
         || (0xF900...0xFAFF).contains(scalar.value) || (0xFE30...0xFE6F).contains(scalar.value)

@@ -72,6 +72,21 @@ extension Double {
   }
 }
 
+extension Double {
+  /// The logarithm to base 2 of a number from 1, from arithmetic alone: the whole part by halving, then squares.
+  var logarithm2: Double {
+    var (value, whole) = (self, 0.0)
+    while value >= 2 { (value, whole) = (value / 2, whole + 1) }
+    var (part, bit) = (0.0, 0.5)
+    for _ in 0..<20 {
+      value *= value
+      if value >= 2 { (value, part) = (value / 2, part + bit) }
+      bit /= 2
+    }
+    return whole + part
+  }
+}
+
 extension Int {
   /// The number for a reader, its thousands apart: `"327,346"`.
   var grouped: String {

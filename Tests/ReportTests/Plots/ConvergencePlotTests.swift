@@ -1,5 +1,7 @@
 // The plot of cost, reward and entropy: what is on it, and where.
 
+import Foundation
+import Model
 import Search
 import TestSupport
 import Testing
@@ -16,16 +18,19 @@ extension ControllerRecord {
 }
 
 struct ConvergencePlotTests {
-  @Test func everyTargetEndsInEveryPanel() throws {
+  /// One legend serves all panels; the lines of the first are named where they end, too.
+  @Test func everyTargetIsInOneLegend() throws {
     var run = SyntheticRun()
     let parsed = try #require(ParsedSVG(convergencePlot(records: run.records())))
+    let end = 960 - 76 + 24.0
     for target in run.targets {
-      #expect(parsed.texts.filter { $0 == "target \(target)" }.count == 3)
+      #expect(parsed.texts.filter { $0 == "target \(target)" }.count == 1)
+      #expect(parsed.all("text").filter { $0.text == "\(target)" && $0.number("x") == end }.count == 1)
     }
     #expect(parsed.all("line", "target").count == 3)
     #expect(parsed.all("clipPath").count == 3)
     #expect(parsed.texts.contains { $0.hasPrefix("Reward") })
-    #expect(parsed.texts.contains { $0.hasPrefix("Entropy") && $0.contains("nats") })
+    #expect(parsed.texts.contains { $0.hasPrefix("Entropy") && $0.contains("% of its maximum") })
     #expect(parsed.texts.filter { $0 == "warm-up" }.count == 3)
     #expect(parsed.texts.contains { $0.hasPrefix("↑ beyond the scale, up to 4") })
   }
@@ -57,9 +62,9 @@ struct ConvergencePlotTests {
     let parsed = try #require(ParsedSVG(convergencePlot(records: run.records())))
     let shade = parsed.all("rect", "shade")[1]
     let curves = parsed.all("polyline", "curve")
-    #expect(curves.count == 5)  // cost and entropy in two stretches, reward in one
+    #expect(curves.count == 4)  // entropy in two stretches, cost and reward after the warm-up alone
     #expect(curves.map(\.classes).allSatisfy { $0.contains("series0") })
-    let start = try #require(curves[2].points.first).x
+    let start = try #require(curves[1].points.first).x
     #expect(abs(start - shade.number("x") - shade.number("width")) < 0.02)
   }
 
@@ -68,7 +73,32 @@ struct ConvergencePlotTests {
     var run = SyntheticRun()
     let parsed = try #require(
       ParsedSVG(convergencePlot(records: Array(run.records().prefix(count)))))
-    #expect(parsed.texts.contains(count == 0 ? "No records." : "nothing was rewarded yet"))
+    #expect(parsed.texts.contains(count == 0 ? "No records." : "no rewards yet"))
     #expect(parsed.all("polyline", "raw").count == (count == 0 ? 0 : count == 1 ? 2 : 6))
+  }
+
+  /// Without probabilities the greatest entropy is not known.
+  @Test func entropyIsAPartOfThatOfChance() throws {
+    var run = SyntheticRun(decisions: 7)
+    var records = run.records()
+    let most = try #require(ControllerLog(records).greatestEntropy)
+    #expect(abs(most - log(4.0 * 4 * 5 * 3 * 4 * 2 * 8)) < 1e-4)
+    for index in records.indices { records[index].probabilities = [:] }
+    #expect(ControllerLog(records).greatestEntropy == nil)
+    #expect(convergencePlot(records: records).contains("Entropy of the policy, nats"))
+  }
+
+  /// Twelve targets: the legend takes two lines, and nothing leaves the page or meets its neighbour.
+  @Test(arguments: [8, 12]) func manyTargetsAreToldApart(count: Int) throws {
+    var run = SyntheticRun(decisions: 3)
+    run.targets = (0..<count).map { Target(0.95 - 0.05 * Double($0)) }
+    let svg = convergencePlot(records: run.records())
+    try PlotChecks.noTextLeavesThePage(svg)
+    let names = try #require(ParsedSVG(svg)).all("text", "small").filter {
+      $0.text.hasPrefix("target ")
+    }
+    #expect(names.count == count)
+    try PlotChecks.labelsDoNotTouch(names)
+    #expect(Set(names.map { $0.number("y") }).count == (count > 9 ? 2 : 1))
   }
 }

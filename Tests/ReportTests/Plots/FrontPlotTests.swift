@@ -61,23 +61,25 @@ struct FrontPlotTests {
     let ring = try #require(parsed.all("circle", "ring").first)
     #expect(abs(ring.number("cx") - (try x(0.871))) < 0.05)
     #expect(abs(ring.number("cy") - (try y(-0.02))) < 0.05)
-    #expect(parsed.all("polygon", "hollow").count == 1)  // the third target is inconclusive
+    // The third target is inconclusive: its point and the marker of its label.
+    #expect(parsed.all("polygon", "hollow").count == 2)
   }
 
   @Test func everyTargetIsNamedWithItsVerdict() throws {
     let texts = try #require(ParsedSVG(frontPlot(.typical))).texts
-    for text in ["baseline", "0.95: better", "0.9: neutral, chosen", "0.85: inconclusive"] {
+    for text in ["baseline", "0.95: better", "0.9: neutral, selected", "0.85: inconclusive"] {
       #expect(texts.contains(text))
     }
-    #expect(texts.contains { $0.hasPrefix("margin +0.10 %") })
+    #expect(texts.contains { $0.hasPrefix("margin +0.10%") })
   }
 
   @Test func targetsOfOneArchitectureShareAPoint() throws {
     let parsed = try #require(ParsedSVG(frontPlot(Self.shared)))
-    #expect(parsed.all("circle", "marker").count == 1)
-    #expect(parsed.all("rect", "marker").isEmpty)
+    // One point, and a marker for each of its two labels.
+    #expect(parsed.all("circle", "marker").count == 2)
+    #expect(parsed.all("rect", "marker").count == 1)
     let names = parsed.all("text", "halo").filter { $0.text.hasPrefix("0.9") }
-    #expect(names.map(\.text) == ["0.95: better", "0.9: better, chosen"])
+    #expect(names.map(\.text) == ["0.95: better", "0.9: better, selected"])
     #expect(names[1].number("y") - names[0].number("y") == 16)
   }
 
@@ -98,6 +100,6 @@ struct FrontPlotTests {
     var again = Summary.sample([(1, 1, (0, 0, 0), .neutral)], chosen: 1)
     again.targets[0].trained = again.baseline
     let texts = try #require(ParsedSVG(frontPlot(again))).texts
-    #expect(texts.contains("baseline") && texts.contains("1.0: neutral, chosen"))
+    #expect(texts.contains("baseline") && texts.contains("1.0: neutral, selected"))
   }
 }

@@ -104,7 +104,7 @@ import Testing
     for part in ["Embeddings", "Cross layers", "Hidden layers", "warm-up", "narrower", "sure"] {
       #expect(parsed.texts.contains(part))
     }
-    // 3000 steps are no more than 146 cells of colour for each line.
+    // 3000 steps are no more than 141 cells of colour for each line.
     #expect(svg.utf8.count < 20_000 + 3000 * count)
     let description = try #require(parsed.all("desc").first?.text)
     #expect(features.allSatisfy { description.contains("embeddings.\($0): 8") })
@@ -118,7 +118,33 @@ import Testing
     let ribbons = parsed.all("path", "ribbon").compactMap { $0.attributes["d"] }
     #expect(ribbons.count >= space.decisions.count)
     #expect(ribbons.count { $0.contains("H800V") } == space.decisions.count)
-    #expect(ribbons.count { $0.hasPrefix("M216 ") } == space.decisions.count)
+    #expect(ribbons.count { $0.hasPrefix("M236 ") } == space.decisions.count)
+  }
+
+  /// Names that differ in their middle alone stay apart, and are whole in the tooltips of their lines.
+  @Test func longNamesStayApart() throws {
+    let features = (1...45).map { "user_activity_last_\($0)_days_bucketed_by_quantile" }
+    let space = SearchSpace.sample(features: features)
+    let sizes = features.map { _ in 9 }
+    var wide = space.baseline
+    wide.choices = space.decisions.map(\.choice.widest)
+    let choices = space.decisions.map {
+      (path: $0.path, labels: $0.choice.values.map(\.description))
+    }
+    let records = RunView.records(of: space, targets: [0.9], steps: 40)
+    for svg in [
+      heatMap(records: records, target: 0.9, decisions: space.decisions, chosen: [:]),
+      widthPlot(
+        target: 0.9, space: CostedSpace(space, vocabularySizes: sizes), architecture: wide),
+      decisionPlot(records: records, target: 0.9, choices: choices, chosen: [:]),
+    ] {
+      let parsed = try #require(ParsedSVG(svg))
+      let names = parsed.texts.filter { $0.contains("…") }
+      #expect(names.count == 45 && Set(names).count == 45)
+      let titles = parsed.all("title").map(\.text)
+      for feature in features { #expect(titles.contains { $0.hasPrefix("embeddings.\(feature)") }) }
+      try PlotChecks.noTextLeavesThePage(svg)
+    }
   }
 
   @Test func withoutRecordsThereIsAWord() throws {

@@ -48,9 +48,6 @@ struct SVGTests {
     #expect("embeddings".shortened(to: 7) == "emb…ngs")
     #expect("embeddings".shortened(to: 1) == "…")
     let rows = DecisionRows(parts: ["Embeddings"], left: 216, right: 800, top: 0, height: 16)
-    #expect(rows.fitted("scheduled_minute") == "scheduled_minute")
-    #expect(rows.fitted("scheduled_arrival_minute") == "scheduled_a…ival_minute")
-    // Characters as wide as they are high have less room.
-    #expect(rows.fitted(String(repeating: "広", count: 30)).count == 14)
+    #expect(rows.nameColumns == 23)
   }
 }
