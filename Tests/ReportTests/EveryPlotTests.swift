@@ -52,6 +52,13 @@ struct EveryPlotTests {
     try PlotChecks.noTextLeavesThePage(svg)
   }
 
+  /// Labels on lines and bands have a halo, and may cross what lies below.
+  @Test(arguments: documents)
+  func noTextsTouch(svg: String) throws {
+    let texts = try #require(ParsedSVG(svg)).all("text").filter { !$0.classes.contains("halo") }
+    try PlotChecks.labelsDoNotTouch(texts)
+  }
+
   @Test(arguments: documents)
   func everyCoordinateIsANumber(svg: String) {
     PlotChecks.everyCoordinateIsANumber(svg)

@@ -69,10 +69,10 @@ struct CalibrationPlot: Plot {
     let x = Scale(
       domain: (places.min() ?? 0)...(places.max() ?? 1), range: (frame.left + 14, frame.right - 14))
     let y = scale(in: frame)
-    let ticks = x.ticks(about: areParts ? 10 : 4, isWhole: true)
+    let ticks = x.ticks(about: areParts ? 10 : 3, isWhole: true)
     let names = ticks.values.map { value in
       Element.text(
-        areParts ? value.printed(0) : value.scaled(), at: (x(value), frame.bottom + 15),
+        areParts ? value.printed(0) : Int(value).grouped, at: (x(value), frame.bottom + 15),
         "small faint", anchor: .middle)
     }
     return legend.elements(at: PlotFrame.contentTop(notes: notes.count) + 6)

@@ -32,7 +32,7 @@ struct ConvergencePlot: Plot {
       : "Lines: moving mean of \(window) logged steps; faint: the logged steps."
     let entropy = hasEntropy ? ", and for an entropy that falls: the controller decides" : ""
     return [
-      lines + " Dashed: the targets. Shaded: the warm-up, which trains wide architectures and rewards nothing.",
+      "\(lines) Dashed: the targets. Shaded: the warm-up, which rewards nothing.",
       "Look for costs that stay below their target\(entropy).",
     ]
   }
@@ -42,7 +42,7 @@ struct ConvergencePlot: Plot {
     Legend(
       log.targets.enumerated().map { index, target in
         Legend.Entry("target \(target)", series: index)
-      }, from: Self.left, to: Self.width - PlotFrame.margin)
+      }, from: PlotFrame.margin, to: Self.width - PlotFrame.margin)
   }
 
   /// Logged steps in a moving mean: a fifteenth of the log, an odd number.

@@ -155,14 +155,20 @@ struct FrontPlot: Plot {
         width: width, height: height, at: places(beside: point, width, height), avoiding: taken)
       taken.append(label)
       elements += leader(from: point, to: label)
+      // Right beside its own point, a label needs no marker.
+      let isPlain =
+        point.lines.count == 1 && label.left > x(point.cost)
+        && (label.top...label.bottom).contains(y(point.mean))
       for (row, line) in point.lines.enumerated() {
         let baseline = label.top + Self.lineHeight * (Double(row) + 0.75)
         let style = line.isChosen ? "strong halo" : "halo"
-        elements += [
-          Theme.marker(
-            of: line.series, at: (label.left + 8, baseline - 4), isFilled: line.isProved),
-          .text(line.text, at: (label.left + 2 + Self.markerRoom, baseline), style),
-        ]
+        let start = label.left + 2 + (isPlain ? 0 : Self.markerRoom)
+        if !isPlain {
+          elements.append(
+            Theme.marker(
+              of: line.series, at: (label.left + 8, baseline - 4), isFilled: line.isProved))
+        }
+        elements.append(.text(line.text, at: (start, baseline), style))
       }
     }
     return elements

@@ -134,7 +134,7 @@ struct HeatMap: Plot {
     }
     return tones + thickness + [
       .text("narrower", at: (start - 8, height), "small", anchor: .end),
-      .text("wider (grey: as wide as the baseline)", at: (end + 8, height), "small"),
+      .text("wider (grey: as the baseline)", at: (end + 8, height), "small"),
       .text("undecided", at: (sure - 8, height), "small", anchor: .end),
       .text("sure", at: (sure + size * 6 + 8, height), "small"),
     ]

@@ -33,8 +33,8 @@ package func convergenceText(_ records: [ControllerRecord], _ space: SearchSpace
       : "targets \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
   let most = names.count == 1 ? "" : "up to "
   return
-    "The controller has hardly converged for \(list): \(most)\(worst.open) of \(paths.count) decisions are still open. "
-    + "Another seed may select another architecture. Give the search more rows, or fewer decisions: share the width of "
+    "The controller has hardly converged for \(list): in \(most)\(worst.open) of \(paths.count) decisions no choice is "
+    + "clearly more probable than the others. Another seed may select another architecture. Give the search more rows, or fewer decisions: share the width of "
     + "similar features in one group, or fix the widths that do not matter."
 }
 
