@@ -3,8 +3,8 @@
 
 "What" as a noun ("what was found") and "where" for "if" may stand at most once in 1,000 words of help, messages,
 settings, report, README, guides, reference and notes, and no line of documentation is above 120 characters. Comments
-are counted as information. It knows words, no grammar: a question and a heading may begin with either word, and
-"where" may follow a place ("the folder where").
+are counted as information. It knows words, no grammar: a question and a heading may begin with either word, "what to do"
+is a question too, and "where" may follow a place ("the folder where").
 
     python3 Tests/Docs/prose.py            # the counts, and each group above its limit with its places
     python3 Tests/Docs/prose.py --all      # every place
@@ -44,8 +44,11 @@ PLACES = (
     "place|places|point|points|position|positions|folder|folders|file|files|line|lines|machine|machines|page|pages"
     "|disk|directory|directories|step|steps|path|paths|section"
 )
-WHAT = re.compile(r"\bwhat\b", re.IGNORECASE)
+WHAT = re.compile(r"\bwhat\b(?! to\b)", re.IGNORECASE)
 WHERE = re.compile(rf"(?:\b({PLACES})\s+)?\bwhere\b", re.IGNORECASE)
+
+# Files whose literals are code of another language.
+SCRIPTS = ("ParquetScript.swift", "ParquetTypes.swift", "LiveScript.swift")
 
 # A text that is quoted in code, a link's address, or a mark-up of the page is nothing that is read as prose.
 CODE = re.compile(r"``.*?``|`[^`\n]*`")
@@ -139,7 +142,8 @@ def groups(root: Path) -> dict[str, list[Piece]]:
             continue
         group = next((name for name, rooms in ROOMS.items() if room in rooms), "messages")
         text, path = file.read_text(encoding="utf-8"), str(file.relative_to(root))
-        found[group] += literals(path, text)
+        if file.name not in SCRIPTS:
+            found[group] += literals(path, text)
         found["comments"] += comments(path, text)
     return found
 

@@ -22,7 +22,7 @@ class ProseTests(unittest.TestCase):
     def test_sentences_that_count(self):
         for text, words in {
             "It prints what was found.": ["what"],
-            "The run ends, says what to free, and can be resumed.": ["what"],
+            "The run ends, and what is left can be resumed.": ["what"],
             "Where a log has no times, rows are shuffled.": ["where"],
             "A width is dropped where it pays nothing, and what is left is wide.": ["what", "where"],
             "What is found beats the baseline.": ["what"],
@@ -36,6 +36,7 @@ class ProseTests(unittest.TestCase):
         for text in (
             "The selected architecture beats the baseline if the log is long.",
             "What does the verdict mean?",
+            "Each message says what to do.",
             "## What the verdict means",
             "## Where the time goes",
             "Copy it to the folder where the run lies, and to the machine where it started.",

@@ -191,7 +191,7 @@ extension TrainerDifferences {
     let ranks = run.models.map(\.ranks)
     add(
       if: ranks.contains { !$0.isEmpty },
-      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x, where α is learned from 0. FuxiCTR's nearest, a mixture of "
+      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x, with a learned α that starts at 0. FuxiCTR's nearest, a mixture of "
         + "one expert, passes the middle of the product through tanh, a square matrix and tanh again, and has no α."
     )
     add(
@@ -204,8 +204,8 @@ extension TrainerDifferences {
     let hidden = run.models.flatMap(\.hidden)
     add(
       if: hidden.contains { $0.bottleneck != nil },
-      "A bottleneck is a layer without an activation; FuxiCTR gives it a bias, which changes what is learned and not "
-        + "what can be.")
+      "A bottleneck is a layer without an activation; FuxiCTR gives it a bias, which changes training but not "
+        + "the functions that it can express.")
     add(
       if: hidden.contains { $0.activation == .smelu },
       "torch has no SmeLU. SiLU is the nearest: within 0.03 between −2 and 2 after a constant that the next bias takes "

@@ -159,14 +159,14 @@ extension TrainerDifferences {
         + "\(EasyRecFeatures.widthUnit) columns: it learns faster.")
     add(
       if: crossed,
-      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x, where α is learned from 0; TorchEasyRec's has no α."
+      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x, with a learned α that starts at 0; TorchEasyRec's has no α."
     )
     add(
       if: ranks.contains { Set($0).count > 1 },
       "TorchEasyRec has one rank for all cross layers: the mean, rounded up.")
     add(
       if: run.models.contains { $0.hidden.contains { $0.bottleneck != nil } },
-      "TorchEasyRec has one activation for all layers, so that no layer can be a bottleneck: where nas has one the "
+      "TorchEasyRec has one activation for all layers, so that no layer can be a bottleneck: its "
         + "matrix is full, which costs more than nas counted.")
     add(
       if: run.models.contains { Set($0.hidden.map(\.activation)).count > 1 },

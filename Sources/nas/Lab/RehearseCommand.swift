@@ -103,7 +103,7 @@ struct RehearseCommand: WorkingCommand {
     }
     var table = TextTable([
       .init("target", .leading), .init("wrong claims"), .init("of"), .init("rate %"),
-      .init("\(percent(report.confidence, 0)) % interval"), .init("true Δ %"), .init("bias of Δ %"),
+      .init("\(percent(report.confidence, 0))% interval"), .init("true Δ %"), .init("bias of Δ %"),
       .init("seeds"),
     ])
     func cells(_ name: String, _ rate: ErrorRate) -> [String] {
