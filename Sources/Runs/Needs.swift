@@ -118,7 +118,7 @@ extension Workspace {
 /// Bytes of weights and of what an optimizer remembers of them, as a cost.
 private struct StateBytes: CostModel {
   static let key = "state"
-  static let doc = "Bytes of the weights, with what the optimizer remembers."
+  static let doc = "Bytes of the weights and of the state of the optimizer."
   static let title = "state bytes"
 
   let optimizer: any OptimizerRule

@@ -48,7 +48,7 @@ package struct JournaledTrainings: Trainings {
       for (index, outcome) in zip(missing, made) { outcomes[index] = outcome }
     }
     return outcomes.map { outcome in
-      guard let outcome else { preconditionFailure("what is not known is made") }
+      guard let outcome else { preconditionFailure("missing trainings are made") }
       return outcome
     }
   }

@@ -47,7 +47,7 @@ package func resumable<Part: Hashable & Sendable, Entry: Codable & Sendable>(
   try log.synchronize()
   for (part, entry) in zip(missing, try made.get()) { entries[part] = entry }
   return parts.map { part in
-    guard let entry = entries[part] else { preconditionFailure("what is missing is made") }
+    guard let entry = entries[part] else { preconditionFailure("missing entries are made") }
     return entry
   }
 }

@@ -58,7 +58,7 @@ package struct Divergence: Error, CustomStringConvertible {
       advice += ", and look at the values of \(feature.name)"
       if feature.encoding == .standardised {
         advice +=
-          ": an outlier multiplies its embedding where the encoding is standardised; with quantile"
+          ": with the encoding standardised an outlier multiplies its embedding; with quantile"
           + " buckets it is one value among others"
       }
     case .layer(let i): layer = space.model.layers[i].name

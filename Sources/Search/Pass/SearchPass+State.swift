@@ -26,7 +26,7 @@ extension SearchPass {
   ///
   /// - Precondition: all searchers are registered, and nobody watches.
   package var state: State {
-    precondition(spectators.isEmpty, "what spectators saw is not kept")
+    precondition(spectators.isEmpty, "observations of spectators are not kept")
     return State(
       steps: steps, skipped: skipped, work: work,
       contests: contests.map { contest in
