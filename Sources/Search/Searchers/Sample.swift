@@ -15,7 +15,8 @@ package struct Sample: Codable, Hashable, Sendable {
 
   /// Makes a sample.
   package init(architecture: Architecture, costRatio: Double, logloss: Double, weight: Double = 1) {
-    precondition(costRatio.isFinite && logloss.isFinite, "a sub-network that diverged is not a sample")
+    precondition(
+      costRatio.isFinite && logloss.isFinite, "a sub-network that diverged is not a sample")
     precondition(weight.isFinite && weight >= 0)
     self.architecture = architecture
     self.costRatio = costRatio
