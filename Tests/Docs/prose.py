@@ -50,9 +50,9 @@ WHERE = re.compile(rf"(?:\b({PLACES})\s+)?\bwhere\b", re.IGNORECASE)
 # Files whose literals are code of another language.
 SCRIPTS = ("ParquetScript.swift", "ParquetTypes.swift", "LiveScript.swift")
 
-# A text that is quoted in code, a link's address, or a mark-up of the page is nothing that is read as prose.
+# Texts in code, names of other pages, addresses and mark-up are not read as prose.
 CODE = re.compile(r"``.*?``|`[^`\n]*`")
-ADDRESS = re.compile(r"\]\([^)\s]*\)|https?://\S+|<[^>\n]+>")
+ADDRESS = re.compile(r"\[[^\]]*\]\([^)\s]*\.md[^)\s]*\)|\]\([^)\s]*\)|https?://\S+|<[^>\n]+>")
 FENCE = re.compile(r"^\s*(```|~~~)")
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s")
 HEADING = re.compile(r"^#{1,6}\s")
