@@ -130,7 +130,7 @@ def argument(each: dict) -> str:
     if values := each.get("allValues"):
         if not all(value in text for value in values):
             text += f" One of {', '.join(values)}."
-    if each["isRepeating"] and "repeated" not in text:
+    if each["isRepeating"] and "repeat" not in text.lower():
         text += " May be repeated."
     return wrapped(f"`{title}`: {text.strip()}" if text else f"`{title}`", "- ")
 
@@ -163,7 +163,10 @@ def prose(text: str) -> str:
         elif any(line.startswith("  ") for line in lines):
             # A heading with an indented list below it.
             first = next(i for i, line in enumerate(lines) if line.startswith("  "))
-            parts += [wrapped(" ".join(lines[:first])), "".join("    " + line.strip() + "\n" for line in lines[first:])]
+            heading = " ".join(lines[:first])
+            indented = textwrap.dedent("\n".join(lines[first:])).split("\n")
+            parts.append(wrapped(heading.capitalize() if heading.isupper() else heading))
+            parts.append("".join("    " + line.rstrip() + "\n" for line in indented))
         elif paragraph.strip():
             parts.append(wrapped(" ".join(lines)))
     return "\n".join(parts)
