@@ -58,7 +58,7 @@ package struct TruthTable: Sendable {
     for (number, line) in lines.enumerated() {
       guard case .intact(let text) = line else {
         throw InputError(
-          "does not fit its checksum: it is damaged; remove it to have it made again", file: file,
+          "does not match its checksum: it is damaged; remove it to have it made again", file: file,
           line: number + 2)
       }
       guard let training = training(text, saysWorld: saysWorld) else {

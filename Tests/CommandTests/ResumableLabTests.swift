@@ -206,7 +206,8 @@ import Testing
     let outcome = try project.nas(Self.plan.arguments)
     #expect(outcome.exitCode == 0 && outcome.output == whole.output)
     #expect(
-      outcome.messages.contains("finished.jsonl:5: is damaged: what it told of is made again"),
+      outcome.messages.contains(
+        "finished.jsonl:5: is damaged: the work that it recorded is done again"),
       "\(outcome.messages)")
   }
 

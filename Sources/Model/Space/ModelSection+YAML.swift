@@ -128,7 +128,7 @@ struct EmbeddingEntries: Hashable, Sendable {
       guard let members = value.mapping?["features"] else {
         let table = tables.first { $0.name == name }
         if places[name] == nil, table == nil {
-          throw error("is no feature of `data.features`", at: key)
+          throw error("is not a feature of `data.features`", at: key)
         }
         if let table = shared[name] {
           throw error("has the width of its table: expected `\(table)`", at: key)
