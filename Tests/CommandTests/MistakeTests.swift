@@ -47,10 +47,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["train"], "CONFIG", "is missing", "trainer config"),
     Mistake(["export"], "RUN", "is missing", "folder of the run"),
     Mistake(["export", "run"], "--format", "is missing", "expected one of nas, json"),
-    Mistake(["import", "log.csv"], "--space", "is missing", "expected `--space"),
-    Mistake(["synth", "--rows", "1000"], "--out", "is missing", "expected `--out"),
+    Mistake(["data", "import", "log.csv"], "--space", "is missing", "expected `--space"),
+    Mistake(["data", "synth", "--rows", "1000"], "--out", "is missing", "expected `--out"),
     Mistake(["space", "init"], "--data", "is missing", "the click log"),
-    Mistake(["compare", "space.yaml"], "TABLE", "is missing", "table of its trainings"),
+    Mistake(["lab", "compare", "space.yaml"], "TABLE", "is missing", "table of its trainings"),
     Mistake([""], "nas:", "''", "expected one of search"),
     Mistake(["search", ""], "SPACE", "''", "expected a value"),
   ]
@@ -68,7 +68,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     ),
     Mistake(search + ["--batch-size", "64"], "nas search", "--batch-size", "`training.batch`"),
     Mistake(search + ["--seeds", "3"], "nas search", "--seeds", "`verdict.seeds`"),
-    Mistake(["train", "s.yaml", "--drift", "1"], "nas train", "--drift", "`nas synth`"),
+    Mistake(["train", "s.yaml", "--drift", "1"], "nas train", "--drift", "`nas data synth`"),
     Mistake(search + ["-x"], "nas search", "-x", "`nas search --help`"),
     Mistake(["--verison"], "nas", "--verison", "did you mean --version?"),
     Mistake(search + ["--out", "a", "--out", "b"], "--out", "twice", "expected one"),
@@ -76,9 +76,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(search + ["--out"], "--out", "no value", "expected `--out"),
     Mistake(search + ["--out", "-run"], "--out", "no value", "given as --out=-run"),
     Mistake(search + ["--json=yes"], "--json", "'yes'", "leave the value out"),
-    Mistake(["cost", "space.yaml", "--architecture"], "--architecture", "no value", "expected `"),
     Mistake(
-      ["import", "log.csv", "--space", "s.yaml", "--out", "d", "--seed", "3"], "--seed",
+      ["space", "cost", "space.yaml", "--architecture"], "--architecture", "no value", "expected `"),
+    Mistake(
+      ["data", "import", "log.csv", "--space", "s.yaml", "--out", "d", "--seed", "3"], "--seed",
       "--keep-negatives", "is not given"),
     Mistake(
       ["space", "init", "--data", "log.csv", "--positive", "1", "--at-least", "1"], "--positive",
@@ -116,20 +117,23 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       search + ["--checkpoint-seconds", "no"], "--checkpoint-seconds", "no", "a number, 0 or more"),
     Mistake(["audit", "run", "--seeds", "1"], "--seeds", "1", "a whole number, 2 or more"),
     Mistake(
-      ["import", "l", "--space", "s", "--out", "d", "--keep-negatives", "10%"], "--keep-negatives",
+      ["data", "import", "l", "--space", "s", "--out", "d", "--keep-negatives", "10%"],
+      "--keep-negatives",
       "10%", "did you mean 0.1?"),
     Mistake(
-      ["synth", "--rows", "9", "--out", "o", "--positive-rate", "20"], "--positive-rate", "20",
+      ["data", "synth", "--rows", "9", "--out", "o", "--positive-rate", "20"], "--positive-rate",
+      "20",
       "did you mean 0.2?"),
-    Mistake(["power", "--max-seeds", "1"], "--max-seeds", "1", "from 3 to 1000"),
+    Mistake(["lab", "power", "--max-seeds", "1"], "--max-seeds", "1", "from 3 to 1000"),
     Mistake(["data", "inspect", "l", "--sample-rows", "9"], "--sample-rows", "9", "100 or more"),
     Mistake(
       ["export", "run", "--format", "onx"], "--format", "onx", "did you mean onnx?"),
     Mistake(
-      ["synth", "--rows", "9", "--out", "o", "--form", "critoe"], "--form", "critoe", "criteo?"),
+      ["data", "synth", "--rows", "9", "--out", "o", "--form", "critoe"], "--form", "critoe",
+      "criteo?"),
     Mistake(["space", "init", "--data", "l", "--format", "cvs"], "--format", "cvs", "csv"),
     Mistake(["space", "init", "--data", "l", "--delimiter", "xx"], "--delimiter", "xx", "tab"),
-    Mistake(["compare", "s", "t", "--searcher", "randm"], "--searcher", "randm", "random?"),
+    Mistake(["lab", "compare", "s", "t", "--searcher", "randm"], "--searcher", "randm", "random?"),
   ]
 
   /// The message about a command line, without the line of usage.
@@ -247,7 +251,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(search + ["--out", "log.csv"], "log.csv", "is a file", "expected a new folder"),
     Mistake(search + ["--out", "mixed"], "mixed", "is not empty", "expected a new folder"),
     Mistake(
-      ["cost", "space.yaml", "--architecture", "n.json"], "n.json", "does not exist", "check"),
+      ["space", "cost", "space.yaml", "--architecture", "n.json"], "n.json", "does not exist",
+      "check"),
     Mistake(["export", "unfinished", "--format", "nas"], "unfinished", "not finished", "--resume"),
     Mistake(["export", "log.csv", "--format", "nas"], "log.csv", "a file", "the folder of a run"),
     Mistake(["report", "runs"], "runs", "is not a run", "it holds the run runs/one"),

@@ -103,7 +103,7 @@ import Testing
       if signal != SIGKILL {
         #expect(running.process.terminationReason == .exit)
         #expect(running.process.terminationStatus == 143)
-        #expect(running.said.contains("go on with the same command"), "\(running.said)")
+        #expect(running.said.contains("run the same command again to resume"), "\(running.said)")
       }
       #expect(!running.said.contains("warning"), "\(running.said)")
       // A table is a journal itself: of trainings that had not begun there is nothing to keep.

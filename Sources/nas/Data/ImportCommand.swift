@@ -102,7 +102,8 @@ struct ImportCommand: WorkingCommand {
     }
     let log = try LogPaths.named(log)
     if FileStatus.exists(out) {
-      throw InputError("exists already: expected a new folder; remove it, or choose another", file: out)
+      throw InputError(
+        "exists already: expected a new folder; remove it, or choose another", file: out)
     }
     let progress = ProgressLine()
     defer { progress.end() }

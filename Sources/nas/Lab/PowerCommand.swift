@@ -90,7 +90,8 @@ struct PowerCommand: WorkingCommand {
       try check("--margin", margin, in: .above(0))
       guard (VerdictSettings().seeds...1000).contains(maxSeeds) else {
         throw ValidationError(
-          "--max-seeds is \(maxSeeds): expected a whole number from \(VerdictSettings().seeds) to 1000")
+          "--max-seeds is \(maxSeeds): expected a whole number from \(VerdictSettings().seeds) to 1000"
+        )
       }
       try check("--simulations", simulations, to: Greatest.pieces)
     }

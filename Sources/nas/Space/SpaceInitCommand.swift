@@ -113,7 +113,8 @@ struct SpaceInitCommand: WorkingCommand {
     let outputs = try CommandOutputs(out)
     defer { withExtendedLifetime(outputs) {} }
     if let out, FileStatus.exists(out) {
-      throw InputError("exists already: expected a new file; remove it, or choose another", file: out)
+      throw InputError(
+        "exists already: expected a new file; remove it, or choose another", file: out)
     }
     let trainer = try fuxiCTR.from.map {
       try FuxiCTRModel(yaml: DurableFile.readInput($0), experiment: fuxiCTR.experiment, file: $0)
