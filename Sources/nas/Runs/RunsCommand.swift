@@ -77,7 +77,7 @@ struct RunsCompareCommand: WorkingCommand {
     }
     guard runs.count > 1 else {
       throw InputError(
-        "there \(runs.isEmpty ? "is not a run" : "is one run"): expected at least two to compare",
+        "there \(runs.isEmpty ? "is no run" : "is one run"): expected at least two to compare",
         file: folders.joined(separator: " "))
     }
     let differences = try RunDifferences(runs)
