@@ -72,7 +72,7 @@ package struct UnreadableLabels: Sendable {
   package var advice: String {
     isFew
       ? "skip \(count == 1 ? "it" : "them") with \(option)"
-      : "name another label, or what is positive: --positive or --at-least, `positive` or `at_least` in a space"
+      : "name another label, or its positive values: --positive or --at-least, `positive` or `at_least` in a space"
   }
 
   /// The option that skips them, `--max-bad-rows 1`.

@@ -51,7 +51,7 @@ private func answers(_ report: SearchComparisonReport) -> String {
       + "with its \(confidence) % interval; beside the worst stands the standard error that training "
       + "seeds leave. Rank is the place among all architectures that the target allows."
     : "Not every architecture has been trained, so the best is not known, nor how far from it these are."
-  return section("What was found", words + truth, table)
+  return section("Answers", words + truth, table)
 }
 
 private func gains(_ report: SearchComparisonReport) -> String {
@@ -63,7 +63,7 @@ private func gains(_ report: SearchComparisonReport) -> String {
     table.append([row.searcher, "\(row.target)"] + cells(row.scaling) + cells(row.baseline))
   }
   return section(
-    "What was gained",
+    "Gains",
     "The change of log loss against the baseline scaled down to the target, and against the "
       + "baseline itself: below 0 is better. The interval counts that another search finds something "
       + "else and that another seed trains it differently; p is how likely such a gain is by luck.",
@@ -91,7 +91,7 @@ private func agreement(_ report: SearchComparisonReport) -> String {
   return section(
     "Whether searches agree",
     "Any two searches that differ in the seed alone: how many pairs found the same architecture, and "
-      + "by how much the log losses of what they found differ.", table)
+      + "by how much the log losses of their answers differ.", table)
 }
 
 private func pairs(_ report: SearchComparisonReport) -> String {
@@ -133,11 +133,11 @@ private func searches(_ report: SearchComparisonReport) -> String {
     ])
   }
   return section(
-    "What a search takes",
+    "Cost of a search",
     "The work of a search of all targets, counted in trainings of the baseline by exact FLOPs. τ is "
-      + "Kendall's, from 1 where supernet and trainings put random architectures into the same order "
-      + "to −1 for the opposite one: median and range of all supernets. Advantage is what a controller "
-      + "learns from, reward minus baseline: its root mean square, in nats.", table)
+      + "Kendall's, from 1 if supernet and trainings put random architectures into the same order "
+      + "to −1 for the opposite one: median and range of all supernets. Advantage is the signal of a controller, "
+      + "reward minus baseline: its root mean square, in nats.", table)
 }
 
 /// What the searches took where a table stood for the supernet.
@@ -145,7 +145,7 @@ private func lookups(_ lookups: Int, _ report: SearchComparisonReport) -> String
   let advantages = report.searches.flatMap { $0.answers.compactMap(\.advantage) }
   let learned =
     median(advantages).map {
-      " What the controller learned from, reward minus baseline, had a root mean square of "
+      " The advantage, reward minus baseline, had a root mean square of "
         + "\($0.printed(5)) nats."
     } ?? ""
   return

@@ -59,7 +59,7 @@ package struct LabCheckpoint: Sendable {
     do {
       lock = try FolderLock(Checkpoint.own(folder))
     } catch let error as InputError {
-      surroundings.warn("\(error): what is done cannot be resumed if it is interrupted")
+      surroundings.warn("\(error): the work cannot be resumed if it is interrupted")
       (checkpoint, lock) = (nil, nil)
       return
     }

@@ -122,8 +122,8 @@ enum TableHeader {
       header.prefix(4).map(\.shortened).joined(separator: ", ") + (header.count > 4 ? ", ..." : "")
     let advice =
       isFirst
-      ? "`--names a,b,c` (in a space `data.names`) says what the columns are, `--no-header` calls them c1, c2, ...; if"
-        + " it is a header all the same, take it away and give its names so"
+      ? "`--names a,b,c` (in a space `data.names`) names the columns, `--no-header` calls them c1, c2, ...; if the row is"
+        + " a header, remove it and give its names so"
       : "expected the header of the first file; if that alone has one, join them, as in `cat part-*`"
     throw InputError(
       "the first row holds values, not names (\(cells)): \(advice)", file: file, line: 1)

@@ -62,8 +62,8 @@ import Testing
       ["compare", "space.yaml", "table.csv", "--rows", "500", "--seeds", "2"] + options)
     #expect(table.exitCode == 0, "\(table.messages)")
     for title in [
-      "What was found", "What was gained", "Whether searches agree",
-      "The random against the others", "What a search takes",
+      "Answers", "Gains", "Whether searches agree",
+      "The random against the others", "Cost of a search",
     ] {
       #expect(table.output.contains("\(title). "), "\(table.output)")
     }

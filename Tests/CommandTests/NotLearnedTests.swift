@@ -75,7 +75,7 @@ import Training
       ["compare"] + common + ["--searcher", "scaling", "--refined-seeds", "2"])
     #expect(outcome.exitCode == 0, "\(outcome.messages)")
     #expect(outcome.output.hasPrefix("These figures do not tell searches apart. "))
-    #expect(!outcome.output.contains("What was gained"))
+    #expect(!outcome.output.contains("Gains"))
   }
 
   /// Weights with which a step divides by more than single precision holds, and those of which a row has nearly all.

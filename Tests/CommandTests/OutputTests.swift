@@ -60,7 +60,7 @@ import Testing
   @Test func whatARunIsReadFromIsNotAnOutput() throws {
     let project = try Project()
     _ = try project.nas("search", "space.yaml", "--rows", "500", "--out", "run")
-    let kept = "is what nas keeps itself of the run in"
+    let kept = "is a file of the run of the run in"
     for name in ["run.json", "summary.json", "trainer.yaml", "lock", "checkpoint/x.html"] {
       try refused(project, "report run --out run/\(name)", kept)
     }

@@ -71,7 +71,8 @@ import Testing
   @Test func aTableOfAnotherSpaceIsRefused() {
     #expect(
       throws: InputError(
-        "found `hidden.0.width,seed,logloss`, expected `\(header)`", file: "table.csv", line: 1)
+        "found `hidden.0.width,seed,logloss`, expected `\(header)`; name another table",
+        file: "table.csv", line: 1)
     ) {
       _ = try TruthTable(space, text: "hidden.0.width,seed,logloss\n", file: "table.csv")
     }

@@ -191,7 +191,7 @@ extension TrainerDifferences {
     let ranks = run.models.map(\.ranks)
     add(
       if: ranks.contains { !$0.isEmpty },
-      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x, where α is learned from 0. FuxiCTR's nearest, a mixture of "
+      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x with α learned from 0. FuxiCTR's nearest, a mixture of "
         + "one expert, passes the middle of the product through tanh, a square matrix and tanh again, and has no α."
     )
     add(

@@ -163,7 +163,7 @@ struct FuxiCTRDataset: Sendable {
       return $0.table != nil && rule.minimumCount > 1
     }
     differences.add(features.filter(countsTogether)) {
-      "FuxiCTR counts the values of each column for itself, where nas counts those of a table's features together: \($0)."
+      "FuxiCTR counts the values of each column for itself, while nas counts those of a table's features together: \($0)."
     }
     addNames(to: &differences)
     addRows(to: &differences)
@@ -176,7 +176,7 @@ struct FuxiCTRDataset: Sendable {
     }
     let numbers = features.filter(\.isNumber)
     differences.add(numbers.filter { if case .quantiles = $0.encoding { true } else { false } }) {
-      "Numbers multiply one learned vector in FuxiCTR, where nas has an embedding for each of their quantiles: \($0). "
+      "Numbers multiply one learned vector in FuxiCTR, while nas has an embedding for each of their quantiles: \($0). "
         + "To come nearer, put their buckets into columns of their own and make them categorical."
     }
     differences.add(numbers) {

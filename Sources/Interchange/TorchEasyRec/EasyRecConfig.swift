@@ -159,7 +159,7 @@ extension TrainerDifferences {
         + "\(EasyRecFeatures.widthUnit) columns: it learns faster.")
     add(
       if: crossed,
-      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x, where α is learned from 0; TorchEasyRec's has no α."
+      "A cross layer of nas is α·x₀ ⊙ (V U x + c) + x with α learned from 0; TorchEasyRec's has no α."
     )
     add(
       if: ranks.contains { Set($0).count > 1 },

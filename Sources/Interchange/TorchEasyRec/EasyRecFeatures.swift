@@ -179,14 +179,14 @@ struct EasyRecFeatures: Sendable {
       (isLogKnown
         ? "Numbers without bounds"
         : "The log was not at hand, so that numbers have no bounds: they")
-        + " go through one layer as they are, where nas has an embedding for each of their quantiles: \($0)."
+        + " go through one layer as they are, while nas has an embedding for each of their quantiles: \($0)."
     }
     differences.add(schema.features.filter { $0.encoding.isOfNumbers && $0.isMultiValued }) {
       "Lists of numbers are not carried over, only one number a row: \($0)."
     }
     differences.add(
       those { if case .standardised = $1 { true } else { false } }
-    ) { "A number goes through one layer with a bias, where nas multiplies one vector: \($0)." }
+    ) { "A number goes through one layer with a bias, while nas multiplies one vector: \($0)." }
     differences.add(
       those { if case .logSquares = $1 { true } else { false } }
     ) { "Numbers that are too rare for an id share that of the next lower one: \($0)." }

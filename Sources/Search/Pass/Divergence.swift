@@ -58,7 +58,7 @@ package struct Divergence: Error, CustomStringConvertible {
       advice += ", and look at the values of \(feature.name)"
       if feature.encoding == .standardised {
         advice +=
-          ": an outlier multiplies its embedding where the encoding is standardised; with quantile"
+          ": an outlier multiplies its embedding if the encoding is standardised; with quantile"
           + " buckets it is one value among others"
       }
     case .layer(let i): layer = space.model.layers[i].name

@@ -157,7 +157,7 @@ import Yams
       "FuxiCTR reads no lists in brackets: write the values of seen with `^` between them.",
       "FuxiCTR takes `123` and `123.0` for two values: write the whole numbers of seen in one way.",
       "FuxiCTR reads no decimal commas: write the numbers of price with a point.",
-      "FuxiCTR counts the values of each column for itself, where nas counts those of a table's features together:"
+      "FuxiCTR counts the values of each column for itself, while nas counts those of a table's features together:"
         + " clicked_items, item.id, seen.",
     ] {
       #expect(config.differences.sentences.contains(sentence), "\(sentence)")

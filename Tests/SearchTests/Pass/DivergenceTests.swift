@@ -92,7 +92,7 @@ import Testing
       error.description == """
         diverged in step 5: the activations of embeddings.f1, and so the log loss, are not finite. Lower \
         `training.learning_rate`, which is 0.02, and look at the values of f1: an outlier multiplies its \
-        embedding where the encoding is standardised; with quantile buckets it is one value among others. \
+        embedding if the encoding is standardised; with quantile buckets it is one value among others. \
         The architecture was embeddings.f0 2, embeddings.f1 64, cross.0.rank 2, hidden.0.width 8, \
         hidden.0.bottleneck none
         """)
