@@ -91,7 +91,7 @@ struct ConvergencePlotTests {
   /// Twelve targets: the legend takes two lines, and nothing leaves the page or meets its neighbour.
   @Test(arguments: [8, 12]) func manyTargetsAreToldApart(count: Int) throws {
     var run = SyntheticRun(decisions: 3)
-    run.targets = (0..<count).map { Target(0.95 - 0.05 * Double($0)) }
+    run.targets = (0..<count).compactMap { Target(0.95 - 0.05 * Double($0)) }
     let svg = convergencePlot(records: run.records())
     try PlotChecks.noTextLeavesThePage(svg)
     let names = try #require(ParsedSVG(svg)).all("text", "small").filter {
