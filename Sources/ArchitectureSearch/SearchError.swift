@@ -48,7 +48,7 @@ public struct SearchError: Error, Hashable, Sendable, CustomStringConvertible {
       self.init(.input, error.problem, file: error.file, line: error.line)
     case let error as FileError: self.init(.machine, error.problem, file: error.path)
     case let error as Divergence: self.init(.divergence, error.description)
-    case is Stopped: self.init(.cancelled, "was cancelled: what was done is kept", file: output)
+    case is Stopped: self.init(.cancelled, "was cancelled: finished work is kept", file: output)
     default: self.init(.machine, "\(error)", file: output)
     }
   }

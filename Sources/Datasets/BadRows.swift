@@ -38,7 +38,8 @@ package struct BadRows {
           ? problem
           : InputError(
             "\(first.problem) (the first of \(skipped.count) rows that cannot be read; at most"
-              + " \(maximum) may be skipped)", file: first.file, line: first.line)
+              + " \(maximum) may be skipped)", file: first.file, line: first.line,
+            about: first.subject)
       }
     }
   }

@@ -68,7 +68,8 @@ package struct Codebook: Sendable {
     guard let vocabulary else { preconditionFailure("the feature has no dictionary") }
     let file = try MappedFile(path: vocabulary.path)
     guard file.digest == vocabulary.digest else {
-      throw InputError("the content does not fit its checksum: it is damaged", file: file.path)
+      throw InputError(
+        "the content does not match its checksum: the file is damaged", file: file.path)
     }
     return file
   }

@@ -68,7 +68,8 @@ package struct UnverifiedDataset: Sendable {
     }
     let digests = try contentDigests(of: files.map { ($0.path, $0.bytes) }, threads: threads)
     for ((file, path, _), digest) in zip(files, digests) where digest != file.digest {
-      throw DatasetDamage("the content does not fit its checksum: it is damaged", file: path)
+      throw DatasetDamage(
+        "the content does not match its checksum: the file is damaged", file: path)
     }
     return dataset
   }

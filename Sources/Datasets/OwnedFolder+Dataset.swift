@@ -11,7 +11,7 @@ extension OwnedFolder {
       (try? Manifest(readingFrom: $0)) != nil
     }
     guard let owned else {
-      throw InputError("is no dataset that nas has made: move it away", file: path)
+      throw InputError("is not a dataset that nas has made: move it away", file: path)
     }
     return owned
   }

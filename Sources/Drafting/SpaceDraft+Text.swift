@@ -36,9 +36,10 @@ extension SpaceDraft {
       "Drafted by `nas space init` from \(files): \(rows)\(share).",
       "Check the label, the order and the columns that are left out, then run",
       "",
-      "    nas search \(file)\(searchOptions)",
+      "    \(searchCommand(file))",
       "",
     ]
+    if let pipeAdvice { lines += [pipeAdvice, ""] }
     lines.insert(contentsOf: badRows, at: 1)
     if let dataset {
       let all = differences.dropLast(ofTrainer.count)
@@ -65,11 +66,23 @@ extension SpaceDraft {
     }.joined()
   }
 
-  /// What a search of the log needs beside the space, with a blank before it; empty if nothing.
-  package var searchOptions: String {
+  /// The command that searches the space in a file. A log that came through a pipe cannot be read again: `LOG` stands
+  /// for it.
+  package func searchCommand(_ file: String) -> ShellCommand {
     let labels = profile.rowsWithoutLabel.map { $0.isFew ? $0.count : 0 } ?? 0
     let count = labels + (profile.unreadableLists?.count ?? 0)
-    return count == 0 ? "" : " --max-bad-rows \(count)"
+    return ShellCommand("nas", "search").path(file).option(
+      "--data", pipeAdvice == nil ? nil : "LOG"
+    )
+    .option("--max-bad-rows", count == 0 ? nil : "\(count)")
+  }
+
+  /// What `LOG` stands for in the command; nil if the space names the log.
+  package var pipeAdvice: String? {
+    let isPiped = space.data.paths.isEmpty || space.data.paths.contains("-")
+    return isPiped
+      ? "LOG is the log, which came through a pipe: a file with it, or - and the same pipe again."
+      : nil
   }
 
   private func data() throws -> String {

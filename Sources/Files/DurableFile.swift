@@ -64,7 +64,7 @@ package enum DurableFile {
     let found = try MappedFile(path: path).prefix(start.count)
     if found.isEmpty || found == start { return }
     throw InputError(
-      "is there already, and is no \(kind): move it away, or name another file", file: path)
+      "exists already, and is no \(kind): move it away, or name another file", file: path)
   }
 
   /// The content of a UTF-8 text file.
@@ -122,7 +122,8 @@ private struct FileDraft: ~Copyable {
       self.writer = writer
       return
     }
-    throw FileError(path: target, problem: "cannot create: every draft of it is taken away")
+    throw FileError(
+      path: target, problem: "cannot create: another process removes every draft of it")
   }
 
   deinit {
@@ -154,6 +155,7 @@ private struct FileDraft: ~Copyable {
 
   /// What is said of a file that was to be new.
   static func exists(_ path: String) -> InputError {
-    InputError("exists already, expected the name of a new file", file: path)
+    InputError(
+      "exists already: expected the name of a new file; remove it, or choose another", file: path)
   }
 }

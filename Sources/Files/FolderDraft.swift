@@ -35,7 +35,8 @@ package struct FolderDraft: ~Copyable {
       lock = open
       return
     }
-    throw FileError(path: target, problem: "cannot create: every draft of it is taken away")
+    throw FileError(
+      path: target, problem: "cannot create: another process removes every draft of it")
   }
 
   /// The new folder; nil where it has been taken away.

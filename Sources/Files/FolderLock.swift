@@ -145,7 +145,7 @@ private struct Owner {
       let owner = Owner(text)
     else {
       throw InputError(
-        "is no lock of nas, which needs that name: move it away, or choose another folder",
+        "is not a lock of nas, which needs that name: move it away, or choose another folder",
         file: "\(folder)/\(FolderLock.fileName)")
     }
     self = owner

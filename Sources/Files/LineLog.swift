@@ -39,8 +39,8 @@ package final class LineLog: Sendable {
     let isTorn = Self.isTorn(text, start)
     guard text.hasPrefix(start) || isTorn else {
       throw InputError(
-        "found `\(text.prefix { $0 != "\n" })`, expected `\(start.dropLast())`", file: path, line: 1
-      )
+        "found `\(text.prefix { $0 != "\n" })`, expected `\(start.dropLast())`; name another file",
+        file: path, line: 1)
     }
     let whole =
       isTorn ? "" : text.utf8.lastIndex(of: UInt8(ascii: "\n")).map { text[...$0] } ?? ""

@@ -61,7 +61,7 @@ struct OpenFile: ~Copyable {
     let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0o666)
     guard descriptor >= 0 else {
       // A pipe that nobody reads cannot be opened for writing.
-      if errno == ENXIO { throw InputError("is no file: expected a file", file: path) }
+      if errno == ENXIO { throw InputError("is not a regular file: expected a file", file: path) }
       throw failure(to: action, path)
     }
     do {
@@ -80,8 +80,9 @@ struct OpenFile: ~Copyable {
     case (_, S_IFREG), (.stream, S_IFIFO), (.fileOrFolder, S_IFDIR): return
     case (.stream, S_IFCHR) where !isEndless(descriptor): return
     case (_, S_IFDIR): throw InputError("is a folder: expected a file", file: path)
-    case (.stream, _): throw InputError("is no file: expected a file or a pipe", file: path)
-    default: throw InputError("is no file: expected a file", file: path)
+    case (.stream, _):
+      throw InputError("is not a regular file: expected a file or a pipe", file: path)
+    default: throw InputError("is not a regular file: expected a file", file: path)
     }
   }
 
@@ -141,7 +142,7 @@ struct OpenFile: ~Copyable {
       if poll(&request, 1, 50) > 0, Int32(request.revents) & POLLHUP != 0 { return 0 }
       guard ContinuousClock.now < end else {
         throw InputError(
-          "is a pipe to which nobody writes: expected a file, or a pipe that is written to",
+          "is a pipe without a writer: expected a file, or a pipe that a program writes to",
           file: path)
       }
     }

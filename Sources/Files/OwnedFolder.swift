@@ -47,7 +47,7 @@ package struct OwnedFolder: Sendable {
   ) throws {
     (self.path, self.kind, self.isProved) = (path, kind, isProved)
     guard !FileStatus.isLink(path) else {
-      throw InputError("is a link: expected a folder of nas", file: path)
+      throw InputError("is a symbolic link: expected a folder of nas", file: path)
     }
     try Folder.create(path)
     if try Self.isMarked(path, kind) { return }

@@ -49,13 +49,13 @@ package enum SnapshotFile {
       let path = file.path
       let start = magic.count + 8
       guard file.prefix(magic.count) == magic, file.count >= start + crcSize else {
-        throw InputError("is no snapshot, or of another version", file: path)
+        throw InputError("is not a snapshot, or is one of another version", file: path)
       }
       end = file.count - crcSize
       let stored = file.array(end..<file.count).reversed()
         .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       guard file.digest(ofFirst: end).crc32 == stored else {
-        throw InputError("the content does not fit its checksum: it is damaged", file: path)
+        throw InputError("the content does not match its checksum: the file is damaged", file: path)
       }
       let size = file.uint64(at: magic.count)
       guard size <= UInt64(end - start) else {

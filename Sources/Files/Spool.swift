@@ -39,7 +39,7 @@ package final class Spool: Sendable {
     if digest != .empty {
       let map = try MappedFile(path: path)
       guard map.digest(ofFirst: digest.bytes) == digest else {
-        throw InputError("the content does not fit its checksum: it is damaged", file: path)
+        throw InputError("the content does not match its checksum: the file is damaged", file: path)
       }
       checksum = Checksum(digest.crc32)
     }

@@ -115,7 +115,8 @@ extension DatasetCache {
     try dataset.schema.require(schema, of: folder)
     for extra in dataset.schema.extras(beyond: schema) {
       note(
-        "The dataset in \(folder) has \(extra), which the space does not name: used all the same.")
+        "The dataset in \(folder) has \(extra), which the space does not name: it is used nevertheless."
+      )
     }
     return dataset
   }

@@ -97,7 +97,9 @@ package struct Importer: Sendable {
     to folder: String, progress: (ImportProgress) -> Void = { _ in }
   ) throws {
     if FileStatus.exists(folder) {
-      throw InputError("exists already, expected the name of a new folder", file: folder)
+      throw InputError(
+        "exists already: expected the name of a new folder; remove it, or choose another",
+        file: folder)
     }
     let draft = try FolderDraft(of: folder)
     _ = try write(into: draft.path, progress: progress)

@@ -96,7 +96,7 @@ struct EncodedColumn<Encoder: ValueEncoder>: LogColumn {
     let value = block.text(ofRow: row, column: index)
     return InputError(
       "column \(name): found \"\(value.shortened)\", expected \(expected ?? "another value")",
-      file: block.file, line: block.line(ofRow: row))
+      file: block.file, line: block.line(ofRow: row), about: .column(name))
   }
 
   mutating func flush(to spool: Spool, isLast: Bool) throws {

@@ -51,7 +51,7 @@ package struct UnreadableLabels: Sendable {
           ?? InputError(
             "column \(label.column): found \"\(block.text(ofRow: row, column: index).shortened)\", "
               + "expected \(encoder.expected ?? "another value")",
-            file: block.file, line: block.line(ofRow: row))
+            file: block.file, line: block.line(ofRow: row), about: .column(label.column))
       }
       rows += block.rows
     }
@@ -72,7 +72,7 @@ package struct UnreadableLabels: Sendable {
   package var advice: String {
     isFew
       ? "skip \(count == 1 ? "it" : "them") with \(option)"
-      : "name another label, or what is positive: --positive or --at-least, `positive` or `at_least` in a space"
+      : "name another label, or its positive values: --positive or --at-least, `positive` or `at_least` in a space"
   }
 
   /// The option that skips them, `--max-bad-rows 1`.
@@ -98,11 +98,11 @@ package struct UnreadableLabels: Sendable {
   package static func explaining(_ error: any Error, paths: [String], _ schema: Schema) -> any Error
   {
     guard let error = error as? InputError, !paths.isEmpty, canReadAgain(paths),
-      error.problem.hasPrefix("column \(schema.label.column): found"),
+      error.subject == .column(schema.label.column),
       let reader = try? LogReader(paths, form: schema.form, columns: schema.columns),
       let labels = try? UnreadableLabels(of: schema.label, in: reader, paths: paths),
-      let first = labels.first, error.problem.hasPrefix(first.problem), error.line == first.line
+      let first = labels.first, (error.file, error.line) == (first.file, first.line)
     else { return error }
-    return InputError("\(error.problem); \(labels.sentence)", file: error.file, line: error.line)
+    return error.adding(labels.sentence)
   }
 }

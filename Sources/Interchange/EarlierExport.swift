@@ -31,6 +31,6 @@ enum EarlierExport {
     }
     if let start, !FileStatus.isLink(path), isOurs(start) { return }
     throw InputError(
-      "is there already, and no export of nas: move it away, or choose another place", file: path)
+      "exists already, and no export of nas: move it away, or choose another place", file: path)
   }
 }

@@ -1,4 +1,4 @@
-// The checkpoint of work that is no run: a folder beside its output, there only while the work is not complete.
+// The checkpoint of work that is not a run: a folder beside its output, there only while the work is not complete.
 
 import Files
 import Model
@@ -54,7 +54,7 @@ package struct LabCheckpoint: Sendable {
       version: Version.current, numerics: Arithmetic.description,
       fingerprint: workspace.dataset.fingerprint, space: try space.yaml(), rows: workspace.rows)
     guard !FileStatus.isLink(folder) else {
-      throw InputError("is a link: expected what nas has written", file: folder)
+      throw InputError("is a symbolic link: expected a folder that nas has written", file: folder)
     }
     do {
       lock = try FolderLock(Checkpoint.own(folder))
@@ -72,7 +72,7 @@ package struct LabCheckpoint: Sendable {
     }
     if known == nil {
       if try !opened.isBlank() {
-        surroundings.warn("\(folder): does not say what it is of: the work begins again")
+        surroundings.warn("\(folder): does not name its log and space: the work starts again")
         try opened.clear()
         opened = try Checkpoint(folder: folder, surroundings: surroundings)
       }

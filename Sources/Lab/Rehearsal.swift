@@ -111,7 +111,7 @@ package struct Rehearsal: Sendable {
       let isHeader = (try? value(Header.self, json: sealed, file: path)) != nil
       guard isHeader || isTorn && (line.isEmpty || line.hasPrefix("{\"fingerprint\":")) else {
         throw InputError(
-          "is no file of a rehearsal: move it away, or choose another folder", file: path)
+          "is not a file of a rehearsal: move it away, or choose another folder", file: path)
       }
     }
   }

@@ -40,7 +40,9 @@ package struct TruthTable: Sendable {
     let forms = [Self.header(space, saysWorld: true), Self.header(space, saysWorld: false)]
     guard let first = lines.first, forms.contains(first) else {
       let expected = forms[world == nil ? 1 : 0]
-      throw InputError("found `\(lines.first ?? "")`, expected `\(expected)`", file: file, line: 1)
+      throw InputError(
+        "found `\(lines.first ?? "")`, expected `\(expected)`; name another table", file: file,
+        line: 1)
     }
     try self.init(
       space, of: world, saysWorld: first == forms[0],
@@ -58,7 +60,7 @@ package struct TruthTable: Sendable {
     for (number, line) in lines.enumerated() {
       guard case .intact(let text) = line else {
         throw InputError(
-          "does not fit its checksum: it is damaged; remove it to have it made again", file: file,
+          "does not match its checksum: it is damaged; remove it to have it made again", file: file,
           line: number + 2)
       }
       guard let training = training(text, saysWorld: saysWorld) else {

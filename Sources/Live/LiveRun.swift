@@ -64,7 +64,9 @@ package final class LiveRun: Sendable {
     }
     let artist = Artist(board: board, draw: draw) { watched.run.withLock { ($0.view, $0.changes) } }
     guard BackgroundThread.run({ artist.work() }) else {
-      throw InputError("there is no thread left to draw the page", file: "--serve")
+      throw InputError(
+        "no thread is left to draw the page: stop other programs, or leave the option out",
+        file: "--serve")
     }
   }
 

@@ -36,7 +36,8 @@ final class LiveServer: Sendable {
       listener = try AsyncSocket(socket: socket, pool: pool)
     } catch {
       let port = port.map { "port \($0)" } ?? "a port"
-      throw InputError("\(port) of 127.0.0.1 cannot be had: \(Self.reason(error))", file: "--serve")
+      throw InputError(
+        "port \(port) of 127.0.0.1 is not available: \(Self.reason(error))", file: "--serve")
     }
     Task.detached {
       do { try await pool.run() } catch {

@@ -162,7 +162,7 @@ struct ColumnFacts: Sendable {
         let rows = unreadable.reduce(0) { $0 + $1.rows }
         guess.reason +=
           "; \(texts) \(unreadable.count == 1 ? "is" : "are") no number, in \(rows.grouped) "
-          + "\(rows == 1 ? "row" : "rows") of the sample: mend them, or --max-bad-rows leaves them out"
+          + "\(rows == 1 ? "row" : "rows") of the sample: correct them, or --max-bad-rows leaves them out"
       }
     }
   }

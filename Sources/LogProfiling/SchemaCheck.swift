@@ -57,7 +57,7 @@ package struct SchemaCheck: Sendable {
       ofRows.append(findings.count)
       fail(
         "path", "records that are no rows: \(sample.rejected.grouped), the first is \(first)",
-        "mend them, name the `format`, or let some go with --max-bad-rows")
+        "correct them, name the `format`, or skip some with --max-bad-rows")
     }
     let labels = check(schema.label)
     if case .time(let name, let format) = schema.order { checkTime(name, format) }

@@ -52,7 +52,7 @@ struct ForeignContent {
   /// A command that converts all files of a folder into another folder, which is then of one kind.
   private func loop(_ command: String, _ folder: String, _ compression: String?) -> String {
     let plain = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    let (input, output) = (shellQuoted(plain), shellQuoted(plain + ".converted"))
+    let (input, output) = (ShellCommand.quoted(plain), ShellCommand.quoted(plain + ".converted"))
     let reader =
       switch compression {
       case nil: command + #" <"$part""#
@@ -80,8 +80,8 @@ struct ForeignContent {
     var output = "\(folder)\(plain).\(ending)"
     // Nobody wants a file replaced by a command that is only copied.
     if FileStatus.exists(output) { output = "\(folder)\(plain).converted.\(ending)" }
-    let input = shellQuoted(path)
-    let target = shellQuoted(output)
+    let input = ShellCommand.quoted(path)
+    let target = ShellCommand.quoted(output)
     return switch compression {
     case nil: "\(command) <\(input) >\(target)"
     case "gzip": "zcat <\(input) | \(command) >\(target)"
@@ -265,7 +265,7 @@ extension ForeignContent {
     // A value may hold a zero by damage; a first line does not.
     let lineEnd = head.firstIndex { $0 == newline || $0 == carriageReturn } ?? head.endIndex
     return zero < lineEnd
-      ? ForeignContent("is no text: its first line has bytes of 0, expected a table") : nil
+      ? ForeignContent("is not text: its first line has bytes of 0, expected a table") : nil
   }
 
   /// A text that is no table with a delimiter.
@@ -343,7 +343,7 @@ extension ForeignContent {
     let isPaired = runs.allSatisfy { $0.count % 2 == 0 }
     let name = isPaired ? "GBK" : "WINDOWS-1252"
     self.init(
-      "has a header that is no UTF-8; if it is \(isPaired ? "GBK" : "Latin-1")",
+      "has a header that is not UTF-8; if it is \(isPaired ? "GBK" : "Latin-1")",
       "iconv -f \(name) -t UTF-8", ending: "utf8.csv")
   }
 }

@@ -173,7 +173,7 @@ private func requireParquet(
     throw problem("is an encrypted Parquet file: expected one without encryption")
   }
   guard start.starts(with: parquetMagic) else {
-    throw problem("is no Parquet file: expected one that begins with PAR1")
+    throw problem("is not a Parquet file: expected one that begins with PAR1")
   }
   if isCompressed {
     throw problem(

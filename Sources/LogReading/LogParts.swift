@@ -134,12 +134,13 @@ package enum LogParts {
     if let other = places.first(where: { !FileStatus.isFolder($0) }) {
       throw InputError(
         "holds files and folders: expected the parts of a log alone. Name these by a pattern, as in "
-          + shellQuoted("\(folder)\(slash)*.\(kind(of: Path.split(other).name))"), file: folder)
+          + ShellCommand.quoted("\(folder)\(slash)*.\(kind(of: Path.split(other).name))"),
+        file: folder)
     }
     if let other = folders.first(where: { LogPart.Key(folder: Path.split($0).name) == nil }) {
       throw InputError(
         "holds the folder \(Path.split(other).name.visible): expected files, or folders called name=value. Name the files"
-          + " by a pattern, as in " + shellQuoted("\(folder)\(slash)*/*"), file: folder)
+          + " by a pattern, as in " + ShellCommand.quoted("\(folder)\(slash)*/*"), file: folder)
     }
     precondition(folders.last == last, "folders alone are left")
     return try folders.flatMap { try parts(inFolder: $0, depth: depth + 1) }
@@ -166,7 +167,7 @@ package enum LogParts {
     let pattern = kinds[0].key.isEmpty ? "part-*" : "*.\(kinds[0].key)*"
     throw InputError(
       "holds files of several kinds (\(words.joined(separator: ", "))): expected the parts of a log alone. Name these by"
-        + " a pattern, as in " + shellQuoted("\(folder)/\(pattern)"), file: folder)
+        + " a pattern, as in " + ShellCommand.quoted("\(folder)/\(pattern)"), file: folder)
   }
 
   /// What a name ends in, but for its compression.

@@ -52,7 +52,7 @@ final class ParquetFile: LogFile {
     kinds = places.map { found.columns[$0].kind }
     fileSize = try source.size
     notes = places.map { found.columns[$0] }.filter(\.isBinary).map {
-      "the values of \($0.name.visible) are bytes that are no UTF-8: they are told apart by these, and printed wrongly until"
+      "the values of \($0.name.visible) are bytes that are not UTF-8: they are told apart by these, and printed wrongly until"
         + " the log has them as text, such as hexadecimal digits"
     }
     rows = found.rows

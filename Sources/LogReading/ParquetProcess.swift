@@ -175,7 +175,7 @@ extension ParquetProcess {
   private var remedy: String {
     guard let named else { return Self.newPython }
     return
-      "install it by `\(shellQuoted(named)) -m pip install pyarrow`, or convert the file to CSV"
+      "install it by `\(ShellCommand.quoted(named)) -m pip install pyarrow`, or convert the file to CSV"
   }
 
   /// How to get a Python with pyarrow: an environment of its own, as the system's may refuse to be added to.
@@ -193,7 +193,8 @@ extension ParquetProcess {
         "has encrypted columns: expected a Parquet file without encryption", file: file)
     case .signal(9):
       return InputError(
-        "the Parquet reader was killed (signal 9): the memory may be full", file: file)
+        "the Parquet reader was killed (signal 9): the memory may be full: stop other programs, or read fewer rows",
+        file: file)
     case .signal(let signal):
       return InputError(
         "the Parquet reader ended with signal \(signal): the file is damaged", file: file)

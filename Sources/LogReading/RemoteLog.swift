@@ -19,7 +19,7 @@ struct RemoteLog {
   var problem: String {
     if scheme == "file" {
       return
-        "is an address, expected a path: \(shellQuoted(String(address.dropFirst("file://".count))))"
+        "is an address, expected a path: \(ShellCommand.quoted(String(address.dropFirst("file://".count))))"
     }
     guard let commands else { return "is an address, expected a path of this machine" }
     // A stream has no end to look at first, and is one file.
@@ -56,22 +56,23 @@ struct RemoteLog {
   /// The commands that print one file, and that copy one or many.
   private var commands: (cat: String, copy: String)? {
     let rest = address[(address.firstIndex(of: ":") ?? address.startIndex)...]
-    let word = shellQuoted(address)
+    let word = ShellCommand.quoted(address)
     switch scheme {
     case "s3", "s3a", "s3n":
-      let s3 = shellQuoted("s3\(rest)")
+      let s3 = ShellCommand.quoted("s3\(rest)")
       guard isMany else { return ("aws s3 cp \(s3) -", "aws s3 cp \(s3) .") }
       let (folder, pattern) = atFirstPattern
-      let sync = "aws s3 sync \(shellQuoted("s3\(folder)")) log"
+      let sync = "aws s3 sync \(ShellCommand.quoted("s3\(folder)")) log"
       // Its patterns match slashes as well.
       return (
-        "", pattern.isEmpty ? sync : sync + " --exclude '*' --include \(shellQuoted(pattern))"
+        "",
+        pattern.isEmpty ? sync : sync + " --exclude '*' --include \(ShellCommand.quoted(pattern))"
       )
     case "gs", "gcs":
-      let gs = shellQuoted("gs\(folders)")
+      let gs = ShellCommand.quoted("gs\(folders)")
       return ("gcloud storage cat \(gs)", "gcloud storage cp -r \(gs) .")
     case "hdfs", "viewfs", "abfs", "abfss", "wasb", "wasbs", "adl":
-      return ("hdfs dfs -cat \(word)", "hdfs dfs -get \(shellQuoted(scheme + folders)) .")
+      return ("hdfs dfs -cat \(word)", "hdfs dfs -get \(ShellCommand.quoted(scheme + folders)) .")
     case "http", "https", "ftp", "sftp":
       return ("curl -sSL \(word)", "curl -sSLO \(word)")
     default: return nil

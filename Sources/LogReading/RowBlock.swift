@@ -46,7 +46,7 @@ package struct RowBlock: Sendable {
   /// The line of the file on which a row starts, from 1.
   package func line(ofRow row: Int) -> Int { table.lines[row] }
 
-  /// The value of a field as text; bytes that are no UTF-8 are replaced.
+  /// The value of a field as text; bytes that are not UTF-8 are replaced.
   package func text(ofRow row: Int, column: Int) -> String {
     String(decoding: bytes[range(ofRow: row, column: column)], as: UTF8.self)
   }

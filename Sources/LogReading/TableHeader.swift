@@ -64,7 +64,7 @@ enum TableHeader {
   /// - Parameter first: the first row; nil where there is none.
   /// - Throws: `InputError` where the names do not fit it, or are it.
   static func named(_ form: LogForm, by first: [String]?, file: String) throws -> [String] {
-    guard let first else { throw InputError("the file is empty; expected rows", file: file) }
+    guard let first else { throw InputError("the file is empty: expected rows", file: file) }
     let names = form.names ?? first.indices.map { "c\($0 + 1)" }
     guard names.count == first.count else {
       throw InputError(
@@ -122,11 +122,11 @@ enum TableHeader {
       header.prefix(4).map(\.shortened).joined(separator: ", ") + (header.count > 4 ? ", ..." : "")
     let advice =
       isFirst
-      ? "`--names a,b,c` (in a space `data.names`) says what the columns are, `--no-header` calls them c1, c2, ...; if"
-        + " it is a header all the same, take it away and give its names so"
-      : "expected the header of the first file; where that alone has one, join them, as in `cat part-*`"
+      ? "`--names a,b,c` (in a space `data.names`) names the columns, `--no-header` calls them c1, c2, ...; if the row is"
+        + " a header, remove it and give its names so"
+      : "expected the header of the first file; if that alone has one, join them, as in `cat part-*`"
     throw InputError(
-      "the first row holds values, no names (\(cells)): \(advice)", file: file, line: 1)
+      "the first row holds values, not names (\(cells)): \(advice)", file: file, line: 1)
   }
 
   /// Makes sure that a file whose format nobody has named is a table of more than one column, if another character
@@ -150,7 +150,7 @@ enum TableHeader {
     if let found {
       let word = DelimiterName.name(String(found))
       throw InputError(
-        "found one column, \"\(name.shortened)\": if \(word) stands between its fields, `--delimiter \(shellQuoted(word))`"
+        "found one column, \"\(name.shortened)\": if \(word) stands between its fields, `--delimiter \(ShellCommand.quoted(word))`"
           + " (in a space `data.delimiter`) says so", file: file, line: 1)
     }
     if name.count(where: { $0 == " " }) > 2 {

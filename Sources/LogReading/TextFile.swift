@@ -57,7 +57,7 @@ final class TextFile: LogFile {
     }
     if kinds.isEmpty { kinds = header.map { _ in nil } }
     if rest.isEmpty, format.rowsNameColumns || format == .criteo, position == 0 {
-      throw InputError("the file is empty; expected rows", file: reader.path)
+      throw InputError("the file is empty: expected rows", file: reader.path)
     }
   }
 
@@ -103,7 +103,7 @@ final class TextFile: LogFile {
     let end = rest.lastIndex(of: newline) ?? rest.startIndex
     guard String(validating: rest[..<end], as: UTF8.self) == nil else { return }
     notes.append(
-      "some values are no UTF-8: they are told apart by their bytes, and printed wrongly until `iconv` converts the log"
+      "some values are not UTF-8: they are told apart by their bytes, and printed wrongly until `iconv` converts the log"
     )
   }
 
@@ -115,7 +115,7 @@ final class TextFile: LogFile {
 
   private func readHeader() throws -> [String] {
     guard let (names, bytes) = try record() else {
-      throw InputError("the file is empty; expected a header and rows", file: reader.path)
+      throw InputError("the file is empty: expected a header and rows", file: reader.path)
     }
     if String(validating: bytes, as: UTF8.self) == nil {
       throw ForeignContent(headerIn: bytes[...]).error(source, compression: reader.compression)

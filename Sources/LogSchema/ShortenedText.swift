@@ -38,10 +38,3 @@ extension Unicode.Scalar {
     }
   }
 }
-
-/// A word of a shell's command line: in quotes where it needs them.
-package func shellQuoted(_ word: String) -> String {
-  if word.wholeMatch(of: #/[A-Za-z0-9_.,:=@%+\/-]+/#) != nil { return word }
-  return "'"
-    + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-}

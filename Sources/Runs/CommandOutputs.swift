@@ -41,7 +41,7 @@ package struct CommandOutputs {
       }
       if RunDirectory.keeps(name, in: place), !own.contains(name) {
         throw InputError(
-          "is what nas keeps itself of the run in \(place): expected another file", file: path)
+          "is a file of the run in \(place), which nas keeps: expected another file", file: path)
       }
       let parent = Path.split(place)
       if parent.folder == place || place == "/" { return }

@@ -139,7 +139,7 @@ package enum Doctor {
     guard let space else {
       return .failure(
         name, "\(path) may not be written to",
-        advice: "Use another folder, or mend its permissions.")
+        advice: "Use another folder, or change its permissions.")
     }
     let finding = "\(gigabytes(space)) free at \(path)"
     guard space < 1_000_000_000 else { return .ok(name, finding) }

@@ -9,9 +9,13 @@ import LogReading
 package enum LogPaths {
   /// The paths that the user gives on the command line, where the shell has not expanded what is in quotes.
   ///
-  /// - Throws: `InputError` where a variable is not set.
+  /// - Throws: `InputError` if a variable is not set, or a path leads to a run or a space.
   package static func named(_ paths: [String]) throws -> [String] {
-    try paths.map { try $0 == "-" || FileStatus.exists($0) ? $0 : expanded($0) }
+    try paths.map { path in
+      let path = try path == "-" || FileStatus.exists(path) ? path : expanded(path)
+      try KnownPath.requireNoOther(thanLog: path)
+      return path
+    }
   }
 
   /// A path of a file that is relative to the folder of another. An address stays as it is, to be refused.
@@ -23,7 +27,9 @@ package enum LogPaths {
       path.hasPrefix("/") ? path : Path.split(file).folder + "/" + path
     }
     let written = place(path)
-    return FileStatus.exists(written) ? written : place(try expanded(path))
+    let found = FileStatus.exists(written) ? written : place(try expanded(path))
+    try KnownPath.requireNoOther(thanLog: found)
+    return found
   }
 
   /// Whether a path begins with `~` or a variable that stands for an absolute path.
@@ -43,7 +49,7 @@ package enum LogPaths {
     func value(_ name: some StringProtocol) throws -> String {
       guard let value = environment(String(name)), !value.isEmpty else {
         throw InputError(
-          "the environment has no \(name): expected a path, or a variable that is set", file: path)
+          "the environment has no variable \(name): set it, or write the path out", file: path)
       }
       return value
     }

@@ -99,7 +99,22 @@ package struct RunDirectory: Sendable {
   }
 
   private static func noRun(_ path: String) -> InputError {
-    InputError("is no run: expected a folder with a \(File.record)", file: path)
+    let expected = "expected the folder of a run, with a \(File.record)"
+    guard FileStatus.exists(path) else {
+      return InputError("\(MissingPath(path).problem)", file: path)
+    }
+    guard FileStatus.isFolder(path) else {
+      return InputError("is a file, not a run: \(expected)", file: path)
+    }
+    let inner = ((try? Folder.names(in: path)) ?? []).map { "\(path)/\($0)" }.filter(isThere)
+    let advice = inner.isEmpty ? "" : "; it holds the run\(inner.count == 1 ? "" : "s") "
+    return InputError(
+      "is not a run: \(expected)\(advice)\(inner.prefix(3).joined(separator: ", "))", file: path)
+  }
+
+  /// The command that resumes the run.
+  package var resumeCommand: ShellCommand {
+    ShellCommand("nas", "search", "--resume").option("--out", path)
   }
 
   /// The names of files.
@@ -130,7 +145,7 @@ package struct RunDirectory: Sendable {
   package static func create(_ path: String) throws -> (RunDirectory, movedTo: RunDirectory?) {
     let path = Path.resolved(path)
     if FileStatus.exists(path), !FileStatus.isFolder(path) {
-      throw InputError("is no folder: expected a new folder for the results", file: path)
+      throw InputError("is a file: expected a new folder for the results", file: path)
     }
     let moved = isThere(path) ? try moveAside(path) : nil
     try requireNew(path)
@@ -165,7 +180,7 @@ package struct RunDirectory: Sendable {
       // Where it is damaged, this says how.
       _ = try RunDirectory(path: path, lock: nil).record()
       throw InputError(
-        "is no run: its \(File.record) is not one that nas has written", file: path)
+        "is not a run: its \(File.record) is not one that nas has written", file: path)
     }
     return owned
   }
@@ -183,7 +198,7 @@ package struct RunDirectory: Sendable {
   private static func requireNew(_ path: String) throws {
     guard try !FileStatus.isFolder(path) || OwnedFolder.isBlank(path) || isBegun(path) else {
       throw InputError(
-        "is no run and not empty: expected a new folder for the results", file: path)
+        "is not empty, and not a run: expected a new folder for the results", file: path)
     }
   }
 
@@ -232,7 +247,7 @@ package struct RunDirectory: Sendable {
     let target = "\(path)/\(name)"
     let folder = Path.split(target).folder
     guard folder == path || !FileStatus.isLink(folder) else {
-      throw InputError("is a link: expected a folder of the run", file: folder)
+      throw InputError("is a symbolic link: expected a folder of the run", file: folder)
     }
     try DurableFile.write(text, to: target)
   }
@@ -268,7 +283,7 @@ package struct RunDirectory: Sendable {
       if try Checksums(ofRun: path).allows(FileDigest(of: text), of: name) { return text }
     }
     throw InputError(
-      "the content does not fit its checksum in \(Checksums.fileName): it is damaged, or was"
+      "the content does not match its checksum in \(Checksums.fileName): it is damaged, or was"
         + " changed", file: "\(path)/\(name)")
   }
 
@@ -305,7 +320,9 @@ package struct RunDirectory: Sendable {
   /// - Throws: `InputError` where the run has not finished.
   package func summary() throws -> Summary {
     guard isFinished else {
-      throw InputError("the run has not finished: it has no \(File.summary)", file: path)
+      throw InputError(
+        "the run has not finished, so it has no \(File.summary): resume it with `\(resumeCommand)`",
+        file: path)
     }
     return try decode(Summary.self, File.summary)
   }

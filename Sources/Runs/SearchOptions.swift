@@ -36,7 +36,8 @@ package struct SearchOptions: Hashable, Sendable {
 
   /// The options of `nas search` that say the same, but for the number of threads.
   package var arguments: [String] {
-    targets.map { "--target \($0)" } + ["--seed \(seed)"] + (rows.map { ["--rows \($0)"] } ?? [])
+    targets.flatMap { ["--target", "\($0)"] } + ["--seed", "\(seed)"]
+      + (rows.map { ["--rows", "\($0)"] } ?? [])
       + (separate ? ["--separate"] : []) + (skipsDiverged ? ["--skip-diverged"] : [])
   }
 }
@@ -58,7 +59,7 @@ extension SearchOptions {
   /// An option with another value than a run has.
   struct Difference: Hashable {
     let option: Fixed
-    /// What is asked for, and what the run was begun with.
+    /// What is asked for, and what the run was started with.
     let given: String, run: String
   }
 

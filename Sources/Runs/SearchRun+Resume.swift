@@ -1,4 +1,4 @@
-// Going on with a run: only as what it was begun as.
+// Resuming a run: only as what it was begun as.
 
 import Files
 import Model
@@ -68,15 +68,16 @@ extension SearchRun {
       let difference = try directory.space().difference(from: space)
     {
       throw InputError(
-        "`\(difference.path)` is \(difference.other), but the run in \(directory.path) was begun with"
-          + " \(difference.own): go on with --out alone, or begin another run", file: file)
+        "`\(difference.path)` is \(difference.other), but the run in \(directory.path) was started with"
+          + " \(difference.own): resume it with --out alone, or start another run", file: file)
     }
     if let difference = expected.options?.difference(
       from: record.options, in: expected.said, allRows: log?.rows ?? .max)
     {
       throw InputError(
-        "\(difference.option.rawValue) is \(difference.given), but the run was begun with"
-          + " \(difference.run): go on without it, or begin another run", file: directory.path)
+        "\(difference.option.rawValue) is \(difference.given), but the run was started with"
+          + " \(difference.run): resume it without the option, or start another run",
+        file: directory.path)
     }
     try log?.requireLog(of: directory)
   }
@@ -101,8 +102,8 @@ extension SearchRun {
         ("the arithmetic", record.numerics, Arithmetic.description),
       ] where run != here {
         throw InputError(
-          "was begun with \(name) \(run), here it is \(here), which may end otherwise:"
-            + " --other-numerics goes on all the same", file: directory.path)
+          "was started with \(name) \(run), and this is \(here), which may give other results:"
+            + " --other-numerics resumes it nevertheless", file: directory.path)
       }
     }
     var options = record.options

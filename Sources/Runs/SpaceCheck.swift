@@ -33,7 +33,7 @@ package enum SpaceCheck {
         length(space.verdict, rows: rows),
       ].compactMap { $0 } + search(costed)
     if checks.isEmpty {
-      checks = [.ok("space", "nothing to mend in \(costed.decisions.count) decisions")]
+      checks = [.ok("space", "nothing to correct in \(costed.decisions.count) decisions")]
     }
     return checks + skipped(schema.skippedRows, sample)
   }

@@ -173,7 +173,19 @@ package struct Workspace: Sendable {
 
   /// Reads a space file.
   package static func space(_ file: String) throws -> SearchSpace {
-    try SearchSpace(yaml: DurableFile.readInput(file), file: file)
+    if let found = KnownPath.words(file), FileStatus.isFolder(file) {
+      let advice =
+        RunDirectory.isThere(file)
+        ? "; \(ShellCommand.quoted("\(file)/\(RunDirectory.trainerName)")) is the space of its architecture"
+        : ""
+      throw InputError("is \(found): expected a search space\(advice)", file: file)
+    }
+    do {
+      return try SearchSpace(yaml: DurableFile.readInput(file), file: file)
+    } catch let error as InputError where FileStatus.exists(file) && !KnownPath.isSpace(file) {
+      let command = ShellCommand("nas", "space", "init").option("--data", file)
+      throw error.adding("if this is a click log, draft its space with `\(command)`")
+    }
   }
 
   /// The files of the log that a space names.
@@ -181,7 +193,8 @@ package struct Workspace: Sendable {
   /// - Throws: `InputError` where it names none.
   package static func logPaths(of space: SearchSpace, file: String) throws -> [String] {
     guard !space.data.paths.isEmpty else {
-      throw InputError("names no log: expected `data.path`, or --data", file: file)
+      throw InputError(
+        "names no log: expected the key `data.path`, or the option --data LOG", file: file)
     }
     return try space.data.paths.map { try LogPaths.resolved($0, besides: file) }
   }
@@ -193,6 +206,11 @@ package struct Workspace: Sendable {
     let log = (try? LogPaths.named([log]).first) ?? log
     guard let file else { return URL(fileURLWithPath: log).standardizedFileURL.path }
     return relativePath(from: Path.split(file).folder, to: log)
+  }
+
+  /// The paths of a log as a space file names them; none if one is a pipe with a name, which leads nowhere later.
+  package static func paths(_ logs: [String], besides file: String?) -> [String] {
+    logs.contains { $0 != "-" && FileStatus.isPipe($0) } ? [] : logs.map { path($0, besides: file) }
   }
 
   /// A closed space as a trainer config that lies in a folder: its log's path is relative to it, and it says how many

@@ -23,7 +23,8 @@ enum SyntheticFile {
   ) throws -> String {
     let truthPath = path + ".truth.json"
     for path in [path, truthPath] where FileStatus.exists(path) {
-      throw InputError("exists already, expected the name of a new file", file: path)
+      throw InputError(
+        "exists already: expected the name of a new file; remove it, or choose another", file: path)
     }
     try DurableFile.create(path) { file in
       try file.write(header)

@@ -122,7 +122,7 @@ package final class Checkpoint: Sendable {
     // What is written through a link is written elsewhere.
     for path in try Folder.names(in: folder).map({ "\(folder)/\($0)" })
     where FileStatus.isLink(path) {
-      throw InputError("is a link: expected what a run has written", file: path)
+      throw InputError("is a symbolic link: expected a file or folder of the run", file: path)
     }
     Folder.removeAbandonedFiles(in: folder)
     let path = "\(folder)/\(Self.journal)"
@@ -133,7 +133,8 @@ package final class Checkpoint: Sendable {
       guard case .intact(let text) = line,
         let entry = try? CheckpointJSON.decode(Entry.self, from: Array(text.utf8))
       else {
-        surroundings.warn("\(path):\(number + 2): is damaged: what it told of is made again")
+        surroundings.warn(
+          "\(path):\(number + 2): is damaged: the work that it recorded is done again")
         continue
       }
       state.finished[entry.piece] = text
@@ -147,7 +148,7 @@ package final class Checkpoint: Sendable {
   /// - Throws: `InputError` for a link, or a folder that holds something else, which is left as it is.
   package static func own(_ folder: String) throws -> OwnedFolder {
     guard !FileStatus.isLink(folder) else {
-      throw InputError("is a link: expected what a run has written", file: folder)
+      throw InputError("is a symbolic link: expected a file or folder of the run", file: folder)
     }
     return try OwnedFolder(at: folder, as: .checkpoint, orIf: isCheckpoint)
   }

@@ -94,7 +94,7 @@ package struct TrainingMetrics: Codable, Sendable {
     guard FileStatus.exists(file) else { return }
     guard (try? value(Self.self, json: DurableFile.read(file), file: file)) != nil else {
       throw InputError(
-        "is there already, and was not written by nas: move it away, or choose another folder",
+        "exists already, and was not written by nas: move it away, or choose another folder",
         file: file)
     }
   }

@@ -55,9 +55,10 @@ struct NAS: ParsableCommand {
       fail(error, code: 2)
     } catch let code as ExitCode {
       Machine.exit(code.rawValue)
+    } catch let mistake as UsageMistake {
+      fail(mistake)
     } catch let error where NAS.exitCode(for: error) == .validationFailure {
-      Console.message(NAS.fullMessage(for: error))
-      Machine.exit(2)
+      fail(CommandWords.mistake(error, in: words, of: NAS.self))
     } catch {
       fail(error, code: 1)
     }
@@ -66,8 +67,7 @@ struct NAS: ParsableCommand {
   /// Runs the command, or prints what --help, --version and the like ask for.
   private static func run() throws {
     do {
-      var command = try NAS.parseAsRoot(
-        EarlierSpellings.translated(Array(CommandLine.arguments.dropFirst())))
+      var command = try CommandWords.command(words, of: NAS.self)
       Verbosity.current = (command as? any WorkingCommand)?.messages.level ?? .normal
       let start = ContinuousClock.now
       detail("nas \(Version.current), \(Arithmetic.description), \(Machine.processor)")
@@ -77,6 +77,15 @@ struct NAS: ParsableCommand {
     } catch let error where NAS.exitCode(for: error) == .success {
       try Console.out(NAS.fullMessage(for: error))
     }
+  }
+
+  private static var words: [String] {
+    EarlierSpellings.translated(Array(CommandLine.arguments.dropFirst()))
+  }
+
+  private static func fail(_ mistake: UsageMistake) -> Never {
+    Console.message("error: \(mistake)")
+    Machine.exit(2)
   }
 
   private static func fail(_ error: any Error, code: Int32) -> Never {

@@ -116,9 +116,10 @@ import Training
       #expect(outcome.output.isEmpty)
       #expect(outcome.messages.contains(message), "\(outcome.messages)")
     }
-    try expect("none: is no run", "none")
-    try expect("--seeds is 1: expected at least 2", "run", "--seeds", "1")
-    try expect("--architectures is 0: expected a number above 0", "run", "--architectures", "0")
+    try expect("none: does not exist", "none")
+    try expect("--seeds is 1: expected a whole number, 2 or more", "run", "--seeds", "1")
+    try expect(
+      "--architectures is 0: expected a whole number above 0", "run", "--architectures", "0")
 
     try project.write(ClickLog.csv.replacing("s1", with: "s2"), to: "other.csv")
     try expect("other.csv: is not the log of the run in run", "run", "--data", "other.csv")

@@ -65,31 +65,31 @@ import Testing
       message: "--target is 1.5: expected a number above 0, at most 1"),
     Case(
       name: "a target of 0", options: ["--target", "0"],
-      message: "--target is 0.0: expected a number above 0, at most 1"),
+      message: "--target is 0: expected a number above 0, at most 1"),
     Case(
       name: "a target that is no number", options: ["--target", "cheap"],
-      message: "'cheap' is invalid for '--target"),
+      message: "--target is cheap: expected a number above 0, at most 1"),
     Case(
       name: "a target twice", options: ["--target", "0.9", "--target", "0.9"],
-      message: "--target stands twice"),
+      message: "--target 0.9 is given twice"),
     Case(
       name: "a target below the cheapest architecture", options: ["--target", "0.001"],
       message: "space.yaml: the target 0.001 is below the cheapest architecture, which costs"),
     Case(
       name: "a run below a file", options: ["--out", "log.csv/run"],
-      message: "log.csv: cannot create: File exists"),
+      message: "log.csv: cannot create: File exists, and is not a folder"),
     Case(
       name: "a run in a folder of something else", options: ["--out", "cache"],
-      message: "cache: is no run and not empty"),
+      message: "cache: is not empty, and not a run"),
     Case(
       name: "a missing log", options: ["--data", "none.csv"],
-      message: "none.csv: cannot"),
+      message: "none.csv: does not exist"),
     Case(
       name: "an unknown option", options: ["--treads", "2"],
-      message: "Unknown option '--treads'"),
+      message: "--treads is not an option of nas search: did you mean --threads?"),
     Case(
       name: "no threads", options: ["--threads", "0"],
-      message: "--threads is 0: expected a number from 1 to 1024"),
+      message: "--threads is 0: expected a whole number from 1 to 1024"),
     Case(name: "no rows", options: ["--rows", "0"], message: "--rows is 0"),
   ])
   func isRefused(wrong: Case) throws {

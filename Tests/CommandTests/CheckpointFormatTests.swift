@@ -48,7 +48,7 @@ import Testing
       var trainers = try [run, complete].map {
         try SearchSpace(yaml: project.text("\($0)/trainer.yaml"), file: "trainer.yaml")
       }
-      // Where a run was begun with --rows, an earlier version did not write them into the config. The log has 2,000.
+      // Where a run was started with --rows, an earlier version did not write them into the config. The log has 2,000.
       let rows = settings.data.rows
       #expect(trainers[0].data.rows == (rows < 2000 ? rows : nil))
       trainers[0].data.rows = nil

@@ -128,12 +128,15 @@ import Testing
 
   @Test(arguments: [
     (["--searcher", "luck"], "'luck' is invalid for '--searcher"),
-    (["--seeds", "0"], "--seeds is 0: expected a number above 0"),
-    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a number above 0"),
-    (["--from-table", "0"], "--from-table is 0: expected a number above 0"),
-    (["--target", "0"], "--target is 0.0: expected a number above 0, at most 1"),
-    (["--target", "0.9", "--target", "0.9"], "a --target stands twice"),
-    (["--searcher", "random", "--searcher", "random"], "a --searcher stands twice"),
+    (["--seeds", "0"], "--seeds is 0: expected a whole number above 0"),
+    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a whole number above 0"),
+    (["--from-table", "0"], "--from-table is 0: expected a whole number above 0"),
+    (["--target", "0"], "--target is 0: expected a number above 0, at most 1"),
+    (["--target", "0.9", "--target", "0.9"], "--target 0.9 is given twice"),
+    (
+      ["--searcher", "random", "--searcher", "random"],
+      "a --searcher is given twice: expected different ones"
+    ),
     (["--from-table", "9", "--separate"], "--separate is not for it"),
     (["--from-table", "9", "--searcher", "random-training"], "random-training is not for it"),
   ])

@@ -54,7 +54,8 @@ import Testing
 
   @Test func aFlippedBitFallsBackToTheOneBefore() throws {
     try change(newest) { $0[$0.count / 2] ^= 4 }
-    try goOn(warning: "the content does not fit its checksum: it is damaged: the snapshot before")
+    try goOn(
+      warning: "the content does not match its checksum: the file is damaged: the snapshot before")
   }
 
   @Test func withoutAnyGoodSnapshotThePieceBeginsAgain() throws {
@@ -79,7 +80,7 @@ import Testing
       let starts = data.indices.filter { data[$0] == UInt8(ascii: "\n") }
       data[starts[1] + 20] ^= 1
     }
-    try goOn(warning: "finished.jsonl:3: is damaged: what it told of is made again")
+    try goOn(warning: "finished.jsonl:3: is damaged: the work that it recorded is done again")
   }
 
   /// No file's time is ever asked for.

@@ -24,7 +24,7 @@ import Testing
     let before = try FolderTree(of: project.url("p").path)
     let outcome = try project.nas("search", "space.yaml", "--rows", "500", "--out", "p")
     #expect(outcome.exitCode == 2)
-    #expect(outcome.messages.contains("p: is no run and not empty"), "\(outcome.messages)")
+    #expect(outcome.messages.contains("p: is not empty, and not a run"), "\(outcome.messages)")
     #expect(try FolderTree(of: project.url("p").path).difference(from: before) == [])
   }
 

@@ -71,7 +71,10 @@ import Testing
   @Test(arguments: [
     (["export", "run", "--format", "onnx"], "--format onnx writes a file: name it with --out"),
     (["train", "space.yaml", "--onnx", "nowhere/ctr.onnx"], "nowhere: is no folder"),
-    (["train", "space.yaml", "--onnx-examples=-1"], "--onnx-examples is -1: expected a number"),
+    (
+      ["train", "space.yaml", "--onnx-examples=-1"],
+      "--onnx-examples is -1: expected a whole number"
+    ),
   ])
   func wrongUsageIsRefused(arguments: [String], message: String) throws {
     let outcome = try Project().nas(arguments)

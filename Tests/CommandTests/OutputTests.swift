@@ -60,7 +60,7 @@ import Testing
   @Test func whatARunIsReadFromIsNotAnOutput() throws {
     let project = try Project()
     _ = try project.nas("search", "space.yaml", "--rows", "500", "--out", "run")
-    let kept = "is what nas keeps itself of the run in"
+    let kept = "is a file of the run of the run in"
     for name in ["run.json", "summary.json", "trainer.yaml", "lock", "checkpoint/x.html"] {
       try refused(project, "report run --out run/\(name)", kept)
     }
@@ -112,7 +112,7 @@ import Testing
     try project.write("theirs\n", to: "rehearsed/verdicts.jsonl")
     try refused(
       project, "rehearse space.yaml --segments 3 --truth-segments 3 --out rehearsed",
-      "rehearsed/verdicts.jsonl: is no file of a rehearsal")
+      "rehearsed/verdicts.jsonl: is not a file of a rehearsal")
   }
 
   /// A number in a file called lock may be anybody's, and its process alive.
@@ -123,7 +123,7 @@ import Testing
     try project.write("\(getpid())\n", to: "theirs/lock")
     try refused(
       project, "search space.yaml --rows 500 --out theirs",
-      "theirs: is no run and not empty")
+      "theirs: is not empty, and not a run")
   }
 
   /// A way back over the folder of a run that is moved aside.

@@ -27,9 +27,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--segments", "2"], "--segments is 2: expected at least 3"),
-    (["--truth-segments", "2"], "--truth-segments is 2: expected at least 3"),
-    (["--target", "0"], "--target is 0.0: expected a number above 0, at most 1"),
+    (["--segments", "2"], "--segments is 2: expected a whole number, 3 or more"),
+    (["--truth-segments", "2"], "--truth-segments is 2: expected a whole number, 3 or more"),
+    (["--target", "0"], "--target is 0: expected a number above 0, at most 1"),
     (["--segments", "1000"], "rows to judge by"),
   ])
   func wrongOptionsOfRehearseAreRefused(options: [String], message: String) throws {
@@ -51,7 +51,8 @@ import Testing
     let report = try JSONDecoder().decode(Plan.Report.self, from: Data(json.output.utf8))
     #expect(report.candidates.map(\.target) == [0.9])
     for (option, message) in [
-      ("--seeds", "--seeds is 1: expected at least 2"), ("--rows", "the stream has 1 rows"),
+      ("--seeds", "--seeds is 1: expected a whole number, 2 or more"),
+      ("--rows", "the stream has 1 rows"),
     ] {
       let wrong = try project.nas("plan", "run", option, "1")
       #expect(wrong.exitCode == 2 && wrong.messages.contains(message), "\(wrong.messages)")
@@ -67,11 +68,11 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--seed-deviation=-1"], "--seed-deviation is -1.0: expected a number, 0 or more"),
+    (["--seed-deviation=-1"], "--seed-deviation is -1: expected a number, 0 or more"),
     (["--block-error", "nan"], "--block-error is nan: expected a number, 0 or more"),
-    (["--margin", "0"], "--margin is 0.0: expected a number above 0"),
-    (["--max-seeds", "2"], "--max-seeds is 2: expected a number from 3 to 1000"),
-    (["--simulations", "0"], "--simulations is 0: expected a number above 0"),
+    (["--margin", "0"], "--margin is 0: expected a number above 0"),
+    (["--max-seeds", "2"], "--max-seeds is 2: expected a whole number from 3 to 1000"),
+    (["--simulations", "0"], "--simulations is 0: expected a whole number above 0"),
   ])
   func wrongOptionsOfPowerAreRefused(options: [String], message: String) throws {
     let outcome = try project.nas(["power"] + options)

@@ -69,6 +69,6 @@ import Testing
       #expect(outcome.exitCode == 2 && outcome.messages.contains("`vocabulary_sizes`"))
     }
     let none = try project.nas("report", "none")
-    #expect(none.exitCode == 2 && none.messages.contains("error: none: is no run"))
+    #expect(none.exitCode == 2 && none.messages.contains("error: none: does not exist"))
   }
 }

@@ -103,7 +103,7 @@ import Testing
       if signal != SIGKILL {
         #expect(running.process.terminationReason == .exit)
         #expect(running.process.terminationStatus == 143)
-        #expect(running.said.contains("go on with the same command"), "\(running.said)")
+        #expect(running.said.contains("run the same command again to resume"), "\(running.said)")
       }
       #expect(!running.said.contains("warning"), "\(running.said)")
       // A table is a journal itself: of trainings that had not begun there is nothing to keep.
@@ -206,7 +206,8 @@ import Testing
     let outcome = try project.nas(Self.plan.arguments)
     #expect(outcome.exitCode == 0 && outcome.output == whole.output)
     #expect(
-      outcome.messages.contains("finished.jsonl:5: is damaged: what it told of is made again"),
+      outcome.messages.contains(
+        "finished.jsonl:5: is damaged: the work that it recorded is done again"),
       "\(outcome.messages)")
   }
 

@@ -50,7 +50,7 @@ import Testing
       #expect(outcome.exitCode == 2)
       #expect(outcome.messages.contains(name), "\(outcome.messages)")
     }
-    // What it was begun with may be said again.
+    // What it was started with may be said again.
     let outcome = try project.nas(
       "search", "space.yaml", "--resume", "--out", "run", "--target", "0.6", "--target", "0.9",
       "--seed", "1", "--rows", "2000", "--threads", "1")
@@ -92,7 +92,7 @@ import Testing
     try FileManager.default.moveItem(at: project.url("log.csv"), to: project.url("away.csv"))
     let missing = try project.nas("search", "--resume", "--out", "run")
     #expect(missing.exitCode == 2)
-    #expect(missing.messages.contains("log.csv: cannot open: No such file"), "\(missing.messages)")
+    #expect(missing.messages.contains("log.csv: does not exist"), "\(missing.messages)")
     try FileManager.default.moveItem(at: project.url("away.csv"), to: project.url("log.csv"))
     let outcome = try project.nas("search", "--resume", "--out", "run")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")

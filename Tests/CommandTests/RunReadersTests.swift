@@ -69,7 +69,7 @@ import Training
     }
     let outcome = try project.nas("export", "run", "--format", "json", "--target", "0.7")
     #expect(outcome.exitCode == 2)
-    #expect(outcome.messages.contains("run: has no target 0.7: expected one of 0.9, 0.6"))
+    #expect(outcome.messages.contains("run: the run has no target 0.7: expected one of 0.9, 0.6"))
   }
 
   @Test func theCostIsThatOfTheSummary() throws {

@@ -89,7 +89,8 @@ import Testing
       let refused = try project.nas(command)
       #expect(refused.exitCode == 2)
       #expect(
-        refused.messages.contains("space.yaml: names no log: expected `data.path`, or --data"),
+        refused.messages.contains(
+          "space.yaml: names no log: expected the key `data.path`, or the option --data LOG"),
         "\(refused.messages)")
     }
     #expect(try project.nas("space", "check", "space.yaml", "--data", "log.csv").exitCode == 0)

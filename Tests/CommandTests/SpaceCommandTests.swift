@@ -201,22 +201,22 @@ import Testing
 
   @Test(arguments: [
     (["init"], "--data is missing"),
-    (["init", "--data", "none.csv"], "none.csv: cannot open"),
+    (["init", "--data", "none.csv"], "none.csv: does not exist"),
     (["init", "--data", "log.csv", "--label", "site"], "column site has 4 values"),
     (["init", "--data", "log.csv", "--label", "Site"], "did you mean site?"),
     (["init", "--data", "log.csv", "--time", "site"], "column site holds no times: found \"s"),
     (["init", "--data", "log.csv", "--group", "user"], "found no column user"),
     (["init", "--data", "log.csv", "--out", "space.yaml"], "space.yaml: exists already"),
     (["init", "--data", "log.csv", "--experiment", "a"], "--experiment needs --from"),
-    (["init", "--data", "log.csv", "--from", "none.yaml"], "none.yaml: cannot open"),
+    (["init", "--data", "log.csv", "--from", "none.yaml"], "none.yaml: does not exist"),
     (["init", "--data", "log.csv", "--positive", "1", "--at-least", "1"], "exclude each other"),
     (
       ["init", "--data", "log.csv", "--sample-rows", "10"], "--sample-rows is 10: expected at least"
     ),
     (["reference", "training.lerning_rate"], "did you mean training.learning_rate?"),
     (["reference", "training", "--format", "schema"], "it takes no KEY"),
-    (["check", "none.yaml"], "none.yaml: cannot open"),
-    (["check", "space.yaml", "--data", "none.csv"], "none.csv: cannot open"),
+    (["check", "none.yaml"], "none.yaml: does not exist"),
+    (["check", "space.yaml", "--data", "none.csv"], "none.csv: does not exist"),
   ])
   func wrongInputIsRefused(arguments: [String], message: String) throws {
     let outcome = try Project().nas(["space"] + arguments)

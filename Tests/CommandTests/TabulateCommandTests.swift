@@ -46,12 +46,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--seeds", "0"], "--seeds is 0: expected a number above 0"),
-    (["--refine=-1"], "--refine is -1: expected a number, 0 or more"),
-    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a number above 0"),
+    (["--seeds", "0"], "--seeds is 0: expected a whole number above 0"),
+    (["--refine=-1"], "--refine is -1: expected a whole number, 0 or more"),
+    (["--refined-seeds", "0"], "--refined-seeds is 0: expected a whole number above 0"),
     (["--target", "1.5"], "--target is 1.5: expected a number above 0, at most 1"),
     (["--threads", "0"], "--threads is 0"), (["--rows", "0"], "--rows is 0"),
-    (["--data", "none.csv"], "none.csv: cannot"),
+    (["--data", "none.csv"], "none.csv: does not exist"),
     (["--out", "none/table.csv"], "none/table.csv: cannot"),
   ])
   func wrongOptionsOfTabulateAreRefused(options: [String], message: String) throws {

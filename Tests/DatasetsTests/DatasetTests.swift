@@ -163,7 +163,8 @@ struct DatasetTests {
     try change("c.npy") { $0[128] ^= 3 }
     #expect(try dataset.all().columns[0].ids == [2, 2, 1])
     let error = InputError(
-      "the content does not fit its checksum: it is damaged", file: dataset.folder + "/c.npy")
+      "the content does not match its checksum: the file is damaged",
+      file: dataset.folder + "/c.npy")
     let damaged = try opened()
     #expect(throws: error) { try damaged.verified(threads: 2) }
     guard case .damaged(let damage) = try DatasetState(of: dataset.folder, from: origin, threads: 2)

@@ -153,7 +153,7 @@ struct ByteReaderTests {
 
   @Test func missingFileAndFolderAreRefused() {
     let missing = folder.path("missing")
-    #expect(throws: InputError("cannot open: No such file or directory", file: missing)) {
+    #expect(throws: InputError("does not exist: check the path", file: missing)) {
       try content(of: missing)
     }
     #expect(throws: InputError("is a folder: expected a file", file: folder.path)) {

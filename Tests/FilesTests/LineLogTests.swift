@@ -93,7 +93,7 @@ import Testing
     let path = try folder.file("log", Array(content.utf8))
     let error = #expect(throws: InputError.self) { _ = try LineLog(path: path, header: "head") }
     #expect(error?.line == 1)
-    #expect(error?.problem.hasSuffix("expected `head\tcrc32`") == true)
+    #expect(error?.problem.hasSuffix("expected `head\tcrc32`; name another file") == true)
     #expect(try text("log") == content)
   }
 

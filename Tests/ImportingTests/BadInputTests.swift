@@ -62,7 +62,7 @@ struct BadInputTests {
   }
 
   @Test(arguments: [
-    ("", "the file is empty; expected a header and rows"),
+    ("", "the file is empty: expected a header and rows"),
     ("y,s,c,n\n", "found a header and no rows"),
   ])
   func logsWithoutRowsAreRefused(text: String, problem: String) throws {
@@ -97,7 +97,9 @@ struct BadInputTests {
     let target = log.folder.path("dataset")
     try Folder.create(target)
     #expect(
-      throws: InputError("exists already, expected the name of a new folder", file: target)
+      throws: InputError(
+        "exists already: expected the name of a new folder; remove it, or choose another",
+        file: target)
     ) { try Importer(log: [log.path], schema: Self.schema).write(to: target) }
     let blocked = log.path + "/dataset"
     #expect(throws: InputError.self) {

@@ -347,7 +347,7 @@ struct DatasetCacheTests {
 
   @Test func missingLogIsNamed() {
     let path = log.folder.path("missing.csv")
-    #expect(throws: InputError("cannot open: No such file or directory", file: path)) {
+    #expect(throws: InputError("does not exist: check the path", file: path)) {
       try open(path)
     }
   }

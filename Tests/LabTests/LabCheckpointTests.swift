@@ -1,4 +1,4 @@
-// The checkpoint of work that is no run: whose it is, and what of other work is believed. Nothing.
+// The checkpoint of work that is not a run: whose it is, and what of other work is believed. Nothing.
 
 import Foundation
 import Synchronization

@@ -71,7 +71,8 @@ import Testing
   @Test func aTableOfAnotherSpaceIsRefused() {
     #expect(
       throws: InputError(
-        "found `hidden.0.width,seed,logloss`, expected `\(header)`", file: "table.csv", line: 1)
+        "found `hidden.0.width,seed,logloss`, expected `\(header)`; name another table",
+        file: "table.csv", line: 1)
     ) {
       _ = try TruthTable(space, text: "hidden.0.width,seed,logloss\n", file: "table.csv")
     }
@@ -96,7 +97,7 @@ import Testing
     let line = CheckedLine.csv.sealed("2,4,none,1,0.5").replacing("0.5", with: "0.4")
     #expect(
       throws: InputError(
-        "does not fit its checksum: it is damaged; remove it to have it made again",
+        "does not match its checksum: it is damaged; remove it to have it made again",
         file: "table.csv", line: 2)
     ) {
       _ = try TruthTable(space, text: "\(header)\n\(line)\n", file: "table.csv")

@@ -80,7 +80,7 @@ struct DelimitedTests {
 
   @Test(arguments: ["", "\n\r\n", "\u{feff}"])
   func emptyFileIsRefused(text: String) throws {
-    #expect(throws: InputError("the file is empty; expected a header and rows", file: "log")) {
+    #expect(throws: InputError("the file is empty: expected a header and rows", file: "log")) {
       try ReadTable(text)
     }
   }

@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("gbk", "has a header that is no UTF-8; if it is GBK", "iconv -f GBK -t UTF-8 >"),
+    ("gbk", "has a header that is not UTF-8; if it is GBK", "iconv -f GBK -t UTF-8 >"),
     ("utf16", "is a text in UTF-16, expected UTF-8", "iconv -f UTF-16 -t UTF-8 >"),
   ])
   func otherEncodingsOfTheCasesAreTold(name: String, words: String, command: String) throws {
@@ -134,7 +134,7 @@ import Testing
     // Values are bytes, whatever they mean.
     let values = Array("click,city\n1,".utf8) + [0xe9, 10]
     let reader = try LogReader([.bytes(values, name: "log")])
-    #expect(reader.notes.count == 1 && reader.notes[0].hasPrefix("some values are no UTF-8"))
+    #expect(reader.notes.count == 1 && reader.notes[0].hasPrefix("some values are not UTF-8"))
     #expect(try ReadTable(reading: reader).rows == [["1", "\u{fffd}"]])
   }
 

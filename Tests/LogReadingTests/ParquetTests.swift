@@ -82,7 +82,7 @@ struct ParquetTests {
     let log = try reader([parquet("types/bytes.parquet")], process)
     #expect(log.kinds == [nil, .list, .nested, nil, nil])
     #expect(log.notes.count == 1)
-    #expect(log.notes.first?.hasPrefix("the values of blob are bytes that are no UTF-8") == true)
+    #expect(log.notes.first?.hasPrefix("the values of blob are bytes that are not UTF-8") == true)
     let table = try ReadTable(reading: log)
     #expect(table.rows.map { $0.enumerated().filter { $0.0 != 3 }.map(\.1) } == expected.rows)
     #expect(table.rows.map { $0[3] } == ["\u{fffd}", "\u{fffd}", "\u{fffd}", "\u{fffd}", ""])
@@ -244,7 +244,7 @@ struct ParquetTests {
     let csv = #expect(throws: InputError.self) {
       try LogReader([.bytes(Array("a,b\n1,2\n".utf8), name: "log")], form: LogForm(.parquet))
     }
-    #expect(csv?.problem == "is no Parquet file: expected one that begins with PAR1")
+    #expect(csv?.problem == "is not a Parquet file: expected one that begins with PAR1")
   }
 
   @Test func aLongRowIsPassedOver() throws {

@@ -29,7 +29,7 @@ import Testing
     #expect(error?.line == 1)
     #expect(
       error?.problem.hasPrefix(
-        "the first row holds values, no names (0, 1700000000, 69, 37, ...): `--names a,b,c`")
+        "the first row holds values, not names (0, 1700000000, 69, 37, ...): `--names a,b,c`")
         == true)
     #expect(error?.problem.contains("--no-header") == true)
     let names = ["click", "ts", "user", "item", "device", "price"]
@@ -104,7 +104,7 @@ import Testing
     #expect(problem(rows, LogForm(names: ["a", "a"]))?.contains("twice") == true)
     #expect(
       problem("a,b\n1,2\n", LogForm(names: ["a", "b"]))?.contains("the file has a header") == true)
-    #expect(problem("", LogForm(names: ["a"])) == "the file is empty; expected rows")
+    #expect(problem("", LogForm(names: ["a"])) == "the file is empty: expected rows")
     #expect(
       problem("1 2:3\n", LogForm(.libsvm, names: ["a"]))?.contains(
         "expected csv or tsv beside `names`") == true)
@@ -147,7 +147,8 @@ import Testing
     log.rows = Array(log.rows.prefix(30))
     let problem = problem(log.text(delimiter: delimiter))
     let name = DelimiterName.name(String(delimiter))
-    #expect(problem?.contains("`--delimiter \(shellQuoted(name))`") == true, "\(problem ?? "")")
+    #expect(
+      problem?.contains("`--delimiter \(ShellCommand.quoted(name))`") == true, "\(problem ?? "")")
     #expect(problem?.utf8.contains { $0 < 0x20 } == false)
   }
 

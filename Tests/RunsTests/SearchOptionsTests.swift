@@ -1,4 +1,4 @@
-// What a search is told: how it stands in run.json, on a command line, and beside what a run was begun with.
+// What a search is told: how it stands in run.json, on a command line, and beside what a run was started with.
 
 import Files
 import Foundation
@@ -21,10 +21,11 @@ import Testing
     #expect(Self.options.targets == [0.9, 0.6])
     #expect(
       Self.options.arguments == [
-        "--target 0.9", "--target 0.6", "--seed 3", "--rows 500", "--separate", "--skip-diverged",
+        "--target", "0.9", "--target", "0.6", "--seed", "3", "--rows", "500", "--separate",
+        "--skip-diverged",
       ])
     let few = SearchOptions(targets: [0.5], seed: 1, threads: 1)
-    #expect(few.arguments == ["--target 0.5", "--seed 1"])
+    #expect(few.arguments == ["--target", "0.5", "--seed", "1"])
   }
 
   /// The rows are those that were streamed.

@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 import file_calls
+import error_pages
 import folders
 import space_keys
 from package import Finding, Package, Target
@@ -87,6 +88,7 @@ def findings(package: Package) -> list[Finding]:
         *missing_comments(package),
         *long_files(package),
         *file_calls.findings(package),
+        *error_pages.findings(package.root),
         *space_keys.findings(package.root),
         *other_output(package),
         *other_opening(package),

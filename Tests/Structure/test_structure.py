@@ -11,6 +11,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 import api_docs  # noqa: E402
+import error_pages  # noqa: E402
 import file_calls  # noqa: E402
 import folders  # noqa: E402
 import space_keys  # noqa: E402
@@ -625,6 +626,28 @@ class SpaceKeyTests(Tree):
                 "12 k[].w.choices", "13 k[].w.baseline", "15 k[].x", "16 z",
             ],
         )
+
+
+class ErrorPageTests(Tree):
+    """Messages that pages quote, and commands that are printed."""
+
+    def found(self, page: str, source: str) -> list[str]:
+        self.write({"docs/reference/errors.md": page, "Sources/A/A.swift": source})
+        return [each.message for each in error_pages.findings(self.root) if not each.is_note]
+
+    def test_a_message_of_the_sources_passes(self) -> None:
+        source = 'throw E("is \\(a): expected a " + "number; \\(b)")\nlet c = "at \\\n  most 1"\n'
+        self.assertEqual(self.found("`is …: expected a number…`, `at most 1`\\\nCause.\n", source), [])
+
+    def test_another_message_is_found(self) -> None:
+        found = self.found("`is …: expected a letter`\\\nCause of `x`.\n", '// expected a letter\nlet a = "is "\n')
+        self.assertEqual(found, ["no message of the program has `: expected a letter`"])
+
+    def test_a_value_in_a_command_is_found(self) -> None:
+        for text in ['"next: nas search \\(out)"', '"`nas space init --data \\(log)`"']:
+            self.assertEqual(len(self.found("", f"note({text})")), 1, text)
+        for text in ['"next: \\(command)"', '"nas search and \\(x)"', '"see `nas plan`: \\(x)"']:
+            self.assertEqual(self.found("", f"note({text})")[1:], [], text)
 
 
 class CheckTests(Tree):

@@ -102,7 +102,8 @@ struct ForeignLogTests {
 
   @Test func nothingIsOverwritten() throws {
     let path = try folder.file("log", [1])
-    let error = InputError("exists already, expected the name of a new file", file: path)
+    let error = InputError(
+      "exists already: expected the name of a new file; remove it, or choose another", file: path)
     #expect(throws: error) {
       try ForeignLog(form: .avazu, rows: 1, seed: 1, positiveRate: 0.5)
         .write(to: path, pool: WorkerPool(threads: 1))

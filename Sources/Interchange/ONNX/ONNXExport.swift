@@ -55,7 +55,7 @@ package struct ONNXExport: Sendable {
   package func check(_ shape: Shape, _ space: SearchSpace, _ dataset: Dataset) throws {
     let folder = Path.split(path).folder
     guard FileStatus.isFolder(folder), Folder.space(at: folder) != nil else {
-      throw InputError("is no folder that can be written to", file: folder)
+      throw InputError("is not a folder that can be written to", file: folder)
     }
     guard !FileStatus.isFolder(path) else {
       throw InputError("is a folder: expected a new file", file: path)

@@ -106,7 +106,7 @@ extension Reference {
   private static func isPlace(_ part: String) -> Bool { part == "N" || Int(part) != nil }
 
   private func hint(_ key: String) -> String {
-    let last = key.split(separator: ".").last.map(String.init) ?? key
+    let last = KeyNames.usual(key.split(separator: ".").last.map(String.init) ?? key)
     let near = nearNames(to: key, in: entries.map(\.name))
     let nearEnds = entries.filter { !nearNames(to: last, in: $0.path.suffix(1)).isEmpty }
     let names = near.isEmpty ? nearEnds.map(\.name) : near

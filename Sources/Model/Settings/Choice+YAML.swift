@@ -55,17 +55,20 @@ extension Choice {
   init(_ values: [ChoiceValue], _ section: YAMLSection, _ form: ValueForm) throws {
     if values.isEmpty {
       throw InputError(
-        "`\(section.path("choices"))` is empty: expected at least one choice", file: section.file,
+        "`\(section.path("choices"))` is empty: expected at least one choice, as in `[4, 8]`",
+        file: section.file,
         line: try section.required("choices").mark?.line)
     }
-    let node = try section.required("baseline")
+    let choices = values.map(\.description).joined(separator: ", ")
+    guard let node = section.node("baseline") else {
+      throw section.problem("has no `baseline`: expected one of the choices \(choices)")
+    }
     let baseline = try ChoiceValue(node, key: "baseline", of: section, form)
     guard Set(values).count == values.count else {
       throw section.mismatch(
         try section.required("choices"), "choices", expected: "choices that differ")
     }
     guard let index = values.firstIndex(of: baseline) else {
-      let choices = values.map(\.description).joined(separator: ", ")
       throw section.mismatch(node, "baseline", expected: "one of the choices \(choices)")
     }
     self.init(values: values, baseline: index)

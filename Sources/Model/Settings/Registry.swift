@@ -121,7 +121,8 @@ extension Setting {
       read: { root, section in
         guard let node = section.node(key) else { return }
         guard let member = registry.members.first(where: { $0.name == node.scalar?.string }) else {
-          throw section.mismatch(node, key, expected: form.expected)
+          throw section.mismatch(
+            node, key, expected: form.expected, hint: form.hint(for: node.scalar?.string))
         }
         if !member.matches(root[keyPath: value]) { root[keyPath: value] = member.initial() }
       },

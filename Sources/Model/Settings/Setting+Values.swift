@@ -137,7 +137,8 @@ extension Setting {
         guard let node = section.node(key) else { return }
         let numbers = try section.list(key).map {
           guard let number = $0.number, range.contains(number) else {
-            throw section.mismatch($0, key, expected: "numbers\(range.suffix)")
+            throw section.mismatch(
+              $0, key, expected: "numbers\(range.suffix)", hint: range.hint(for: $0.scalar?.string))
           }
           return number
         }

@@ -1,5 +1,7 @@
 // What may stand behind a key, as data: error messages, the reference and the JSON Schema are made from it.
 
+import Files
+
 /// The form of a setting's value.
 package indirect enum ValueForm: Sendable {
   /// Any scalar, read as text. `expected` names a restriction, e.g. `one character`, and `pattern` is the same as a
@@ -46,6 +48,12 @@ package indirect enum ValueForm: Sendable {
     case .either(let forms): forms.map(\.expected).joined(separator: ", or ")
     case .named(let named): named.one
     }
+  }
+
+  /// The name that a text was perhaps meant to be, if the form is one of some names: `did you mean adam?`.
+  package func hint(for text: String?) -> String? {
+    guard case .options(let options) = self, let text else { return nil }
+    return didYouMean(text, in: options.map(\.name))
   }
 
   /// A mapping with these keys, in words.

@@ -1,6 +1,7 @@
 // Reads one mapping of a YAML file: unknown keys and wrong values are errors that name the line.
 
 import Files
+import LogSchema
 import Yams
 
 /// A mapping of a YAML file, its keys checked, its values read by kind.
@@ -31,20 +32,30 @@ package struct YAMLSection {
     line = node.mark?.line
     guard let mapping = node.mapping else {
       let place = path.isEmpty ? "the file" : "`\(path)`"
-      let problem =
-        keys.isEmpty ? "has no settings: expected `{}`" : "is not \(ValueForm.mapping(of: keys))"
-      throw InputError("\(place) \(problem)", file: file, line: line)
+      if keys.isEmpty {
+        throw InputError("\(place) has no settings: expected `{}`", file: file, line: line)
+      }
+      // A type alone is a likely shorthand: `site: categorical`.
+      let scalar = path.isEmpty || !keys.contains("type") ? nil : node.scalar?.string.shortened
+      let example = scalar.map { ", as in `{type: \($0)}`" } ?? ""
+      throw InputError(
+        "\(place) is not \(ValueForm.mapping(of: keys))\(example)", file: file, line: line)
     }
     var entries: [String: (key: Node, value: Node)] = [:]
     for (key, value) in mapping {
       let name = key.string ?? ""
       guard keys.contains(name) else {
         let place = path.isEmpty ? "" : " in `\(path)`"
+        let offered = offered()
         let hint = hint(name).map { "\($0); " } ?? ""
-        let offered = offered().joined(separator: ", ")
-        let expected = offered.isEmpty ? "it has no settings" : "expected \(offered)"
+        let expected =
+          offered.isEmpty ? "it has no settings" : "expected \(offered.joined(separator: ", "))"
+        let near = hint.isEmpty ? KeyNames.near(name, in: offered) : nil
         throw InputError(
-          "unknown key `\(name)`\(place): \(hint)\(expected)", file: file, line: key.mark?.line)
+          "unknown key `\(name)`\(place): \(near ?? hint + expected)", file: file,
+          line: key.mark?.line,
+          about: near == nil && hint.isEmpty
+            ? .unknownKey(Self.parts(path) + [name], among: offered) : nil)
       }
       entries[name] = (key, value)
     }
@@ -60,18 +71,27 @@ package struct YAMLSection {
   /// The value of a key that must be there.
   package func required(_ key: String) throws -> Node {
     guard let node = node(key) else {
-      throw InputError("\(place) has no `\(key)`", file: file, line: line)
+      throw InputError(
+        "\(place) has no `\(key)`", file: file, line: line,
+        about: .missingKey(Self.parts(path) + [key]))
     }
     return node
   }
 
-  /// An error about a value: what was found is quoted, what was expected is told.
-  package func mismatch(_ node: Node, _ key: String, expected: String) -> InputError {
+  /// An error about a value: it is quoted, and the message says what is expected.
+  ///
+  /// - Parameter hint: what was perhaps meant, as in `did you mean 0.9?`.
+  package func mismatch(
+    _ node: Node, _ key: String, expected: String, hint: String? = nil
+  ) -> InputError {
     let place = path.isEmpty ? key : "\(path).\(key)"
-    let found =
-      node.scalar.map { "`\($0.string)`" } ?? (node.sequence != nil ? "a list" : "a mapping")
     return InputError(
-      "`\(place)` is \(found): expected \(expected)", file: file, line: node.mark?.line)
+      "`\(place)` is `\(node.line.shortened)`: expected \(expected)"
+        + (hint.map { "; \($0)" } ?? ""), file: file, line: node.mark?.line)
+  }
+
+  private static func parts(_ path: String) -> [String] {
+    path.split(separator: ".").map(String.init)
   }
 
   /// The value of a key, which may be null; nil where the key is absent.
@@ -109,7 +129,9 @@ package struct YAMLSection {
   package func number(_ key: String, in range: NumberRange) throws -> Double? {
     guard let node = node(key) else { return nil }
     guard let found = node.number, range.contains(found) else {
-      throw mismatch(node, key, expected: ValueForm.number(range).expected)
+      throw mismatch(
+        node, key, expected: ValueForm.number(range).expected,
+        hint: range.hint(for: node.scalar?.string))
     }
     return found
   }
@@ -135,7 +157,8 @@ package struct YAMLSection {
   func option<Option: SettingOption>(_ key: String) throws -> Option? {
     guard let node = node(key) else { return nil }
     guard let option = node.scalar.flatMap({ Option(rawValue: $0.string) }) else {
-      throw mismatch(node, key, expected: Option.form.expected)
+      throw mismatch(
+        node, key, expected: Option.form.expected, hint: Option.form.hint(for: node.scalar?.string))
     }
     return option
   }
@@ -143,7 +166,10 @@ package struct YAMLSection {
   /// The elements of a list; empty where the key is absent.
   package func list(_ key: String) throws -> [Node] {
     guard let node = node(key) else { return [] }
-    guard let sequence = node.sequence else { throw mismatch(node, key, expected: "a list") }
+    guard let sequence = node.sequence else {
+      let example = node.scalar.map { ", as in `[\($0.string.shortened)]`" } ?? ""
+      throw mismatch(node, key, expected: "a list\(example)")
+    }
     return Array(sequence)
   }
 
@@ -197,7 +223,8 @@ extension Node {
     let alias = #/(^|[\s\[{,:])\*\w/#
     let keyThatIsNoName = #/[\]}]\s*:|(^|[\s\[{,])\?\s|\*[\w-]+\s*:/#
     guard text.utf8.count <= 1 << 20 else {
-      throw InputError("has \(text.utf8.count) bytes: expected at most 1048576", file: file)
+      throw InputError(
+        "has \(text.utf8.count) bytes: expected \(expected), which has at most 1048576", file: file)
     }
     // Yams hashes keys with all that their aliases stand for, which a few lines can make more than there is time
     // for. Elsewhere an alias costs nothing.
@@ -210,7 +237,7 @@ extension Node {
       }
       return node
     } catch let error as YamlError {
-      throw error.inputError(file: file)
+      throw error.inputError(file: file, text)
     }
   }
 }
@@ -223,17 +250,39 @@ extension String {
 }
 
 extension YamlError {
-  fileprivate func inputError(file: String) -> InputError {
+  fileprivate func inputError(file: String, _ text: String) -> InputError {
     switch self {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      InputError("not YAML: \(problem)", file: file, line: mark.line)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let line = lines.indices.contains(mark.line - 1) ? String(lines[mark.line - 1]) : ""
+      let advice = Self.advice(problem, line: line).map { ": \($0)" } ?? ""
+      return InputError("not YAML: \(problem)\(advice)", file: file, line: mark.line)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      InputError(
-        "the key `\(duplicates.map { "\($0)" }.joined(separator: ", "))` stands twice in a mapping",
-        file: file, line: context.mark.line)
+      let keys = duplicates.map { "\($0)" }.joined(separator: ", ")
+      return InputError(
+        "the key `\(keys)` occurs twice in a mapping: remove one", file: file,
+        line: context.mark.line)
     default:
-      InputError("not YAML: \(self)", file: file)
+      return InputError("not YAML: \(self)", file: file)
     }
+  }
+
+  /// What to do about a problem of libyaml; nil if its words say it.
+  private static func advice(_ problem: String, line: String) -> String? {
+    if problem.contains("cannot start any token") {
+      return line.contains("\t")
+        ? "a tab cannot indent YAML: use blanks" : "put the value in quotes"
+    }
+    if problem.contains("',' or") {
+      return "a comma is missing, or a bracket that is opened in this line or before is not closed"
+    }
+    if problem.contains("mapping values are not allowed") {
+      return "check the indentation of this line; a value with a colon needs quotes"
+    }
+    if problem.contains("did not find expected") || problem.contains("expected ':'") {
+      return "check the indentation of this line, and the colon behind its key"
+    }
+    return problem.contains("unexpected end of stream") ? "a quote is not closed" : nil
   }
 }

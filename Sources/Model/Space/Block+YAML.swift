@@ -63,7 +63,7 @@ extension Block {
   static func chain(_ node: Node, path: String, file: String) throws -> [Block] {
     guard let nodes = nodes(ofChain: node), nodes.count <= greatestCount else {
       throw InputError(
-        "`\(path)` is no list of at most \(greatestCount) layers", file: file,
+        "`\(path)` is not a list of at most \(greatestCount) layers", file: file,
         line: node.mark?.line)
     }
     return try nodes.enumerated().map { try Block($1, path: "\(path).\($0)", file: file) }

@@ -209,20 +209,21 @@ extension Setting where Root == DataSection {
         func error(_ problem: String) -> InputError {
           InputError("the feature `\(name)` \(problem)", file: section.file, line: key.mark?.line)
         }
-        if !names.insert(name).inserted { throw error("stands twice") }
+        if !names.insert(name).inserted { throw error("is given twice: remove one") }
         let path = "\(section.path("features")).\(name)"
         let feature = try FeatureEntry(value, path: path, file: section.file).feature(name: name)
         if feature.padding != nil, !feature.isMultiValued {
           throw error("has `padding`, but no lists: expected a `separator` or `list` beside it")
         }
         if feature.column == data.schema.label.column {
-          throw error("reads the label's column: it would give the answer away")
+          throw error("reads the label's column, which would give the answer away: remove it")
         }
         return feature
       }
       if names.isEmpty {
         throw InputError(
-          "`\(section.path("features"))` names no feature", file: section.file,
+          "`\(section.path("features"))` names no feature: expected at least one, as in `site: {type: categorical}`",
+          file: section.file,
           line: section.node("features")?.mark?.line)
       }
     },

@@ -128,7 +128,8 @@ struct EmbeddingEntries: Hashable, Sendable {
       guard let members = value.mapping?["features"] else {
         let table = tables.first { $0.name == name }
         if places[name] == nil, table == nil {
-          throw error("is no feature of `data.features`", at: key)
+          let near = didYouMean(name, in: features) { "`\($0)`" }.map { ": \($0)" } ?? ""
+          throw error("is not a feature of `data.features`\(near)", at: key)
         }
         if let table = shared[name] {
           throw error("has the width of its table: expected `\(table)`", at: key)

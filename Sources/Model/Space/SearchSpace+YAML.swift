@@ -33,10 +33,41 @@ extension SearchSpace: Section {
   ///
   /// - Throws: `InputError` with the line of an unknown key or a wrong value.
   package init(yaml text: String, file: String) throws {
-    let space = try Self(Node.read(text, file: file), path: "", file: file)
-    self.init(
-      data: space.data, model: space.model, training: space.training, search: space.search,
-      verdict: space.verdict)
+    do {
+      let space = try Self(Node.read(text, file: file), path: "", file: file)
+      self.init(
+        data: space.data, model: space.model, training: space.training, search: space.search,
+        verdict: space.verdict)
+    } catch let error as InputError {
+      throw Self.advising(error)
+    }
+  }
+
+  /// An error about a key, with what the reference knows of the key.
+  private static func advising(_ error: InputError) -> InputError {
+    switch error.subject {
+    case .unknownKey(let path, _):
+      guard let name = path.last else { return error }
+      if name == "epochs" {
+        return error.adding("a network is trained in one pass over the log, so it has no epochs")
+      }
+      let homes = paths(ofKey: name)
+      if homes.isEmpty || homes.count > 3 { return error }
+      return error.adding("did you mean \(homes.map { "`\($0)`" }.joined(separator: " or "))?")
+    case .missingKey(let path):
+      let key = path.joined(separator: ".")
+      guard (try? Reference(of: Self.self).about(key)) != nil else { return error }
+      return error.adding("`\(ShellCommand("nas", "space", "reference").path(key))` explains it")
+    case .column, nil: return error
+    }
+  }
+
+  /// The paths of the keys that have a name, or that other programs call so.
+  package static func paths(ofKey name: String) -> [String] {
+    let usual = KeyNames.usual(name)
+    return Reference(of: Self.self).entries
+      .filter { $0.declaration != nil && !$0.isOfNamedForm && $0.path.last == usual }
+      .map(\.name)
   }
 
   /// The space as YAML.

@@ -100,7 +100,9 @@ package struct SearchSpace: Hashable, Sendable {
       choices: try decisions.map { decision in
         guard let value = values[decision.path] else { return decision.choice.baseline }
         guard let index = decision.choice.values.firstIndex(of: value) else {
-          throw InputError("`\(decision.path)` is \(value): not one of its choices", file: file)
+          let choices = decision.choice.values.map(\.description).joined(separator: ", ")
+          throw InputError(
+            "`\(decision.path)` is `\(value)`: expected one of \(choices)", file: file)
         }
         return index
       })

@@ -32,7 +32,9 @@ struct TableEntries: Hashable, Sendable {
       if places[name] != nil {
         throw error("is a table, and the name of a feature: expected a name of its own", at: key)
       }
-      if groups.contains(where: { $0.name == name }) { throw error("stands twice", at: key) }
+      if groups.contains(where: { $0.name == name }) {
+        throw error("is given twice: remove one", at: key)
+      }
       let entry = try TableEntry(value, path: path, file: model.file)
       let members = try zip(entry.features, value.mapping?["features"]?.sequence ?? []).map {
         member, node in

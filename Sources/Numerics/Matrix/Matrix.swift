@@ -37,7 +37,7 @@ package final class Storage: @unchecked Sendable {
 /// Ends the process, which cannot go on without the memory. What it has written is there, as after a crash.
 private func endOutOfMemory(_ bytes: Int) -> Never {
   let megabytes = (bytes + 999_999) / 1_000_000
-  let message = "error: out of memory: \(megabytes) MB more are not to be had\n"
+  let message = "error: out of memory: could not allocate \(megabytes) MB more\n"
   write(STDERR_FILENO, message, message.utf8.count)
   _exit(1)
 }

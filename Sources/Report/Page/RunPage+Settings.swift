@@ -106,6 +106,7 @@ extension RunView {
   }
 
   private var command: String {
-    "nas search space.yaml \((record.options.arguments + ["--out again"]).joined(separator: " "))"
+    ShellCommand("nas", "search", "space.yaml").adding(record.options.arguments)
+      .option("--out", "again").description
   }
 }

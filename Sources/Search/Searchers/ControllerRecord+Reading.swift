@@ -13,7 +13,7 @@ extension ControllerRecord {
       do {
         return try JSONDecoder().decode(ControllerRecord.self, from: Data(line.utf8))
       } catch {
-        throw InputError("is no record of a controller", file: file, line: index + 1)
+        throw InputError("is not a record of a controller", file: file, line: index + 1)
       }
     }
   }

@@ -120,7 +120,8 @@ struct ColumnOptions: ParsableArguments {
   func validate() throws {
     guard let names = list else { return }
     if names.contains("") || Set(names).count < names.count {
-      throw ValidationError("--names is \(self.names ?? ""): expected different names")
+      throw ValidationError(
+        "--names is '\(self.names ?? "")': expected different names with commas between")
     }
   }
 
@@ -168,7 +169,7 @@ struct LabelOptions: ParsableArguments {
 
   func validate() throws {
     if positive != nil, atLeast != nil {
-      throw ValidationError("--positive and --at-least exclude each other")
+      throw ValidationError("--positive and --at-least exclude each other: expected one")
     }
   }
 

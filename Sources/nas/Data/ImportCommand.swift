@@ -66,12 +66,10 @@ struct ImportCommand: WorkingCommand {
     @OptionGroup var badRows: BadRowOptions
 
     func validate() throws {
-      if let keepNegatives, !(keepNegatives > 0 && keepNegatives <= 1) {
-        throw ValidationError(
-          "--keep-negatives is \(keepNegatives): expected a number above 0, at most 1")
-      }
+      try check("--keep-negatives", keepNegatives, in: .above(0, atMost: 1))
       if seed != nil, keepNegatives == nil {
-        throw ValidationError("--seed is for --keep-negatives, which is not given")
+        throw ValidationError(
+          "--seed is for --keep-negatives, which is not given: add it, or leave --seed out")
       }
     }
   }
@@ -104,7 +102,8 @@ struct ImportCommand: WorkingCommand {
     }
     let log = try LogPaths.named(log)
     if FileStatus.exists(out) {
-      throw InputError("exists already: expected a new folder", file: out)
+      throw InputError(
+        "exists already: expected a new folder; remove it, or choose another", file: out)
     }
     let progress = ProgressLine()
     defer { progress.end() }

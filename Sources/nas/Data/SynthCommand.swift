@@ -56,13 +56,10 @@ struct SynthCommand: WorkingCommand {
 
     func validate() throws {
       try check("--rows", rows, to: Greatest.heldRows)
-      guard positiveRate > 0, positiveRate < 1 else {
-        throw ValidationError(
-          "--positive-rate is \(positiveRate): expected a number between 0 and 1")
-      }
-      guard drift >= 0, drift.isFinite, form == .native || drift == 0 else {
-        throw ValidationError(
-          "--drift is \(drift): expected a number, 0 or more, and 0 but for the native form")
+      try check("--positive-rate", positiveRate, in: .between(0, 1))
+      try check("--drift", drift, in: .atLeast(0))
+      if form != .native, drift != 0 {
+        throw ValidationError("--drift is \(drift): expected 0 with --form \(form.rawValue)")
       }
     }
   }

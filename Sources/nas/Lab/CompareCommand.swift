@@ -75,7 +75,7 @@ struct CompareCommand: WorkingCommand {
       try check("--from-table", fromTable, to: Greatest.draws)
       _ = try nas.targets(targets.target)
       if Set(searcher).count != searcher.count {
-        throw ValidationError("a --searcher stands twice")
+        throw ValidationError("a --searcher is given twice: expected different ones")
       }
       if fromTable != nil, searcher.contains(.randomTraining) {
         throw ValidationError("--from-table trains nothing: random-training is not for it")

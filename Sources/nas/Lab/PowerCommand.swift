@@ -85,16 +85,13 @@ struct PowerCommand: WorkingCommand {
 
     func validate() throws {
       for (name, values) in [("--seed-deviation", seedDeviation), ("--block-error", blockError)] {
-        if let wrong = values.first(where: { !($0 >= 0 && $0.isFinite) }) {
-          throw ValidationError("\(name) is \(wrong): expected a number, 0 or more")
-        }
+        for value in values { try check(name, value, in: .atLeast(0)) }
       }
-      guard margin > 0, margin.isFinite else {
-        throw ValidationError("--margin is \(margin): expected a number above 0")
-      }
+      try check("--margin", margin, in: .above(0))
       guard (VerdictSettings().seeds...1000).contains(maxSeeds) else {
         throw ValidationError(
-          "--max-seeds is \(maxSeeds): expected a number from \(VerdictSettings().seeds) to 1000")
+          "--max-seeds is \(maxSeeds): expected a whole number from \(VerdictSettings().seeds) to 1000"
+        )
       }
       try check("--simulations", simulations, to: Greatest.pieces)
     }

@@ -71,6 +71,7 @@ struct ExportCommand: WorkingCommand {
   private var out: String? { output.out }
 
   func validate() throws {
+    if let target = work.target { _ = try targets([target]) }
     let format = work.format.exporter.format
     if case .namedFile(let example) = format.destination, out == nil {
       throw ValidationError(
@@ -104,7 +105,8 @@ struct ExportCommand: WorkingCommand {
     }
     guard let result = summary.targets.first(where: { $0.target.ratio == target }) else {
       let targets = summary.targets.map { $0.target.slug }.joined(separator: ", ")
-      throw InputError("has no target \(target): expected one of \(targets)", file: folder)
+      throw InputError(
+        "the run has no target \(target): expected one of \(targets)", file: folder)
     }
     return result
   }

@@ -115,7 +115,7 @@ struct SearchCommand: WorkingCommand {
     if snapshots.resume, RunDirectory.isThere(folder) {
       return try goOn(RunDirectory(locking: folder))
     }
-    let spaceFile = try SpaceFile.find(space)
+    let spaceFile = try SpaceFile.find(space, orResuming: snapshots.resume ? output.out : nil)
     let page = try output.live.open()
     let workspace = try data.open(spaceFile, threads: threads.threads)
     let options = try options(of: workspace.space, rows: workspace.rows)
@@ -200,10 +200,10 @@ struct SearchCommand: WorkingCommand {
     } catch {
       progress.end()
       page?.stop()
-      throw ResumeCommand(
-        folder: directory.path, data: data.log.data, cache: data.log.cache.cache,
-        tensorboard: output.tensorboard
-      ).explain(error)
+      throw explain(
+        error, in: directory.path,
+        resumption: directory.resumeCommand.option("--data", each: data.log.data)
+          .option("--cache", data.log.cache.cache).option("--tensorboard", output.tensorboard))
     }
     progress.end()
     times.end()
@@ -240,7 +240,7 @@ struct SearchCommand: WorkingCommand {
     note("The earlier run of this name is now in \(run.path)")
     if !run.isFinished {
       note("It is not complete; resume it with")
-      note("  \(ResumeCommand(folder: run.path))")
+      note("  \(run.resumeCommand)")
     }
   }
 

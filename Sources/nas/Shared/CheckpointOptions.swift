@@ -21,10 +21,7 @@ struct CheckpointOptions: ParsableArguments {
   var checkpointSteps: Int?
 
   func validate() throws {
-    guard checkpointSeconds >= 0 else {
-      throw ValidationError(
-        "--checkpoint-seconds is \(checkpointSeconds): expected a number, 0 or more")
-    }
+    try check("--checkpoint-seconds", checkpointSeconds, in: .atLeast(0))
     try check("--checkpoint-steps", checkpointSteps, to: Greatest.rows)
   }
 
@@ -44,42 +41,23 @@ struct CheckpointOptions: ParsableArguments {
   }
 }
 
-/// The command that goes on with a run, as one would type it.
-struct ResumeCommand: CustomStringConvertible {
-  let folder: String
-  var data: [String] = []
-  var cache: String?
-  var tensorboard: String?
-
-  var description: String {
-    let words =
-      ["nas", "search", "--resume", "--out", folder] + data.flatMap { ["--data", $0] }
-      + (cache.map { ["--cache", $0] } ?? [])
-      + (tensorboard.map { ["--tensorboard", $0] } ?? [])
-    return words.map(Self.quoted).joined(separator: " ")
+/// Says what ended a run, and how to resume it.
+///
+/// - Parameters:
+///   - folder: of the run.
+///   - resumption: the command that resumes it.
+/// - Returns: what the program ends with.
+func explain(_ error: any Error, in folder: String, resumption: ShellCommand) -> ExitCode {
+  if case Stopped.signal(let signal)? = error as? Stopped {
+    noteFailure("Stopped by \(Interruption.name(of: signal)). Finished work is kept; resume with")
+    noteFailure("  \(resumption)")
+    return ExitCode(Interruption.exitCode(signal))
   }
-
-  private static func quoted(_ word: String) -> String {
-    let plain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=+:@%".contains($0) }
-    return plain && !word.isEmpty
-      ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  noteFailure("error: \(error)")
+  if let error = error as? FileError, error.isDiskFull {
+    noteFailure("Free some space on the disk of \(folder).")
   }
-
-  /// Says what ended a run, and how to go on with it.
-  ///
-  /// - Returns: what the program ends with.
-  func explain(_ error: any Error) -> ExitCode {
-    if case Stopped.signal(let signal)? = error as? Stopped {
-      noteFailure("Stopped by \(Interruption.name(of: signal)). What was done is kept; go on with")
-      noteFailure("  \(self)")
-      return ExitCode(Interruption.exitCode(signal))
-    }
-    noteFailure("error: \(error)")
-    if let error = error as? FileError, error.isDiskFull {
-      noteFailure("Free some space on the disk of \(folder).")
-    }
-    noteFailure("What was finished before is kept; when that is mended, go on with")
-    noteFailure("  \(self)")
-    return ExitCode(error is InputError ? 2 : 1)
-  }
+  noteFailure("Finished work is kept. When the problem is fixed, resume with")
+  noteFailure("  \(resumption)")
+  return ExitCode(error is InputError ? 2 : 1)
 }

@@ -2,6 +2,7 @@
 // can overflow, or ask for more memory than any machine has, behind it.
 
 import ArgumentParser
+import Model
 
 /// The greatest values of options that count.
 enum Greatest {
@@ -32,13 +33,25 @@ func check<Count: BinaryInteger>(
   guard value >= least else {
     let expected =
       switch least {
-      case 0: "a number, 0 or more"
-      case 1: "a number above 0"
-      default: "at least \(least)"
+      case 0: "a whole number, 0 or more"
+      case 1: "a whole number above 0"
+      default: "a whole number, \(least) or more"
       }
     throw ValidationError("\(option) is \(value): expected \(expected)")
   }
   guard value <= greatest else {
     throw ValidationError("\(option) is \(value): expected at most \(greatest)")
   }
+}
+
+/// Checks the value of an option that is a number.
+///
+/// - Parameters:
+///   - option: its name, with the dashes.
+///   - value: nil if it is not given.
+/// - Throws: `ValidationError` that names the range, and the number that was perhaps meant.
+func check(_ option: String, _ value: Double?, in range: NumberRange) throws {
+  guard let value, !range.contains(value) else { return }
+  let hint = range.hint(for: value.short).map { "; \($0)" } ?? ""
+  throw ValidationError("\(option) is \(value.short): expected a number\(range.suffix)\(hint)")
 }

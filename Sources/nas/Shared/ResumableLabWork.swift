@@ -40,7 +40,7 @@ func resumably<Value>(
     try? lab.removeIfUseless()
     guard case Stopped.signal(let signal)? = error as? Stopped else { throw error }
     noteFailure(
-      "Stopped by \(Interruption.name(of: signal)). What was done is kept; go on with the same command"
+      "Stopped by \(Interruption.name(of: signal)). Finished work is kept; run the same command again to resume"
     )
     throw ExitCode(Interruption.exitCode(signal))
   }

@@ -21,13 +21,14 @@ struct TargetOptions: ParsableArguments {
 /// - Throws: `ValidationError` for a number that cannot be a target.
 func targets(_ numbers: [Double], areDifferent: Bool = true) throws -> [Target] {
   let targets = try numbers.map { number in
-    guard let target = Target(number) else {
-      throw ValidationError("--target is \(number): expected a number above 0, at most 1")
-    }
+    try check("--target", number, in: Target.ratios)
+    guard let target = Target(number) else { preconditionFailure("the number was checked") }
     return target
   }
   if areDifferent, Set(targets).count != targets.count {
-    throw ValidationError("a --target stands twice")
+    let twice = targets.first { target in targets.count { $0 == target } > 1 }
+    let given = twice.map { " \($0)" } ?? ""
+    throw ValidationError("--target\(given) is given twice: expected different targets")
   }
   return targets
 }

@@ -17,7 +17,7 @@ struct ThreadOptions: ParsableArguments {
 
   func validate() throws {
     guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads): expected a number from 1 to 1024")
+      throw ValidationError("--threads is \(threads): expected a whole number from 1 to 1024")
     }
   }
 }

@@ -104,7 +104,7 @@ struct SpaceInitCommand: WorkingCommand {
 
   func validate() throws {
     if log.data.isEmpty, fuxiCTR.fromDataset == nil {
-      throw ValidationError("--data is missing: the click log")
+      throw ValidationError("--data is missing: expected `--data LOG` (the click log)")
     }
   }
 
@@ -113,7 +113,8 @@ struct SpaceInitCommand: WorkingCommand {
     let outputs = try CommandOutputs(out)
     defer { withExtendedLifetime(outputs) {} }
     if let out, FileStatus.exists(out) {
-      throw InputError("exists already: expected a new file", file: out)
+      throw InputError(
+        "exists already: expected a new file; remove it, or choose another", file: out)
     }
     let trainer = try fuxiCTR.from.map {
       try FuxiCTRModel(yaml: DurableFile.readInput($0), experiment: fuxiCTR.experiment, file: $0)
@@ -127,7 +128,7 @@ struct SpaceInitCommand: WorkingCommand {
       log.sampling.sample(of: data), columns?.completing(label.wishes) ?? label.wishes,
       pool: WorkerPool(threads: threads.threads))
     let draft = try SpaceDraft(
-      profile, paths: data.map { Workspace.path($0, besides: out) }, like: trainer,
+      profile, paths: Workspace.paths(data, besides: out), like: trainer,
       columns: columns)
     let text = try draft.yaml(file: out ?? "my-space.yaml")
     for warning in draft.warnings { warn("\(warning)") }
@@ -135,7 +136,8 @@ struct SpaceInitCommand: WorkingCommand {
       try Folder.create(Path.split(out).folder)
       try DurableFile.create(out) { try $0.write(text) }
       try writeSchema(besides: out)
-      note("The space is in \(out); next: nas search \(out)\(draft.searchOptions)")
+      note("The space is in \(out); next: \(draft.searchCommand(out))")
+      if let advice = draft.pipeAdvice { note(advice) }
     } else {
       try Console.out(text, terminator: "")
     }
@@ -157,7 +159,7 @@ struct SpaceInitCommand: WorkingCommand {
     let places = path.hasPrefix("/") ? [path] : [under(folder), under(above), name]
     guard let found = places.first(where: FileStatus.exists) else {
       throw InputError(
-        "its train_data is \(path), which is not there: name the click log with --data",
+        "its train_data is \(path), which does not exist: name the click log with --data",
         file: fromDataset)
     }
     return [found]

@@ -231,7 +231,7 @@ import Testing
     let path = "\(log.folder)/ctr.onnx"
     #expect(
       problem("\(log.folder)/nowhere/ctr.onnx", good)
-        == "\(log.folder)/nowhere: is no folder that can be written to")
+        == "\(log.folder)/nowhere: is not a folder that can be written to")
     #expect(problem(log.folder, good) == "\(log.folder): is a folder: expected a new file")
     func widths(_ embeddings: [Int]) -> Shape {
       Shape(features: 3, values: embeddings + good.values.dropFirst(3))

@@ -135,7 +135,8 @@ import Testing
     let text = try log.dataset.text("site.vocabulary.json").replacing("s0", with: "s7")
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: InputError.self) { try log.export(examples: 1) }
-    #expect(error?.description == "\(path): the content does not fit its checksum: it is damaged")
+    #expect(
+      error?.description == "\(path): the content does not match its checksum: the file is damaged")
   }
 }
 

@@ -103,7 +103,7 @@ import Testing
     ),
     (
       "label: clicked", "label: site", 8,
-      "the feature `site` reads the label's column: it would give the answer away"
+      "the feature `site` reads the label's column, which would give the answer away: remove it"
     ),
     (
       "label: clicked", "label: clicked\n  format: excel", 5,
@@ -174,7 +174,7 @@ import Testing
       "`model.embeddings.price` is a list: expected a whole number from 0 to 65536"
     ),
     (
-      "price: 3", "cost: 3", 17, "`model.embeddings.cost` is no feature of `data.features`"
+      "price: 3", "cost: 3", 17, "`model.embeddings.cost` is not a feature of `data.features`"
     ),
     ("linear: false", "linear: 2", 18, "`model.linear` is `2`: expected true or false"),
     (
@@ -348,7 +348,7 @@ import Testing
   func aKeyStandsOnce(_ text: String, _ replacement: String, key: String) throws {
     let message = try Self.message(text, replacement)
     #expect(message.hasPrefix("space.yaml:"))
-    #expect(message.hasSuffix("the key `\(key)` stands twice in a mapping"))
+    #expect(message.hasSuffix("the key `\(key)` occurs twice in a mapping"))
   }
 
   @Test func aSpaceMustHaveSomethingInIt() {
@@ -365,7 +365,8 @@ import Testing
     #expect(message("training: {}\n") == "space.yaml:1: the file has no `data`")
     #expect(
       message("data: {path: l, label: y, features: {}}\nmodel: {embedding: 4}\n")
-        == "space.yaml:1: `data.features` names no feature")
+        == "space.yaml:1: `data.features` names no feature: expected at least one, as in `site: {type: categorical}`"
+    )
   }
 
   @Test func whatIsNotYAMLIsNamedByItsLine() throws {

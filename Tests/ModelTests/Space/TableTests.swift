@@ -188,7 +188,7 @@ import Testing
     ),
     (
       "near: {features: [price], choices: [2, 7], baseline: 7}", "tags: 3", 20,
-      "`model.embeddings.tags` is no feature of `data.features`"
+      "`model.embeddings.tags` is not a feature of `data.features`"
     ),
     (
       "embedding: 6\n", "linear: true\n", 13,

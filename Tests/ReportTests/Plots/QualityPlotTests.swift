@@ -67,7 +67,8 @@ extension WindowGround {
   }
 
   @Test func boundsOfTheChangeOfAUCAreAroundItsMean() throws {
-    let parsed = try #require(ParsedSVG(try #require(RowPlot.areas(.reliable)).svg))
+    let areas = try #require(RowPlot.areas(.reliable))
+    let parsed = try #require(ParsedSVG(areas.svg))
     let bars = parsed.all("line", "bar").filter { $0.number("y1") == $0.number("y2") }
     #expect(bars.count == 3)
     for bar in bars { #expect(bar.number("x1") < bar.number("x2")) }
