@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Runs the commands of docs/guide/tutorial.md from top to bottom in an empty folder, and compares their output.
+
+In the page a block marked `sh` is run, a block marked `python FILE` is written to FILE, and a block marked `text` is
+the standard output of the block before it. `...` on a line of its own stands for any number of lines. Words must be as
+shown; numbers and the widths of columns may differ, since another kind of processor rounds differently, but not in a
+block marked `text exact`. Then every `nas` command in README.md and docs/guide is held against the program: its
+subcommand and its options must exist.
+
+    python3 Tests/Tutorial/tutorial.py --nas .build/release/nas
+    python3 Tests/Tutorial/tutorial.py --nas .build/release/nas --record     # writes the outputs into the page
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import commands
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs/guide/tutorial.md"
+# Versions of what the page installs from PyPI.
+CONSTRAINTS = ROOT / "Tests/Interop/requirements.txt"
+ELISION = "..."
+
+
+@dataclass
+class Block:
+    """A fenced block: its info string, its lines, and the numbers of its first and last line of text in the page."""
+
+    info: list[str]
+    lines: list[str]
+    start: int
+    kind: str = field(init=False)
+
+    def __post_init__(self):
+        self.kind = self.info[0] if self.info else ""
+
+    @property
+    def text(self):
+        return "\n".join(self.lines) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--nas", type=Path, default=ROOT / ".build/release/nas", help="the program")
+    parser.add_argument("--page", type=Path, default=PAGE, help="the page to run")
+    parser.add_argument("--record", action="store_true", help="write the outputs into the page")
+    parser.add_argument("--commands-only", action="store_true", help="check that commands exist, run nothing")
+    arguments = parser.parse_args()
+    nas = arguments.nas.resolve()
+    failures = []
+    if not arguments.commands_only:
+        with tempfile.TemporaryDirectory(prefix="nas-tutorial-") as folder:
+            failures = run_page(arguments.page, nas, Path(folder), arguments.record)
+    pages = [ROOT / "README.md", ROOT / "data/README.md", *sorted((ROOT / "docs/guide").glob("*.md"))]
+    failures += commands.unknown_commands(pages, nas, ROOT)
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+def run_page(page: Path, nas: Path, folder: Path, record: bool) -> list[str]:
+    """Runs the blocks of a page; the failures, of which a failed command is the last."""
+    lines = page.read_text(encoding="utf-8").split("\n")
+    # Same bits on all machines with AVX2, as `make oracle`; a cache of its own, so that nothing is there before.
+    environment = os.environ | {
+        "PATH": f"{program_folder(nas, folder)}:{os.environ['PATH']}", "XDG_CACHE_HOME": str(folder / "cache"),
+        "PIP_CACHE_DIR": str(Path("~/.cache/pip").expanduser()), "PIP_CONSTRAINT": str(CONSTRAINTS),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1", "OPENBLAS_CORETYPE": "Haswell", "LC_ALL": "C.UTF-8",
+    }
+    work = folder / "work"
+    work.mkdir()
+    failures, output, replacements = [], None, []
+    for block in blocks(lines):
+        if block.kind == "python" and len(block.info) > 1:
+            (work / block.info[1]).write_text(block.text, encoding="utf-8")
+        elif block.kind == "sh":
+            output = run(block, work, environment, page)
+            if output is None:
+                return failures + [f"{page.relative_to(ROOT)}:{block.start}: the commands failed"]
+        elif block.kind == "text" and output is not None:
+            actual = output.rstrip("\n").split("\n")
+            exact = "exact" in block.info
+            if not shows(block.lines, actual, exact):
+                failures.append(difference(block, actual, page))
+            if record:
+                replacements.append((block, recorded(block.lines, actual)))
+    if record:
+        for block, new in reversed(replacements):
+            lines[block.start:block.start + len(block.lines)] = new
+        page.write_text("\n".join(lines), encoding="utf-8")
+        return []
+    return failures
+
+
+def program_folder(nas: Path, folder: Path) -> Path:
+    """A folder that holds the program alone, under its name."""
+    programs = folder / "bin"
+    programs.mkdir()
+    (programs / "nas").symlink_to(nas)
+    return programs
+
+
+def blocks(lines: list[str]) -> list[Block]:
+    """The fenced blocks of a page, in order. `start` is the index of a block's first line."""
+    found, info, start = [], None, 0
+    for index, line in enumerate(lines):
+        if info is None and line.startswith("```"):
+            info, start = line[3:].split(), index + 1
+        elif info is not None and line.rstrip() == "```":
+            found.append(Block(info, lines[start:index], start))
+            info = None
+    return found
+
+
+def run(block: Block, work: Path, environment: dict, page: Path) -> str | None:
+    """The standard output of a block, nil if one of its commands fails."""
+    began = time.monotonic()
+    process = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", block.text], cwd=work, env=environment, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first = block.lines[0] + (" ..." if len(block.lines) > 1 else "")
+    print(f"{page.name}:{block.start}: {time.monotonic() - began:6.1f} s  {first}", flush=True)
+    if process.returncode != 0:
+        print(f"{process.stdout}\n{process.stderr}\nexit code {process.returncode}", file=sys.stderr)
+        return None
+    return process.stdout
+
+
+def shows(shown: list[str], actual: list[str], exact: bool = False) -> bool:
+    """Whether an output is the one that is shown, in which `...` stands for any lines."""
+    clean = (lambda line: line.rstrip()) if exact else words
+    shown, actual = [line if line == ELISION else clean(line) for line in shown], [clean(line) for line in actual]
+    parts, part = [], []
+    for line in shown:
+        if line == ELISION:
+            parts.append(part)
+            part = []
+        else:
+            part.append(line)
+    parts.append(part)
+    if len(parts) == 1:
+        return parts[0] == actual
+    head, *middle, tail = parts
+    if len(head) + len(tail) > len(actual) or actual[:len(head)] != head:
+        return False
+    end = len(actual) - len(tail)
+    if actual[end:] != tail:
+        return False
+    place = len(head)
+    for part in middle:
+        places = [i for i in range(place, end - len(part) + 1) if actual[i:i + len(part)] == part]
+        if not places:
+            return False
+        place = places[0] + len(part)
+    return True
+
+
+def words(line: str) -> str:
+    """A line without its numbers, their units of size, and the widths of its columns."""
+    line = re.sub(r"[+−-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?(?: ?[kMG]B?\b| ?bytes\b)?", "#", line)
+    return re.sub(r"-{2,}", "--", re.sub(r"[ \t]+", " ", line)).strip()
+
+
+def recorded(shown: list[str], actual: list[str]) -> list[str]:
+    """What to show of an output: as many lines as before at its beginning and end, if lines between were left out."""
+    if ELISION not in shown:
+        return actual
+    if shown.count(ELISION) > 1:
+        return shown
+    head = shown.index(ELISION)
+    tail = len(shown) - head - 1
+    if head + tail >= len(actual):
+        return actual
+    return actual[:head] + [ELISION] + actual[len(actual) - tail:]
+
+
+def difference(block: Block, actual: list[str], page: Path) -> str:
+    shown = "\n".join(f"    {line}" for line in block.lines)
+    there = "\n".join(f"    {line}" for line in actual)
+    return f"{page.name}:{block.start}: the page shows\n{shown}\nwhile the commands print\n{there}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
