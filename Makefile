@@ -16,11 +16,12 @@
 # make fuzz         read ten million damaged inputs, two million of them guided by coverage, and a hundred thousand
 #                   damaged logs, datasets and runs on disk (half an hour and more)
 # make fuzz-coverage  how much of what reads is reached by a part of that, module by module
-# make lint         check formatting, that unsafe code stays where it belongs, the structure, and the prose
+# make lint         check formatting, that unsafe code stays where it belongs, the structure, the prose, and the links
 # make structure    print the graph of rooms, and check it: cycles, imports, long functions, comments, keys of a space,
 #                   output that passes by the checked writer, files that are opened outside of their room
 # make prose        count "what" as a noun and "where" for "if" in everything that people read, find long lines of
 #                   documentation, and fields of files that docs/reference/files.md does not name
+# make links        check that every link of every Markdown page leads somewhere
 # make docs         make all documentation that follows from the sources: docs/reference, and the API's
 # make api-docs     make the API documentation of all rooms, as web pages: .build/docs
 # make schema-check validate all spaces, and twenty broken ones, against the JSON Schema (a package from PyPI)
@@ -28,6 +29,9 @@
 # make memory       measure whether memory grows with the log: an import and searches of 1 and 10 million rows
 # make wide         measure how the time grows with the columns of a log, to 600
 # make width-curve  compare `nas train` with PyTorch over widths: docs/notes/width-curve.md
+# make optuna-bench  how far from the best Optuna ends on WidthBench, for how many trainings (a quarter of an hour)
+# make tutorial     run the commands of the tutorial and of the guide to verdicts, compare their outputs, and check that
+#                   every command in README.md and docs/guide exists (ten minutes, and packages from PyPI)
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
 # make rehearsal    measure how often verdicts err, search included, and what they take: docs/notes/03 (half an hour)
 # make import-bench import ten million rows in Criteo's form, beside polars
@@ -38,7 +42,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure prose docs api-docs bench memory wide width-curve widthbench rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
+.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure prose links docs api-docs bench memory wide width-curve widthbench optuna-bench tutorial rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -191,7 +195,7 @@ fuzz-coverage: dependencies
 	  $(LLVM)-cov report $(COVERAGE)/release/Fuzz -instr-profile $(COVERAGE)/fuzz.profdata Sources/$$room \
 	    | awk -v room=$$room '/^TOTAL/ { print room ": regions " $$4 ", lines " $$10 }'; done
 
-lint: structure prose
+lint: structure prose links
 	swift format lint --strict --recursive Sources Tests Package.swift
 	@! grep -rnwE 'unsafe|nonisolated\(unsafe\)|@unchecked' --include='*.swift' \
 	  $(filter-out Sources/Numerics Sources/Files,$(wildcard Sources/*)) | grep -v "'unsafe-inline'" \
@@ -205,6 +209,10 @@ prose:
 	@python3 Tests/Docs/test_docs.py --quiet
 	@python3 Tests/Docs/fields.py
 	@python3 Tests/Docs/prose.py
+
+links:
+	@python3 Tests/Docs/test_links.py --quiet
+	@python3 Tests/Docs/links.py
 
 api-docs: dependencies
 	swift build
@@ -238,6 +246,16 @@ memory: build $(VENV)/installed
 # With NAS=... on the command line another program is measured, and none is built.
 wide: $(if $(filter command%,$(origin NAS)),,build)
 	python3 benchmarks/wide.py --nas $(NAS)
+
+# From results/widthbench/table.csv: nothing is trained.
+optuna-bench: $(VENV)/installed
+	$(VENV)/bin/python benchmarks/optuna_widthbench.py --out results/widthbench/optuna.json
+
+# With NAS=... on the command line another program is run, and none is built. TUTORIAL=--record writes the outputs that
+# the pages show.
+tutorial: $(if $(filter command%,$(origin NAS)),,build)
+	@python3 Tests/Tutorial/test_tutorial.py --quiet
+	python3 Tests/Tutorial/tutorial.py --nas $(NAS) $(TUTORIAL)
 
 import-bench: build $(VENV)/installed
 	$(VENV)/bin/python benchmarks/import_scale.py --nas $(NAS)
