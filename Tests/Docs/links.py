@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Checks the Markdown files of the repository: every relative link resolves, and no line of prose is too long.
+"""Checks the links in the Markdown files of the repository: every relative one resolves.
 
 A link may lead to a file, a folder, or a heading (`#anchor`, as GitHub makes anchors). Addresses of the web are not
-asked. Lines of tables and of code cannot be wrapped, and may be longer.
+asked.
 
     python3 Tests/Docs/links.py
 """
@@ -13,11 +13,6 @@ import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import unquote
-
-LONGEST_LINE = 120
-# Generated pages have the lines of their generator; the others were written before there was a limit.
-ANY_LENGTH = ("docs/reference/space.md", "docs/reference/commands.md", "docs/width-curve.md", "docs/notes/",
-              "results/README.md", "CHANGELOG.md", "Tests/Cases/README.md")
 
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -46,14 +41,10 @@ def check(file: Path, root: Path) -> list[str]:
     """The findings in one file, as `path:line: sentence`."""
     place = file.relative_to(root)
     text = file.read_text(encoding="utf-8")
-    findings = []
-    for number, target in links(text):
-        problem = unresolved(target, file, root)
-        if problem:
-            findings.append(f"{place}:{number}: the link {target} {problem}")
-    if not str(place).startswith(ANY_LENGTH):
-        findings += [f"{place}:{n}: a line of {c} characters, {LONGEST_LINE} at most" for n, c in long_lines(text)]
-    return findings
+    return [
+        f"{place}:{number}: the link {target} {problem}"
+        for number, target in links(text) if (problem := unresolved(target, file, root))
+    ]
 
 
 def links(text: str) -> list[tuple[int, str]]:
@@ -125,14 +116,6 @@ def prose(text: str) -> list[tuple[int, str]]:
         lines.append((number, line))
         before = line
     return lines
-
-
-def long_lines(text: str) -> list[tuple[int, int]]:
-    """Lines of prose beyond the limit, with their lengths. Rows of tables and single addresses are none."""
-    return [
-        (number, len(line)) for number, line in prose(text)
-        if len(line) > LONGEST_LINE and not line.lstrip().startswith("|") and len(line.split()) > 1
-    ]
 
 
 if __name__ == "__main__":

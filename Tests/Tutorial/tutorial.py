@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Runs the commands of docs/guide/tutorial.md from top to bottom in an empty folder, and compares their output.
+"""Runs the commands of the tutorial, and of the guide to verdicts, from top to bottom, and compares their output.
 
-In the page a block marked `sh` is run, a block marked `python FILE` is written to FILE, and a block marked `text` is
+Each page has an empty folder of its own. In a page a block marked `sh` is run, a block marked `python FILE` is written to FILE, and a block marked `text` is
 the standard output of the block before it. `...` on a line of its own stands for any number of lines. Words must be as
 shown; numbers and the widths of columns may differ, since another kind of processor rounds differently, but not in a
 block marked `text exact`. Then every `nas` command in README.md and docs/guide is held against the program: its
 subcommand and its options must exist.
 
     python3 Tests/Tutorial/tutorial.py --nas .build/release/nas
-    python3 Tests/Tutorial/tutorial.py --nas .build/release/nas --record     # writes the outputs into the page
+    python3 Tests/Tutorial/tutorial.py --nas .build/release/nas --record     # writes the outputs into the pages
 """
 
 import argparse
@@ -24,7 +24,7 @@ from pathlib import Path
 import commands
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs/guide/tutorial.md"
+PAGES = [ROOT / "docs/guide/tutorial.md", ROOT / "docs/guide/reading-the-verdict.md"]
 # Versions of what the page installs from PyPI.
 CONSTRAINTS = ROOT / "Tests/Interop/requirements.txt"
 ELISION = "..."
@@ -50,15 +50,15 @@ class Block:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nas", type=Path, default=ROOT / ".build/release/nas", help="the program")
-    parser.add_argument("--page", type=Path, default=PAGE, help="the page to run")
-    parser.add_argument("--record", action="store_true", help="write the outputs into the page")
+    parser.add_argument("--page", type=Path, action="append", help="a page to run, if not both")
+    parser.add_argument("--record", action="store_true", help="write the outputs into the pages")
     parser.add_argument("--commands-only", action="store_true", help="check that commands exist, run nothing")
     arguments = parser.parse_args()
     nas = arguments.nas.resolve()
     failures = []
-    if not arguments.commands_only:
+    for page in [] if arguments.commands_only else arguments.page or PAGES:
         with tempfile.TemporaryDirectory(prefix="nas-tutorial-") as folder:
-            failures = run_page(arguments.page, nas, Path(folder), arguments.record)
+            failures += run_page(page.resolve(), nas, Path(folder), arguments.record)
     pages = [ROOT / "README.md", ROOT / "data/README.md", *sorted((ROOT / "docs/guide").glob("*.md"))]
     failures += commands.unknown_commands(pages, nas, ROOT)
     for failure in failures:
