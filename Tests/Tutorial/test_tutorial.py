@@ -24,9 +24,15 @@ class OutputTests(unittest.TestCase):
         self.assertFalse(tutorial.shows(["a", "...", "x", "...", "e"], ["a", "b", "e"]))
         self.assertFalse(tutorial.shows(["a"], ["a", "b"]))
 
-    def test_a_record_keeps_the_elision(self):
-        self.assertEqual(tutorial.recorded(["1", "...", "3"], ["4", "5", "6", "7"]), ["4", "...", "7"])
-        self.assertEqual(tutorial.recorded(["1"], ["4", "5"]), ["4", "5"])
+    def test_a_record_keeps_the_elisions(self):
+        output = ["new", "a 5", "b", "c", "Next:", "d 6", "end"]
+        self.assertEqual(tutorial.recorded(["a 1"], output), output)
+        self.assertEqual(tutorial.recorded(["a 1", "b", "..."], output), ["new", "a 5", "b", "..."][1:])
+        self.assertEqual(tutorial.recorded(["a 1", "...", "Next:", "d 1"], output), ["a 5", "...", "Next:", "d 6"])
+        self.assertEqual(tutorial.recorded(["...", "b", "..."], output), ["...", "b", "..."])
+
+    def test_sentences_are_wrapped_and_tables_are_not(self):
+        self.assertEqual([len(line) for line in tutorial.wrapped("word " * 30 + "\n| " + "word " * 30 + "\n")], [109, 39, 152])
 
     def test_blocks_have_kinds_and_places(self):
         found = tutorial.blocks(["a", "```sh", "x", "```", "```python f.py", "y", "z", "```"])

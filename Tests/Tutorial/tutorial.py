@@ -17,6 +17,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ PAGES = [ROOT / "docs/guide/tutorial.md", ROOT / "docs/guide/reading-the-verdict
 # Versions of what the page installs from PyPI.
 CONSTRAINTS = ROOT / "Tests/Interop/requirements.txt"
 ELISION = "..."
+LONGEST_LINE = 110
 
 
 @dataclass
@@ -86,7 +88,7 @@ def run_page(page: Path, nas: Path, folder: Path, record: bool) -> list[str]:
             if output is None:
                 return failures + [f"{page.relative_to(ROOT)}:{block.start}: the commands failed"]
         elif block.kind == "text" and output is not None:
-            actual = output.rstrip("\n").split("\n")
+            actual = wrapped(output)
             exact = "exact" in block.info
             if not shows(block.lines, actual, exact):
                 failures.append(difference(block, actual, page))
@@ -134,18 +136,20 @@ def run(block: Block, work: Path, environment: dict, page: Path) -> str | None:
     return process.stdout
 
 
+def wrapped(output: str) -> list[str]:
+    """The lines of an output, sentences in lines that fit on the page, as a terminal wraps them."""
+    lines = []
+    for line in output.rstrip("\n").split("\n"):
+        is_sentence = len(line) > LONGEST_LINE and not line.startswith(("|", "#"))
+        lines += textwrap.wrap(line, LONGEST_LINE, break_long_words=False) if is_sentence else [line]
+    return lines
+
+
 def shows(shown: list[str], actual: list[str], exact: bool = False) -> bool:
     """Whether an output is the one that is shown, in which `...` stands for any lines."""
     clean = (lambda line: line.rstrip()) if exact else words
     shown, actual = [line if line == ELISION else clean(line) for line in shown], [clean(line) for line in actual]
-    parts, part = [], []
-    for line in shown:
-        if line == ELISION:
-            parts.append(part)
-            part = []
-        else:
-            part.append(line)
-    parts.append(part)
+    parts = parts_of(shown)
     if len(parts) == 1:
         return parts[0] == actual
     head, *middle, tail = parts
@@ -169,17 +173,37 @@ def words(line: str) -> str:
     return re.sub(r"-{2,}", "--", re.sub(r"[ \t]+", " ", line)).strip()
 
 
+def parts_of(shown: list[str]) -> list[list[str]]:
+    """The lines between the elisions; one part more than there are elisions."""
+    parts = [[]]
+    for line in shown:
+        if line == ELISION:
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return parts
+
+
 def recorded(shown: list[str], actual: list[str]) -> list[str]:
-    """What to show of an output: as many lines as before at its beginning and end, if lines between were left out."""
-    if ELISION not in shown:
+    """What to show of an output: the parts that were shown, from the line like their first to the line like their last."""
+    parts = parts_of(shown)
+    if len(parts) == 1:
         return actual
-    if shown.count(ELISION) > 1:
-        return shown
-    head = shown.index(ELISION)
-    tail = len(shown) - head - 1
-    if head + tail >= len(actual):
-        return actual
-    return actual[:head] + [ELISION] + actual[len(actual) - tail:]
+    found, place = [], 0
+    for number, part in enumerate(parts):
+        if number > 0:
+            found.append(ELISION)
+        if part:
+            start = place_of(part[0], actual, place, place)
+            end = place_of(part[-1], actual, start, min(start + len(part), len(actual)) - 1)
+            found += actual[start:end + 1]
+            place = end + 1
+    return found
+
+
+def place_of(line: str, actual: list[str], start: int, default: int) -> int:
+    """Where a line like this one is, from `start` on."""
+    return next((i for i in range(start, len(actual)) if words(actual[i]) == words(line)), default)
 
 
 def difference(block: Block, actual: list[str], page: Path) -> str:
