@@ -17,15 +17,26 @@ import Testing
   }
 
   @Test func theReferenceOfCommandsIsUpToDate() throws {
+    let code = try exitCode(of: "Docs/commands.py", "--check")
+    #expect(code == 0, "make docs writes docs/reference/commands.md anew")
+  }
+
+  @Test func everyCommandInTheGuidesExists() throws {
+    #expect(try exitCode(of: "Tutorial/tutorial.py", "--commands-only") == 0)
+  }
+
+  /// Runs a script of the folder Tests, which asks the program.
+  private func exitCode(of script: String, _ option: String) throws -> Int32 {
     var folder = URL(fileURLWithPath: #filePath)
     for _ in 0..<2 { folder.deleteLastPathComponent() }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    let script = folder.appending(path: "Docs/commands.py").path
-    process.arguments = ["python3", script, "--check", "--nas", Project.program.path]
+    process.arguments = [
+      "python3", folder.appending(path: script).path, option, "--nas", Project.program.path,
+    ]
     try process.run()
     process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "make docs writes docs/reference/commands.md anew")
+    return process.terminationStatus
   }
 
   @Test(arguments: ["bash", "zsh", "fish"])
