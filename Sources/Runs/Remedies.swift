@@ -1,9 +1,9 @@
-// What would have proved the targets that are not proved: seeds, rows, a margin. It claims nothing: `Claims` does.
+// Seeds, rows and margins that would prove the targets that are not proved. They claim nothing: `Claims` does.
 
 import Model
 import Statistics
 
-/// What would have proved each target of a search.
+/// The budgets and margins that would prove each target of a search.
 struct Remedies {
   private let sequence: FixedSequence<Target>
   private let claims: Claims

@@ -1,5 +1,5 @@
-// What would have proved a comparison that is inconclusive: more seeds, more rows, or both. It decides nothing: the
-// estimates may move, and a verdict is made on what was trained.
+// The seeds and rows that would prove an inconclusive comparison. They decide nothing: the estimates may move, and a
+// verdict follows from trainings alone.
 
 import CGSL
 

@@ -1,5 +1,5 @@
-// `verdict.choose`: which of the proved architectures a search recommends. It proves nothing: what may be chosen is
-// decided before.
+// `verdict.choose`: which of the proved architectures a search recommends. It proves nothing: the verdicts
+// decide before which ones may be chosen.
 
 import Files
 import Yams
@@ -15,14 +15,14 @@ package enum ChoosingRule: Hashable, Sendable {
   case cheapest
   /// The lowest mean Δ.
   case best
-  /// The greatest x · (saved cost in % of the baseline's) − (mean Δ in %), where x is this number, above 0: the log loss
-  /// in % that 1 % of the cost is worth. Near 0 it chooses as `best`, far above 1 as `cheapest`.
+  /// The greatest x · (saved cost in % of the baseline's) − (mean Δ in %). This number x, above 0, is the log loss in %
+  /// that 1% of the cost is worth. Near 0 it chooses as `best`, far above 1 as `cheapest`.
   case exchange(Double)
 
   /// The exchange rates that a space may name.
   static let rates = NumberRange.above(0)
 
-  /// What the rule weighs of an architecture.
+  /// The figures of an architecture that the rules weigh.
   package struct Candidate: Hashable, Sendable {
     /// Its cost over the baseline's.
     package var costRatio: Double
@@ -49,7 +49,7 @@ package enum ChoosingRule: Hashable, Sendable {
     }
   }
 
-  /// What the rule makes least.
+  /// The figure that the rule makes least.
   private func price(of candidate: Candidate) -> Double {
     switch self {
     case .cheapest: candidate.costRatio
@@ -85,7 +85,7 @@ extension Setting where Root == VerdictSettings {
         ("best", "The lowest mean log loss."),
       ]), .section(ExchangeRateEntry.self),
     ]),
-    "Which of the proved architectures is chosen; the choice adds nothing to what is claimed.",
+    "Which of the proved architectures is chosen; the choice adds no claim.",
     read: { verdict, section in
       guard let node = section.node("choose") else { return }
       switch node.scalar?.string {
@@ -114,7 +114,7 @@ extension ChoosingRule: Codable {
     case rate = "logloss_percent_per_cost_percent"
   }
 
-  /// Reads what `verdict.choose` may be, in JSON.
+  /// Reads a value of `verdict.choose`, in JSON.
   ///
   /// - Throws: `DecodingError` if it is none of the rules.
   package init(from decoder: any Decoder) throws {

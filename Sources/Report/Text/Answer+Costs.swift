@@ -1,4 +1,4 @@
-// What an answer says about costs: each measure that changes, and a warning if one grows that the targets do not limit.
+// The costs in an answer: each measure that changes, and a warning if one grows that the targets do not limit.
 
 import Model
 import Runs
@@ -7,10 +7,10 @@ extension Answer.CostChange {
   /// The relative change, 0.1 for 10% more; nil if there was nothing before.
   package var change: Double? { before > 0 ? after / before - 1 : nil }
 
-  /// Whether it grows by what a reader would see.
+  /// Whether it grows visibly, by at least 0.05%.
   var grows: Bool { before > 0 ? after / before - 1 >= 0.0005 : after > 0 }
 
-  /// Whether it falls by what a reader would see.
+  /// Whether it falls visibly, by at least 0.05%.
   var falls: Bool { before > 0 && after / before - 1 <= -0.0005 }
 
   /// `23.5% fewer FLOPs`
@@ -44,7 +44,7 @@ extension AnswerView {
     }
   }
 
-  /// What the targets limit. Earlier versions did not write it: then it is what has the ratio.
+  /// The measure that the targets limit. Earlier versions did not write it: then it is the one that has the ratio.
   private func limitedMeasure(
     _ old: Summary.CostFigures, _ new: Summary.CostFigures
   ) -> Cost.Measure {
@@ -57,7 +57,7 @@ extension AnswerView {
     return ratios.first { abs($0.1 - new.ratio) < 1e-9 }?.0 ?? .flops
   }
 
-  /// What the targets limit, in a reader's words.
+  /// The measure that the targets limit, in a reader's words.
   var limitedName: String {
     let cost = chosen?.trained.cost ?? summary.targets.first?.trained.cost ?? summary.baseline.cost
     return limitedMeasure(summary.baseline.cost, cost).noun
@@ -69,7 +69,7 @@ extension AnswerView {
       .sorted { ($0.change ?? .infinity) > ($1.change ?? .infinity) }
   }
 
-  /// What the chosen architecture costs beside the baseline, as a sentence.
+  /// The costs of the chosen architecture beside the baseline's, as a sentence.
   var costSentence: String {
     let (fewer, more) = (costs.filter(\.falls).map(\.text), costs.filter(\.grows).map(\.text))
     switch (fewer.isEmpty, more.isEmpty) {

@@ -1,5 +1,5 @@
-// What can be done after a run, each with its command: use the architecture, decide what is open, or mend what did not
-// learn. A command is one that nas has today.
+// The next steps after a run, each with its command: use the architecture, decide an open target, or mend a training that
+// learned nothing.
 
 import LogSchema
 import Model
@@ -7,7 +7,7 @@ import Runs
 import Statistics
 
 extension AnswerView {
-  /// What can be done now, the most useful first.
+  /// The next steps, the most useful first.
   var nextSteps: [Answer.NextStep] {
     switch decision {
     case .use:
@@ -57,7 +57,7 @@ extension AnswerView {
     ]
   }
 
-  // MARK: - Deciding what is open
+  // MARK: - Deciding an open target
 
   /// How to decide the first open target.
   private var decidingSteps: [Answer.NextStep] {
@@ -156,7 +156,7 @@ extension AnswerView {
     (["nas"] + words).map(shellQuoted).joined(separator: " ")
   }
 
-  /// The search again, with what was said of the run, if it is known.
+  /// The search again, with the options of the run, if they are known.
   private func search(
     targets: [Target]? = nil, rows: Int? = nil, seed: UInt64? = nil
   ) -> String {

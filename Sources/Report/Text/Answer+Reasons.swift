@@ -1,4 +1,4 @@
-// What an answer decides and why: plain sentences that say nothing that the verdicts do not say.
+// The decision of an answer and its reasons: plain sentences that say nothing beyond the verdicts.
 
 import Model
 import Runs
@@ -21,7 +21,7 @@ extension AnswerView {
     }
   }
 
-  /// What is proved of the chosen architecture.
+  /// The claim about the chosen architecture.
   private func claim(_ chosen: Summary.TargetResult) -> String {
     let high = chosen.delta.high
     if chosen.verdict == .better {
@@ -33,7 +33,7 @@ extension AnswerView {
       "It predicts as well: its log loss, the prediction error, is \(most), within the margin of \(margin)."
   }
 
-  /// What a reader must know before following the decision.
+  /// Facts that a reader must know before following the decision.
   var warnings: [String] {
     let growth = growthWarning.map { $0.prefix(1).uppercased() + $0.dropFirst() }
     return [growth].compactMap { $0 } + collapsed(isInAnswer: true)
@@ -110,7 +110,7 @@ extension AnswerView {
     }
   }
 
-  /// What other proved architectures cost and bring beside the chosen one.
+  /// Costs and quality of other proved architectures beside the chosen one.
   private var tradeoffs: [String] {
     guard let chosen else { return [] }
     return alternatives.compactMap { result in
@@ -248,7 +248,7 @@ extension AnswerView {
   }
 
   /// A sentence for each architecture of which some trainings collapsed: those that the answer is about, or the others.
-  /// Behind the first of all stands what that means.
+  /// The first of all is followed by the meaning of a collapse.
   private func collapsed(isInAnswer: Bool) -> [String] {
     func texts(_ named: [(String, Summary.Trained)]) -> [String] {
       named.compactMap { collapseText($0, $1) }

@@ -5,9 +5,9 @@ import LogSchema
 import Model
 import Runs
 
-/// What a run answers: a decision that a reader without statistics understands, its reasons, and the next steps.
+/// The answer of a run: a decision that a reader without statistics understands, its reasons, and the next steps.
 package struct Answer: Hashable, Sendable {
-  /// What to do with the result.
+  /// The use of the result.
   package enum Decision: Hashable, Sendable {
     /// Use the architecture of this target.
     case use(Target)
@@ -17,11 +17,11 @@ package struct Answer: Hashable, Sendable {
     case noVerdict
   }
 
-  /// What to do.
+  /// The decision as a value.
   package var decision: Decision
   /// The decision in one to three sentences.
   package var headline: String
-  /// What a reader must know before following the decision, e.g. that a cost grows; mostly empty.
+  /// Facts that a reader must know before following the decision, e.g. that a cost grows; mostly empty.
   package var warnings: [String]
   /// The sentences behind it, the most important first.
   package var reasons: [String]
@@ -29,7 +29,7 @@ package struct Answer: Hashable, Sendable {
   package var confidence: String
   /// Each cost that changes if the decision is followed; empty if the baseline stays.
   package var costs: [CostChange]
-  /// What can be done now, the most useful first; never empty.
+  /// The next steps, the most useful first; never empty.
   package var nextSteps: [NextStep]
   /// Sentences in the words of statistics, for who wants them: normalised entropy, noise, collapsed seeds.
   package var details: [String]
@@ -50,19 +50,19 @@ package struct Answer: Hashable, Sendable {
 
   /// Something to do next.
   package struct NextStep: Hashable, Sendable {
-    /// What it brings, as a sentence.
+    /// Its purpose, as a sentence.
     package var text: String
     /// The command for a shell, quoted; nil if there is none.
     package var command: String?
   }
 
-  /// Where commands find the run and its space, and how the run was asked for.
+  /// The names of the run and its space in commands, and the options of the run.
   package struct Places: Hashable, Sendable {
     /// The folder of the run.
     package var run = "RUN"
     /// The space file.
     package var space = "SPACE"
-    /// What the search was told beside the space; commands repeat it, if it is known.
+    /// The options of the search; commands repeat them, if they are known.
     package var options: SearchOptions?
 
     /// Places as commands should name them. The page, which is the same wherever the folder lies, leaves them as they are.
@@ -76,8 +76,8 @@ package struct Answer: Hashable, Sendable {
   /// The answer of a finished run.
   ///
   /// - Parameters:
-  ///   - summary: what the run found and measured.
-  ///   - places: where commands find the run.
+  ///   - summary: that of the run.
+  ///   - places: the names of run and space in commands.
   package init(_ summary: Summary, in places: Places = Places()) {
     let view = AnswerView(summary: summary, places: places)
     decision = view.decision
@@ -115,7 +115,7 @@ struct AnswerView {
   let summary: Summary
   let places: Answer.Places
 
-  /// What to do. A target that the summary does not have is none.
+  /// The decision. A target that the summary does not have is none.
   var decision: Answer.Decision {
     if summary.reason == .notLearned { return .noVerdict }
     return chosen.map { .use($0.target) } ?? .keepBaseline

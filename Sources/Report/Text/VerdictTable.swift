@@ -1,11 +1,10 @@
-// The result of a run as tables: the verdict, and what would change. They say what was measured; what follows from it
-// is in `Answer`.
+// The result of a run as tables: measurements and verdicts, and the changed decisions. The conclusions are in `Answer`.
 
 import Files
 import Model
 import Runs
 
-/// What was measured and decided: a row for the baseline and for each target, the chosen marked.
+/// Measurements and verdicts: a row for the baseline and for each target, the chosen marked.
 ///
 /// "AUC within groups" is there if the rows have groups, "collapsed seeds" if any training collapsed. About 180 characters
 /// wide; `transposed`, with three targets, at most 80. `verdictNotes` explains the columns.
@@ -66,7 +65,7 @@ package func verdictTables(_ summary: Summary) -> [TextTable] {
     + (chosen.isEmpty ? [] : [verdictTable(summary, of: chosen).transposed])
 }
 
-/// A row for each target: what changes, and the verdict. At most 80 characters wide.
+/// A row for each target: its changes and its verdict. At most 80 characters wide.
 private func overview(_ summary: Summary) -> TextTable {
   var table = TextTable([
     .init("target", .leading), .init("cost"), .init("embedding bytes"), .init("log loss"),
@@ -107,7 +106,7 @@ extension Double {
   fileprivate func signedPercent(_ digits: Int) -> String { "\((self * 100).signed(digits))%" }
 }
 
-/// What the decisions of one architecture are instead of another's: a row for each that differs.
+/// The decisions of one architecture that differ from another's: a row for each.
 ///
 /// - Parameters:
 ///   - before: An architecture, by path.
