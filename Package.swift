@@ -183,8 +183,8 @@ let package = Package(
     tests(
       "ReportTests",
       [
-        "Files", "Statistics", "LogSchema", "Model", "Search", "Training", "Runs", "Report",
-        "TestSupport",
+        "Numerics", "Files", "Statistics", "LogSchema", "Model", "Search", "Training", "Runs",
+        "Report", "TestSupport",
       ]),
     tests("ArchitectureSearchTests", ["Runs", "ArchitectureSearch", "TestSupport"]),
     tests("LiveTests", ["Files", "Model", "Search", "Runs", "Report", "Live", flyingSocks]),

@@ -9,7 +9,7 @@ public struct SearchResult: Hashable, Sendable {
   public let baseline: Model
   /// One candidate a target, the target of greatest cost first.
   public let targets: [Target]
-  /// The cheapest candidate whose verdict is `better` or `neutral`: the architecture to use. Nil if there is none, and
+  /// Of the candidates whose verdict is `better` or `neutral` the cheapest, or the one that `verdict.choose` asks for: the architecture to use. Nil if there is none, and
   /// the baseline stays.
   public let chosen: Target?
   /// Why nothing was chosen; nil if something was.

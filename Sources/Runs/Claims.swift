@@ -19,6 +19,10 @@ struct Claims {
   private(set) var proved: [Int]
   /// Why none may be; nil where some may.
   private(set) var reason: Summary.Reason?
+  /// Whether the baseline is proved to have learned.
+  let baselineHasLearned: Bool
+  /// The first target whose candidate is not proved to have learned; nil if all are.
+  let firstNotLearned: Int?
 
   /// Decides what is claimed.
   ///
@@ -29,6 +33,8 @@ struct Claims {
   init(_ sequence: FixedSequence<Target>, baseline: Learned?, candidates: [Learned?]) {
     precondition(candidates.count == sequence.entries.count)
     let compared = sequence.verdicts
+    baselineHasLearned = baseline != nil
+    firstNotLearned = candidates.firstIndex { $0 == nil }
     guard baseline != nil else {
       verdicts = compared.map { _ in .inconclusive }
       (proved, reason) = ([], .notLearned)

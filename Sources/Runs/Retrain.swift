@@ -37,7 +37,7 @@ package struct Retrain: Sendable {
     package var baseline: Summary.Trained
     /// One entry a target, mildest first.
     package var targets: [Summary.TargetResult]
-    /// The cheapest neutral or better architecture's target.
+    /// The target of the architecture that the space's rule chooses among the neutral and better ones.
     package var chosen: Target?
     /// Why nothing was chosen; nil where something was.
     package var reason: Summary.Reason?
@@ -118,29 +118,56 @@ package struct Retrain: Sendable {
     let seeds = CollapsedSeeds(
       runs.values.map { $0.map(\.figures.blockLosses) }, constant: outcomes.constantLosses,
       weights: blockWeights)
-    let isOpen = claims.reason != .notLearned
+    let chosen = choice(among: claims.proved, candidates, comparisons)
+    let remedies = Remedies(
+      sequence, claims, comparisons, margin: margin, rule: space.space.verdict.rule,
+      rows: stream.rows.count, looks: looks)
     let targets = try candidates.indices.map { i in
-      let comparison = comparisons[i]
-      return Summary.TargetResult(
+      Summary.TargetResult(
         target: sequence.entries[i].target, trained: try summary(candidates[i], seeds),
-        delta: comparison?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
-        verdict: claims.verdicts[i],
-        seedsNeeded: isOpen && sequence.firstFailure == i && claims.verdicts[i] == .inconclusive
-          ? comparison?.seedsNeeded(margin: margin, alpha: looks.alpha) : nil,
-        seedsForEqual: isOpen
-          ? comparison?.seedsForEqual(margin: margin, alpha: looks.alpha) : nil,
-        normalizedEntropy: entropies[i],
+        delta: comparisons[i]?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
+        verdict: claims.verdicts[i], seedsNeeded: remedies.seedsNeeded(i),
+        seedsForEqual: remedies.seedsForEqual(i), normalizedEntropy: entropies[i],
+        provableMargin: remedies.provableMargin(i), wouldProve: remedies.budgets(i),
+        againstChosen: claims.proved.contains(i)
+          ? chosen.flatMap { difference(of: i, from: $0, candidates, looks) } : nil,
         aucDelta: figures(of: candidates[i]).aucDelta(
           from: figures(of: baseline), alpha: 1 - space.space.verdict.confidence))
-    }
-    let chosen = claims.proved.min {
-      space.ratio(of: candidates[$0]) < space.ratio(of: candidates[$1])
     }
     return Result(
       baseline: try summary(baseline, seeds), targets: targets,
       chosen: chosen.map { sequence.entries[$0].target }, reason: claims.reason,
       normalizedEntropy: entropy(baseline), ground: ground,
       blocks: Summary.blocks(of: stream.window, outcomes))
+  }
+
+  /// The place of the target that the space's rule chooses.
+  private func choice(
+    among proved: [Int], _ candidates: [Architecture], _ comparisons: [Comparison?]
+  ) -> Int? {
+    space.space.verdict.choose.choose(
+      among: proved.map {
+        ChoosingRule.Candidate(
+          costRatio: space.ratio(of: candidates[$0]), delta: comparisons[$0]?.mean ?? 0)
+      }
+    ).map { proved[$0] }
+  }
+
+  /// The difference of two candidates, over the seeds that both were trained with; nil if they are the same.
+  ///
+  /// Which pair is looked at, and with how many seeds, depends on the data. So the bounds take their share of the error of
+  /// each look and of each pair of different candidates (Bonferroni): all such bounds of a run hold together.
+  private func difference(
+    of place: Int, from chosen: Int, _ candidates: [Architecture], _ looks: Looks
+  ) -> Delta? {
+    let (candidate, reference) = (candidates[place], candidates[chosen])
+    guard candidate != reference else { return nil }
+    let different = Set(candidates).count
+    let shared = min(runs[candidate]?.count ?? 0, runs[reference]?.count ?? 0)
+    return Comparison(
+      candidate: losses(candidate, seeds: shared), baseline: losses(reference, seeds: shared),
+      weights: blockWeights
+    ).interval(alpha: looks.alpha / Double(different * (different - 1) / 2))
   }
 
   /// Trains what is missing of the first `seeds` seeds of some architectures.

@@ -6,6 +6,7 @@ import Model
 extension RunRecord: Codable {
   private enum CodingKeys: String, CodingKey {
     case format, version, date, space, targets, seed, separate
+    case spaceFile = "space_file"
     case skipsDiverged = "skips_diverged"
     case data, shards, numerics, machine
   }
@@ -31,6 +32,7 @@ extension RunRecord: Codable {
     self.init(
       date: try container.decode(String.self, forKey: .date),
       space: try container.decode(String.self, forKey: .space),
+      spaceFile: try container.decodeIfPresent(String.self, forKey: .spaceFile),
       options: SearchOptions(
         targets: targets, seed: try container.decode(UInt64.self, forKey: .seed), threads: threads,
         separate: try container.decode(Bool.self, forKey: .separate),
@@ -54,6 +56,7 @@ extension RunRecord: Codable {
     try container.encode(version, forKey: .version)
     try container.encode(date, forKey: .date)
     try container.encode(space, forKey: .space)
+    try container.encodeIfPresent(spaceFile, forKey: .spaceFile)
     try container.encode(options.targets, forKey: .targets)
     try container.encode(options.seed, forKey: .seed)
     try container.encode(options.separate, forKey: .separate)

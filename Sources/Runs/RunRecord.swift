@@ -14,6 +14,8 @@ package struct RunRecord: Sendable {
   /// The space as read, `data.path` relative to the run directory; `data.rows` is there if the run has not used all rows,
   /// whoever has said so.
   package var space: String
+  /// The space file as the command line named it, for commands that search again; nil in runs of earlier versions.
+  package var spaceFile: String?
   /// What the search was told beside the space.
   package var options: SearchOptions
   /// The log.
@@ -27,11 +29,12 @@ package struct RunRecord: Sendable {
 
   /// Makes the record of a run that begins.
   package init(
-    date: String, space: String, options: SearchOptions, data: DataRecord, shards: Int,
-    numerics: String, machine: MachineRecord
+    date: String, space: String, spaceFile: String? = nil, options: SearchOptions,
+    data: DataRecord, shards: Int, numerics: String, machine: MachineRecord
   ) {
     self.date = date
     self.space = space
+    self.spaceFile = spaceFile
     self.options = options
     self.options.rows = data.rows
     self.data = data

@@ -6,6 +6,7 @@ import LogSchema
 import Model
 import Numerics
 import Search
+import Statistics
 import Training
 
 /// What a run tells whoever listens. The run itself prints nothing.
@@ -31,6 +32,8 @@ package struct SearchRun: Sendable {
   let workspace: Workspace
   /// What it was told beside the space; of a run that is gone on with, what that was told.
   package let options: SearchOptions
+  /// The space file, for messages and the record.
+  private let spaceFile: String
 
   /// Checks that the search can be run.
   ///
@@ -39,6 +42,7 @@ package struct SearchRun: Sendable {
   package init(_ workspace: Workspace, _ options: SearchOptions, spaceFile: String) throws {
     self.workspace = workspace
     self.options = options
+    self.spaceFile = spaceFile
     let costed = workspace.costed
     guard !costed.decisions.isEmpty else {
       throw InputError("has no open width: nothing to search", file: spaceFile)
@@ -91,8 +95,11 @@ package struct SearchRun: Sendable {
     var summary = Summary(
       margin: workspace.space.verdict.margin, confidence: workspace.space.verdict.confidence,
       numerics: Arithmetic.description, baseline: result.baseline, targets: result.targets,
-      chosen: result.chosen, reason: result.reason, normalizedEntropy: result.normalizedEntropy,
-      ground: result.ground,
+      chosen: result.chosen, choose: workspace.space.verdict.choose,
+      measure: costed.measure.rawValue,
+      budget: VerdictBudget(
+        maxSeeds: workspace.space.verdict.maxSeeds, rows: stream.rows.count),
+      reason: result.reason, normalizedEntropy: result.normalizedEntropy, ground: result.ground,
       seconds: Summary.Seconds(search: searched, retrain: checkpoint.seconds - searched),
       examplesPerSecond: Double(stream.rows.count) / searched)
     summary.blocks = result.blocks
@@ -220,7 +227,7 @@ package struct SearchRun: Sendable {
     RunRecord(
       date: ISO8601DateFormatter().string(from: date),
       space: try workspace.space(in: directory.path, rows: stream.rows.count).yaml(),
-      options: options,
+      spaceFile: spaceFile, options: options,
       data: RunRecord.DataRecord(
         fingerprint: workspace.dataset.fingerprint, rows: stream.rows.count,
         vocabularySizes: workspace.dataset.vocabularySizes),

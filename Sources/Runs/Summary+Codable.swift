@@ -5,7 +5,9 @@ import Statistics
 
 extension Summary {
   enum CodingKeys: String, CodingKey {
-    case margin, confidence, numerics, baseline, targets, chosen, reason
+    case margin, confidence, numerics, baseline, targets, chosen, choose, reason
+    case measure = "cost_measure"
+    case budget
     case normalizedEntropy = "normalized_entropy"
     case ground, blocks, seconds
     case examplesPerSecond = "examples_per_second"
@@ -20,6 +22,9 @@ extension Summary {
     try container.encode(baseline, forKey: .baseline)
     try container.encode(targets, forKey: .targets)
     try container.encode(chosen, forKey: .chosen)
+    try container.encode(choose, forKey: .choose)
+    try container.encode(measure, forKey: .measure)
+    try container.encode(budget, forKey: .budget)
     try container.encode(reason, forKey: .reason)
     try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
     try container.encode(ground, forKey: .ground)
@@ -64,6 +69,9 @@ extension Summary.TargetResult {
     case seedsNeeded = "seeds_needed"
     case seedsForEqual = "seeds_for_equal"
     case normalizedEntropy = "normalized_entropy"
+    case provableMargin = "provable_margin"
+    case wouldProve = "would_prove"
+    case againstChosen = "against_chosen"
     case aucDelta = "auc_delta"
   }
 
@@ -79,11 +87,13 @@ extension Summary.TargetResult {
       seedsForEqual: try container.decodeIfPresent(Int.self, forKey: .seedsForEqual),
       normalizedEntropy: try container.decodeIfPresent(
         NormalizedEntropy.self, forKey: .normalizedEntropy),
+      provableMargin: try container.decodeIfPresent(Double.self, forKey: .provableMargin),
+      wouldProve: try container.decodeIfPresent([VerdictBudget].self, forKey: .wouldProve),
+      againstChosen: try container.decodeIfPresent(Delta.self, forKey: .againstChosen),
       aucDelta: try container.decodeIfPresent(Delta.self, forKey: .aucDelta))
   }
 
-  /// Writes the fields of `trained` beside the others, `seeds_needed` and `seeds_for_equal` as null
-  /// where there are none.
+  /// Writes the fields of `trained` beside the others, absent ones as null.
   package func encode(to encoder: any Encoder) throws {
     try trained.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -93,6 +103,9 @@ extension Summary.TargetResult {
     try container.encode(seedsNeeded, forKey: .seedsNeeded)
     try container.encode(seedsForEqual, forKey: .seedsForEqual)
     try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
+    try container.encode(provableMargin, forKey: .provableMargin)
+    try container.encode(wouldProve, forKey: .wouldProve)
+    try container.encode(againstChosen, forKey: .againstChosen)
     try container.encode(aucDelta, forKey: .aucDelta)
   }
 }

@@ -16,8 +16,15 @@ package struct Summary: Codable, Sendable {
   package var baseline: Trained
   /// The targets, mildest (greatest) first.
   package var targets: [TargetResult]
-  /// The target whose architecture is the cheapest neutral one; nil where none was proved neutral.
+  /// The target whose architecture is chosen among the proved ones, by `choose`; nil if none was proved.
   package var chosen: Target?
+  /// The rule by which `chosen` was chosen; nil in summaries of earlier versions, which chose the cheapest.
+  package var choose: ChoosingRule?
+  /// The measure that the targets limit, of which `ratio` is a ratio: a value of `search.cost`; nil in summaries of earlier
+  /// versions.
+  package var measure: String?
+  /// Seeds of the last look, and rows of the stream, that the verdicts had; nil in summaries of earlier versions.
+  package var budget: VerdictBudget?
   /// Why nothing was chosen; nil where something was, and in summaries of earlier versions.
   package var reason: Reason?
   /// The baseline's log loss over that of the best constant prediction, with the seeds of the first look; nil where the window has one label alone, and in
@@ -45,7 +52,8 @@ package struct Summary: Codable, Sendable {
   /// A summary; `targets` are in their order, mildest first.
   package init(
     margin: Double, confidence: Double, numerics: String, baseline: Trained,
-    targets: [TargetResult], chosen: Target?, reason: Reason? = nil,
+    targets: [TargetResult], chosen: Target?, choose: ChoosingRule? = nil,
+    measure: String? = nil, budget: VerdictBudget? = nil, reason: Reason? = nil,
     normalizedEntropy: NormalizedEntropy? = nil, ground: WindowGround? = nil, seconds: Seconds,
     examplesPerSecond: Double
   ) {
@@ -55,6 +63,9 @@ package struct Summary: Codable, Sendable {
     self.baseline = baseline
     self.targets = targets
     self.chosen = chosen
+    self.choose = choose
+    self.measure = measure
+    self.budget = budget
     self.reason = reason
     self.normalizedEntropy = normalizedEntropy
     self.ground = ground
@@ -180,6 +191,17 @@ package struct Summary: Codable, Sendable {
     package var seedsForEqual: Int? = nil
     /// The candidate's log loss over that of the best constant prediction; nil as that of the summary.
     package var normalizedEntropy: NormalizedEntropy? = nil
+    /// The least margin, a share of the log loss, under which a run with the same trainings would have proved the target: the
+    /// greatest upper bound of Δ of this and all milder targets, at least 0. Nil if the baseline or one of these candidates is
+    /// not proved to have learned, and in summaries of earlier versions.
+    package var provableMargin: Double? = nil
+    /// Budgets of seeds and rows, each of which would prove the target if mean and noise stay as they are estimated; empty if
+    /// none would. Nil for targets other than the first that is inconclusive, and in summaries of earlier versions.
+    package var wouldProve: [VerdictBudget]? = nil
+    /// The relative difference of log loss between this candidate and the chosen one, below 0 if this one predicts better. Its
+    /// bounds hold together with those of all other pairs of candidates, with the confidence of the verdict. Nil for the
+    /// chosen architecture itself, for targets that are not proved, and in summaries of earlier versions.
+    package var againstChosen: Delta? = nil
     /// AUC less the baseline's with the same seeds: its mean and its bounds over seeds, by Student's t, each at the
     /// confidence of the summary. The rows are the same with all seeds, so that their noise is not in it. Nil in summaries
     /// of earlier versions.

@@ -26,7 +26,8 @@ package struct Comparison: Sendable {
   let blockVariance: Double
   /// S
   package let seeds: Int
-  private let blocks: Int
+  /// B
+  let blocks: Int
 
   /// Compares trainings with equal seeds.
   ///

@@ -57,8 +57,11 @@ import Testing
         ]
       },
       "blocks" : null,
+      "budget" : null,
+      "choose" : null,
       "chosen" : null,
       "confidence" : 0.75,
+      "cost_measure" : null,
       "examples_per_second" : 1024,
       "ground" : null,
       "margin" : 0.25,
@@ -71,6 +74,7 @@ import Testing
       },
       "targets" : [
         {
+          "against_chosen" : null,
           "architecture" : {
             "embeddings.site" : 8,
             "hidden.0.bottleneck" : "none"
@@ -96,6 +100,7 @@ import Testing
           "normalized_entropy" : null,
           "per_query_auc" : null,
           "prediction_difference" : 0.125,
+          "provable_margin" : null,
           "runs" : [
             {
               "auc" : 0.75,
@@ -107,7 +112,8 @@ import Testing
           "seeds_for_equal" : null,
           "seeds_needed" : null,
           "target" : 0.5,
-          "verdict" : "inconclusive"
+          "verdict" : "inconclusive",
+          "would_prove" : null
         }
       ]
     }
@@ -133,6 +139,12 @@ import Testing
     full.baseline.deciles = [Decile(prediction: 0.125, label: 0.25)]
     full.targets[0].trained.blockPredictions = [0.25, 0.5]
     full.targets[0].aucDelta = Delta(mean: 0.5, low: 0.25, high: 0.75)
+    full.choose = .exchange(0.25)
+    full.measure = "bytes"
+    full.budget = VerdictBudget(maxSeeds: 12, rows: 1000)
+    full.targets[0].provableMargin = 0.125
+    full.targets[0].wouldProve = [VerdictBudget(maxSeeds: 24, rows: 1000)]
+    full.targets[0].againstChosen = Delta(mean: 0, low: -0.5, high: 0.5)
     full.baseline.runs.append(
       Summary.Run(seed: .max, logloss: 0.1, auc: 1.0 / 3, perQueryAUC: 0.7))
     for summary in [Self.summary, full] {
@@ -146,6 +158,10 @@ import Testing
     #expect(read.chosen == 0.5)
     #expect(read.reason == .notLearned && read.normalizedEntropy == full.normalizedEntropy)
     #expect(read.targets[0].trained.collapsed == [3, .max])
+    #expect(read.choose == .exchange(0.25) && read.measure == "bytes")
+    #expect(read.budget == full.budget && read.targets[0].wouldProve == full.targets[0].wouldProve)
+    #expect(read.targets[0].provableMargin == 0.125)
+    #expect(read.targets[0].againstChosen?.low == -0.5)
   }
 
   /// Three seeds' differences of 0.01, 0.02 and 0.03: their mean, and t of two degrees of freedom at 95%.
@@ -176,12 +192,13 @@ import Testing
   /// Those of formats 1 and 2 say nothing of what was learned.
   @Test func aSummaryOfAnEarlierVersionIsRead() throws {
     let new = [
-      "auc_delta", "block_predictions", "blocks", "collapsed", "deciles", "ground",
-      "normalized_entropy", "reason",
+      "against_chosen", "auc_delta", "block_predictions", "blocks", "budget", "choose", "collapsed",
+      "cost_measure", "deciles", "ground", "normalized_entropy", "provable_margin", "reason",
+      "would_prove",
     ]
     let text = Self.json.split(separator: "\n").filter { line in
       !new.contains { line.contains("\"\($0)\"") }
-    }.joined(separator: "\n")
+    }.joined(separator: "\n").replacing("\"inconclusive\",", with: "\"inconclusive\"")
     let read = try JSONDecoder().decode(Summary.self, from: Data(text.utf8))
     #expect(try jsonText(read, pretty: true) == Self.json)
   }

@@ -29,8 +29,9 @@ extension FuzzTarget {
     requireSame(summary, try value(Summary.self, json: jsonText(summary), file: "summary.json"))
     let records = try ControllerRecord.records(jsonLines: RunText.controller, file: "")
     use(
-      verdictTable(summary).description, verdictTable(summary).transposed.description,
-      recommendation(summary), frontPlot(summary))
+      verdictTable(summary).description, verdictTables(summary).map(\.description).joined(),
+      verdictNotes(summary).joined(), Answer(summary).opening, Answer(summary).closing,
+      frontPlot(summary))
     for result in summary.targets {
       use(
         changeTable(

@@ -1,5 +1,7 @@
 // The reference as a page of the documentation, in lines of at most 120 columns.
 
+import LogSchema
+
 extension Reference {
   /// The reference as Markdown: a heading for each section and key.
   package func markdown() -> String {

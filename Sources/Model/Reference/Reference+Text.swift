@@ -1,5 +1,7 @@
 // The reference for a terminal, at most 80 columns wide.
 
+import LogSchema
+
 extension Reference {
   /// How a choice is written, for the top of the reference.
   static let choices =
@@ -34,20 +36,5 @@ extension Reference.Entry {
     let sentences = [absence, restriction].compactMap { $0 }
     text += sentences.joined(separator: " ").wrapped(indent: "  ")
     return text
-  }
-}
-
-extension String {
-  /// The text in lines of at most so many columns, each indented and ended by a line break.
-  func wrapped(indent: String, columns: Int = 80) -> String {
-    var lines: [String] = []
-    for word in split(separator: " ") {
-      if let line = lines.last, line.count + 1 + word.count <= columns {
-        lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(indent + word)
-      }
-    }
-    return lines.map { $0 + "\n" }.joined()
   }
 }

@@ -16,6 +16,8 @@ package struct VerdictSettings: Section {
   package var blocks = 20
   /// The first part of the stream, which is trained on but not evaluated.
   package var skip = 0.1
+  /// Which of the proved architectures is chosen.
+  package var choose = ChoosingRule.cheapest
 
   /// Makes the default settings.
   package init() {}
@@ -34,17 +36,19 @@ package struct VerdictSettings: Section {
       "The confidence of each bound of the interval: 0.95 means that a bound errs in at most 1 of 20 runs."
     ),
     .integer(
-      "seeds", \.seeds, 2...1000, "The number of seeds per network before the first decision."),
+      "seeds", \.seeds, 2...VerdictBudget.mostSeeds,
+      "The number of seeds per network before the first decision."),
     .integer(
-      "max_seeds", \.maxSeeds, 2...1000,
+      "max_seeds", \.maxSeeds, 2...VerdictBudget.mostSeeds,
       "The maximum number of seeds per network; an undecided comparison adds seeds up to this number.",
-      within: { $0.seeds...1000 }),
+      within: { $0.seeds...VerdictBudget.mostSeeds }),
     .integer(
       "blocks", \.blocks, 2...10_000,
       "The number of time blocks of the evaluation window."),
     .number(
       "skip", \.skip, .from(0, below: 1),
       "The first part of the stream, which is used for training but not for evaluation."),
+    .choose,
   ]
 
   /// What of the settings the statistics of a verdict need.

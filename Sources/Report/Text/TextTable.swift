@@ -55,6 +55,11 @@ package struct TextTable: CustomStringConvertible, Sendable {
     return table
   }
 
+  /// The number of characters of each line of the description.
+  package var width: Int {
+    description.split(separator: "\n").first?.count ?? 0
+  }
+
   /// The lines of the table, each with its line feed.
   package var description: String {
     let lines = ([columns.map(\.title)] + rows).map { $0.map(\.cell) }

@@ -1,61 +1,112 @@
-// The result of a run as text: the verdict, what follows from it, and what would change.
+// The result of a run as tables: measurements and verdicts, and the changed decisions. The conclusions are in `Answer`.
 
 import Files
 import Model
 import Runs
 
-/// What was measured and decided: a row for the baseline and for each target, the chosen marked.
+/// Measurements and verdicts: a row for the baseline and for each target, the chosen marked.
 ///
-/// Δ is the change of log loss in per cent with its two bounds, PD the prediction difference in
-/// per cent. PerQueryAUC is there where the rows have groups. About 150 characters wide; `transposed`, with
-/// three targets, less than 80.
+/// "AUC within groups" is there if the rows have groups, "collapsed seeds" if any training collapsed. About 180 characters
+/// wide; `transposed`, with three targets, at most 80. `verdictNotes` explains the columns.
 package func verdictTable(_ summary: Summary) -> TextTable {
+  verdictTable(summary, of: summary.targets)
+}
+
+/// The same for some of the targets.
+private func verdictTable(
+  _ summary: Summary, of targets: [Summary.TargetResult]
+) -> TextTable {
   let hasGroups = summary.baseline.perQueryAUC != nil
+  let hasCollapsed = ([summary.baseline] + targets.map(\.trained)).contains {
+    !($0.collapsed ?? []).isEmpty
+  }
   var table = TextTable(
     [
       .init("target", .leading), .init("cost ratio"), .init("FLOPs"), .init("parameters"),
-      .init("embedding bytes"), .init("log loss"), .init("Δ %"), .init("low %"), .init("high %"),
-      .init("AUC"),
-    ] + (hasGroups ? [.init("PerQueryAUC")] : []) + [
-      .init("PD %"), .init("calibration"), .init("seeds"), .init("verdict", .leading),
-    ])
-  table.append(
-    row(
-      "  baseline", summary.baseline, bounds: ["", "", ""], verdict: "", hasGroups: hasGroups))
-  for result in summary.targets {
-    let mark = result.target == summary.chosen ? "→" : " "
-    let bounds = [result.delta.mean, result.delta.low, result.delta.high]
+      .init("embedding bytes"), .init("log loss"), .init("log loss change"),
+      .init("lower bound"), .init("upper bound"), .init("AUC"),
+    ] + (hasGroups ? [.init("AUC within groups")] : []) + [
+      .init("seed difference"), .init("calibration"), .init("seeds"),
+    ] + (hasCollapsed ? [.init("collapsed seeds")] : []) + [.init("verdict", .leading)])
+  func append(_ name: String, _ trained: Summary.Trained, bounds: [String], verdict: String) {
+    let cost = trained.cost
+    let costs = [
+      cost.ratio.fixed(3), cost.flops.scaled(), cost.parameters.scaled(),
+      cost.embeddingBytes.scaled(unit: "B"),
+    ]
+    let areas =
+      [trained.auc.fixed(4)] + (hasGroups ? [trained.perQueryAUC?.fixed(4) ?? "–"] : [])
+    let qualities = [
+      trained.predictionDifference.inPercent(2), trained.calibration.fixed(3),
+      "\(trained.runs.count)",
+    ]
+    let collapsed = hasCollapsed ? ["\(trained.collapsed?.count ?? 0)"] : []
     table.append(
-      row(
-        "\(mark) \(result.target)", result.trained, bounds: bounds.map { ($0 * 100).signed(3) },
-        verdict: result.verdict.rawValue, hasGroups: hasGroups))
+      [name] + costs + [trained.logloss.fixed(5)] + bounds + areas + qualities + collapsed
+        + [verdict])
+  }
+  append("  baseline", summary.baseline, bounds: ["", "", ""], verdict: "")
+  for result in targets {
+    append(
+      name(result, of: summary), result.trained,
+      bounds: [result.delta.mean, result.delta.low, result.delta.high].map(changed),
+      verdict: result.verdict.rawValue)
   }
   return table
 }
 
-private func row(
-  _ name: String, _ trained: Summary.Trained, bounds: [String], verdict: String, hasGroups: Bool
-) -> [String] {
-  let cost = trained.cost
-  let costs = [
-    cost.ratio.fixed(3), cost.flops.scaled(), cost.parameters.scaled(),
-    cost.embeddingBytes.scaled(unit: "B"),
-  ]
-  let areas = [trained.auc.fixed(4)] + (hasGroups ? [trained.perQueryAUC?.fixed(4) ?? "–"] : [])
-  let qualities = [
-    (trained.predictionDifference * 100).fixed(2), trained.calibration.fixed(3),
-    seeds(trained), verdict,
-  ]
-  return [name] + costs + [trained.logloss.fixed(5)] + bounds + areas + qualities
+/// The tables for a terminal of 80 columns: one with a column for each target if there are few; else one with a row for
+/// each, and one that sets the chosen architecture beside the baseline.
+package func verdictTables(_ summary: Summary) -> [TextTable] {
+  let whole = verdictTable(summary).transposed
+  if whole.width <= 80 { return [whole] }
+  let chosen = summary.targets.filter { $0.target == summary.chosen }
+  return [overview(summary)]
+    + (chosen.isEmpty ? [] : [verdictTable(summary, of: chosen).transposed])
 }
 
-/// The number of seeds, and of those that collapsed.
-private func seeds(_ trained: Summary.Trained) -> String {
-  let collapsed = trained.collapsed?.count ?? 0
-  return "\(trained.runs.count)" + (collapsed > 0 ? ", \(collapsed) collapsed" : "")
+/// A row for each target: its changes and its verdict. At most 80 characters wide.
+private func overview(_ summary: Summary) -> TextTable {
+  var table = TextTable([
+    .init("target", .leading), .init("cost"), .init("embedding bytes"), .init("log loss"),
+    .init("at most"), .init("verdict", .leading),
+  ])
+  for result in summary.targets {
+    let (old, new) = (summary.baseline.cost.embeddingBytes, result.trained.cost.embeddingBytes)
+    table.append([
+      name(result, of: summary), (result.trained.cost.ratio - 1).signedPercent(1),
+      old > 0 ? (new / old - 1).signedPercent(1) : "–", changed(result.delta.mean),
+      changed(result.delta.high), result.verdict.rawValue,
+    ])
+  }
+  return table
 }
 
-/// What the decisions of one architecture are instead of another's: a row for each that differs.
+/// The explanation of the columns, for readers without statistics: a line each.
+package func verdictNotes(_ summary: Summary) -> [String] {
+  let margin = summary.margin.inPercent(atMost: 4)
+  let notes = [
+    "log loss: the prediction error, lower is better; its change is against the baseline, and lies between the bounds.",
+    "verdict: better if the upper bound is below 0%, neutral if it is at most the margin of \(margin), worse if the lower "
+      + "bound is above the margin; inconclusive otherwise.",
+    "AUC: the chance that a positive row is ranked above a negative one. Calibration: positives over predicted positives.",
+    "seed difference: how far the predictions of two trainings of one architecture are apart, in the mean.",
+  ]
+  return notes + (summary.chosen == nil ? [] : ["→ marks the chosen architecture."])
+}
+
+private func name(_ result: Summary.TargetResult, of summary: Summary) -> String {
+  "\(result.target == summary.chosen ? "→" : " ") \(result.target)"
+}
+
+private func changed(_ share: Double) -> String { share.signedPercent(3) }
+
+extension Double {
+  /// A share in per cent with its sign: `"+0.090%"`.
+  fileprivate func signedPercent(_ digits: Int) -> String { "\((self * 100).signed(digits))%" }
+}
+
+/// The decisions of one architecture that differ from another's: a row for each.
 ///
 /// - Parameters:
 ///   - before: An architecture, by path.

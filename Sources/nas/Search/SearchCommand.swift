@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Interchange
 import Live
+import LogSchema
 import Model
 import Report
 import Runs
@@ -226,10 +227,14 @@ struct SearchCommand: WorkingCommand {
     try directory.write(try RunPage(RunView(directory)).html(), to: RunPage.fileName)
     progress.report(drawing: 1, of: 1)
     progress.end()
+    let record = try directory.record()
     try Console.out(
       answer.json
         ? try jsonText(summary, pretty: true)
-        : Self.text(summary, paths: try directory.space().decisions.map(\.path)))
+        : Self.text(
+          summary, paths: try directory.space().decisions.map(\.path),
+          in: Answer.Places(
+            run: directory.path, space: record.spaceFile ?? "SPACE", options: record.options)))
     note(
       "The run is in \(directory.path): report.html, summary.json, trainer.yaml, controller.jsonl, plots/"
     )
@@ -247,9 +252,13 @@ struct SearchCommand: WorkingCommand {
   /// How many changes a terminal is shown.
   private static let mostChanges = 60
 
-  /// What a person would paste into a design review.
-  private static func text(_ summary: Summary, paths: [String]) -> String {
-    var parts = [verdictTable(summary).transposed.description, recommendation(summary) + "\n"]
+  /// What a person would paste into a design review: the answer first, what to do next last.
+  private static func text(
+    _ summary: Summary, paths: [String], in places: Answer.Places
+  ) -> String {
+    let answer = Answer(summary, in: places)
+    let notes = verdictNotes(summary).map { $0.wrapped(indent: "") }.joined()
+    var parts = [answer.opening] + verdictTables(summary).map(\.description) + [notes]
     if let chosen = summary.targets.first(where: { $0.target == summary.chosen }) {
       parts.append(
         changeTable(
@@ -257,7 +266,7 @@ struct SearchCommand: WorkingCommand {
           atMost: mostChanges, others: "report.html"
         ).description)
     }
-    return parts.joined(separator: "\n")
+    return (parts + [answer.closing]).joined(separator: "\n")
   }
 
   private static func defaultFolder(_ spaceFile: String) -> String {

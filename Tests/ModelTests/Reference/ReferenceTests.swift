@@ -118,7 +118,7 @@ import Testing
 
   @Test func aSectionIsFoundWithItsKeys() throws {
     let names = try Self.reference.about("verdict").entries.map(\.name)
-    #expect(names.first == "verdict" && names.contains("verdict.max_seeds") && names.count == 7)
+    #expect(names.first == "verdict" && names.contains("verdict.max_seeds") && names.count == 9)
     #expect(
       try Self.reference.about("hidden").entries.map(\.name)
         == [

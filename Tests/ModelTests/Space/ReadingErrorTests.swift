@@ -74,7 +74,7 @@ import Testing
     ),
     (
       "margin:", "margins:", 45,
-      "`margins` in `verdict`: expected margin, confidence, seeds, max_seeds, blocks, skip"
+      "`margins` in `verdict`: expected margin, confidence, seeds, max_seeds, blocks, skip, choose"
     ),
   ])
   func unknownKeysAreNamed(_ text: String, _ replacement: String, line: Int, problem: String) throws

@@ -1,0 +1,265 @@
+// The decision of an answer and its reasons: plain sentences that say nothing beyond the verdicts.
+
+import Model
+import Runs
+import Statistics
+
+extension AnswerView {
+  /// The decision.
+  var headline: String {
+    switch decision {
+    case .use:
+      guard let chosen else { return "" }
+      return "Use the architecture of target \(chosen.target). \(costSentence) \(claim(chosen))"
+    case .keepBaseline:
+      return
+        "Keep the baseline. No architecture was proved to predict as well, that is, with a log loss, the "
+        + "prediction error, that is at most \(margin) higher."
+    case .noVerdict:
+      return
+        "No verdict: keep the baseline. Nothing can be claimed of networks that are not proved to have learned."
+    }
+  }
+
+  /// The claim about the chosen architecture.
+  private func claim(_ chosen: Summary.TargetResult) -> String {
+    let high = chosen.delta.high
+    if chosen.verdict == .better {
+      let least = -high >= 5e-6 ? "at least \((-high).inPercent(3)) lower" : "lower"
+      return "It predicts better: its log loss, the prediction error, is \(least)."
+    }
+    let most = high >= 5e-6 ? "at most \(high.inPercent(3)) higher" : "not higher"
+    return
+      "It predicts as well: its log loss, the prediction error, is \(most), within the margin of \(margin)."
+  }
+
+  /// Facts that a reader must know before following the decision.
+  var warnings: [String] {
+    let growth = growthWarning.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return [growth].compactMap { $0 } + collapsed(isInAnswer: true)
+  }
+
+  /// The sentences behind the decision.
+  var reasons: [String] {
+    switch decision {
+    case .use: [choice, sameArchitecture].compactMap { $0 } + tradeoffs + remarks
+    case .keepBaseline: remarks
+    case .noVerdict: [noVerdictReason]
+    }
+  }
+
+  /// How often a run misleads.
+  var confidence: String {
+    let error = odds(1 - summary.confidence)
+    switch decision {
+    case .use:
+      return
+        "A search like this one misleads in at most \(error): it then recommends an architecture with a log loss "
+        + "more than \(margin) higher."
+    case .keepBaseline:
+      let isClaimed = summary.targets.contains { $0.verdict == .worse }
+      return isClaimed ? "A target is wrongly called worse in at most \(error)." : ""
+    case .noVerdict: return ""
+    }
+  }
+
+  // MARK: - The choice among the proved
+
+  /// By which rule the architecture was chosen.
+  private var choice: String? {
+    let others = "\(proved.count) proved targets"
+    if proved.count == 1 {
+      return summary.targets.count > 1
+        ? "It is the only one of \(summary.targets.count) targets that was proved." : nil
+    }
+    switch summary.choose ?? .cheapest {
+    case .cheapest: return "It is the cheapest of the \(others)."
+    case .best:
+      return "It has the lowest log loss of the \(others), which `verdict.choose: best` asks for."
+    case .exchange(let rate):
+      return
+        "It has the best balance of the \(others): `verdict.choose` makes 1% of the cost worth "
+        + "\((rate / 100).inPercent(atMost: 6)) of log loss."
+    }
+  }
+
+  /// That another proved target has the same architecture.
+  private var sameArchitecture: String? {
+    guard let chosen else { return nil }
+    let same = proved.filter {
+      $0.target != chosen.target && $0.trained.architecture == chosen.trained.architecture
+    }.map { "\($0.target)" }
+    guard !same.isEmpty else { return nil }
+    return same.count == 1
+      ? "Target \(same[0]) has the same architecture."
+      : "Targets \(list(same)) have the same architecture."
+  }
+
+  /// The cheapest of the proved, and the one with the lowest log loss, unless they are the chosen one.
+  var alternatives: [Summary.TargetResult] {
+    guard let chosen else { return [] }
+    let candidates = proved.map {
+      ChoosingRule.Candidate(costRatio: $0.trained.cost.ratio, delta: $0.delta.mean)
+    }
+    let places = [ChoosingRule.best, .cheapest].compactMap { $0.choose(among: candidates) }
+    return places.map { proved[$0] }.reduce(into: []) { alternatives, result in
+      let isNew = !alternatives.contains { $0.target == result.target }
+      if isNew, result.trained.architecture != chosen.trained.architecture {
+        alternatives.append(result)
+      }
+    }
+  }
+
+  /// Costs and quality of other proved architectures beside the chosen one.
+  private var tradeoffs: [String] {
+    guard let chosen else { return [] }
+    return alternatives.compactMap { result in
+      result.againstChosen.map { difference in
+        tradeoff(
+          result, difference, points: result.trained.cost.ratio - chosen.trained.cost.ratio)
+      }
+    }
+  }
+
+  private func tradeoff(
+    _ result: Summary.TargetResult, _ difference: Delta, points: Double
+  ) -> String {
+    let share = "\(points.magnitude.inPercent(1)) of the baseline's \(limitedName)"
+    let cost =
+      abs(points) < 0.0005
+      ? "costs about the same" : points > 0 ? "costs another \(share)" : "saves another \(share)"
+    let mean = difference.mean.magnitude.inPercent(3)
+    func bound(_ least: Double) -> String {
+      least >= 5e-6 ? ", by at least \(least.inPercent(3))" : ""
+    }
+    if difference.high < 0 {
+      return
+        "Target \(result.target) \(cost) and predicts better: its log loss is \(mean) lower than that of the chosen "
+        + "one\(bound(-difference.high))."
+    }
+    if difference.low > 0 {
+      return
+        "Target \(result.target) \(cost) and predicts worse: its log loss is \(mean) higher than that of the chosen "
+        + "one\(bound(difference.low))."
+    }
+    return
+      "Target \(result.target) \(cost) and predicts about the same, as far as this run can tell."
+  }
+
+  // MARK: - The others
+
+  /// A sentence for each target that was not proved, and one for those behind the first such.
+  private var remarks: [String] {
+    var texts: [String] = []
+    var behind: [String] = []
+    for result in summary.targets where !result.verdict.isProved {
+      if result.verdict == .worse {
+        texts.append(
+          "Target \(result.target) predicts worse, by at least \(max(0, result.delta.low).inPercent(3))."
+        )
+      } else if result.target == failed?.target {
+        texts.append(notLearned(result)?.why ?? open(result))
+      } else {
+        behind.append("\(result.target)")
+      }
+    }
+    if let failed, !behind.isEmpty {
+      texts.append(
+        "\(behind.count == 1 ? "Target \(behind[0]) was" : "Targets \(list(behind)) were") not tested to the end: "
+          + "targets are tested from the mildest, and testing stopped at \(failed.target).")
+    }
+    return texts
+  }
+
+  /// Why a target was not decided.
+  private func open(_ result: Summary.TargetResult) -> String {
+    let seeds = result.trained.runs.count
+    let start =
+      "Target \(result.target) was not decided with \(seeds == 1 ? "1 seed" : "\(seeds) seeds"): its log loss is "
+      + "between \(change(result.delta.low)) and \(change(result.delta.high))"
+    return result.delta.mean >= summary.margin
+      ? start
+        + ". Its estimate is beyond the margin, so that more seeds or rows would sooner prove it worse."
+      : start + "."
+  }
+
+  private func change(_ delta: Double) -> String {
+    "\(delta.magnitude.inPercent(3)) \(delta < 0 ? "lower" : "higher")"
+  }
+
+  /// Why a run has no verdict.
+  private var noVerdictReason: String {
+    guard let ground = summary.ground else { return "The networks learned nothing." }
+    if let baseline = NotLearned("The baseline", summary.normalizedEntropy, on: ground) {
+      return baseline.why
+    }
+    guard let candidate = summary.targets.lazy.compactMap(notLearned).first else {
+      return "The candidates learned nothing."
+    }
+    return "\(candidate.why) A smaller `verdict.margin` does not let such a candidate pass."
+  }
+
+  // MARK: - Details
+
+  /// Sentences in the words of statistics.
+  var details: [String] {
+    var texts = collapsed(isInAnswer: false)
+    guard decision != .noVerdict else { return texts }
+    if let entropy = summary.normalizedEntropy {
+      texts.append(
+        "The baseline's normalised entropy is \(entropyText(entropy)): below 1 it predicts better than a constant."
+      )
+    }
+    texts.append(
+      "Each bound of the table, taken alone, is wrong in at most \(odds(1 - summary.confidence)).")
+    let margins = summary.targets.filter { !$0.verdict.isProved }.compactMap { result in
+      margin(thatProves: result).map {
+        "target \(result.target) with one of \($0.inPercent(atMost: 4))"
+      }
+    }
+    if !margins.isEmpty {
+      texts.append("A margin is chosen before a run; this run would have proved \(list(margins)).")
+    }
+    if undecided.map({ hasLearned($0) && $0.wouldProve?.isEmpty == false }) == true {
+      texts.append(
+        "A second search on the same log is a second chance to err: one of the two misleads in at most "
+          + "\(odds(min(1, 2 * (1 - summary.confidence)))).")
+    }
+    if let undecided, hasLearned(undecided), let seeds = undecided.seedsForEqual,
+      seeds <= VerdictBudget.mostSeeds
+    {
+      texts.append(
+        "With the noise of target \(undecided.target), \(seeds) seeds prove four in five candidates that are exactly as "
+          + "good as the baseline.")
+    }
+    return texts
+  }
+
+  /// The least margin that would prove a target, rounded up to two significant figures, as one may set it; nil if there is
+  /// none below 1.
+  func margin(thatProves result: Summary.TargetResult) -> Double? {
+    guard let least = result.provableMargin, least > summary.margin, least < 0.99 else {
+      return nil
+    }
+    var digits = 2
+    while digits < 6, least * Double.power10(digits) < 10 { digits += 1 }
+    let power = Double.power10(digits)
+    return (least * power).rounded(.up) / power
+  }
+
+  /// A sentence for each architecture of which some trainings collapsed: those that the answer is about, or the others.
+  /// The first of all is followed by the meaning of a collapse.
+  private func collapsed(isInAnswer: Bool) -> [String] {
+    func texts(_ named: [(String, Summary.Trained)]) -> [String] {
+      named.compactMap { collapseText($0, $1) }
+    }
+    let named = summary.targets.map {
+      ($0.target == chosen?.target, ("target \($0.target)", $0.trained))
+    }
+    let own = texts([("the baseline", summary.baseline)] + named.filter(\.0).map(\.1))
+    let others = texts(named.filter { !$0.0 }.map(\.1))
+    var asked = isInAnswer ? own : others
+    if !asked.isEmpty, isInAnswer || own.isEmpty { asked[0] += " " + collapseAdvice }
+    return asked
+  }
+}
