@@ -70,13 +70,8 @@ extension WindowGround {
   }
 
   @Test func boundsOfTheChangeOfAUCAreAroundItsMean() throws {
-<<<<<<< HEAD
-    let areas = try #require(RowPlot.areas(.reliable))
-    let parsed = try #require(ParsedSVG(areas.svg))
-=======
     let plot = try #require(RowPlot.areas(.reliable))
     let parsed = try #require(ParsedSVG(plot.svg))
->>>>>>> 12a97ef (Tests of plots: no two texts touch, and a legend has as many lines as it needs)
     let bars = parsed.all("line", "bar").filter { $0.number("y1") == $0.number("y2") }
     #expect(bars.count == 3)
     for bar in bars { #expect(bar.number("x1") < bar.number("x2")) }
