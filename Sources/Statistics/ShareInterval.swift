@@ -27,7 +27,8 @@ package struct ShareInterval: Hashable, Sendable {
     let z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2)
     let middle = share + z * z / (2 * rows)
     let half = z * (share * (1 - share) / rows + z * z / (4 * rows * rows)).squareRoot()
-    low = max(0, (middle - half) / (1 + z * z / rows))
-    high = min(1, (middle + half) / (1 + z * z / rows))
+    // Without rounding, the bound of a share at an end is that end.
+    low = share == 0 ? 0 : max(0, (middle - half) / (1 + z * z / rows))
+    high = share == 1 ? 1 : min(1, (middle + half) / (1 + z * z / rows))
   }
 }

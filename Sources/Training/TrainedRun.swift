@@ -34,7 +34,9 @@ package struct TrainedRun: Sendable {
     ///
     /// - Parameter reliability: whether predictions are wanted beside labels, by tenths and by blocks.
     /// - Precondition: its losses are finite, as those of a training that has not diverged are.
-    init(seed: UInt64, _ evaluation: Evaluation, perQueryAUC: PerQueryAUC?, reliability: Bool = false) {
+    init(
+      seed: UInt64, _ evaluation: Evaluation, perQueryAUC: PerQueryAUC?, reliability: Bool = false
+    ) {
       precondition(
         evaluation.logloss.isFinite && evaluation.blockLosses.allSatisfy(\.isFinite),
         "a training that goes wrong diverges in the step in which it does")

@@ -130,7 +130,7 @@ extension CalibrationPlot {
     else { return nil }
     let range = "\((100 * first.prediction).printed(1))% to \((100 * last.prediction).printed(1))%"
     return CalibrationPlot(
-      name: "calibration-tenths", title: "Calibration by size of the prediction", notes: Self.notes,
+      name: "calibration-tenths", title: "Calibration by prediction", notes: Self.notes,
       axis: "tenth of the rows by rising prediction (\(range))", lines: lines, areParts: true)
   }
 
@@ -159,8 +159,8 @@ extension CalibrationPlot {
   }
 
   private static let notes = [
-    "Bars: 95% bounds, if rows are independent.",
-    "Look for bars that miss 1: above, too little is predicted.",
+    "Look for bars (95% bounds) that miss 1: above it,",
+    "predictions are too low; below it, too high.",
   ]
 
   /// The baseline, and beside it the selected candidate or else the one of the mildest target; nil if one has no parts.

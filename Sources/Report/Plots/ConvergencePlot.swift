@@ -112,7 +112,8 @@ struct ConvergencePlot: Plot {
         "target \(Theme.series(index))")
     }
     var elements = panel(
-      "Cost of the sampled architectures, as a multiple of the baseline's", lines, x, y, in: frame, over: dashes)
+      "Cost of the sampled architectures, as a multiple of the baseline's", lines, x, y, in: frame,
+      over: dashes)
     let highest = lines.flatMap(\.raw).max() ?? 0
     if highest > y.domain.upperBound {
       elements.append(

@@ -62,8 +62,8 @@ struct DecisionPlot: Plot {
     [
       "One panel a decision. The height of a band is the probability of a choice (whole panel: 1), "
         + "the narrowest choice at the bottom.",
-      "A band that fills its panel is decided. Right: final probabilities from 0.10; bold, with a bar: selected. "
-        + "Faded: the warm-up, which learns nothing.",
+      "A choice whose band fills the panel is decided. Right: final probabilities from 0.10; bold: selected. "
+        + "Faded: the warm-up.",
     ]
   }
 

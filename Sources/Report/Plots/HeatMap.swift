@@ -124,7 +124,7 @@ struct HeatMap: Plot {
         "\(tone)")
     }
     let end = start + size * Double(tones.count)
-    let sure = end + 260
+    let sure = end + 270
     let thickness = [2.0, 4, 6, 8, 10, 12].enumerated().map { index, thickness in
       Element.rectangle(
         Frame(

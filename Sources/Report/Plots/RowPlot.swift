@@ -59,7 +59,8 @@ struct RowPlot: Plot {
 
   private var x: Scale {
     let values =
-      rows.flatMap { $0.dots.map(\.value) + [$0.mean.low, $0.mean.high] } + [reference].compactMap { $0 }
+      rows.flatMap { $0.dots.map(\.value) + [$0.mean.low, $0.mean.high] }
+      + [reference].compactMap { $0 }
     let finite = values.filter(\.isFinite)
     let (low, high) = (finite.min() ?? 0, finite.max() ?? 1)
     let room = (high - low) * 0.06
@@ -100,8 +101,10 @@ struct RowPlot: Plot {
         .line((low, middle - 4), (low, middle + 4), "bar \(style)"),
         .line((high, middle - 4), (high, middle + 4), "bar \(style)"),
         Theme.marker(of: row.series, at: (mean, middle)),
-      ] : row.dots.isEmpty ? [Theme.marker(of: row.series, at: (mean, middle))]
-      : [.line((mean, middle - 7), (mean, middle + 7), "bar \(style)")]
+      ]
+      : row.dots.isEmpty
+        ? [Theme.marker(of: row.series, at: (mean, middle))]
+        : [.line((mean, middle - 7), (mean, middle + 7), "bar \(style)")]
     let dots = row.dots.map { dot in
       Element(
         "circle",
@@ -113,7 +116,8 @@ struct RowPlot: Plot {
     return [
       Theme.marker(of: row.series, at: (PlotFrame.margin + 6, middle)),
       .text(
-        row.name, at: (PlotFrame.margin + 17, middle + 4), row.isSelected ? "small strong" : "small"),
+        row.name, at: (PlotFrame.margin + 17, middle + 4), row.isSelected ? "small strong" : "small"
+      ),
     ] + bar + dots
   }
 }

@@ -24,7 +24,9 @@ package struct Legend {
     var (x, line) = (left, 0)
     for entry in entries {
       let width = 34 + entry.name.width(size: 11)
-      if x > left, x + width > right { (x, line) = (left, line + 1) }
+      if x > left, x + width > right {
+        (x, line) = (left, line + 1)
+      }
       places.append((entry, x, line))
       x += width
     }

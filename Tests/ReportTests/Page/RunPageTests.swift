@@ -159,7 +159,8 @@ import Testing
     #expect(
       plots
         == [
-          "front", "seeds", "widths-0.9", "widths-0.95", "convergence", "heatmap-0.95", "decisions-0.95",
+          "front", "seeds", "widths-0.9", "widths-0.95", "convergence", "heatmap-0.95",
+          "decisions-0.95",
           "heatmap-0.9", "decisions-0.9",
         ].map { "\($0)-description" })
     #expect(document.all("style").count == 1)

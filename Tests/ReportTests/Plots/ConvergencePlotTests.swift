@@ -25,7 +25,8 @@ struct ConvergencePlotTests {
     let end = 960 - 76 + 24.0
     for target in run.targets {
       #expect(parsed.texts.filter { $0 == "target \(target)" }.count == 1)
-      #expect(parsed.all("text").filter { $0.text == "\(target)" && $0.number("x") == end }.count == 1)
+      #expect(
+        parsed.all("text").filter { $0.text == "\(target)" && $0.number("x") == end }.count == 1)
     }
     #expect(parsed.all("line", "target").count == 3)
     #expect(parsed.all("clipPath").count == 3)
@@ -62,7 +63,7 @@ struct ConvergencePlotTests {
     let parsed = try #require(ParsedSVG(convergencePlot(records: run.records())))
     let shade = parsed.all("rect", "shade")[1]
     let curves = parsed.all("polyline", "curve")
-    #expect(curves.count == 4)  // entropy in two stretches, cost and reward after the warm-up alone
+    #expect(curves.count == 3)  // each after the warm-up alone
     #expect(curves.map(\.classes).allSatisfy { $0.contains("series0") })
     let start = try #require(curves[1].points.first).x
     #expect(abs(start - shade.number("x") - shade.number("width")) < 0.02)
@@ -91,7 +92,7 @@ struct ConvergencePlotTests {
   /// Twelve targets: the legend takes two lines, and nothing leaves the page or meets its neighbour.
   @Test(arguments: [8, 12]) func manyTargetsAreToldApart(count: Int) throws {
     var run = SyntheticRun(decisions: 3)
-    run.targets = (0..<count).compactMap { Target(0.95 - 0.05 * Double($0)) }
+    run.targets = (0..<count).compactMap { Target(Double(95 - 5 * $0) / 100) }
     let svg = convergencePlot(records: run.records())
     try PlotChecks.noTextLeavesThePage(svg)
     let names = try #require(ParsedSVG(svg)).all("text", "small").filter {

@@ -32,7 +32,9 @@ extension Summary.Trained {
     runs = (1...3).map {
       Summary.Run(seed: $0, logloss: logloss + 0.0002 * Double($0) - 0.0004, auc: auc)
     }
-    deciles = (1...10).map { Decile(prediction: 0.04 * Double($0) / factor, label: 0.04 * Double($0)) }
+    deciles = (1...10).map {
+      Decile(prediction: 0.04 * Double($0) / factor, label: 0.04 * Double($0))
+    }
     blockPredictions = [Double](repeating: 0.2 / factor, count: 6)
   }
 }
@@ -62,13 +64,14 @@ extension WindowGround {
     #expect(dots.count == 12)
     #expect(dots.filter { $0.classes.contains("hollow") }.count == 1)
     #expect(parsed.all("title").contains { $0.text.hasSuffix(", collapsed") })
-    #expect(["baseline", "target 0.95", "target 0.9", "target 0.85"].allSatisfy(parsed.texts.contains))
+    #expect(
+      ["baseline", "target 0.95", "target 0.9", "target 0.85"].allSatisfy(parsed.texts.contains))
     #expect(dots[0].number("cx") < dots[1].number("cx"), "a greater loss is further right")
   }
 
   @Test func boundsOfTheChangeOfAUCAreAroundItsMean() throws {
-    let areas = try #require(RowPlot.areas(.reliable))
-    let parsed = try #require(ParsedSVG(areas.svg))
+    let plot = try #require(RowPlot.areas(.reliable))
+    let parsed = try #require(ParsedSVG(plot.svg))
     let bars = parsed.all("line", "bar").filter { $0.number("y1") == $0.number("y2") }
     #expect(bars.count == 3)
     for bar in bars { #expect(bar.number("x1") < bar.number("x2")) }
@@ -92,9 +95,8 @@ extension WindowGround {
     }
     let bytime = try #require(CalibrationPlot.byBlock(summary, isByTime: true))
     #expect(bytime.title == "Calibration over time" && bytime.lines[0].parts[0].place == 1250)
-    #expect(
-      try #require(CalibrationPlot.byBlock(summary, isByTime: false)).title
-        == "Calibration along the stream")
+    let shuffled = try #require(CalibrationPlot.byBlock(summary, isByTime: false))
+    #expect(shuffled.title == "Calibration along the stream")
   }
 
   /// A part without a prediction, and labels that are all 0: no point, and no bound below 0.

@@ -85,11 +85,13 @@ import Testing
   }
 
   @Test func aLegendTakesAsManyLinesAsItNeeds() throws {
-    let entries = (0..<12).map { Legend.Entry("target 0.\($0)", series: $0) }
+    let entries = (0..<12).map { (index: Int) in Legend.Entry("target 0.\(index)", series: index) }
     let legend = Legend(entries, from: 20, to: 400)
-    #expect(legend.height == 3 * Legend.lineHeight)
+    // Three of 104 pixels find room in 380.
+    #expect(legend.height == 4 * Legend.lineHeight)
     let svg = Element("svg", [:], legend.elements(at: 50)).description
     let texts = try #require(ParsedSVG(svg)).all("text")
+    #expect(texts.map { $0.number("x") }.prefix(4) == [45, 149.4, 253.8, 45])
     #expect(texts.map(\.text) == entries.map(\.name))
     #expect(texts.allSatisfy { $0.extent.upperBound <= 400 && $0.extent.lowerBound >= 20 })
     try PlotChecks.labelsDoNotTouch(texts)

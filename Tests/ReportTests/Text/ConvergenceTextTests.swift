@@ -27,7 +27,8 @@ import Testing
     #expect(space.decisions.count == 6)
     #expect(convergenceText(records([0.9: 3]), space) == nil)
     let one = try #require(convergenceText(records([0.9: 4, 0.8: 1]), space))
-    #expect(one.hasPrefix("The controller has hardly converged for target 0.9: in 4 of 6 decisions"))
+    #expect(
+      one.hasPrefix("The controller has hardly converged for target 0.9: in 4 of 6 decisions"))
     let two = try #require(convergenceText(records([0.9: 4, 0.8: 5, 0.7: 0]), space))
     #expect(two.contains("for targets 0.9 and 0.8: in up to 5 of 6"))
     #expect(

@@ -1,4 +1,4 @@
-// The records of controller.jsonl in the order in which plots need them.
+// The records of controller.jsonl in the order in which plots and sentences need them.
 
 import Model
 import Search
