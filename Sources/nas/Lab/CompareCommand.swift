@@ -42,7 +42,7 @@ struct CompareCommand: WorkingCommand {
     completion: .file(extensions: ["csv"]))
   var table: String
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: "Searches") var work: Work
 
   /// Which searches are made.
   struct Work: ParsableArguments {
