@@ -198,7 +198,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "Numerics", "Files", "SyntheticLogs", "Model", "Training", "Runs", "Interchange", "Lab",
-        "TestSupport", "nas",
+        "TestSupport", "nas", arguments,
       ], exclude: ["Fixtures"]),
     tests("FuzzTests", ["Files", "FuzzTargets", "TestSupport"]),
   ],

@@ -19,7 +19,7 @@ package struct RunOverview: Sendable {
     /// One of its files cannot be read.
     case damaged
     /// The folder holds no run.
-    case foreign = "no run"
+    case foreign
   }
 
   /// The folder, as it was named.
@@ -46,11 +46,12 @@ package struct RunOverview: Sendable {
   package var architecture: [String: ChoiceValue]? {
     chosen?.trained.architecture ?? summary?.baseline.architecture
   }
+}
 
+extension RunOverview {
   /// Looks at a folder.
   package init(of folder: String) {
-    self.folder = folder
-    state = .foreign
+    self.init(folder: folder, state: .foreign)
     guard RunDirectory.isThere(folder) else {
       problem = "no run: it has no \(RunDirectory.File.record)"
       return
@@ -122,7 +123,7 @@ extension RunOverview: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(folder, forKey: .folder)
     try container.encode(name, forKey: .name)
-    try container.encode(state == .foreign ? "foreign" : state.rawValue, forKey: .state)
+    try container.encode(state, forKey: .state)
     try container.encodeIfPresent(problem, forKey: .problem)
     if let record {
       try container.encode(record.date, forKey: .date)

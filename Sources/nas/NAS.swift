@@ -22,7 +22,7 @@ struct NAS: ParsableCommand {
           nas space init --data data/flights.csv.gz -o mine.yaml
           nas search mine.yaml
           """),
-        Example("What a key of the space means", "nas space reference verdict.margin"),
+        Example("The meaning of a key of the space", "nas space reference verdict.margin"),
       ]))
 
       EXIT CODES:

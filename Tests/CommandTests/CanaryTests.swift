@@ -74,10 +74,13 @@ import Testing
         "space.yaml --segments 3 --truth-segments 3 --out theirs/rehearsed",
       ]),
     Call(command: "plan", arguments: ["run --seeds 2", "theirs", "linked"]),
+    Call(command: "runs list", arguments: [".", "theirs", "linked", "outside"]),
+    Call(command: "runs compare", arguments: ["run theirs", "run theirs/new", "."]),
     Call(command: "lab power", arguments: ["--simulations 10"]),
     // Both measure the machine for seconds to minutes, and write nothing. `make canary` lets them.
     Call(
-      command: "lab bench", arguments: [isThorough ? "space.yaml --repetitions 1" : "theirs/run.json"]),
+      command: "lab bench",
+      arguments: [isThorough ? "space.yaml --repetitions 1" : "theirs/run.json"]),
     Call(command: "doctor", arguments: [isThorough ? "" : "--threads 0"]),
   ]
 

@@ -56,3 +56,43 @@ import Testing
     #expect(try project.nas("--generate-completion-script", "abacus").exitCode == 2)
   }
 }
+
+/// Spellings and levels, in the program itself.
+@Suite struct SpellingTests {
+  let project: Project
+
+  init() throws { project = try Project() }
+
+  /// Help, a mistake, and an answer.
+  @Test(arguments: [
+    ("cost", "space cost", ["--help"]), ("bench", "lab bench", ["--threads", "0"]),
+    ("power", "lab power", ["--simulations", "1", "--seed-deviation", "0.1"]),
+  ])
+  func anEarlierSpellingDoesTheSame(earlier: String, today: String, options: [String]) throws {
+    let before = try project.nas([earlier] + options)
+    let now = try project.nas(today.split(separator: " ").map(String.init) + options)
+    #expect(before.exitCode == now.exitCode)
+    #expect(before.output == now.output)
+    #expect(before.messages == now.messages)
+    #expect(now.output.isEmpty != now.messages.isEmpty)
+    #expect((now.output + now.messages).contains("nas \(today)") || earlier == "power")
+  }
+
+  @Test func quietAndVerboseDecideWhatIsSaid() throws {
+    let command = ["train", "space.yaml", "--rows", "200"]
+    let usual = try project.nas(command)
+    #expect(usual.exitCode == 0 && usual.messages.contains("train 100 %"), "\(usual.messages)")
+    let quiet = try project.nas(command + ["-q"])
+    #expect(quiet.exitCode == 0 && quiet.messages.isEmpty, "\(quiet.messages)")
+    let verbose = try project.nas(command + ["-v", "-j", "1"])
+    for detail in ["nas 0.", "log: ", "fingerprint ", "baseline: ", "done in "] {
+      #expect(verbose.messages.contains(detail), "\(detail): \(verbose.messages)")
+      #expect(!usual.messages.contains(detail), "\(detail): \(usual.messages)")
+    }
+    #expect(quiet.output == usual.output && verbose.output == usual.output)
+    // Errors and warnings are said in any case.
+    let wrong = try project.nas("train", "none.yaml", "-q")
+    #expect(wrong.exitCode == 2 && wrong.messages.contains("error: none.yaml"))
+    #expect(try project.nas(command + ["-q", "-v"]).exitCode == 2)
+  }
+}

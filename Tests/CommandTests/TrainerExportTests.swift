@@ -51,7 +51,7 @@ import Testing
     let names = try project.names(in: "configs")
     #expect(names.contains("nas_baseline.config"))
     let text = try project.text("configs/nas_baseline.config")
-    #expect(!text.contains("Nothing cheaper") || blind.messages.contains("Nothing was proved"))
+    #expect(!text.contains("Nothing cheaper") || blind.messages.contains("No candidate was proved"))
     #expect(!text.contains("vocab_list") && text.contains("hash_bucket_size: "))
   }
 

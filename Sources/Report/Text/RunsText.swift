@@ -51,7 +51,7 @@ private func lines(_ run: RunOverview) -> String {
     ? run.state.rawValue
     : facts.cost.isEmpty
       ? "baseline kept (\(facts.verdict))"
-      : "target \(facts.chosen): cost ratio \(facts.cost), Δ \(facts.delta) %, \(facts.verdict)"
+      : "target \(facts.chosen): cost ratio \(facts.cost), Δ \(facts.delta)%, \(facts.verdict)"
   return "\(run.name): \(answer)\n  \(question)\n"
 }
 
@@ -91,45 +91,62 @@ package func runDifferencesText(_ differences: RunDifferences) -> String {
   let runs = differences.runs
   let parts = [
     answerTable(runs).description,
+    "Candidates (the chosen one marked):\n" + candidateTable(runs).description,
     differences.inputs.isEmpty
       ? "The runs have the same log, rows, version and settings.\n"
-      : "Inputs that differ:\n" + table(differences.inputs, of: runs).description,
+      : "Inputs that differ:\n" + table(differences.inputs, "input", of: runs).description,
     differences.decisions.isEmpty
       ? "The runs use the same architecture, or fewer than two are finished.\n"
       : "Decisions that differ, of the chosen architecture or else the baseline:\n"
-        + table(differences.decisions, of: runs).description,
+        + table(differences.decisions, "decision", of: runs).description,
   ]
   return parts.joined(separator: "\n")
 }
 
-/// A column for each run: what it chose, its cost and its change of log loss in percent with two bounds.
+/// A column for each run: its question, the chosen target, and the cost of the chosen architecture or else the baseline.
 private func answerTable(_ runs: [RunOverview]) -> TextTable {
   let names = [
     "state", "rows", "seed", "chosen", "verdict", "cost ratio", "FLOPs", "parameters",
-    "embedding bytes", "log loss", "Δ %", "low %", "high %",
+    "embedding bytes", "log loss",
   ]
   var table = TextTable([.init("run", .leading)] + names.map { TextTable.Column($0) })
   for run in runs {
     let facts = Facts(run)
     let trained = run.chosen?.trained ?? run.summary?.baseline
-    let delta = run.chosen?.delta
     table.append(
       [run.name, run.state.rawValue, facts.rows, facts.seed, facts.chosen, facts.verdict]
         + [
           trained?.cost.ratio.fixed(3), trained?.cost.flops.scaled(),
           trained?.cost.parameters.scaled(), trained?.cost.embeddingBytes.scaled(unit: "B"),
           trained?.logloss.fixed(5),
-        ].map { $0 ?? "" }
-        + [delta?.mean, delta?.low, delta?.high].map {
-          $0.map { ($0 * 100).signed(3) } ?? ""
-        })
+        ].map { $0 ?? "" })
   }
   return table.transposed
 }
 
+/// A row for each candidate of each run: its cost ratio, and its change of log loss in percent with two bounds.
+private func candidateTable(_ runs: [RunOverview]) -> TextTable {
+  var table = TextTable([
+    .init("run", .leading), .init("target", .leading), .init("cost"), .init("Δ %"),
+    .init("low %"), .init("high %"), .init("verdict", .leading),
+  ])
+  for run in runs {
+    for result in run.summary?.targets ?? [] {
+      let mark = result.target == run.summary?.chosen ? "→" : " "
+      let bounds = [result.delta.mean, result.delta.low, result.delta.high]
+      table.append(
+        [run.name, "\(mark) \(result.target)", result.trained.cost.ratio.fixed(3)]
+          + bounds.map { ($0 * 100).signed(3) } + [result.verdict.rawValue])
+    }
+  }
+  return table
+}
+
 /// A row for each key, a column for each run.
-private func table(_ rows: [RunDifferences.Row], of runs: [RunOverview]) -> TextTable {
-  var table = TextTable([.init("", .leading)] + runs.map { TextTable.Column($0.name) })
+private func table(
+  _ rows: [RunDifferences.Row], _ title: String, of runs: [RunOverview]
+) -> TextTable {
+  var table = TextTable([.init(title, .leading)] + runs.map { TextTable.Column($0.name) })
   for row in rows { table.append([row.key] + row.values.map { $0 ?? "–" }) }
   return table
 }

@@ -23,7 +23,7 @@ struct BenchCommand: WorkingCommand {
   @Argument(help: "The space of the second workload.", completion: .yaml)
   var space = "search-spaces/flights.yaml"
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: "Measurement") var work: Work
 
   /// How often everything is measured.
   struct Work: ParsableArguments {

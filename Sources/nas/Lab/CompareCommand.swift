@@ -22,7 +22,10 @@ struct CompareCommand: WorkingCommand {
     examples: [
       Example(
         "All searchers, ten searches each",
-        "nas lab compare search-spaces/widthbench.yaml results/widthbench/trainings.csv"),
+        """
+        nas lab compare search-spaces/widthbench.yaml \\
+          results/widthbench/trainings.csv
+        """),
       Example(
         "Searchers alone, with the table in place of the supernet",
         """
@@ -39,7 +42,7 @@ struct CompareCommand: WorkingCommand {
     completion: .file(extensions: ["csv"]))
   var table: String
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: "Searches") var work: Work
 
   /// Which searches are made.
   struct Work: ParsableArguments {

@@ -26,7 +26,7 @@ struct PowerCommand: WorkingCommand {
         "nas lab power --seed-deviation 0.08 --block-error 0.02 --margin 0.2"),
     ])
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: "Simulation") var work: Work
 
   @OptionGroup(title: Heading.output) var messages: MessageOptions
 

@@ -33,7 +33,7 @@ struct RehearseCommand: WorkingCommand {
   @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: "Segments") var work: Work
 
   /// How much is rehearsed.
   struct Work: ParsableArguments {

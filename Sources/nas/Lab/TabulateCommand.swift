@@ -30,7 +30,7 @@ struct TabulateCommand: WorkingCommand {
   @Argument(help: "The search space.", completion: .yaml)
   var space: String
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: Heading.training) var work: Work
 
   /// How much is trained.
   struct Work: ParsableArguments {

@@ -25,7 +25,7 @@ struct AuditCommand: WorkingCommand {
     help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: Heading.training) var work: Work
 
   /// How much is trained.
   struct Work: ParsableArguments {

@@ -62,7 +62,7 @@ struct ExportCommand: WorkingCommand {
 
   @OptionGroup(title: Heading.output) var messages: MessageOptions
 
-  @OptionGroup(title: "Training again") var training: TrainingOptions
+  @OptionGroup(title: Heading.training) var training: TrainingOptions
 
   @OptionGroup(title: Heading.log) var log: LogOptions
 

@@ -26,7 +26,7 @@ struct PlanCommand: WorkingCommand {
     help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .directory)
   var folder: String
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: Heading.training) var work: Work
 
   /// How much is trained.
   struct Work: ParsableArguments {

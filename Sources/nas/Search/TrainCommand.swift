@@ -31,7 +31,7 @@ struct TrainCommand: WorkingCommand {
   @Argument(help: "A trainer config, or a search space.", completion: .yaml)
   var config: String
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: Heading.training) var work: Work
 
   /// How the network begins.
   struct Work: ParsableArguments {

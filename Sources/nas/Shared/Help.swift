@@ -20,7 +20,7 @@ struct Example {
 enum Heading {
   static let search = "Search"
   static let log = "Log"
-  static let work = "Work"
+  static let training = "Training"
   static let output = "Output"
   static let snapshots = "Snapshots"
   static let machine = "Machine"

@@ -104,7 +104,7 @@ struct LogOptions: ParsableArguments {
         + " \(dataset.schema.features.count) features, opened in \(secondsText(since: start))")
     detail(
       "space: \(costed.decisions.count) decisions, "
-        + (costed.architectureCount.map { "\($0) architectures" } ?? "more than 2^63 architectures")
+        + (costed.architectureCount.map { "\($0) architectures" } ?? "over 9e18 architectures")
         + ", cost by \(costed.measure.rawValue)")
     let cost = costed.network.cost(of: costed.space.baselineShape)
     detail(

@@ -67,7 +67,7 @@ struct ServeOptions: ParsableArguments {
     case nil, .wrong, .word: return nil
     }
     let live = try LiveRun.start(port: port) { warn("\($0)") }
-    note("The run is shown at \(live.url), on this machine only")
+    note("The run is shown, on this machine only, at \(live.url)")
     return live
   }
 }

@@ -25,7 +25,7 @@ struct CostCommand: WorkingCommand {
   @Argument(help: "The search space, or a trainer config.", completion: .yaml)
   var space: String?
 
-  @OptionGroup(title: Heading.work) var work: Work
+  @OptionGroup(title: "Architecture") var work: Work
 
   /// Which architecture.
   struct Work: ParsableArguments {

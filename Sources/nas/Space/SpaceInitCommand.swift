@@ -13,7 +13,7 @@ import Runs
 struct SpaceInitCommand: WorkingCommand {
   static let configuration = CommandConfiguration(
     "init", "Draft a search space for a log; `nas search` runs the draft as it is.",
-    usage: "space init --data <log> [<options>]",
+    usage: "space init [<options>] --data <log>",
     discussion: """
       The draft guesses the label, the order of the rows and the type of each feature from the log, and leaves out \
       columns that would not help or would leak the label. Each guess stands in the file with its reason. The \
