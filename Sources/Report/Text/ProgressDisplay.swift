@@ -45,7 +45,10 @@ package struct ProgressDisplay: Sendable {
     fileprivate static let unknown = Activity("working")
 
     fileprivate var head: String {
-      (text ?? name) + (fraction.map { " \(Self.percent($0))" } ?? "")
+      let words = text ?? name
+      // A number before the percentage would look like a part of it.
+      let space = words.last?.isNumber == true ? ": " : " "
+      return words + (fraction.map { space + Self.percent($0) } ?? "")
     }
 
     fileprivate static func percent(_ fraction: Double) -> String {

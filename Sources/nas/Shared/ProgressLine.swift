@@ -189,7 +189,7 @@ final class ProgressLine: Sendable {
   /// Pieces of equal work that are done, of all.
   private func show(_ name: String, _ unit: String, _ done: Int, of all: Int) {
     let fraction = Double(done) / Double(max(all, 1))
-    let text = "\(name)\(unit.isEmpty ? "" : ", \(unit)") \(done) of \(all),"
+    let text = "\(name)\(unit.isEmpty ? "" : ", \(unit)") \(done) of \(all)"
     show(name, text: text, fraction: fraction)
   }
 

@@ -1,5 +1,6 @@
 // The page of a run in every state: what is on it, that it is one valid document, and that no name harms it.
 
+import Runs
 import TestSupport
 import Testing
 
