@@ -32,7 +32,7 @@ public struct SearchProgress: Hashable, Sendable {
     switch event {
     case .search(.step(let done, let all)):
       self.init(.searching, Double(done) / Double(max(all, 1)))
-    case .playoff(let done, let all): self.init(.playoff, Double(done) / Double(max(all, 1)))
+    case .playoff(let progress): self.init(.playoff, progress.fraction)
     case .retrain(let progress): self.init(.retraining, progress.fraction)
     default: return nil
     }

@@ -2,6 +2,7 @@
 // either, which `make structure` checks. What is said, and in which form, is not its business.
 
 import Glibc
+import Synchronization
 
 /// The standard output and the standard error of this process.
 ///
@@ -10,6 +11,19 @@ import Glibc
 package enum Console {
   static var output: Int32 { STDOUT_FILENO }
   static var messages: Int32 { STDERR_FILENO }
+
+  /// Whether a line is open on the terminal, which the next message takes the place of.
+  private static let isLineOpen = Atomic(false)
+
+  /// Whether an answer was begun to be printed: a message of progress beside it would stand within it on a terminal.
+  package static var hasAnswered: Bool { answered.load(ordering: .relaxed) }
+  private static let answered = Atomic(false)
+
+  /// Erases the line that is open, if any.
+  package static func erase() {
+    guard isLineOpen.exchange(false, ordering: .relaxed) else { return }
+    _ = write("\r\u{1b}[K", to: messages, waiting: 1000)
+  }
 
   /// O_PATH, which Glibc declares for C alone.
   private static let pathOnly: Int32 = 0o10_000_000
@@ -31,6 +45,8 @@ package enum Console {
   ///
   /// - Throws: `FileError` where it is closed or has no room: a command that cannot answer has failed.
   package static func out(_ text: String, terminator: String = "\n") throws {
+    erase()
+    answered.store(true, ordering: .relaxed)
     var code = write(printable(text, keeping: "\n\t") + terminator, to: output, waiting: -1)
     // Some file systems find out only now that there is no room.
     if code == 0, case let copy = dup(output), copy >= 0, close(copy) != 0 { code = errno }
@@ -45,23 +61,29 @@ package enum Console {
   /// Writes a line on the standard error, where everything goes that is no answer. A standard error that nobody
   /// hears, or that has no room, ends nothing.
   package static func note(_ line: String) {
+    erase()
     // Line feeds in names would make lines that nobody has said.
     _ = write(printable(line, keeping: "\t") + "\n", to: messages, waiting: 1000)
   }
 
   /// The same for a text of several lines, such as usage.
   package static func message(_ text: String) {
+    erase()
     _ = write(printable(text, keeping: "\n\t") + "\n", to: messages, waiting: 1000)
   }
 
   /// Writes over the line that is open on the terminal behind the standard error, and leaves it open.
   package static func rewrite(_ line: String) {
+    isLineOpen.store(true, ordering: .relaxed)
     // What the last line had beyond this one is erased.
     _ = write("\r" + printable(line, keeping: "") + "\u{1b}[K", to: messages, waiting: 1000)
   }
 
   /// Ends the line that is open.
-  package static func endLine() { _ = write("\n", to: messages, waiting: 1000) }
+  package static func endLine() {
+    isLineOpen.store(false, ordering: .relaxed)
+    _ = write("\n", to: messages, waiting: 1000)
+  }
 
   /// Writes a line on the standard error from the handler of a signal, which may do nothing else.
   static func lastWords(_ text: StaticString) {

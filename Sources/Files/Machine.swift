@@ -59,6 +59,9 @@ package enum Machine {
   /// The most memory that this process ever held, in bytes; 0 where the system does not tell.
   package static var peakMemory: Int { bytes("VmHWM", of: "/proc/self/status") ?? 0 }
 
+  /// The memory that this process holds now, pages of mapped files included, in bytes; 0 where the system does not tell.
+  package static var residentMemory: Int { bytes("VmRSS", of: "/proc/self/status") ?? 0 }
+
   /// Ends this process. Where its addresses are limited, libraries are not asked to clean up: threads of OpenBLAS
   /// that wait for memory would never be done.
   package static func exit(_ code: Int32) -> Never {

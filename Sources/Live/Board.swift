@@ -2,6 +2,7 @@
 
 import Foundation
 import Report
+import Runs
 import Synchronization
 
 /// The newest drawing of a run, in versions. Who has seen one version is told what is new since then and nothing
@@ -33,7 +34,7 @@ final class Board: Sendable {
     var page: RunPage?
     /// Each section as JSON, with the version in which it changed last.
     var sections: [(json: String, version: Int)] = []
-    var progress: (value: RunProgress, version: Int)?
+    var progress: (value: Progress, version: Int)?
     var ending: (value: Ending, version: Int)?
     /// Those who look, each with a bell that tells them that something is new.
     var bells: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -56,8 +57,11 @@ final class Board: Sendable {
 
   /// Shows what the run is at, to a thousandth.
   func show(_ progress: RunProgress) {
-    let progress = RunProgress(
-      phase: progress.phase, fraction: (progress.fraction * 1000).rounded(.down) / 1000)
+    func thousandths(_ part: Double) -> Double { (part * 1000).rounded(.down) / 1000 }
+    let progress = Progress(
+      phase: progress.phase, fraction: thousandths(progress.phaseFraction),
+      run: progress.fraction.map { thousandths($0) },
+      text: progress.fraction.map { _ in progress.runText })
     change { state in
       guard state.progress?.value != progress else { return false }
       state.version += 1
@@ -167,8 +171,7 @@ final class Board: Sendable {
       events.append(Self.event("sections", content, state.version))
     }
     if let (progress, version) = state.progress, version > seen, state.ending == nil {
-      let content = Progress(phase: progress.phase, fraction: progress.fraction)
-      events.append(Self.event("progress", Self.json(content), state.version))
+      events.append(Self.event("progress", Self.json(progress), state.version))
     }
     if let (ending, _) = state.ending {
       events.append(Self.event(ending.rawValue, "null", state.version))
@@ -178,9 +181,14 @@ final class Board: Sendable {
       text: events.joined(), version: state.version, isLast: state.ending != nil)
   }
 
-  private struct Progress: Encodable {
+  /// What the run is at, as it is sent.
+  private struct Progress: Encodable, Equatable {
     var phase: String
+    /// The part of the phase.
     var fraction: Double
+    /// The part of the run, and that with the time that is left; nil if the run's forecast is not known.
+    var run: Double?
+    var text: String?
   }
 
   /// A server-sent event, whose data is JSON: one line.

@@ -78,7 +78,7 @@ package final class LiveRun: Sendable {
   /// Takes in what the run tells.
   package func report(_ event: RunEvent) {
     if case .searching = event, let view = view() { watched.run.withLock { $0.begin(view) } }
-    watched.run.withLock { $0.take(event) }
+    watched.run.withLock { $0.take(event, at: Double(now()) / 1e9) }
   }
 
   /// The view of a run that has just begun; nil where it cannot be read, which is then not shown.

@@ -87,13 +87,17 @@ private let liveScript = #"""
     if (isWaiting) { source.close(); location.reload(); } else update(JSON.parse(event.data));
   });
   source.addEventListener("progress", (event) => {
-    const { phase, fraction } = JSON.parse(event.data);
-    const percent = Math.floor(100 * fraction) + " %";
-    document.title = percent + " " + phase + " · " + title;
-    const line = document.querySelector("#progress p"), text = phase + ": " + percent;
-    if (line && line.textContent !== text) line.textContent = text;
-    const bar = document.querySelector("#progress progress");
-    if (bar) bar.value = fraction * bar.max;
+    const { phase, fraction, run, text } = JSON.parse(event.data);
+    const percent = (part) => Math.floor(100 * part) + "%";
+    document.title = percent(run ?? fraction) + " " + phase + " · " + title;
+    const show = (kind, part, words) => {
+      const line = document.querySelector("#progress p." + kind);
+      if (line && line.textContent !== words) line.textContent = words;
+      const bar = document.querySelector("#progress progress." + kind);
+      if (bar) bar.value = part * bar.max;
+    };
+    show("phase", fraction, phase + ": " + percent(fraction));
+    if (text) show("run", run, text);
   });
   function end(text, mark) {
     isOver = true;

@@ -9,30 +9,27 @@ struct WatchedRun: Sendable {
   private(set) var view: RunView?
   /// Rises with everything that its page may show.
   private(set) var changes = 0
+  private var tracker = RunTracker()
 
   /// The run has begun.
   mutating func begin(_ view: RunView) {
     self.view = view
+    self.view?.progress = tracker.progress
     changes += 1
   }
 
   /// The run has told something.
-  mutating func take(_ event: RunEvent) {
+  ///
+  /// - Parameter time: seconds since some fixed time.
+  mutating func take(_ event: RunEvent, at time: Double) {
+    tracker.take(event, at: time)
     guard view != nil else { return }
     switch event {
-    case .searching: set("search", 0)
-    case .resumed(let records), .search(.controllers(let records)):
-      view?.records += records
-      changes += 1
-    case .search(.step(let done, let all)): set("search", part(done, of: all))
-    case .search(.selecting(let done, let all)): set("selection", part(done, of: all))
-    case .skipped: break
-    case .playoff(let done, let all):
-      set("playoff, training \(done) of \(all)", part(done, of: all))
-    case .found: set("retrain", 0)
-    case .retrain(let progress):
-      set("retrain, \(progress.seeds) seeds, \(progress.runs) runs", progress.fraction)
+    case .resumed(let records), .search(.controllers(let records)): view?.records += records
+    case .planned, .skipped: return
+    case .searching, .pass, .search, .playoff, .found, .retrain: view?.progress = tracker.progress
     }
+    changes += 1
   }
 
   /// The run is complete.
@@ -41,11 +38,4 @@ struct WatchedRun: Sendable {
     view?.progress = nil
     changes += 1
   }
-
-  private mutating func set(_ phase: String, _ fraction: Double) {
-    view?.progress = RunProgress(phase: phase, fraction: min(max(fraction, 0), 1))
-    changes += 1
-  }
-
-  private func part(_ done: Int, of all: Int) -> Double { Double(done) / Double(max(all, 1)) }
 }

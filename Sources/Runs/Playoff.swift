@@ -6,6 +6,26 @@ import Numerics
 import Search
 import Training
 
+/// How far a round of a playoff is.
+package struct PlayoffProgress: Hashable, Sendable {
+  /// The round, from 0: of the searcher's finalists, of the last guesses, of the best of both.
+  package var round: Int
+  /// Trainings of the round that are done, and all of them.
+  package var done: Int, trainings: Int
+  /// The part of the round's rows that is done, from 0 to 1.
+  package var fraction: Double
+  /// Rows that this process trained on, and the rows of all trainings of the round.
+  package var rowsTrained = 0, rows = 0
+
+  /// The progress of a round of so many trainings.
+  package init(
+    round: Int, done: Int, of trainings: Int, fraction: Double, rowsTrained: Int = 0, rows: Int = 0
+  ) {
+    (self.round, self.done, self.trainings, self.fraction) = (round, done, trainings, fraction)
+    (self.rowsTrained, self.rows) = (rowsTrained, rows)
+  }
+}
+
 /// Chooses among finalists by successive halving (Jamieson and Talwalkar 2016): all are trained on a short
 /// beginning of the stream, the best of them on a longer one.
 ///
@@ -77,16 +97,16 @@ package struct Playoff: Sendable {
   ///   - finalists: guesses of a searcher for each target, the best first, at least one. Where there are several, the
   ///     last quarter makes room for the guesses that the others' trainings lead to, whether the searcher has a policy
   ///     or not. Where each target has one, as uniform scaling has, nothing is trained.
-  ///   - progress: called with the trainings of a round that are done and their number, from any thread.
+  ///   - progress: called after some rows of a training, from any thread.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   package mutating func winners(
     under targets: [Target], of finalists: [[Architecture]],
-    progress: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    progress: @Sendable (PlayoffProgress) -> Void = { _ in }
   ) throws -> [Architecture] {
     precondition(targets.count == finalists.count && finalists.allSatisfy { !$0.isEmpty })
     if finalists.allSatisfy({ $0.count == 1 }) { return finalists.map { $0[0] } }
     var contests = finalists.map { Array($0.dropLast($0.count / 4)) }
-    var losses = try train(contests, on: Self.first, seed: seeds.first, progress: progress)
+    var losses = try train(contests, 0, on: Self.first, seed: seeds.first, progress: progress)
     let elites = contests.map { ranked($0, by: losses).prefix(Self.elite) }
     let guesses = targets.indices.map { t in
       // Those of the target itself count twice.
@@ -95,12 +115,12 @@ package struct Playoff: Sendable {
         like: elites.joined() + elites[t], besides: contests[t])
     }
     losses.merge(
-      try train(guesses, on: Self.first, seed: seeds.first, progress: progress)
+      try train(guesses, 1, on: Self.first, seed: seeds.first, progress: progress)
     ) { known, _ in known }
     contests = zip(contests, guesses).map { known, new in
       Array(ranked(known + new, by: losses).prefix(Self.stay))
     }
-    losses = try train(contests, on: Self.last, seed: seeds.last, progress: progress)
+    losses = try train(contests, 2, on: Self.last, seed: seeds.last, progress: progress)
     return zip(targets, contests).map { target, contest in
       func loss(_ architecture: Architecture) -> Double { losses[architecture] ?? .infinity }
       let own = ranked(contest, by: losses)[0]
@@ -143,8 +163,8 @@ package struct Playoff: Sendable {
   /// The log losses of all architectures of some contests, trained on a beginning of the stream, over the
   /// second half of it.
   private mutating func train(
-    _ contests: [[Architecture]], on round: Round, seed: UInt64,
-    progress: @Sendable (_ done: Int, _ all: Int) -> Void
+    _ contests: [[Architecture]], _ number: Int, on round: Round, seed: UInt64,
+    progress: @Sendable (PlayoffProgress) -> Void
   ) throws -> [Architecture: Double] {
     let rows = round.rows(of: stream.rows.count, batch: space.space.training.batch)
     var verdict = space.space.verdict
@@ -159,7 +179,10 @@ package struct Playoff: Sendable {
         space.shape(of: $0), seed: seed, whenDiverged: skipsDiverged ? .loses : .fails)
     }
     let outcomes = try trainings.outcomes(of: jobs) {
-      if $0.finished != nil { progress($0.done, $0.jobs) }
+      progress(
+        PlayoffProgress(
+          round: number, done: $0.done, of: $0.jobs, fraction: $0.fraction,
+          rowsTrained: $0.rowsTrained, rows: $0.rows))
     }
     let losses = outcomes.map { $0.figures?.logloss ?? .infinity }
     return Dictionary(uniqueKeysWithValues: zip(architectures, losses))

@@ -13,12 +13,15 @@ package struct RetrainProgress: Hashable, Sendable {
   package var runs: Int
   /// The part of the wave's rows that is done, from 0 to 1.
   package var fraction: Double
+  /// Rows that this process trained on, and the rows of all trainings of the wave.
+  package var rowsTrained = 0, rows = 0
 
   /// The progress of a wave of `runs` trainings with `seeds` seeds each.
-  package init(seeds: Int, runs: Int, fraction: Double) {
+  package init(seeds: Int, runs: Int, fraction: Double, rowsTrained: Int = 0, rows: Int = 0) {
     self.seeds = seeds
     self.runs = runs
     self.fraction = fraction
+    (self.rowsTrained, self.rows) = (rowsTrained, rows)
   }
 }
 
@@ -186,7 +189,10 @@ package struct Retrain: Sendable {
       }
     }
     let trained = try trainings.runs(of: jobs.map(\.job)) {
-      progress(RetrainProgress(seeds: seeds, runs: $0.jobs, fraction: $0.fraction))
+      progress(
+        RetrainProgress(
+          seeds: seeds, runs: $0.jobs, fraction: $0.fraction, rowsTrained: $0.rowsTrained,
+          rows: $0.rows))
     }
     for ((architecture, job), run) in zip(jobs, trained) {
       precondition(run.figures.seed == job.seed, "results are in the order of the jobs")

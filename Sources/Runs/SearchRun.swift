@@ -11,16 +11,20 @@ import Training
 
 /// What a run tells whoever listens. The run itself prints nothing.
 package enum RunEvent: Sendable {
+  /// The run begins, or goes on: what all of it takes.
+  case planned(RunForecast)
   /// The search begins: rows of the stream, the targets, and how a pass goes.
   case searching(rows: Int, targets: [Target], Schedule)
+  /// A search pass begins, or goes on, by its number from 0: there are several if targets have supernets of their own.
+  case pass(Int)
   /// A search pass goes on, or was finished, from which these logged states come: an earlier process told of them.
   case resumed([ControllerRecord])
   /// Something happened in the search pass.
   case search(SearchEvent)
   /// A search pass is done, in which sub-networks that diverged were left out of a step: how many.
   case skipped(Int)
-  /// Trainings of a round of the playoff that are done, of all.
-  case playoff(done: Int, of: Int)
+  /// A round of a playoff goes on.
+  case playoff(PlayoffProgress)
   /// The search found an architecture for each target.
   case found([FoundArchitecture])
   /// The retrains go on.
@@ -82,6 +86,7 @@ package struct SearchRun: Sendable {
       ? try directory.record() : try record(date: date, directory: directory)
     record.options.skipsDiverged = options.skipsDiverged
     try directory.keep(try jsonText(record, pretty: true) + "\n", as: RunDirectory.File.record)
+    report(.planned(forecast))
     let (found, log) = try search(over: stream, checkpoint, report: report)
     let searched = try checkpoint.result(of: "seconds of the search") { checkpoint.seconds }
     try directory.keep(
@@ -138,7 +143,8 @@ package struct SearchRun: Sendable {
           searchers: options.separate ? 1 : targets.count)))
     var log: [ControllerRecord] = []
     var found: [FoundArchitecture] = []
-    for group in options.separate ? targets.map({ [$0] }) : [targets] {
+    for (number, group) in (options.separate ? targets.map({ [$0] }) : [targets]).enumerated() {
+      report(.pass(number))
       let passed = try pass(over: stream, group, checkpoint, report: report)
       log += passed.log
       if passed.skipped > 0 { report(.skipped(passed.skipped)) }
@@ -147,7 +153,7 @@ package struct SearchRun: Sendable {
         by: workspace.trainings(threads: options.threads, checkpoint: checkpoint),
         skipsDiverged: options.skipsDiverged)
       let winners = try playoff.winners(under: group, of: passed.finalists) {
-        report(.playoff(done: $0, of: $1))
+        report(.playoff($0))
       }
       found += zip(group, winners).map {
         FoundArchitecture($1, for: $0, in: workspace.costed)

@@ -40,6 +40,7 @@ package struct JournaledTrainings: Trainings {
         var now = known
         now.done += inner.done
         now.rowsDone += inner.rowsDone
+        now.rowsTrained = inner.rowsTrained
         now.finished = inner.finished.map { (missing[$0.job], $0.outcome) }
         if let (job, outcome) = now.finished { try keep(outcome, of: jobs[job]) }
         try progress(now)

@@ -55,11 +55,12 @@ package struct LocalTrainings: Trainings {
     return try WorkerPool(threads: side).all(jobs.count, of: snapshots) { index in
       let job = jobs[index]
       var rest = job.rows.count
-      let outcome = try outcome(of: job, pool: inner) { rows in
+      let outcome = try outcome(of: job, pool: inner) { rows, isEarlier in
         rest -= rows
         try progress(
           count.withLock { count in
             count.rowsDone += rows
+            if !isEarlier { count.rowsTrained += rows }
             return count
           })
       }
@@ -86,9 +87,11 @@ package struct LocalTrainings: Trainings {
       available: snapshots?.surroundings.memory() ?? Machine.availableMemory)
   }
 
-  /// - Parameter observe: called with the numbers of rows as they are trained on, those of earlier processes included.
+  /// Told numbers of rows as they are trained on, and of those that an earlier process has trained on.
+  private typealias Observer = (_ rows: Int, _ isEarlier: Bool) throws -> Void
+
   private func outcome(
-    of job: TrainingJob, pool: WorkerPool, observe: (_ rows: Int) throws -> Void
+    of job: TrainingJob, pool: WorkerPool, observe: Observer
   ) throws -> TrainingOutcome {
     do {
       let stream = TrainingStream(dataset, of: job)
@@ -102,7 +105,7 @@ package struct LocalTrainings: Trainings {
   /// A training without snapshots.
   private func run(
     _ job: TrainingJob, _ stream: TrainingStream, _ pool: WorkerPool,
-    _ observe: (_ rows: Int) throws -> Void
+    _ observe: Observer
   ) throws -> TrainedRun {
     let isSpooled =
       job.wanted == .predictions || (job.wanted == .figures && dataset.groups > 0)
@@ -110,7 +113,7 @@ package struct LocalTrainings: Trainings {
       isSpooled ? SpooledPredictions(of: job.window.rows, in: try Spool(in: spoolFolder)) : nil
     let evaluation = try stream.train(job, space, pool: pool) { firstRow, logits, _ in
       try predictions?.add(logits: logits, firstRow: firstRow)
-      try observe(logits.count)
+      try observe(logits.count, false)
     }
     try predictions?.flush()
     return try trained(job, evaluation, predictions)
@@ -119,12 +122,12 @@ package struct LocalTrainings: Trainings {
   /// The same with snapshots, from the newest if there are any.
   private func run(
     _ job: TrainingJob, _ stream: TrainingStream, _ pool: WorkerPool, in checkpoint: Checkpoint,
-    _ observe: (_ rows: Int) throws -> Void
+    _ observe: Observer
   ) throws -> TrainedRun {
     try checkpoint.endIfAsked()
     let keeper = try SnapshotKeeper(of: job.name, in: checkpoint)
     var (child, predictions) = try begun(job, stream, pool, keeper)
-    try observe(child.nextRow - job.rows.lowerBound)
+    try observe(child.nextRow - job.rows.lowerBound, true)
     while !child.isDone {
       let firstRow = child.nextRow
       let logits: [Float]
@@ -136,7 +139,7 @@ package struct LocalTrainings: Trainings {
         throw error
       }
       try predictions.add(logits: logits, firstRow: firstRow)
-      try observe(logits.count)
+      try observe(logits.count, false)
       if !child.isDone {
         try keeper.observe(
           step: child.steps, network: child.network, pool: pool,

@@ -10,7 +10,7 @@ package struct TrainingMemory: Sendable {
   private let hasGroups: Bool
 
   /// Activations and gradients of a batch, and buffers of threads.
-  private static let activations = 64 << 20
+  package static let activations = 64 << 20
 
   /// Prepares estimates.
   package init(_ space: SearchSpace, _ dataset: Dataset) {

@@ -40,6 +40,8 @@ package struct TrainingProgress: Sendable {
   package var done = 0, jobs: Int
   /// Rows that were trained on, those of earlier processes included, and the rows of all jobs.
   package var rowsDone = 0, rows: Int
+  /// Rows that this process trained on: those of which the time is known.
+  package var rowsTrained = 0
   /// The job that has just been finished, by its place in the list; nil where some more rows were trained on.
   package var finished: (job: Int, outcome: TrainingOutcome)?
 

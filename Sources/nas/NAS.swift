@@ -69,6 +69,7 @@ struct NAS: ParsableCommand {
     do {
       var command = try CommandWords.command(words, of: NAS.self)
       Verbosity.current = (command as? any WorkingCommand)?.messages.level ?? .normal
+      ProgressLine.watch()
       let start = ContinuousClock.now
       detail("nas \(Version.current), \(Arithmetic.description), \(Machine.processor)")
       try command.run()

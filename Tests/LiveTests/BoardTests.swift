@@ -2,6 +2,7 @@
 
 import Foundation
 import Report
+import Runs
 import Testing
 
 @testable import Live
@@ -46,7 +47,7 @@ import Testing
     for step in 0..<50 {
       view.records.append(Fixtures.logged(step: step))
       board.show(RunPage(view))
-      board.show(RunProgress(phase: "search", fraction: Double(step) / 50))
+      board.show(RunProgress(phase: "search", phaseFraction: Double(step) / 50))
     }
     let news = try #require(board.news(since: 1))
     #expect(news.text.components(separatedBy: "event: sections").count == 2)
@@ -59,12 +60,12 @@ import Testing
     let board = Board()
     board.show(RunPage(try Fixtures.view()))
     let seen = try #require(board.news(since: 0)).version
-    board.show(RunProgress(phase: "search", fraction: 0.12345))
+    board.show(RunProgress(phase: "search", phaseFraction: 0.12345))
     let news = try #require(board.news(since: seen))
     #expect(news.text.hasPrefix("event: progress\n"))
     #expect(news.text.contains(#"{"fraction":0.123,"phase":"search"}"#))
     // Less than can be seen is no news.
-    board.show(RunProgress(phase: "search", fraction: 0.12349))
+    board.show(RunProgress(phase: "search", phaseFraction: 0.12349))
     #expect(board.news(since: news.version) == nil)
     #expect(!news.isLast)
   }
@@ -78,7 +79,7 @@ import Testing
     let last = RunPage(view)
     board.end(.done, last)
     board.show(RunPage(try Fixtures.view()))
-    board.show(RunProgress(phase: "search", fraction: 0.5))
+    board.show(RunProgress(phase: "search", phaseFraction: 0.5))
     board.end(.stopped, nil)
     let news = try #require(board.news(since: seen))
     #expect(news.isLast)

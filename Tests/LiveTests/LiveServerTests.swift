@@ -4,6 +4,7 @@ import Files
 import FlyingSocks
 import Foundation
 import Report
+import Runs
 import Testing
 
 @testable import Live
@@ -113,7 +114,7 @@ import Testing
     let event = try await client.read(until: "\n\n")
     #expect(event.contains("event: sections") && event.contains("\"search\":"))
     #expect(!event.contains("\"data\":"))
-    board.show(RunProgress(phase: "retrain", fraction: 0.5))
+    board.show(RunProgress(phase: "retrain", phaseFraction: 0.5))
     #expect(try await client.read(until: "\n\n").contains("event: progress"))
     board.end(.done, nil)
     #expect(try await client.read(until: "\n\n").contains("event: done"))
@@ -126,7 +127,7 @@ import Testing
   @Test func whoComesBackIsToldWhatIsNew() async throws {
     let (board, server, path) = try await served()
     let seen = try #require(board.page).version
-    board.show(RunProgress(phase: "search", fraction: 0.5))
+    board.show(RunProgress(phase: "search", phaseFraction: 0.5))
     var (client, _) = try await Client.watching(
       server.url, path + "events?since=0", ["Last-Event-ID: \(seen)"])
     let news = try await client.read(until: "\n\n")

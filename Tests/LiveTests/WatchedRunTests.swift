@@ -2,6 +2,7 @@
 
 import Files
 import Report
+import Runs
 import Testing
 
 @testable import Live
@@ -9,19 +10,19 @@ import Testing
 @Suite struct WatchedRunTests {
   @Test func eventsBecomeAView() throws {
     var run = WatchedRun()
-    run.take(.search(.step(done: 1, of: 4)))
+    run.take(.search(.step(done: 1, of: 4)), at: 1)
     #expect(run.view == nil && run.changes == 0)
     run.begin(try Fixtures.view())
-    run.take(.resumed([Fixtures.logged(step: 0), Fixtures.logged(step: 1)]))
-    run.take(.search(.controllers([Fixtures.logged(step: 2)])))
-    run.take(.search(.step(done: 3, of: 4)))
+    run.take(.resumed([Fixtures.logged(step: 0), Fixtures.logged(step: 1)]), at: 2)
+    run.take(.search(.controllers([Fixtures.logged(step: 2)])), at: 3)
+    run.take(.search(.step(done: 3, of: 4)), at: 4)
     #expect(run.view?.records.map(\.step) == [0, 1, 2])
-    #expect(run.view?.progress == RunProgress(phase: "search", fraction: 0.75))
-    run.take(.search(.selecting(done: 1, of: 2)))
-    #expect(run.view?.progress == RunProgress(phase: "selection", fraction: 0.5))
-    run.take(.playoff(done: 3, of: 45))
+    #expect(run.view?.progress == RunProgress(phase: "search", phaseFraction: 0.75))
+    run.take(.search(.selecting(done: 1, of: 2)), at: 5)
+    #expect(run.view?.progress == RunProgress(phase: "selection", phaseFraction: 0.5))
+    run.take(.playoff(PlayoffProgress(round: 0, done: 3, of: 45, fraction: 0.07)), at: 6)
     #expect(
-      run.view?.progress == RunProgress(phase: "playoff, training 3 of 45", fraction: 3.0 / 45))
+      run.view?.progress == RunProgress(phase: "playoff, training 3 of 45", phaseFraction: 0.07))
     let changes = run.changes
     run.finish(Fixtures.summary())
     #expect(run.changes > changes)

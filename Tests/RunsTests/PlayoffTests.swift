@@ -80,7 +80,7 @@ import Testing
   @Test func aSingleFinalistWinsWithoutTraining() throws {
     let only = costed.architectures[3]
     var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings())
-    let winners = try playoff.winners(under: [0.5, 1], of: [[only], [only]]) { _, _ in
+    let winners = try playoff.winners(under: [0.5, 1], of: [[only], [only]]) { _ in
       Issue.record("it was trained")
     }
     #expect(winners == [only, only])

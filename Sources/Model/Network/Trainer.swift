@@ -86,7 +86,7 @@ package struct Trainer: Sendable {
     let (network, loss) = (network, loss)
     let shards = Self.shards(of: batch.count)
     let scoredShards = shards.prefix { $0.lowerBound < examples }
-    let B = scoredShards.last?.upperBound ?? 0  // rows whose losses count
+    let B = Self.scoredRows(of: batch.count, examples: examples)  // rows whose losses count
     let batchWeight = batch.weight(of: 0..<batch.count)
     let scale = batchWeight > 0 ? 1 / Float(batchWeight) : 0
     prepare(batch, trained, shards: shards.count)
@@ -189,6 +189,11 @@ package struct Trainer: Sendable {
 
   /// The most rows that go through a layer at once.
   private static let rowsAtOnce = 512
+
+  /// The rows of a batch on which architectures are scored: so many examples, rounded up to whole shards.
+  package static func scoredRows(of rows: Int, examples: Int) -> Int {
+    shards(of: rows).prefix { $0.lowerBound < examples }.last?.upperBound ?? 0
+  }
 
   /// Into how many shards a batch of so many rows is cut.
   package static func shardCount(batch rows: Int) -> Int { shards(of: rows).count }

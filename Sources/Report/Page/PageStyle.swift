@@ -33,6 +33,8 @@ enum PageStyle {
     font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: normal }
     code { font: 0.9em ui-monospace, Menlo, Consolas, monospace }
     progress { width: 100%; height: 12px; accent-color: var(--accent) }
+    progress.run { height: 20px }
+    progress.run ~ progress.phase { width: 50%; height: 8px }
     dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; margin: 0 0 16px }
     dt { font-size: 14px }
     dd { margin: 0 }

@@ -30,16 +30,25 @@ extension RunView {
 
   // MARK: - Sections
 
-  /// How far the run is.
+  /// How far the run is: a large bar of all of it, a small one of its phase.
   var progressSection: [Element] {
     guard let progress else { return [] }
-    let part = min(max(progress.fraction.isFinite ? progress.fraction : 0, 0), 1)
-    let percent = Int(part * 100)
-    return [
-      .heading(2, "In progress"),
-      .paragraph([.name(progress.phase), ": \(percent) %"]),
+    func bar(_ fraction: Double, _ name: String, _ kind: String) -> Element {
       Element(
-        "progress", ["max": "100", "value": "\(percent)", "aria-label": "Done of this phase"]),
+        "progress",
+        ["max": "100", "value": "\(Int(fraction * 100))", "aria-label": name, "class": kind])
+    }
+    let phase = min(max(progress.phaseFraction.isFinite ? progress.phaseFraction : 0, 0), 1)
+    var elements: [Element] = [.heading(2, "In progress")]
+    if progress.fraction != nil {
+      elements += [
+        .paragraph(progress.runText, "run"), bar(progress.shownFraction, "Done of the run", "run"),
+      ]
+    }
+    return elements + [
+      Element(
+        "p", ["class": "phase"], nodes: [.name(progress.phase), .text(": \(Int(phase * 100))%")]),
+      bar(phase, "Done of this phase", "phase"),
     ]
   }
 

@@ -44,16 +44,3 @@ package struct RunView: Sendable {
     }
   }
 }
-
-/// What a run is at.
-package struct RunProgress: Hashable, Sendable {
-  /// In a few words: `search`, `playoff, training 3 of 45`.
-  package var phase: String
-  /// The part of the phase that is done, from 0 to 1.
-  package var fraction: Double
-
-  /// Makes the progress of a phase.
-  package init(phase: String, fraction: Double) {
-    (self.phase, self.fraction) = (phase, fraction)
-  }
-}

@@ -51,6 +51,9 @@ package struct SearchPass: Sendable {
   /// The spectators' weighted mean log losses over the rows that they were scored on.
   package var spectatorLosses: [Double] { watched.means }
 
+  /// The purpose of its random stream.
+  static let purpose = "search"
+
   /// One target's part of a step.
   struct Contest: Sendable {
     var searcher: any Searcher
@@ -82,7 +85,7 @@ package struct SearchPass: Sendable {
     precondition(!searchers.isEmpty, "a pass is of at least one searcher")
     self.space = space
     settings = space.space.search
-    random = RandomStream(seed: seed, purpose: "search")
+    random = RandomStream(seed: seed, purpose: Self.purpose)
     wide = WideSampler(space)
     profile = Profile(clock: clock)
     contests = searchers.map { Contest(searcher: $0) }
@@ -139,22 +142,9 @@ package struct SearchPass: Sendable {
   /// - Throws: `Divergence`.
   package mutating func step(_ step: Int, _ batch: Batch, _ schedule: Schedule) throws -> [[Sample]]
   {
-    let (random, wide) = (random, wide)
-    @Sendable func propose(_ t: Int, _ contest: inout Contest, for step: Int) {
-      var random = random.substream(step).substream(t)
-      let isWarmUp = step < schedule.warmUpEnd
-      let count = isWarmUp ? 1 : schedule.samples
-      if !schedule.plays(t, step: step) {
-        contest.proposals = []
-      } else if isWarmUp, random.uniform() < 1 - Double(step) / Double(schedule.warmUpEnd) {
-        contest.proposals = [wide.sample(random: &random)]
-      } else {
-        contest.proposals = contest.searcher.propose(count, random: &random)
-        precondition(1...count ~= contest.proposals.count, "as many as were asked for")
-      }
-    }
+    let proposing = Proposing(random: random, wide: wide, schedule: schedule)
     if contests.allSatisfy(\.proposals.isEmpty) {
-      for t in contests.indices { propose(t, &contests[t], for: step) }
+      for t in contests.indices { proposing.propose(t, &contests[t], for: step) }
     }
     let isWatched = step >= schedule.steps - schedule.steps / 10
     let (scored, samples) = try score(batch, step, watchedBy: isWatched ? spectators : [])
@@ -167,7 +157,7 @@ package struct SearchPass: Sendable {
           let isEnough = samples[t].count >= min(contest.proposals.count, 2)
           if step >= schedule.warmUpEnd, isEnough { contest.searcher.learn(from: samples[t]) }
         }
-        if step + 1 < schedule.steps { propose(t, &contest, for: step + 1) }
+        if step + 1 < schedule.steps { proposing.propose(t, &contest, for: step + 1) }
       }
     }
     try stop(step, zip(faults, scored).map { (fault: $0, architecture: $1.architecture) })

@@ -8,7 +8,8 @@ import Model
 /// there are two in the backward pass, of as many operations each. What the optimizer and the searcher do
 /// beside it is not counted.
 package struct Work: Codable, Hashable, Sendable {
-  private var flops = 0
+  /// The operations.
+  package private(set) var flops = 0
 
   /// No work.
   package init() {}

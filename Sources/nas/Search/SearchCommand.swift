@@ -41,6 +41,12 @@ struct SearchCommand: WorkingCommand {
   @Argument(help: "The search space.", completion: .yaml)
   var space: String?
 
+  @Flag(
+    help: """
+      Print steps, FLOPs, minutes, memory and disk of the run, measured for some seconds on its rows, and start nothing.
+      """)
+  var dryRun = false
+
   @OptionGroup(title: Heading.search) var work: Work
 
   /// What is searched.
@@ -104,11 +110,15 @@ struct SearchCommand: WorkingCommand {
 
   @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
-  private var checkpoints: CheckpointOptions { snapshots.checkpoints }
+  var checkpoints: CheckpointOptions { snapshots.checkpoints }
 
   mutating func validate() throws {
     space = try output.live.argument(space)
     _ = try targets(work.target)
+    if dryRun, snapshots.resume {
+      throw ValidationError(
+        "--dry-run says what a new run takes, and --resume continues one: leave out one of them")
+    }
   }
 
   func run() throws {
@@ -121,6 +131,7 @@ struct SearchCommand: WorkingCommand {
     let workspace = try data.open(spaceFile, threads: threads.threads)
     let options = try options(of: workspace.space, rows: workspace.rows)
     let run = try SearchRun(workspace, options, spaceFile: spaceFile)
+    if dryRun { return try forecast(run, folder) }
     let (directory, movedTo) = try RunDirectory.create(folder)
     if let movedTo { Self.announce(moved: movedTo) }
     try finish(run, workspace, in: directory, page)
@@ -222,6 +233,7 @@ struct SearchCommand: WorkingCommand {
 
   private func show(_ summary: Summary, of directory: RunDirectory) throws {
     let progress = ProgressLine()
+    progress.begin("drawing the report")
     // The page takes about as long as a plot.
     try Plots(directory).write { progress.report(drawing: $0, of: $1 + 1) }
     try directory.write(try RunPage(RunView(directory)).html(), to: RunPage.fileName)

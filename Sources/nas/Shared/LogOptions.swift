@@ -121,6 +121,7 @@ struct LogOptions: ParsableArguments {
     MappedFile.explainLostPages()
     let progress = ProgressLine()
     defer { progress.end() }
+    progress.begin("opening the log")
     return try make(
       Workspace.LogAccess(
         data: data, rows: rows, cache: cache.folder, maximumBadRows: badRows?.maxBadRows ?? 0,

@@ -60,13 +60,13 @@ extension RunView {
           processor: "AMD EPYC", cores: 2, memory: 25_276_502_016)),
       space: space)
     if stage == .begun {
-      view.progress = RunProgress(phase: "search", fraction: 0)
+      view.progress = RunProgress(phase: "search", phaseFraction: 0)
       return view
     }
     view.records = records(of: space, targets: view.record.options.targets, steps: 40)
     switch stage {
-    case .searching: view.progress = RunProgress(phase: "search", fraction: 0.425)
-    case .playoff: view.progress = RunProgress(phase: "playoff, training 3 of 45", fraction: 0.06)
+    case .searching: view.progress = RunProgress(phase: "search", phaseFraction: 0.425)
+    case .playoff: view.progress = RunProgress(phase: "playoff, training 3 of 45", phaseFraction: 0.06)
     case .begun, .ended: break
     default: view.summary = summary(of: view, isChosen: stage != .nothingChosen)
     }
