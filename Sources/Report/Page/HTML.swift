@@ -21,9 +21,66 @@ extension Element {
     Element("p", nodes: nodes)
   }
 
-  /// What opens on demand, under a line that says what it is.
+  /// Content that opens on demand, under a line that names it.
   static func details(_ line: String, _ children: [Element]) -> Element {
     Element("details", [:], [Element("summary", text: line)] + children)
+  }
+
+  /// Content that opens on demand or by a link in the page's contents.
+  ///
+  /// - Parameters:
+  ///   - line: names the content.
+  ///   - id: the target of the link, of letters, digits, points and hyphens.
+  ///   - entry: the text of the link.
+  static func details(
+    _ line: String, id: String, entry: String, _ children: [Element]
+  ) -> Element {
+    Element(
+      "details", ["id": id, "data-entry": entry], [Element("summary", text: line)] + children)
+  }
+
+  /// A heading of the third level with a link in the page's contents.
+  static func heading(_ text: String, id: String, entry: String) -> Element {
+    Element("h3", ["id": id, "data-entry": entry], text: text)
+  }
+
+  /// Sentences as a list.
+  static func bullets(_ texts: [String]) -> Element {
+    Element("ul", [:], texts.map { Element("li", nodes: [.name($0.unitsKept)]) })
+  }
+
+  /// A command for a shell.
+  static func command(_ text: String) -> Element {
+    wide("A command", Element("pre", [:], [Element("code", text: text)]))
+  }
+
+  /// Links to parts of the page, each with links to parts of its own.
+  static func contents(_ parts: [(id: String, text: String, parts: [Element])]) -> Element {
+    func link(_ text: String, to id: String) -> Element {
+      Element("a", ["href": "#\(id)"], text: text)
+    }
+    let items = parts.map { part in
+      Element(
+        "li", [:],
+        [link(part.text, to: part.id)]
+          + part.parts.flatMap(\.entries).map { link($0.text, to: $0.id) })
+    }
+    return Element("nav", ["aria-label": "Contents"], [Element("ul", [:], items)])
+  }
+
+  /// The ids and texts of the links that the contents have to this element and to what is folded in it.
+  private var entries: [(id: String, text: String)] {
+    func attribute(_ key: String) -> String? {
+      attributes.first { $0.key == key }?.value.attribute
+    }
+    let own = attribute("id").flatMap { id in attribute("data-entry").map { (id, $0) } }
+    let inner = name == "details" ? nodes.compactMap(\.child).flatMap(\.entries) : []
+    return (own.map { [$0] } ?? []) + inner
+  }
+
+  /// The text of the element, without that of elements within it.
+  var text: String {
+    nodes.map { if case .text(let text) = $0 { text } else { "" } }.joined()
   }
 
   /// Something wide that is moved sideways where the page is narrow.
@@ -37,32 +94,37 @@ extension Element {
     Element("figure", [:], [wide(plot.page.title, plot.figure)])
   }
 
-  /// A table whose first column names the rows.
+  /// A table whose first column names the rows. Long names are shortened together on narrow screens.
   ///
   /// - Parameters:
-  ///   - caption: what the table shows.
+  ///   - caption: says what the table shows.
   ///   - marked: the title of a column that stands out.
-  ///   - total: whether the last row is a total.
+  ///   - hasTotal: whether the last row is a total.
+  ///   - explained: a few words for the names of rows that need them.
+  ///   - secondary: the columns that are left out on narrow screens.
   static func table(
-    _ table: TextTable, caption: String, marked: String? = nil, hasTotal: Bool = false
+    _ table: TextTable, caption: String, marked: String? = nil, hasTotal: Bool = false,
+    explained: [String: String] = [:], secondary: Set<Int> = []
   ) -> Element {
     func style(_ column: Int) -> String {
       let title = table.columns[column].title
       let side = table.columns[column].alignment == .leading ? "name" : "number"
-      return title == marked ? side + " marked" : side
+      return side + (title == marked ? " marked" : "")
+        + (secondary.contains(column) ? " secondary" : "")
     }
     let titles = table.columns.indices.map { column in
       Element(
         "th", ["scope": "col", "class": style(column)], nodes: [.name(table.columns[column].title)])
     }
+    let short = ShortNames(table.rows.map { $0[0] }, limit: narrowName)
     let rows = table.rows.map { cells in
-      Element(
+      let name = rowName(cells[0], short(cells[0]), explained[cells[0]])
+      return Element(
         "tr", [:],
-        cells.indices.map { column in
-          column == 0
-            ? Element("th", ["scope": "row", "class": style(0)], nodes: [.name(cells[0])])
-            : Element("td", ["class": style(column)], nodes: [.name(cells[column])])
-        })
+        [Element("th", ["scope": "row", "class": style(0)], nodes: name)]
+          + cells.indices.dropFirst().map { column in
+            Element("td", ["class": style(column)], nodes: [.name(cells[column])])
+          })
     }
     let body = hasTotal ? Array(rows.dropLast()) : rows
     let foot = hasTotal ? [Element("tfoot", [:], rows.suffix(1))] : []
@@ -74,6 +136,21 @@ extension Element {
           Element("caption", text: caption), Element("thead", [:], [Element("tr", [:], titles)]),
           Element("tbody", [:], body),
         ] + foot))
+  }
+
+  /// The columns of a row's name on a narrow screen: three lines of a third of its width.
+  private static let narrowName = 36
+
+  /// The name of a row with a few words about it.
+  private static func rowName(_ name: String, _ short: String, _ words: String?) -> [Node] {
+    let text: [Node] =
+      short == name
+      ? [.name(name)]
+      : [
+        .element(Element("span", ["class": "whole"], nodes: [.name(name)])),
+        .element(Element("span", ["class": "short", "title": name], nodes: [.name(short)])),
+      ]
+    return text + (words.map { [.element(Element("small", text: $0))] } ?? [])
   }
 
   /// Names and what they stand for.
