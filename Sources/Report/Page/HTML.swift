@@ -138,8 +138,8 @@ extension Element {
         ] + foot))
   }
 
-  /// The columns of a row's name on a narrow screen: three lines of a third of its width.
-  private static let narrowName = 36
+  /// The columns of a row's name on a narrow screen: two lines of a third of its width.
+  private static let narrowName = 28
 
   /// The name of a row with a few words about it.
   private static func rowName(_ name: String, _ short: String, _ words: String?) -> [Node] {

@@ -71,7 +71,9 @@ enum PageStyle {
     tfoot th, tfoot td { font-weight: 600 }
     .number { text-align: right }
     .marked { background: var(--shade); font-weight: 600 }
-    th small { display: block; font-size: 12px; color: var(--faint) }
+    thead th { white-space: normal; min-width: 4.5em; vertical-align: bottom }
+    th small { font-size: 12px; color: var(--faint); margin-left: 6px }
+    tbody th:has(small) { max-width: none }
     """
 
   /// Telephones: the first columns of a table fit, the others are left out or stand in a table of their own.
@@ -83,8 +85,10 @@ enum PageStyle {
     .short { display: inline }
     .narrow { display: block }
     .figures { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)) }
-    th, td { padding-left: 4px; padding-right: 4px }
-    thead th { white-space: normal }
+    th, td { padding-left: 3px; padding-right: 3px }
+    thead th { min-width: 0; font-size: 11px }
+    tbody th, tfoot th { overflow-wrap: anywhere; min-width: 7.5em }
+    th small { display: block; margin: 0 }
     caption { white-space: normal }
     }
     """

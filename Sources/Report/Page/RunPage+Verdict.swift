@@ -62,7 +62,7 @@ extension RunView {
     "Δ %": "change of log loss against the baseline",
     "low %": "lower bound of this change",
     "high %": "upper bound of this change",
-    "AUC": "share of pairs of a positive and a negative row that are ranked correctly",
+    "AUC": "share of pairs of a positive and a negative row ranked correctly",
     "PerQueryAUC": "AUC within the groups of rows",
     "PD %": "mean difference of the predictions of two seeds",
     "calibration": "sum of labels divided by sum of predictions; 1 is exact",

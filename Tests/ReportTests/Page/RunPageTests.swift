@@ -292,7 +292,8 @@ import Testing
     let document = try parsed(RunPage(view))
     #expect(Set(document.elements.map(\.name)).isDisjoint(with: ["script", "i", "u"]))
     func shape(_ document: ParsedSVG) -> [String] {
-      document.elements.map(\.name).filter { $0 != "bdi" }
+      // Long names have a short form in a span of its own.
+      document.elements.map(\.name).filter { $0 != "bdi" && $0 != "span" }
     }
     #expect(shape(document) == shape(try parsed(ordinary(view))))
     let texts = document.elements.map(\.text)
