@@ -44,9 +44,14 @@ extension Element {
     Element("h3", ["id": id, "data-entry": entry], text: text)
   }
 
-  /// Sentences as a list.
+  /// A paragraph of a class of the style sheet, in which settings and commands between backquotes are code.
+  static func prose(_ text: String, _ style: String = "prose") -> Element {
+    Element("p", ["class": style], nodes: .prose(text))
+  }
+
+  /// Such sentences as a list.
   static func bullets(_ texts: [String]) -> Element {
-    Element("ul", [:], texts.map { Element("li", nodes: [.name($0.unitsKept)]) })
+    Element("ul", [:], texts.map { Element("li", nodes: .prose($0)) })
   }
 
   /// A command for a shell.
@@ -168,6 +173,17 @@ extension Element {
 extension String {
   /// The text in which no line begins with a per cent sign.
   var unitsKept: String { replacing(" %", with: "\u{A0}%") }
+}
+
+extension [Element.Node] {
+  /// Sentences in which settings and commands between backquotes are code.
+  static func prose(_ text: String) -> Self {
+    let parts = text.unitsKept.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return [.name(text.unitsKept)] }
+    return parts.enumerated().filter { !$0.element.isEmpty }.map { place, part in
+      place % 2 == 0 ? .name(String(part)) : .element(Element("code", nodes: [.name(String(part))]))
+    }
+  }
 }
 
 extension Element.Node {

@@ -45,11 +45,11 @@ extension RunView {
   private func answer(_ summary: Summary) -> [Element] {
     let answer = Answer(summary)
     let chosen = summary.targets.first { $0.target == summary.chosen }
-    return [.paragraph(answer.headline, "answer")]
-      + answer.warnings.map { .paragraph($0, "warning") }
+    return [.prose(answer.headline, "answer")]
+      + answer.warnings.map { .prose($0, "warning") }
       + (chosen.map { [cards(of: $0, in: answer, beside: summary.baseline)] } ?? [])
       + (answer.reasons.isEmpty ? [] : [.bullets(answer.reasons)])
-      + (answer.confidence.isEmpty ? [] : [.paragraph(answer.confidence)])
+      + (answer.confidence.isEmpty ? [] : [.prose(answer.confidence)])
       + steps(answer.nextSteps)
       + (answer.details.isEmpty
         ? [] : [.details("In the words of statistics", [.bullets(answer.details)])])
@@ -59,9 +59,14 @@ extension RunView {
     guard !steps.isEmpty else { return [] }
     let items = steps.map { step in
       Element(
-        "li", [:], [.paragraph(step.text)] + (step.command.map { [Element.command($0)] } ?? []))
+        "li", [:], [.prose(step.text)] + (step.command.map { [Element.command($0)] } ?? []))
     }
+    let hasCommand = steps.contains { $0.command != nil }
     return [.heading(3, "What to do next"), Element("ol", [:], items)]
+      + (hasCommand
+        ? [
+          .paragraph("RUN stands for the folder of this run, SPACE for its space file.", "note")
+        ] : [])
   }
 
   // MARK: - Cards

@@ -152,8 +152,9 @@ import Testing
     let texts =
       [answer.headline, answer.confidence] + answer.warnings + answer.reasons + answer.details
       + answer.nextSteps.map(\.text)
+    let prose = html.replacing("<code>", with: "`").replacing("</code>", with: "`")
     for text in texts where !text.isEmpty {
-      #expect(html.contains(text.unitsKept.escaped), "\(text)")
+      #expect(prose.contains(text.unitsKept.escaped), "\(text)")
     }
     for command in answer.nextSteps.compactMap(\.command) {
       #expect(html.contains("<code>\(command.escaped)</code>"))
@@ -275,6 +276,13 @@ import Testing
     #expect(
       sentences.count == 2 && sentences.allSatisfy { html.contains(String($0).unitsKept.escaped) })
     #expect(html.contains("best tenth"))
+  }
+
+  @Test func settingsBetweenBackquotesAreCode() {
+    #expect(
+      Element.prose("set `a<b` and `c`.").html
+        == "\n<p class=\"prose\">set <code>a&lt;b</code> and <code>c</code>.</p>")
+    #expect(Element.prose("one ` alone").html == "\n<p class=\"prose\">one ` alone</p>")
   }
 
   // MARK: - Names
