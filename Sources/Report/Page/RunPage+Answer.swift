@@ -62,7 +62,7 @@ extension RunView {
         "li", [:], [.prose(step.text)] + (step.command.map { [Element.command($0)] } ?? []))
     }
     let hasCommand = steps.contains { $0.command != nil }
-    return [.heading(3, "What to do next"), Element("ol", [:], items)]
+    return [.heading(3, "Next steps"), Element("ol", [:], items)]
       + (hasCommand
         ? [
           .paragraph("RUN stands for the folder of this run, SPACE for its space file.", "note")

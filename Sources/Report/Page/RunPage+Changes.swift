@@ -33,7 +33,7 @@ extension RunView {
     let start =
       summary.chosen == nil
       ? [Element.paragraph("Nothing: the baseline stays. Each candidate would change:")] : []
-    return [.heading(2, "What changes")] + start + groups.joined()
+    return [.heading(2, "Changes from the baseline")] + start + groups.joined()
   }
 
   /// The selected architectures, equal ones once, the chosen one first.
