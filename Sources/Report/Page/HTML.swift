@@ -46,12 +46,21 @@ extension Element {
 
   /// A paragraph of a class of the style sheet, in which settings and commands between backquotes are code.
   static func prose(_ text: String, _ style: String = "prose") -> Element {
-    Element("p", ["class": style], nodes: .prose(text))
+    Element("p", ["class": style], nodes: sentences(text))
   }
 
   /// Such sentences as a list.
   static func bullets(_ texts: [String]) -> Element {
-    Element("ul", [:], texts.map { Element("li", nodes: .prose($0)) })
+    Element("ul", [:], texts.map { Element("li", nodes: sentences($0)) })
+  }
+
+  private static func sentences(_ text: String) -> [Node] {
+    let parts = text.unitsKept.split(separator: "`", omittingEmptySubsequences: false)
+      .map { Node.name(String($0)) }
+    guard parts.count % 2 == 1 else { return [.name(text.unitsKept)] }
+    return parts.enumerated().map { place, part in
+      place % 2 == 0 ? part : .element(Element("code", nodes: [part]))
+    }
   }
 
   /// A command for a shell.
@@ -107,9 +116,10 @@ extension Element {
   ///   - hasTotal: whether the last row is a total.
   ///   - explained: a few words for the names of rows that need them.
   ///   - secondary: the columns that are left out on narrow screens.
+  ///   - common: the beginning of names that narrow screens do without.
   static func table(
     _ table: TextTable, caption: String, marked: String? = nil, hasTotal: Bool = false,
-    explained: [String: String] = [:], secondary: Set<Int> = []
+    explained: [String: String] = [:], secondary: Set<Int> = [], common: String = ""
   ) -> Element {
     func style(_ column: Int) -> String {
       let title = table.columns[column].title
@@ -119,11 +129,13 @@ extension Element {
     }
     let titles = table.columns.indices.map { column in
       Element(
-        "th", ["scope": "col", "class": style(column)], nodes: [.name(table.columns[column].title)])
+        "th", ["scope": "col", "class": style(column)],
+        nodes: [.name(table.columns[column].title.hyphenated)])
     }
-    let short = ShortNames(table.rows.map { $0[0] }, limit: narrowName)
+    func own(_ name: String) -> String { String(name.trimmingPrefix(common)) }
+    let short = ShortNames(table.rows.map { own($0[0]) }, limit: narrowName)
     let rows = table.rows.map { cells in
-      let name = rowName(cells[0], short(cells[0]), explained[cells[0]])
+      let name = rowName(cells[0], short(own(cells[0])), explained[cells[0]])
       return Element(
         "tr", [:],
         [Element("th", ["scope": "row", "class": style(0)], nodes: name)]
@@ -173,16 +185,11 @@ extension Element {
 extension String {
   /// The text in which no line begins with a per cent sign.
   var unitsKept: String { replacing(" %", with: "\u{A0}%") }
-}
 
-extension [Element.Node] {
-  /// Sentences in which settings and commands between backquotes are code.
-  static func prose(_ text: String) -> Self {
-    let parts = text.unitsKept.split(separator: "`", omittingEmptySubsequences: false)
-    guard parts.count % 2 == 1 else { return [.name(text.unitsKept)] }
-    return parts.enumerated().filter { !$0.element.isEmpty }.map { place, part in
-      place % 2 == 0 ? .name(String(part)) : .element(Element("code", nodes: [.name(String(part))]))
-    }
+  /// The title of a column in which long words may be broken.
+  fileprivate var hyphenated: String {
+    replacing("parameters", with: "para\u{AD}meters").replacing(
+      "embedding", with: "embed\u{AD}ding")
   }
 }
 

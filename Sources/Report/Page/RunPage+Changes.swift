@@ -70,7 +70,8 @@ extension RunView {
         Array(part), of: changes, baseline: baseline, first: space.search.cost, hasSum: sum)
       return .table(
         table, caption: caption, hasTotal: sum,
-        secondary: Set(table.columns.indices.filter { $0 > 2 && $0 % 2 == 1 }))
+        secondary: Set(table.columns.indices.filter { $0 > 2 && $0 % 2 == 1 }),
+        common: "embeddings.")
     }
     let rest = changes.dropFirst(shown)
     let title = space.search.cost.title
