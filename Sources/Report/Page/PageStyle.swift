@@ -71,7 +71,7 @@ enum PageStyle {
     tfoot th, tfoot td { font-weight: 600 }
     .number { text-align: right }
     .marked { background: var(--shade); font-weight: 600 }
-    thead th { white-space: normal; min-width: 4.5em; vertical-align: bottom }
+    thead th { white-space: normal; min-width: 4.5em; vertical-align: bottom; hyphens: none }
     th small { font-size: 12px; color: var(--faint); margin-left: 6px }
     tbody th:has(small) { max-width: none }
     """
@@ -86,7 +86,7 @@ enum PageStyle {
     .narrow { display: block }
     .figures { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)) }
     th, td { padding-left: 3px; padding-right: 3px }
-    thead th { min-width: 0; font-size: 11px }
+    thead th { min-width: 0; font-size: 11px; hyphens: manual }
     tbody th, tfoot th { overflow-wrap: anywhere; min-width: 7.5em }
     th small { display: block; margin: 0 }
     caption { white-space: normal }
