@@ -27,7 +27,7 @@ import Testing
   @Test func itsCommandMakesTheRunAgain() throws {
     let project = try searched("--rows", "2000", "--seed", "3", "--target", "0.6")
     let page = try project.text("run/report.html")
-    let command = try #require(page.firstMatch(of: #/<code>nas (search [^<]*)</code>/#)).1
+    let command = try #require(page.firstMatch(of: #/<code>nas (search space\.yaml [^<]*)</code>/#)).1
     let record = try RunDirectory(existing: project.url("run").path).record()
     try project.write(record.space, to: "run/space.yaml")
     let words = command.split(separator: " ").map { word in
@@ -47,7 +47,7 @@ import Testing
     try FileManager.default.removeItem(at: project.url("run/summary.json"))
     #expect(try project.nas("report", "run").exitCode == 0)
     let half = try project.text("run/report.html")
-    #expect(half.contains("The run ended before its time") && half.contains("heatmap-0.9"))
+    #expect(half.contains("The run stopped before its end") && half.contains("heatmap-0.9"))
     try FileManager.default.removeItem(at: project.url("run/controller.jsonl"))
     #expect(try project.nas("report", "run").exitCode == 0)
     #expect(try project.text("run/report.html").count < half.count)

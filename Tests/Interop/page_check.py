@@ -140,6 +140,9 @@ class Check:
             f"headings skip a level: {levels}")
         ids = page.eval_on_selector_all("[id]", "elements => elements.map(element => element.id)")
         self.expect(len(set(ids)) == len(ids), "an id stands twice")
+        lost = page.eval_on_selector_all(
+            "a[href^='#']", "links => links.map(link => link.hash.slice(1)).filter(id => !document.getElementById(id))")
+        self.expect(not lost and page.locator("nav a").count() > 4, f"the contents lead nowhere: {lost}")
         for landmark in ["header", "main", "footer"]:
             self.expect(page.locator(f"body > {landmark}").count() == 1, f"no {landmark}")
         self.expect(
@@ -156,9 +159,10 @@ class Check:
             return own.left < plot.left - 1 || own.right > plot.right + 1;
         }).map(text => text.textContent)""")
         self.expect(not outside, f"texts leave their plots: {outside[:5]}")
-        covered = page.evaluate("""() => [...document.querySelectorAll('svg g > title')].filter(title => {
+        covered = page.evaluate("""() => [...document.querySelectorAll(
+            'svg[aria-describedby^=heatmap] g > title, svg[aria-describedby^=widths] g > title')].filter(title => {
             const [name, outcome] = title.parentElement.querySelectorAll('text');
-            return name.getBBox().x + name.getBBox().width > 216 || outcome.getBBox().x < 790;
+            return name.getBBox().x + name.getBBox().width > 236 || outcome.getBBox().x < 790;
         }).map(title => title.textContent)""")
         self.expect(not covered, f"names reach into their panels: {covered[:5]}")
         faint = page.evaluate(FAINT_TEXTS)
@@ -170,6 +174,11 @@ class Check:
         page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
         width = page.evaluate("document.documentElement.scrollWidth")
         self.expect(width <= 360, f"is {width} pixels wide on a telephone")
+        page.set_viewport_size({"width": 390, "height": 844})
+        outside = page.evaluate("""() => [
+            '#decision .answer', '#decision .figures', '#measured table', '#changes table',
+        ].filter(part => document.querySelector(part)?.getBoundingClientRect().right > innerWidth)""")
+        self.expect(not outside, f"on a telephone these leave the screen: {outside}")
         page.close()
 
     def paper(self, browser) -> None:

@@ -1,10 +1,12 @@
-// How a page looks: on screens light and dark, wide and narrow, and on paper.
+// The look of a page: on screens light and dark, wide and narrow, and on paper.
 
 /// The style sheet of a page.
 enum PageStyle {
   /// Colours are the plots'; the rules of elements are kept from the plots by their `svg`.
-  static let sheet = [Theme.properties, layout, tables, print, Theme.embeddedStyleSheet]
-    .joined(separator: "\n")
+  static let sheet = [
+    Theme.properties, layout, answer, tables, narrow, print, Theme.embeddedStyleSheet,
+  ]
+  .joined(separator: "\n")
 
   private static let layout = """
     * { box-sizing: border-box }
@@ -23,7 +25,6 @@ enum PageStyle {
     .note { margin-top: 8px; font-size: 14px }
     .on-paper { display: none }
     footer { font-size: 14px; padding-bottom: 32px }
-    .answer { font-size: 20px; line-height: 1.4 }
     figure { margin: 8px 0 }
     svg { display: block; width: 100%; height: auto; min-width: 720px }
     .wide { overflow-x: auto }
@@ -38,11 +39,29 @@ enum PageStyle {
     dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 12px; margin: 0 0 16px }
     dt { font-size: 14px }
     dd { margin: 0 }
-    .figures { grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)) }
+    a { color: var(--accent) }
+    ul, ol { margin: 0 0 12px; padding-left: 22px; max-width: 46em }
+    li { margin-bottom: 4px }
+    li p { margin-bottom: 4px }
+    nav ul { list-style: none; padding: 0; margin: 0; max-width: none; columns: 2 320px; column-gap: 32px }
+    nav li { break-inside: avoid }
+    nav a { margin-right: 10px; display: inline-block; padding: 2px 0 }
+    nav a + a { font-size: 14px }
+    """
+
+  private static let answer = """
+    .answer { font-size: 20px; line-height: 1.4; font-weight: 600 }
+    .words { font-size: 15px; color: var(--faint); max-width: 56em }
+    .words b { color: var(--ink); font-weight: 600 }
+    .warning { border-left: 4px solid var(--accent); padding-left: 12px }
+    .figures { grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)) }
     .figures div { background: var(--shade); border-radius: 8px; padding: 10px 14px }
     .figures dd { font-size: 14px }
-    .figures span { display: block; white-space: nowrap }
+    .figures p { margin: 0 }
     .figures b { display: block; font-size: 22px; font-weight: 600 }
+    .bar span { display: block; white-space: nowrap }
+    .bar span + span { height: 6px; border-radius: 3px; background: var(--faint) }
+    .after span + span { background: var(--accent) }
     """
 
   private static let tables = """
@@ -54,6 +73,26 @@ enum PageStyle {
     tfoot th, tfoot td { font-weight: 600 }
     .number { text-align: right }
     .marked { background: var(--shade); font-weight: 600 }
+    thead th { white-space: normal; min-width: 4.5em; vertical-align: bottom; hyphens: none }
+    th small { font-size: 12px; color: var(--faint); margin-left: 6px }
+    tbody th:has(small) { max-width: none }
+    """
+
+  /// Telephones: the first columns of a table fit, the others are left out or stand in a table of their own.
+  private static let narrow = """
+    .short, .narrow { display: none }
+    @media screen and (max-width: 640px) {
+    header, main, footer { padding-left: 16px; padding-right: 16px }
+    .secondary, .whole { display: none }
+    .short { display: inline }
+    .narrow { display: block }
+    .figures { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)) }
+    th, td { padding-left: 3px; padding-right: 3px }
+    thead th { min-width: 0; font-size: 11px; hyphens: manual }
+    tbody th, tfoot th { overflow-wrap: anywhere; min-width: 7.5em }
+    th small { display: block; margin: 0 }
+    caption { white-space: normal }
+    }
     """
 
   private static let print = """
@@ -62,18 +101,20 @@ enum PageStyle {
     body { font-size: 11pt; background: none }
     header, main, footer { max-width: none; padding-left: 0; padding-right: 0 }
     header { padding-top: 0 }
-    h1, h2, h3, summary, h2 + p { break-after: avoid }
+    h1, h2, h3, summary, h2 + p, h3 + p { break-after: avoid }
     figure, tr, dl, p, .figures div { break-inside: avoid }
     .wide { overflow: visible }
     .on-paper { display: block }
     .figures { grid-template-columns: repeat(4, 1fr); gap: 8px }
     .figures b { font-size: 15pt }
+    .bar span + span { print-color-adjust: exact }
     svg { min-width: 0; max-height: 240mm }
     table { font-size: 9pt }
     th, td { padding: 3px 6px }
     tbody th { max-width: 16em }
     tfoot { display: table-row-group }
-    details:not([open]) { display: none }
+    details:not([open]), nav { display: none }
+    section:has(> nav) { display: none }
     pre { white-space: pre-wrap; overflow-wrap: anywhere }
     }
     """

@@ -1,43 +1,44 @@
-// What changes from the baseline, width by width: a part of a run's page.
+// The decisions in which an architecture differs from the baseline, and the saving of each: a part of a run's page.
 
 import Model
 import Runs
 
 extension RunView {
-  /// The space with its costs on the log of the run; nil where the two do not fit.
+  /// The space with its costs on the log of the run; nil if the two do not fit.
   var costed: CostedSpace? {
     let sizes = record.data.vocabularySizes
     guard sizes.count == space.data.schema.features.count else { return nil }
     return CostedSpace(space, vocabularySizes: sizes)
   }
 
-  /// The widths before and after, and what each change saves: of the chosen architecture, and on demand of the
-  /// others.
+  /// An architecture and the targets for which it was selected.
+  private typealias Candidate = (targets: [Target], architecture: [String: ChoiceValue])
+
+  /// The changes from the baseline to the chosen architecture, the greatest saving first; those to the others on
+  /// demand.
   var changesSection: [Element] {
     guard let summary, let costed else { return [] }
     let groups = candidates(of: summary).map { candidate in
-      let isChosen = candidate.targets.contains { $0 == summary.chosen }
-      let content = changes(to: candidate, in: costed)
-      return isChosen ? content : [.details(line(candidate.targets), content)]
+      guard !candidate.targets.contains(where: { $0 == summary.chosen }) else {
+        return changes(to: candidate, in: costed, isWhole: true)
+      }
+      let names = candidate.targets.map { "\($0)" }.joined(separator: ", ")
+      let entry = "\(candidate.targets.count == 1 ? "Target" : "Targets") \(names)"
+      return [
+        .details(
+          "\(entry): the changes", id: "changes-\(candidate.targets[0].slug)", entry: entry,
+          changes(to: candidate, in: costed, isWhole: summary.targets.count <= Self.mostTargets))
+      ]
     }
     let start =
       summary.chosen == nil
-      ? [Element.paragraph("Nothing, since the baseline stays. What each candidate would change:")]
-      : []
-    return [.heading(2, "What changes, width by width")] + start + groups.joined()
+      ? [Element.paragraph("Nothing: the baseline stays. Each candidate would change:")] : []
+    return [.heading(2, "Changes from the baseline")] + start + groups.joined()
   }
 
-  private func line(_ targets: [Target]) -> String {
-    let names = targets.map { "\($0)" }
-    return
-      "The architecture of \(names.count == 1 ? "target" : "targets") \(names.joined(separator: " and "))"
-  }
-
-  /// The architectures that were found, equal ones once, the chosen one first.
-  private func candidates(
-    of summary: Summary
-  ) -> [(targets: [Target], architecture: [String: ChoiceValue])] {
-    var found: [(targets: [Target], architecture: [String: ChoiceValue])] = []
+  /// The selected architectures, equal ones once, the chosen one first.
+  private func candidates(of summary: Summary) -> [Candidate] {
+    var found: [Candidate] = []
     for result in summary.targets {
       let architecture = result.trained.architecture
       if let index = found.firstIndex(where: { $0.architecture == architecture }) {
@@ -50,25 +51,48 @@ extension RunView {
     return chosen + found.filter { !$0.targets.contains { $0 == summary.chosen } }
   }
 
+  /// The table and the picture of the changes.
+  ///
+  /// - Parameter isWhole: whether all changes are listed, or the first ones and the sum of the others.
   private func changes(
-    to candidate: (targets: [Target], architecture: [String: ChoiceValue]), in costed: CostedSpace
+    to candidate: Candidate, in costed: CostedSpace, isWhole: Bool
   ) -> [Element] {
     guard let after = try? space.architecture(candidate.architecture, file: "summary.json") else {
       return []
     }
     let changes = WidthChange.all(from: space.baseline, to: after, in: costed)
-    guard !changes.isEmpty else { return [.paragraph("It is the baseline: nothing changes.")] }
-    let rest = space.decisions.count - changes.count
+      .sorted(by: space.search.cost)
+    guard !changes.isEmpty else { return [.paragraph("None: it is the baseline.")] }
+    let baseline = costed.cost(of: space.baseline)
+    let shown = changes.count > Self.mostChanges + 5 ? Self.mostChanges : changes.count
+    func table(_ part: some Collection<WidthChange>, _ caption: String, sum: Bool) -> Element {
+      let table = widthTable(
+        Array(part), of: changes, baseline: baseline, first: space.search.cost, hasSum: sum)
+      return .table(
+        table, caption: caption, hasTotal: sum,
+        secondary: Set(table.columns.indices.filter { $0 > 2 && $0 % 2 == 1 }),
+        common: "embeddings.")
+    }
+    let rest = changes.dropFirst(shown)
+    let title = space.search.cost.title
     return [
       .paragraph(
-        "\(changes.count) of \(space.decisions.count) open widths change\(rest > 0 ? "; the others stay as they are" : ""). "
-          + "A width's cost depends on its neighbours', so each change is given a fair share; the shares add up."
-      ),
-      .figure(WidthPlot(target: candidate.targets[0], space: costed, architecture: after)),
-      .table(
-        widthTable(changes, baseline: costed.cost(of: space.baseline)),
-        caption: "What each change adds to the baseline's FLOPs, parameters and embedding bytes",
-        hasTotal: true),
+        "\(changes.count) of \(space.decisions.count) decisions change. The cost of one depends on the others, so the "
+          + "difference of the whole is divided fairly among them."),
+      table(changes.prefix(shown), "The changes, the greatest saving of \(title) first", sum: true),
     ]
+      + (rest.isEmpty || !isWhole
+        ? []
+        : [
+          .details("The other \(rest.count) changes", [table(rest, "Smaller savings", sum: false)])
+        ])
+      + (space.decisions.count > Self.mostDrawn
+        ? []
+        : [
+          .figure(WidthPlot(target: candidate.targets[0], space: costed, architecture: after))
+        ])
   }
+
+  /// The rows of a table of changes that are not folded.
+  private static let mostChanges = 20
 }

@@ -1,4 +1,4 @@
-// What went into a run, and how to make it again.
+// The data and the settings of a run, and the command that repeats it.
 
 import Files
 import LogSchema
@@ -43,8 +43,8 @@ extension RunView {
         "\(training.optimizerName), rate \(training.learningRate), batch \(training.batch)"
           + (training.loss is Logistic ? "" : ", \(training.lossName) loss")
       ),
-      ("Margin", "\((verdict.margin * 100).trimmed(3)) % of log loss"),
-      ("Confidence", "\((verdict.confidence * 100).trimmed(2)) % for each bound"),
+      ("Margin", "\((verdict.margin * 100).trimmed(3))% of log loss"),
+      ("Confidence", "\((verdict.confidence * 100).trimmed(2))% for each bound"),
     ]
   }
 
@@ -89,18 +89,18 @@ extension RunView {
     }
   }
 
-  /// The command that makes the run again.
+  /// The command that repeats the run.
   var reproductionSection: [Element] {
     [
-      .heading(2, "How to make it again"),
+      .heading(2, "How to repeat the run"),
       .paragraph([
         "Save the space below as ", .element(Element("code", text: "space.yaml")),
-        " in the folder of the run, from which its path leads to the log, and there run",
+        " in the folder of the run, because its path to the log begins there. Then run there:",
       ]),
-      .wide("The command", Element("pre", [:], [Element("code", text: command)])),
+      .command(command),
       .paragraph(
-        "With this version, on a machine with the same arithmetic, every figure but the times comes out the same, to "
-          + "the last digit."),
+        "With this version, on a machine with the same arithmetic, all figures except the times are the same to the last "
+          + "digit."),
       .details("The space", [Element("pre", [:], [Element("code", text: record.space)])]),
     ]
   }

@@ -2,8 +2,9 @@
 
 /// The page of a run: one HTML document without a reference to anything outside of it.
 ///
-/// Two runs that are equal have equal pages, but for what is measured in seconds, the date and the machine: the
-/// folder of the run is not on it.
+/// Equal runs have equal pages, except for seconds, the date and the machine: the folder of the run is not on it. Its
+/// size is bounded, however many decisions and targets there are: pictures show the most important ones, and `nas plot`
+/// draws all.
 package struct RunPage: Sendable {
   /// The name of the file in the folder of a run.
   package static let fileName = "report.html"
@@ -18,8 +19,8 @@ package struct RunPage: Sendable {
 
   /// The title, which is plain text.
   package let title: String
-  /// The parts, from top to bottom. Their ids and order do not change while a run goes on; one with nothing to
-  /// show is empty.
+  /// The parts, from top to bottom. Their ids and order do not change while a run goes on; one without content
+  /// is empty.
   package let sections: [Section]
   private let about: String
 
@@ -27,15 +28,25 @@ package struct RunPage: Sendable {
   package init(_ view: RunView) {
     title = "Architecture search: \(view.logName)"
     about = view.about
-    sections = [
-      ("progress", view.progressSection), ("decision", view.decisionSection),
+    var parts = [
+      ("progress", view.progressSection), ("decision", view.decisionSection), ("contents", []),
       ("measured", view.measuredSection), ("quality", view.qualitySection),
       ("changes", view.changesSection), ("search", view.searchSection),
       ("decisions", view.decisionsSection), ("audit", view.auditSection),
       ("data", view.dataSection), ("reproduction", view.reproductionSection),
-    ].map { id, elements in
+    ]
+    parts[2].1 = Self.contents(parts)
+    sections = parts.map { id, elements in
       Section(id: id, html: elements.map(\.html).joined())
     }
+  }
+
+  /// Links to the parts that have content and a heading.
+  private static func contents(_ parts: [(id: String, elements: [Element])]) -> [Element] {
+    let titled = parts.drop { $0.id != "contents" }.compactMap { id, elements in
+      elements.first.flatMap { $0.name == "h2" ? (id, $0.text, elements) : nil }
+    }
+    return [.contents(titled)]
   }
 
   /// The document.
@@ -86,10 +97,9 @@ package struct RunPage: Sendable {
   }
 
   private static let leftOut =
-    "Left out on paper: the space, the features, all choices of every decision, and what changes in architectures "
-    + "that are not chosen. \(fileName) has them."
+    "Left out on paper: parts that are folded on the screen. \(fileName) has them."
 
   private static let footer =
-    "Δ is the relative change of log loss against the baseline, both trained from scratch on the same rows, each "
-    + "batch scored before it is trained on. Cost is counted, not measured in a serving stack."
+    "Changes of log loss compare trainings from scratch on the same rows; each batch is scored before it is trained on. "
+    + "Cost is counted, not measured in a serving stack."
 }

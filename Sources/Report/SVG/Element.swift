@@ -26,9 +26,9 @@ package struct Element: CustomStringConvertible {
     case markup(String)
   }
 
-  private let name: String
-  private let attributes: KeyValuePairs<String, any AttributeValue>
-  private let nodes: [Node]
+  let name: String
+  let attributes: KeyValuePairs<String, any AttributeValue>
+  let nodes: [Node]
 
   /// An element with nodes.
   package init(
@@ -95,7 +95,8 @@ extension Element.Node: CustomStringConvertible {
     }
   }
 
-  fileprivate var child: Element? {
+  /// The element, if it is one.
+  var child: Element? {
     if case .element(let element) = self { element } else { nil }
   }
 }

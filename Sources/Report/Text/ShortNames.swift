@@ -38,16 +38,28 @@ struct ShortNames {
 
   // MARK: - Parts
 
-  /// Names without their middle; those that would be equal, with the parts in which they differ.
+  /// Names without their middle; if some that begin and end alike would be equal, all of these with the parts in which
+  /// they differ.
   private static func shortened(_ names: [[Character]], to limit: Int) -> [String] {
     var forms = names.map { plain($0, limit) }
-    for group in Dictionary(grouping: names.indices, by: { forms[$0] }).values
-    where group.count > 1 {
-      guard let told = told(group.map { names[$0] }, limit) else { continue }
+    func tell(_ group: [Int]) -> Bool {
+      guard Set(group.map { forms[$0] }).count < group.count else { return true }
+      guard let told = told(group.map { names[$0] }, limit), Set(told).count == group.count
+      else { return false }
       for (index, form) in zip(group, told) { forms[index] = form }
+      return true
+    }
+    let long = names.indices.filter { names[$0].columns > limit }
+    let alike = Dictionary(grouping: long) { names[$0].prefix(ends) + names[$0].suffix(ends) }
+    for group in alike.values where !tell(group) {
+      // Together there is no room for all differences: then at least those that would be equal.
+      for part in Dictionary(grouping: group, by: { forms[$0] }).values { _ = tell(part) }
     }
     return forms
   }
+
+  /// The characters at the beginning and at the end of names that are told apart together.
+  private static let ends = 3
 
   /// A name with its middle left out.
   private static func plain(_ name: [Character], _ limit: Int) -> String {

@@ -1,14 +1,14 @@
-// What each changed width saves or costs, so that the shares add up.
+// The saving or the cost of each changed decision, so that the shares add up.
 
 import Model
 
-/// A width that is another one in the architecture that was found.
+/// A decision for which the selected architecture has another choice than the baseline.
 struct WidthChange {
   /// The decision.
   let path: String
   let before: ChoiceValue
   let after: ChoiceValue
-  /// What the change adds to the network's cost; below 0 where it saves.
+  /// The change of the network's cost; below 0 if it saves.
   let effect: Effect
 
   /// Differences of costs. They are halves of whole numbers.
@@ -25,6 +25,7 @@ struct WidthChange {
       }
     }
 
+    /// Adds another effect.
     fileprivate mutating func add(_ other: Effect) {
       for (measure, figure) in other.figures { figures[measure, default: 0] += figure }
     }
@@ -59,28 +60,49 @@ struct WidthChange {
   }
 }
 
-/// The changes with what each adds to the cost of the network, and their sum.
-func widthTable(_ changes: [WidthChange], baseline: Cost) -> TextTable {
-  var table = TextTable([
-    .init("width", .leading), .init("change"), .init("FLOPs"), .init("FLOPs %"),
-    .init("parameters"), .init("parameters %"), .init("bytes"), .init("bytes %"),
-  ])
-  var sum = WidthChange.Effect()
+extension [WidthChange] {
+  /// The changes that save most of a measure first, those that cost most last; equal ones in their order.
+  func sorted(by measure: Cost.Measure) -> [WidthChange] {
+    let others = Cost.Measure.allCases.filter { $0 != measure }
+    func key(_ index: Int) -> [Double] {
+      ([measure] + others).map { self[index].effect.value($0) } + [Double(index)]
+    }
+    return indices.sorted { key($0).lexicographicallyPrecedes(key($1)) }.map { self[$0] }
+  }
+}
+
+/// The changes with the effect of each on the cost of the network, in per cent of the baseline's and in figures.
+///
+/// - Parameters:
+///   - changes: the rows.
+///   - all: all changes, of which `changes` may be a part.
+///   - baseline: the cost of the baseline.
+///   - measure: the measure whose columns come first.
+///   - hasSum: whether the last row is the sum of all changes.
+func widthTable(
+  _ changes: [WidthChange], of all: [WidthChange], baseline: Cost, first measure: Cost.Measure,
+  hasSum: Bool
+) -> TextTable {
+  let measures = [measure] + Cost.Measure.allCases.filter { $0 != measure }
+  var table = TextTable(
+    [.init("decision", .leading), .init("change")]
+      + measures.flatMap { [.init("\($0.title) %"), .init($0.title)] })
   func cells(_ effect: WidthChange.Effect) -> [String] {
-    [
-      (effect.value(.flops), Double(baseline.flops), ""),
-      (effect.value(.parameters), Double(baseline.parameters), ""),
-      (effect.value(.bytes), Double(baseline.embeddingBytes), "B"),
-    ].flatMap { value, whole, unit in
-      [value.signedScaled(unit: unit), whole > 0 ? (value / whole * 100).signed(1) : "–"]
+    measures.flatMap { measure in
+      let (value, whole) = (effect.value(measure), Double(baseline.value(measure)))
+      return [
+        whole > 0 ? (value / whole * 100).signed(1) : "–",
+        value.signedScaled(unit: measure == .bytes ? "B" : ""),
+      ]
     }
   }
   for change in changes {
-    table.append(
-      [change.path, "\(change.before) → \(change.after)"] + cells(change.effect))
-    sum.add(change.effect)
+    table.append([change.path, "\(change.before) → \(change.after)"] + cells(change.effect))
   }
-  table.append(["all together", ""] + cells(sum))
+  if hasSum {
+    let sum = all.reduce(into: WidthChange.Effect()) { $0.add($1.effect) }
+    table.append(["all \(all.count) changes", ""] + cells(sum))
+  }
   return table
 }
 

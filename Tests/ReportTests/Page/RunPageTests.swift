@@ -1,11 +1,11 @@
 // The page of a run in every state: what is on it, that it is one valid document, and that no name harms it.
 
-import Runs
 import TestSupport
 import Testing
 
 @testable import Files
 @testable import Report
+@testable import Runs
 
 @Suite struct RunPageTests {
   /// Names that would do harm in a page that took them for markup, or turned its text around.
@@ -70,7 +70,10 @@ import Testing
     #expect(!html.contains("http:") && !html.contains("https:") && !html.contains("url(//"))
     let document = try parsed(page(stage))
     #expect(document.elements.allSatisfy { $0.attributes["src"] == nil })
-    #expect(document.elements.compactMap { $0.attributes["href"] } == ["data:,"])
+    let links = document.elements.compactMap { $0.attributes["href"] }
+    let ids = document.elements.compactMap { $0.attributes["id"].map { "#\($0)" } }
+    #expect(links[0] == "data:,")
+    #expect(links.count > 2 && Set(links.dropFirst()).isSubset(of: ids))
     #expect(document.all("script").isEmpty)
     let policy = document.all("meta").compactMap { $0.attributes["content"] }[0]
     #expect(policy.hasPrefix("default-src 'none';") && !policy.contains("script-src"))
@@ -105,7 +108,7 @@ import Testing
   // MARK: - What is on it
 
   @Test func aRunThatHasJustBegun() throws {
-    #expect(filled(page(.begun)) == ["progress", "decision", "data", "reproduction"])
+    #expect(filled(page(.begun)) == ["progress", "decision", "contents", "data", "reproduction"])
     let progress = try #require(try parsed(page(.begun)).all("progress").first)
     #expect(progress.attributes["value"] == "0" && progress.attributes["max"] == "100")
   }
@@ -113,20 +116,20 @@ import Testing
   @Test func aRunThatSearches() throws {
     #expect(
       filled(page(.searching))
-        == ["progress", "decision", "search", "decisions", "data", "reproduction"])
+        == ["progress", "decision", "contents", "search", "decisions", "data", "reproduction"])
     let document = try parsed(page(.searching))
     #expect(document.all("progress").first?.attributes["value"] == "42")
     #expect(
       document.elements.first { $0.attributes["id"] == "progress" }?.attributes["aria-live"]
         == "polite")
     #expect(document.all("caption").contains { $0.text.hasPrefix("The last logged step") })
-    #expect(page(.playoff).sections[0].html.contains("playoff, training 3 of 45: 6%"))
+    #expect(page(.playoff).sections[0].html.contains("playoff, training 3 of 45: 6 %"))
   }
 
   @Test(arguments: [-1.0, 7, .nan])
   func aFractionOutOfBoundsIsCut(fraction: Double) throws {
     var view = RunView.sample(.searching)
-    view.progress = RunProgress(phase: "search", phaseFraction: fraction)
+    view.progress = RunProgress(phase: "search", fraction: fraction)
     let value = try parsed(RunPage(view)).all("progress").first?.attributes["value"]
     #expect(value == (fraction > 1 ? "100" : "0"))
   }
@@ -138,15 +141,23 @@ import Testing
 
   @Test func aFinishedRun() throws {
     let sections = [
-      "decision", "measured", "quality", "changes", "search", "decisions", "data", "reproduction",
+      "decision", "contents", "measured", "quality", "changes", "search", "decisions", "data",
+      "reproduction",
     ]
     #expect(filled(page(.finished)) == sections)
     let view = RunView.sample(.finished)
     let summary = try #require(view.summary)
     let html = page(.finished).html()
     let answer = Answer(summary)
-    for part in [answer.headline] + answer.reasons {
-      #expect(html.contains(part.unitsKept.escaped))
+    let texts =
+      [answer.headline, answer.confidence] + answer.warnings + answer.reasons + answer.details
+      + answer.nextSteps.map(\.text)
+    let prose = html.replacing("<code>", with: "`").replacing("</code>", with: "`")
+    for text in texts where !text.isEmpty {
+      #expect(prose.contains(text.unitsKept.escaped), "\(text)")
+    }
+    for command in answer.nextSteps.compactMap(\.command) {
+      #expect(html.contains("<code>\(command.escaped)</code>"))
     }
     let document = try parsed(page(.finished))
     let cells = document.all("td").map(\.text) + document.all("th").map(\.text)
@@ -160,9 +171,8 @@ import Testing
     #expect(
       plots
         == [
-          "front", "seeds", "widths-0.9", "widths-0.95", "convergence", "heatmap-0.95",
-          "decisions-0.95",
-          "heatmap-0.9", "decisions-0.9",
+          "front", "seeds", "widths-0.9", "widths-0.95", "convergence", "heatmap-0.9",
+          "decisions-0.9", "heatmap-0.95", "decisions-0.95",
         ].map { "\($0)-description" })
     #expect(document.all("style").count == 1)
   }
@@ -182,18 +192,18 @@ import Testing
     #expect(document.all("p").contains { $0.text.hasPrefix("Keep the baseline") })
     #expect(!document.elements.contains { $0.classes.contains("marked") })
     #expect(!document.elements.contains { $0.classes.contains("figures") })
-    #expect(document.all("p").contains { $0.text.hasPrefix("Nothing, since the baseline stays") })
+    #expect(document.all("p").contains { $0.text.hasPrefix("Nothing: the baseline stays") })
     let lines = document.all("summary").map(\.text)
-    #expect(lines.contains("The architecture of target 0.95"))
-    #expect(lines.contains("The architecture of target 0.9"))
+    #expect(lines.contains("Target 0.95: the changes"))
+    #expect(lines.contains("Target 0.9: the changes"))
   }
 
   @Test func aPlayoffIsExplainedWhereThereWasOne() {
     var view = RunView.sample(.finished)
-    #expect(RunPage(view).html().contains("has won a playoff"))
-    #expect(!page(.searching).html().contains("has won a playoff"))
+    #expect(RunPage(view).html().contains("won a playoff"))
+    #expect(!page(.searching).html().contains("won a playoff"))
     view.space.search.finalists = 1
-    #expect(!RunPage(view).html().contains("has won a playoff"))
+    #expect(!RunPage(view).html().contains("won a playoff"))
   }
 
   @Test func targetsOfOneArchitectureAreShownOnce() throws {
@@ -206,12 +216,73 @@ import Testing
     #expect(widths == ["widths-0.95-description"])
   }
 
+  /// Each row of the table of verdicts has its words in the page.
+  @Test func everyFigureIsExplained() {
+    var summary = Summary.typical
+    summary.baseline.perQueryAUC = 0.7
+    let names = verdictTable(summary).columns.dropFirst().map(\.title)
+    #expect(names.allSatisfy { RunView.explained[$0] != nil }, "\(names)")
+  }
+
+  /// With many targets the chosen one stands beside the baseline, and each of the others is a link away.
+  @Test func manyTargetsAreFoldedAndLinked() throws {
+    let document = try parsed(RunPage(.sample(.finished, targets: RunView.eight)))
+    let tables = document.all("table")
+    #expect(document.all("caption").map(\.text).contains("The other targets beside the baseline"))
+    #expect(tables.count >= 2)
+    let first = document.elements.drop { $0.name != "table" }.filter { $0.name == "th" }
+    #expect(first.prefix(3).map(\.text) == ["target", "  baseline", "→ 0.6"])
+    let links = document.all("a").compactMap { $0.attributes["href"] }
+    for target in RunView.eight {
+      #expect(links.contains("#decisions-of-\(target.slug)"))
+    }
+    #expect(links.contains("#other-targets") && links.contains("#changes-0.95"))
+    // The choices are drawn of three targets, the heat maps of all.
+    let plots = document.all("svg").compactMap { $0.attributes["aria-describedby"] }
+    #expect(plots.count { $0.hasPrefix("heatmap") } == 8)
+    #expect(plots.count { $0.hasPrefix("decisions") } == 3)
+  }
+
+  /// However many decisions there are, plots show the most important ones.
+  @Test func sixHundredFeaturesMakeNoHugePage() throws {
+    let features = (0..<600).map { "column_\($0)" }
+    let html = page(.finished, features: features).html()
+    #expect(html.utf8.count < 2_500_000)
+    let document = try #require(ParsedSVG(html))
+    let plots = document.all("svg").compactMap { $0.attributes["aria-describedby"] }
+    #expect(!plots.contains { $0.hasPrefix("widths") })
+    // The changes of the chosen architecture are among those that are drawn.
+    let drawn = document.all("title").map(\.text)
+    #expect(drawn.contains { $0.hasPrefix("embeddings.column_0: 8 → 4") })
+    #expect(html.contains("nas plot draws them all"))
+  }
+
+  @Test func longNamesAreShortenedOnTelephonesAndWholeElsewhere() throws {
+    let features = ["views", "clicks"].map {
+      "history_of_a_user_with_all_\($0)_on_this_site_in_a_week"
+    }
+    let document = try parsed(page(.finished, features: features))
+    let short = document.elements.filter { $0.classes.contains("short") }
+    for name in features {
+      let form = short.first { $0.attributes["title"] == name }
+      #expect(form?.text.contains(name.contains("views") ? "views" : "clicks") == true)
+      #expect(document.elements.contains { $0.classes.contains("whole") && $0.text == name })
+    }
+  }
+
   @Test func anAuditIsShownWithItsFinding() throws {
     let html = try #require(page(.audited).sections.first { $0.id == "audit" }).html
     let sentences = finding(.sample()).split(separator: "\n")
     #expect(
       sentences.count == 2 && sentences.allSatisfy { html.contains(String($0).unitsKept.escaped) })
     #expect(html.contains("best tenth"))
+  }
+
+  @Test func settingsBetweenBackquotesAreCode() {
+    #expect(
+      Element.prose("set `a<b` and `c`.").html
+        == "\n<p class=\"prose\">set <code>a&lt;b</code> and <code>c</code>.</p>")
+    #expect(Element.prose("one ` alone").html == "\n<p class=\"prose\">one ` alone</p>")
   }
 
   // MARK: - Names
@@ -227,10 +298,12 @@ import Testing
     view.record.version = "<h2>"
     view.progress?.phase = "<script>"
     let document = try parsed(RunPage(view))
-    #expect(Set(document.elements.map(\.name)).isDisjoint(with: ["script", "i", "u", "a"]))
-    #expect(
-      document.elements.map(\.name).filter { $0 != "bdi" }
-        == (try parsed(ordinary(view))).elements.map(\.name).filter { $0 != "bdi" })
+    #expect(Set(document.elements.map(\.name)).isDisjoint(with: ["script", "i", "u"]))
+    func shape(_ document: ParsedSVG) -> [String] {
+      // Long names have a short form in a span of its own.
+      document.elements.map(\.name).filter { $0 != "bdi" && $0 != "span" }
+    }
+    #expect(shape(document) == shape(try parsed(ordinary(view))))
     let texts = document.elements.map(\.text)
     for name in Self.hostile where !name.contains("\u{0}") {
       #expect(texts.contains(name), "\(name)")

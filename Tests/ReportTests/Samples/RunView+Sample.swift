@@ -42,15 +42,20 @@ extension RunView {
   /// Features of ordinary names.
   static let features = ["site", "tailnum", "hour", "price", "user", "query"]
 
+  /// Eight targets, mildest first.
+  static let eight: [Target] = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6]
+
   /// A run of some stage.
-  static func sample(_ stage: Stage, features: [String] = features) -> RunView {
+  static func sample(
+    _ stage: Stage, features: [String] = features, targets: [Target] = [0.95, 0.9]
+  ) -> RunView {
     let space = SearchSpace.sample(features: features)
     var view = RunView(
       folder: "results/sample",
       record: RunRecord(
         date: "2026-11-22T09:19:17Z", space: "data: # <b>\(features.joined(separator: "\n"))",
         options: SearchOptions(
-          targets: stage == .oneTarget ? [0.9] : [0.95, 0.9], seed: 7, threads: 2,
+          targets: stage == .oneTarget ? [0.9] : targets, seed: 7, threads: 2,
           separate: stage == .separate, skipsDiverged: stage == .separate),
         data: RunRecord.DataRecord(
           fingerprint: "870d8e0dc17d94a7", rows: 327_346,
@@ -115,7 +120,9 @@ extension RunView {
     }
     let targets = view.record.options.targets.enumerated().map { index, target in
       var architecture = space.baseline
-      for decision in 0...index { architecture.choices[decision] = 3 - 2 * (decision + 1) + 1 }
+      for decision in 0...min(index, space.decisions.count - 4) {
+        architecture.choices[decision] = max(3 - 2 * (decision + 1) + 1, 0)
+      }
       architecture.choices[space.decisions.count - 2] = 0
       return Summary.TargetResult(
         target: target, trained: trained(architecture, logloss: 0.47 - 0.001 * Double(index)),

@@ -40,6 +40,19 @@ import Testing
       ])
   }
 
+  /// Names that begin and end alike keep all words in which any of them differ.
+  @Test func wordsThatTellGroupsApartStay() {
+    let names = ["clicks", "views", "returns"].flatMap { event in
+      ["books", "shoes", "food", "clothing"].map { topic in
+        "user_history_\(event)_in_\(topic)_last_seven_days_count"
+      }
+    }
+    for (name, form) in zip(names, short(names, 28)) {
+      let words = name.split(separator: "_")
+      #expect(form.contains("\(words[2])_in_\(words[4])"), "\(form)")
+    }
+  }
+
   /// Names over two letters differ anywhere; the emoji and the letters of double width take two columns.
   @Test(arguments: [8, 9, 12, 17, 24, 31])
   func differentNamesHaveDifferentForms(limit: Int) {

@@ -46,13 +46,31 @@ import Testing
   }
 
   @Test func theTableHasARowForEachAndTheirSum() {
-    let table = widthTable(
-      changes([0, 5, 1, 1, 0]), baseline: Self.space.cost(of: Self.space.space.baseline))
-    #expect(table.rows.map { $0[0] } == ["embeddings.site", "embeddings.user", "all together"])
+    let changes = changes([0, 5, 1, 1, 0])
+    let baseline = Self.space.cost(of: Self.space.space.baseline)
+    let table = widthTable(changes, of: changes, baseline: baseline, first: .bytes, hasSum: true)
+    #expect(
+      table.columns.map(\.title) == [
+        "decision", "change", "embedding bytes %", "embedding bytes", "FLOPs %", "FLOPs",
+        "parameters %", "parameters",
+      ])
+    #expect(table.rows.map { $0[0] } == ["embeddings.site", "embeddings.user", "all 2 changes"])
     #expect(table.rows[0][1] == "8 → 0")
     // A table of 10 ids loses 8 columns and the linear term.
-    #expect(table.rows[0][6] == "−360 B")
-    #expect(table.rows[2][2].hasPrefix("+"))
+    #expect(table.rows[0][3] == "−360 B")
+    #expect(table.rows[2][5].hasPrefix("+"))
+    let part = widthTable(
+      [changes[0]], of: changes, baseline: baseline, first: .bytes, hasSum: true)
+    #expect(part.rows.last == table.rows.last)
+  }
+
+  @Test func theGreatestSavingComesFirst() {
+    let changes = changes([5, 0, 2, 0, 1])
+    for measure in Cost.Measure.allCases {
+      let sorted = changes.sorted(by: measure).map { $0.effect.value(measure) }
+      #expect(sorted == sorted.sorted() && sorted.count == changes.count)
+    }
+    #expect(changes.sorted(by: .flops).first?.path == "hidden.0.width")
   }
 
   @Test func everyDecisionHasALine() throws {

@@ -1,0 +1,125 @@
+// The answer of a run: the first screen of its page, for readers who know neither the program nor statistics.
+
+import Model
+import Runs
+
+extension RunView {
+  /// The words that the answer needs, the decision, its costs and reasons, and the next steps.
+  var decisionSection: [Element] {
+    [.heading(2, "The answer"), words] + (summary.map(answer) ?? pending)
+  }
+
+  /// The words in which the answer is given, each explained.
+  private var words: Element {
+    let measure = space.search.cost
+    let margin = "\((space.verdict.margin * 100).trimmed(3))%"
+    func term(_ name: String) -> Element.Node { .element(Element("b", text: name)) }
+    return Element(
+      "p", ["class": "words"],
+      nodes: [
+        "This run looked for a model that costs less than the ", term("baseline"),
+        ", the model that the space file describes, and predicts as well. ", term("Cost"),
+        .text(" is \(measure.title)\(measure.inWords.map { ", \($0)" } ?? ""). A "),
+        term("target"), " is the highest cost allowed: 0.9 is 90% of the baseline’s. Quality is ",
+        term("log loss"),
+        ", the mean error of the predicted probabilities: lower is better. A rise of up to ",
+        .text("\(margin), the "), term("margin"), ", counts as equally good.",
+      ])
+  }
+
+  /// The text of a run without an answer.
+  private var pending: [Element] {
+    progress == nil
+      ? [
+        .paragraph("The run stopped before its end. Resume it:", "answer"),
+        .command("nas search --resume --out RUN"),
+      ]
+      : [
+        .paragraph("Not decided yet.", "answer"),
+        .paragraph(
+          "The selected architectures are trained from scratch beside the baseline first. Then this page "
+            + "says which one to use."),
+      ]
+  }
+
+  private func answer(_ summary: Summary) -> [Element] {
+    let answer = Answer(summary)
+    let chosen = summary.targets.first { $0.target == summary.chosen }
+    return [.prose(answer.headline, "answer")]
+      + answer.warnings.map { .prose($0, "warning") }
+      + (chosen.map { [cards(of: $0, in: answer, beside: summary.baseline)] } ?? [])
+      + (answer.reasons.isEmpty ? [] : [.bullets(answer.reasons)])
+      + (answer.confidence.isEmpty ? [] : [.prose(answer.confidence)])
+      + steps(answer.nextSteps)
+      + (answer.details.isEmpty
+        ? [] : [.details("In the words of statistics", [.bullets(answer.details)])])
+  }
+
+  private func steps(_ steps: [Answer.NextStep]) -> [Element] {
+    guard !steps.isEmpty else { return [] }
+    let items = steps.map { step in
+      Element(
+        "li", [:], [.prose(step.text)] + (step.command.map { [Element.command($0)] } ?? []))
+    }
+    let hasCommand = steps.contains { $0.command != nil }
+    return [.heading(3, "Next steps"), Element("ol", [:], items)]
+      + (hasCommand
+        ? [
+          .paragraph("RUN stands for the folder of this run, SPACE for its space file.", "note")
+        ] : [])
+  }
+
+  // MARK: - Cards
+
+  /// The change of log loss and of each cost, with the figures before and after.
+  private func cards(
+    of chosen: Summary.TargetResult, in answer: Answer, beside baseline: Summary.Trained
+  ) -> Element {
+    let bounds = [chosen.delta.low, chosen.delta.high].map { ($0 * 100).signed(2) }
+    let quality = card(
+      "Log loss", "\((chosen.delta.mean * 100).signed(2))%",
+      [
+        .paragraph("\(bounds[0])% to \(bounds[1])%"),
+        .paragraph("\(baseline.logloss.fixed(4)) → \(chosen.trained.logloss.fixed(4))"),
+      ])
+    return Element("dl", ["class": "figures"], [quality] + answer.costs.map(card))
+  }
+
+  /// A cost before and after, with a bar for each.
+  private func card(_ cost: Answer.CostChange) -> Element {
+    let change =
+      cost.before > 0 ? "\(((cost.after / cost.before - 1) * 100).signed(1))%" : "–"
+    let longest = max(cost.before, cost.after, 1)
+    let bars = [("before", cost.before), ("after", cost.after)].map { name, value -> Element in
+      let width = "width: \((value / longest * 100).fixed(1))%"
+      return Element(
+        "p", ["class": "bar \(name)"],
+        [
+          Element("span", text: "\(name) \(value.scaled(unit: cost.unit))"),
+          Element("span", ["style": width, "aria-hidden": "true"]),
+        ])
+    }
+    return card(cost.name + (cost.isLimited ? ", limited" : ""), change, bars)
+  }
+
+  private func card(_ name: String, _ change: String, _ lines: [Element]) -> Element {
+    Element(
+      "div", [:],
+      [
+        Element("dt", text: name.prefix(1).uppercased() + name.dropFirst()),
+        Element("dd", [:], [Element("b", text: change)] + lines),
+      ])
+  }
+}
+
+extension Cost.Measure {
+  /// The measure in the words of a reader who does not know its name; nil if the name says it.
+  fileprivate var inWords: String? {
+    switch self {
+    case .flops: "the additions and multiplications of one prediction"
+    case .parameters: "the number of weights"
+    case .bytes: "the memory of the tables that hold a vector for each id"
+    default: nil
+    }
+  }
+}

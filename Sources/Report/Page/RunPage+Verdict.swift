@@ -1,0 +1,81 @@
+// The verdicts of a run as tables: the selected architecture beside the baseline, the others on demand.
+
+import Runs
+
+extension RunView {
+  /// The most targets that stand beside the baseline unfolded.
+  static let mostTargets = 3
+
+  /// The table of verdicts, the chosen target beside the baseline.
+  var measuredSection: [Element] {
+    guard let summary else { return [] }
+    let table = verdictTable(summary).transposed
+    let mark = summary.chosen.map { "→ \($0)" }
+    // The first column names the rows, the second is the baseline's.
+    let targets = Array(table.columns.indices.dropFirst(2))
+    let first = targets.first { table.columns[$0].title == mark } ?? targets.first
+    let others = targets.filter { $0 != first }
+    let isShort = targets.count <= Self.mostTargets
+    let shown = [0, 1] + (first.map { [$0] } ?? []) + (isShort ? others : [])
+    return [
+      .heading(2, "The verdict on each target"),
+      .table(
+        table.columns(shown),
+        caption: "Each architecture was trained from scratch with several seeds", marked: mark,
+        explained: Self.explained, secondary: Set(shown.indices.dropFirst(3))),
+      .paragraph(legend(summary), "note"),
+    ] + (others.isEmpty ? [] : [rest(table.columns([0, 1] + others), isShort)])
+  }
+
+  /// The other targets; beside a short table only on narrow screens, which have no room for them in it.
+  private func rest(_ table: TextTable, _ isShort: Bool) -> Element {
+    let count = table.columns.count - 2
+    let content = Element.table(
+      table, caption: "The other targets beside the baseline", explained: [:])
+    let line = count == 1 ? "The other target" : "The other \(count) targets"
+    return isShort
+      ? Element("details", ["class": "narrow"], [Element("summary", text: line), content])
+      : .details(line, id: "other-targets", entry: line, [content])
+  }
+
+  private func legend(_ summary: Summary) -> String {
+    let margin = "\((summary.margin * 100).trimmed(3))%"
+    return
+      "Better: the upper bound of the change of log loss is below 0. Neutral: it is at most the margin, \(margin). "
+      + "Worse: the lower bound is above the margin. Inconclusive: none of these."
+      + (summary.chosen == nil ? "" : " The arrow marks the selected architecture.")
+  }
+
+  /// A few words for each row of `verdictTable`.
+  static let explained = [
+    "cost ratio": "cost divided by the baseline’s",
+    "FLOPs": "additions and multiplications of one prediction",
+    "parameters": "number of weights, embeddings included",
+    "embedding bytes": "memory of the tables with a vector for each id",
+    "log loss change": "compared with the baseline",
+    "lower bound": "the change is not below it",
+    "upper bound": "the change is not above it",
+    "AUC within groups": "the same among the rows of a group",
+    "seed difference": "mean difference of the predictions of two seeds",
+    "collapsed seeds": "seeds with a log loss far above the others",
+    "log loss": "mean error of the predicted probabilities; lower is better",
+    "Δ %": "change of log loss against the baseline",
+    "low %": "lower bound of this change",
+    "high %": "upper bound of this change",
+    "AUC": "share of pairs of a positive and a negative row ranked correctly",
+    "PerQueryAUC": "AUC within the groups of rows",
+    "PD %": "mean difference of the predictions of two seeds",
+    "calibration": "sum of labels divided by sum of predictions; 1 is exact",
+    "seeds": "number of trainings from scratch",
+    "verdict": "the conclusion from the bounds, as below",
+  ]
+}
+
+extension TextTable {
+  /// The table with some of its columns, in the order of their places.
+  func columns(_ places: [Int]) -> TextTable {
+    var table = TextTable(places.map { columns[$0] })
+    for row in rows { table.append(places.map { row[$0] }) }
+    return table
+  }
+}
