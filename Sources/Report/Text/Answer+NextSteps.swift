@@ -1,7 +1,7 @@
 // The next steps after a run, each with its command: use the architecture, decide an open target, or mend a training that
 // learned nothing.
 
-import LogSchema
+import Files
 import Model
 import Runs
 import Statistics
@@ -26,7 +26,7 @@ extension AnswerView {
       text:
         "Export the architecture, and train it in your own trainer beside the baseline before you serve it; "
         + "`nas export --help` lists the formats.",
-      command: command(["export", places.run, "--format", "nas", "--out", "architecture.yaml"]))
+      command: export(nil))
   }
 
   /// How to take another proved architecture, if it is proved to predict better.
@@ -36,10 +36,7 @@ extension AnswerView {
         text:
           "If a lower log loss is worth more to you than the cost, take target \(result.target), now by its export, "
           + "and in later searches by `verdict.choose: best`.",
-        command: command([
-          "export", places.run, "--format", "nas", "--target", "\(result.target)", "--out",
-          "architecture.yaml",
-        ]))
+        command: export(result.target))
     }
   }
 
@@ -89,6 +86,8 @@ extension AnswerView {
 
   /// Rows to two significant figures, rounded up.
   private func rounded(_ rows: Int) -> Int {
+    // A damaged summary may say anything.
+    guard rows > 0, rows < Int.max / 2 else { return rows }
     var unit = 1
     while rows / unit >= 100 { unit *= 10 }
     return (rows + unit - 1) / unit * unit
@@ -105,7 +104,7 @@ extension AnswerView {
           "If a log loss that is \(margin.inPercent(atMost: 4)) higher is acceptable, set `verdict.margin: "
           + "\(margin.trimmed(6))` in the space and search with another seed: a margin that is chosen after a result "
           + "proves nothing of that result.",
-        command: search(seed: first &+ UInt64(used)))
+        command: search(seed: first &+ UInt64(max(0, used))))
     ]
   }
 
@@ -126,14 +125,13 @@ extension AnswerView {
       text:
         "Measure how noisy trainings are on this log, and how many seeds prove an architecture that is as good as the "
         + "baseline.",
-      command: command(["plan", places.run]))
+      command: ShellCommand("nas", "plan").path(places.run).description)
   }
 
   // MARK: - Learning
 
   /// What to try if nothing was learned.
   private var learningSteps: [Answer.NextStep] {
-    let config = places.run == "RUN" ? "RUN/trainer.yaml" : "\(places.run)/trainer.yaml"
     let baseline = summary.ground.flatMap {
       NotLearned("The baseline", summary.normalizedEntropy, on: $0)
     }
@@ -143,17 +141,19 @@ extension AnswerView {
       Answer.NextStep(
         text: (advice?.advice ?? learningAdvice)
           + " Change the baseline's config and train it until its normalised entropy is below 1.",
-        command: command(["train", config])),
+        command: ShellCommand("nas", "train").path("\(places.run)/trainer.yaml").description),
       Answer.NextStep(
         text: "Check the settings of the space against the log, then search again.",
-        command: command(["space", "check", places.space])),
+        command: ShellCommand("nas", "space", "check").path(places.space).description),
     ]
   }
 
   // MARK: - Commands
 
-  private func command(_ words: [String]) -> String {
-    (["nas"] + words).map(shellQuoted).joined(separator: " ")
+  /// The export of the chosen architecture, or of that of a target.
+  private func export(_ target: Target?) -> String {
+    ShellCommand("nas", "export").path(places.run).option("--format", "nas")
+      .option("--target", target.map { "\($0)" }).option("--out", "architecture.yaml").description
   }
 
   /// The search again, with the options of the run, if they are known.
@@ -163,12 +163,12 @@ extension AnswerView {
     let options = places.options
     let rows = rows ?? options?.rows
     let seed = seed ?? options?.seed
-    var words = ["search", places.space]
-    for target in targets ?? options?.targets ?? [] { words += ["--target", "\(target)"] }
-    if let seed { words += ["--seed", "\(seed)"] }
-    if let rows { words += ["--rows", "\(rows)"] }
-    if options?.separate == true { words.append("--separate") }
-    if options?.skipsDiverged == true { words.append("--skip-diverged") }
-    return command(words)
+    let flags =
+      (options?.separate == true ? ["--separate"] : [])
+      + (options?.skipsDiverged == true ? ["--skip-diverged"] : [])
+    return ShellCommand("nas", "search").path(places.space)
+      .option("--target", each: (targets ?? options?.targets ?? []).map { "\($0)" })
+      .option("--seed", seed.map { "\($0)" }).option("--rows", rows.map { "\($0)" })
+      .adding(flags).description
   }
 }

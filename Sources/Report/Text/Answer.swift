@@ -175,5 +175,5 @@ func odds(_ probability: Double) -> String {
       let share = probability * whole
       return share >= 1 && abs(share - share.rounded()) < 1e-6 * share
     } ?? 10_000
-  return "\(Int((probability * whole - 1e-6).rounded(.up))) of \(Int(whole)) runs"
+  return "\(max(1, Int((probability * whole - 1e-6).rounded(.up)))) of \(Int(whole)) runs"
 }
