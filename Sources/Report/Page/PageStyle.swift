@@ -43,6 +43,7 @@ enum PageStyle {
     ul, ol { margin: 0 0 12px; padding-left: 22px; max-width: 46em }
     li { margin-bottom: 4px }
     li p { margin-bottom: 4px }
+    li pre { margin: 4px 0 8px }
     nav ul { list-style: none; padding: 0; margin: 0; max-width: none; columns: 2 320px; column-gap: 32px }
     nav li { break-inside: avoid }
     nav a { margin-right: 10px; display: inline-block; padding: 2px 0 }
@@ -61,7 +62,8 @@ enum PageStyle {
     .figures b { display: block; font-size: 22px; font-weight: 600 }
     .bar span { display: block; white-space: nowrap }
     .bar span + span { height: 6px; border-radius: 3px; background: var(--faint) }
-    .after span + span { background: var(--accent) }
+    .less span + span { background: var(--accent) }
+    .more span + span { background: var(--accent); background: light-dark(#a63603, #ffc68a) }
     """
 
   private static let tables = """
@@ -84,6 +86,7 @@ enum PageStyle {
     @media screen and (max-width: 640px) {
     header, main, footer { padding-left: 16px; padding-right: 16px }
     .secondary, .whole { display: none }
+    li pre { white-space: pre-wrap; overflow-wrap: anywhere }
     .short { display: inline }
     .narrow { display: block }
     .figures { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)) }

@@ -43,7 +43,7 @@ extension RunView {
   }
 
   private func answer(_ summary: Summary) -> [Element] {
-    let answer = Answer(summary)
+    let answer = Answer(summary, in: Answer.Places(options: record.options))
     let chosen = summary.targets.first { $0.target == summary.chosen }
     return [.prose(answer.headline, "answer")]
       + answer.warnings.map { .prose($0, "warning") }
@@ -79,7 +79,7 @@ extension RunView {
     let quality = card(
       "Log loss", "\((chosen.delta.mean * 100).signed(2))%",
       [
-        .paragraph("\(bounds[0])% to \(bounds[1])%"),
+        .paragraph("between \(bounds[0])% and \(bounds[1])%"),
         .paragraph("\(baseline.logloss.fixed(4)) → \(chosen.trained.logloss.fixed(4))"),
       ])
     return Element("dl", ["class": "figures"], [quality] + answer.costs.map(card))
@@ -90,10 +90,12 @@ extension RunView {
     let change =
       cost.before > 0 ? "\(((cost.after / cost.before - 1) * 100).signed(1))%" : "–"
     let longest = max(cost.before, cost.after, 1)
-    let bars = [("before", cost.before), ("after", cost.after)].map { name, value -> Element in
+    let style = cost.after > cost.before ? "bar more" : "bar less"
+    let bars = [("before", cost.before, "bar"), ("after", cost.after, style)].map {
+      name, value, style -> Element in
       let width = "width: \((value / longest * 100).fixed(1))%"
       return Element(
-        "p", ["class": "bar \(name)"],
+        "p", ["class": style],
         [
           Element("span", text: "\(name) \(value.scaled(unit: cost.unit))"),
           Element("span", ["style": width, "aria-hidden": "true"]),

@@ -148,7 +148,7 @@ import Testing
     let view = RunView.sample(.finished)
     let summary = try #require(view.summary)
     let html = page(.finished).html()
-    let answer = Answer(summary)
+    let answer = Answer(summary, in: Answer.Places(options: view.record.options))
     let texts =
       [answer.headline, answer.confidence] + answer.warnings + answer.reasons + answer.details
       + answer.nextSteps.map(\.text)
