@@ -33,8 +33,6 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 @Suite struct MistakeTests {
   // MARK: - Command lines
 
-  static let search = ["search", "space.yaml"]
-
   static let commands: [Mistake] = [
     Mistake(["serach", "space.yaml"], "nas:", "'serach'", "did you mean `nas search`?"),
     Mistake(["space", "int"], "nas space:", "'int'", "did you mean `nas space init`?"),
@@ -42,8 +40,12 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["data", "inspekt"], "nas data:", "'inspekt'", "did you mean `nas data inspect`?"),
     Mistake(["spce", "init"], "nas:", "'spce'", "did you mean `nas space`?"),
     Mistake(["optimise"], "nas:", "'optimise'", "expected one of search, train"),
-    Mistake(search + ["extra.yaml"], "nas search", "'extra.yaml'", "it has one argument, SPACE"),
-    Mistake(search + ["target=0.9"], "nas search", "'target=0.9'", "did you mean --target?"),
+    Mistake(
+      ["search", "space.yaml", "extra.yaml"], "nas search", "'extra.yaml'",
+      "it has one argument, SPACE"),
+    Mistake(
+      ["search", "space.yaml", "target=0.9"], "nas search", "'target=0.9'", "did you mean --target?"
+    ),
     Mistake(["train"], "CONFIG", "is missing", "trainer config"),
     Mistake(["export"], "RUN", "is missing", "folder of the run"),
     Mistake(["export", "run"], "--format", "is missing", "expected one of nas, json"),
@@ -56,26 +58,37 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   ]
 
   static let options: [Mistake] = [
-    Mistake(search + ["--treads", "2"], "nas search", "--treads", "did you mean --threads?"),
-    Mistake(search + ["--targets", "0.9"], "nas search", "--targets", "did you mean --target?"),
     Mistake(
-      search + ["--check", "9"], "nas search", "--check",
-      "--checkpoint-seconds or --checkpoint-steps?"),
-    Mistake(search + ["--tensor", "tb"], "nas search", "--tensor", "did you mean --tensorboard?"),
-    Mistake(search + ["--margin", "0.002"], "nas search", "--margin", "`verdict.margin`"),
-    Mistake(
-      search + ["--learning-rate", "1"], "nas search", "--learning-rate", "`training.learning_rate`"
+      ["search", "space.yaml", "--treads", "2"], "nas search", "--treads", "did you mean --threads?"
     ),
-    Mistake(search + ["--batch-size", "64"], "nas search", "--batch-size", "`training.batch`"),
-    Mistake(search + ["--seeds", "3"], "nas search", "--seeds", "`verdict.seeds`"),
+    Mistake(
+      ["search", "space.yaml", "--targets", "0.9"], "nas search", "--targets",
+      "did you mean --target?"),
+    Mistake(
+      ["search", "space.yaml", "--check", "9"], "nas search", "--check",
+      "--checkpoint-seconds or --checkpoint-steps?"),
+    Mistake(
+      ["search", "space.yaml", "--tensor", "tb"], "nas search", "--tensor",
+      "did you mean --tensorboard?"),
+    Mistake(
+      ["search", "space.yaml", "--margin", "0.002"], "nas search", "--margin", "`verdict.margin`"),
+    Mistake(
+      ["search", "space.yaml", "--learning-rate", "1"], "nas search", "--learning-rate",
+      "`training.learning_rate`"
+    ),
+    Mistake(
+      ["search", "space.yaml", "--batch-size", "64"], "nas search", "--batch-size",
+      "`training.batch`"),
+    Mistake(["search", "space.yaml", "--seeds", "3"], "nas search", "--seeds", "`verdict.seeds`"),
     Mistake(["train", "s.yaml", "--drift", "1"], "nas train", "--drift", "`nas data synth`"),
-    Mistake(search + ["-x"], "nas search", "-x", "`nas search --help`"),
+    Mistake(["search", "space.yaml", "-x"], "nas search", "-x", "`nas search --help`"),
     Mistake(["--verison"], "nas", "--verison", "did you mean --version?"),
-    Mistake(search + ["--out", "a", "--out", "b"], "--out", "twice", "expected one"),
-    Mistake(search + ["--out", ""], "--out", "''", "expected a value"),
-    Mistake(search + ["--out"], "--out", "no value", "expected `--out"),
-    Mistake(search + ["--out", "-run"], "--out", "no value", "given as --out=-run"),
-    Mistake(search + ["--json=yes"], "--json", "'yes'", "leave the value out"),
+    Mistake(
+      ["search", "space.yaml", "--out", "a", "--out", "b"], "--out", "twice", "expected one"),
+    Mistake(["search", "space.yaml", "--out", ""], "--out", "''", "expected a value"),
+    Mistake(["search", "space.yaml", "--out"], "--out", "no value", "expected `--out"),
+    Mistake(["search", "space.yaml", "--out", "-run"], "--out", "no value", "given as --out=-run"),
+    Mistake(["search", "space.yaml", "--json=yes"], "--json", "'yes'", "leave the value out"),
     Mistake(
       ["space", "cost", "space.yaml", "--architecture"], "--architecture", "no value", "expected `"),
     Mistake(
@@ -92,29 +105,39 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   ]
 
   static let numbers: [Mistake] = [
-    Mistake(search + ["--target", "90"], "--target", "90:", "did you mean 0.9?"),
-    Mistake(search + ["--target", "90%"], "--target", "90%", "did you mean 0.9?"),
-    Mistake(search + ["--target", "0,9"], "--target", "0,9", "did you mean 0.9?"),
-    Mistake(search + ["--target", "-0.9"], "--target", "-0.9", "above 0, at most 1"),
-    Mistake(search + ["--target", "nan"], "--target", "nan", "above 0, at most 1"),
-    Mistake(search + ["--target", "cheap"], "--target", "cheap", "above 0, at most 1"),
+    Mistake(["search", "space.yaml", "--target", "90"], "--target", "90:", "did you mean 0.9?"),
+    Mistake(["search", "space.yaml", "--target", "90%"], "--target", "90%", "did you mean 0.9?"),
+    Mistake(["search", "space.yaml", "--target", "0,9"], "--target", "0,9", "did you mean 0.9?"),
     Mistake(
-      search + ["--target", "0.9", "--target", "0.9"], "--target", "0.9", "different targets"),
+      ["search", "space.yaml", "--target", "-0.9"], "--target", "-0.9", "above 0, at most 1"),
+    Mistake(["search", "space.yaml", "--target", "nan"], "--target", "nan", "above 0, at most 1"),
+    Mistake(
+      ["search", "space.yaml", "--target", "cheap"], "--target", "cheap", "above 0, at most 1"),
+    Mistake(
+      ["search", "space.yaml", "--target", "0.9", "--target", "0.9"], "--target", "0.9",
+      "different targets"),
     Mistake(["export", "run", "--format", "nas", "--target", "90"], "--target", "90", "0.9?"),
-    Mistake(search + ["--rows", "-5"], "--rows", "-5", "a whole number above 0"),
-    Mistake(search + ["--rows", "0"], "--rows", "0", "a whole number above 0"),
-    Mistake(search + ["--rows", "1.5"], "--rows", "1.5", "above 0, such as 200000 or 2e5"),
-    Mistake(search + ["--rows", "many"], "--rows", "many", "a whole number"),
-    Mistake(search + ["--rows", "1e15"], "--rows", "1000000000000000", "at most 1000000000000"),
-    Mistake(search + ["--rows"], "--rows", "no value", "expected `--rows"),
-    Mistake(search + ["--seed", "-1"], "--seed", "-1", "a whole number, 0 or more"),
-    Mistake(search + ["--seed", "abc"], "--seed", "abc", "a whole number"),
-    Mistake(search + ["--threads", "0"], "--threads", "0", "from 1 to 1024"),
-    Mistake(search + ["--threads", "all"], "--threads", "all", "from 1 to 1024"),
-    Mistake(search + ["--serve", "99999"], "--serve", "99999", "a port, from 1 to 65535"),
-    Mistake(search + ["--checkpoint-seconds", "-1"], "--checkpoint-seconds", "-1", "0 or more"),
+    Mistake(["search", "space.yaml", "--rows", "-5"], "--rows", "-5", "a whole number above 0"),
+    Mistake(["search", "space.yaml", "--rows", "0"], "--rows", "0", "a whole number above 0"),
     Mistake(
-      search + ["--checkpoint-seconds", "no"], "--checkpoint-seconds", "no", "a number, 0 or more"),
+      ["search", "space.yaml", "--rows", "1.5"], "--rows", "1.5", "above 0, such as 200000 or 2e5"),
+    Mistake(["search", "space.yaml", "--rows", "many"], "--rows", "many", "a whole number"),
+    Mistake(
+      ["search", "space.yaml", "--rows", "1e15"], "--rows", "1000000000000000",
+      "at most 1000000000000"),
+    Mistake(["search", "space.yaml", "--rows"], "--rows", "no value", "expected `--rows"),
+    Mistake(["search", "space.yaml", "--seed", "-1"], "--seed", "-1", "a whole number, 0 or more"),
+    Mistake(["search", "space.yaml", "--seed", "abc"], "--seed", "abc", "a whole number"),
+    Mistake(["search", "space.yaml", "--threads", "0"], "--threads", "0", "from 1 to 1024"),
+    Mistake(["search", "space.yaml", "--threads", "all"], "--threads", "all", "from 1 to 1024"),
+    Mistake(
+      ["search", "space.yaml", "--serve", "99999"], "--serve", "99999", "a port, from 1 to 65535"),
+    Mistake(
+      ["search", "space.yaml", "--checkpoint-seconds", "-1"], "--checkpoint-seconds", "-1",
+      "0 or more"),
+    Mistake(
+      ["search", "space.yaml", "--checkpoint-seconds", "no"], "--checkpoint-seconds", "no",
+      "a number, 0 or more"),
     Mistake(["audit", "run", "--seeds", "1"], "--seeds", "1", "a whole number, 2 or more"),
     Mistake(
       ["data", "import", "l", "--space", "s", "--out", "d", "--keep-negatives", "10%"],
@@ -148,7 +171,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     }
   }
 
-  @Test(arguments: commands + options + numbers)
+  @Test(arguments: [commands, options, numbers].flatMap { $0 })
   func aCommandLineIsRefused(mistake: Mistake) {
     let message = Self.message(mistake.words)
     #expect(mistake.isNamed(by: message), "\(message)")
@@ -170,7 +193,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   ])
   func countsAreRead(text: String, rows: Int) throws {
     for words in [["--rows", text], ["--rows=\(text)"]] {
-      let command = try CommandWords.command(Self.search + words, of: NAS.self)
+      let command = try CommandWords.command(["search", "space.yaml"] + words, of: NAS.self)
       #expect((command as? SearchCommand)?.data.rows == rows)
     }
   }
@@ -241,15 +264,26 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       ["search", "log.csv"], "log.csv:1", "a mapping of data", "`nas space init --data log.csv`"),
     Mistake(
       ["search", "unfinished"], "unfinished", "the folder of a run", "unfinished/trainer.yaml"),
-    Mistake(search + ["--data", "lgo.csv"], "lgo.csv", "does not exist", "did you mean log.csv?"),
     Mistake(
-      search + ["--data", "unfinished"], "unfinished", "the folder of a run", "expected a click log"
+      ["search", "space.yaml", "--data", "lgo.csv"], "lgo.csv", "does not exist",
+      "did you mean log.csv?"),
+    Mistake(
+      ["search", "space.yaml", "--data", "unfinished"], "unfinished", "the folder of a run",
+      "expected a click log"
     ),
-    Mistake(search + ["--data", "space.yaml"], "space.yaml", "YAML", "expected a click log"),
-    Mistake(search + ["--data", "empty"], "empty", "the folder is empty", "the parts of a log"),
-    Mistake(search + ["--data", "x*.csv"], "x*.csv", "no file matches", "the parts of a log"),
-    Mistake(search + ["--out", "log.csv"], "log.csv", "is a file", "expected a new folder"),
-    Mistake(search + ["--out", "mixed"], "mixed", "is not empty", "expected a new folder"),
+    Mistake(
+      ["search", "space.yaml", "--data", "space.yaml"], "space.yaml", "YAML", "expected a click log"
+    ),
+    Mistake(
+      ["search", "space.yaml", "--data", "empty"], "empty", "the folder is empty",
+      "the parts of a log"),
+    Mistake(
+      ["search", "space.yaml", "--data", "x*.csv"], "x*.csv", "no file matches",
+      "the parts of a log"),
+    Mistake(
+      ["search", "space.yaml", "--out", "log.csv"], "log.csv", "is a file", "expected a new folder"),
+    Mistake(
+      ["search", "space.yaml", "--out", "mixed"], "mixed", "is not empty", "expected a new folder"),
     Mistake(
       ["space", "cost", "space.yaml", "--architecture", "n.json"], "n.json", "does not exist",
       "check"),
@@ -284,7 +318,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   }
 
   @Test func theTableHasEveryKind() {
-    let all = Self.commands + Self.options + Self.numbers + Self.spaces + Self.paths
+    let all = [Self.commands, Self.options, Self.numbers, Self.spaces, Self.paths].flatMap { $0 }
     #expect(all.count >= 75)
     #expect(Set(all.map(\.words)).count == all.count)
   }
