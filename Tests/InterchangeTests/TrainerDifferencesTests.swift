@@ -15,7 +15,7 @@ import Testing
     let all = try Self.sentences(TrainerFixtures.space)
     let plain = try Self.sentences(TrainerFixtures.space(features: ["a"], linear: false))
     for part in [
-      "its linear term; DCNv2 has none", "where α is learned from 0",
+      "its linear term; DCNv2 has none", "with a learned α that starts at 0",
       "the mean of 8 and 5, rounded up", "FuxiCTR gives it a bias",
       "an embedding for each of their quantiles: price.",
       "A missing number is 0 in FuxiCTR; nas has",
