@@ -33,6 +33,18 @@ struct Previews {
     try writePreview(convergencePlot(records: Array(records.prefix(1))), "convergence-single")
   }
 
+  @Test func eightTargets() throws {
+    var run = SyntheticRun(decisions: 3)
+    run.targets = (0..<8).compactMap { Target(Double(95 - 5 * $0) / 100) }
+    try writePreview(convergencePlot(records: run.records()), "convergence-8")
+  }
+
+  @Test func quality() throws {
+    for (index, svg) in QualityPlotTests.documents.enumerated() {
+      try writePreview(svg, "quality-\(index)")
+    }
+  }
+
   @Test func front() throws {
     try writePreview(frontPlot(.typical), "front")
     try writePreview(frontPlot(FrontPlotTests.shared), "front-shared")

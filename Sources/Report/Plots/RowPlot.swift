@@ -32,7 +32,7 @@ struct RowPlot: Plot {
 
   private static let width = 400.0
   private static let rowHeight = 22.0
-  private static let left = 104.0
+  private static let left = 112.0
 
   private var frame: Frame {
     Frame(
