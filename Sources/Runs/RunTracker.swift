@@ -106,12 +106,13 @@ package struct RunTracker: Sendable {
       end = index
     } else {
       // A playoff without trainings: the parts of the pass are done.
-      end = forecast.parts.firstIndex { part in
-        switch part.place {
-        case .warmUp(let other), .search(let other), .playoff(let other, _): other > pass
-        case .look: true
-        }
-      } ?? 0
+      end =
+        forecast.parts.firstIndex { part in
+          switch part.place {
+          case .warmUp(let other), .search(let other), .playoff(let other, _): other > pass
+          case .look: true
+          }
+        } ?? 0
     }
     for index in 0..<end { done[index] = 1 }
   }

@@ -86,7 +86,7 @@ import Testing
       ["search", "space.yaml", "--out", run, "--checkpoint-steps", "1"], run
     ) {
       finished == 0
-        ? $0.isSearching && $0.said.contains("search 21 %")
+        ? $0.isSearching && $0.said.contains("search 21%")
         : ((try? Data(contentsOf: journal)) ?? Data()).count { $0 == 10 } >= finished
     }
     disk.fill()

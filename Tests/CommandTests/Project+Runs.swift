@@ -48,7 +48,10 @@ extension Project {
     var said: String { (try? project.text(messages)) ?? "" }
 
     /// Whether it is in its search pass, with some steps before it.
-    var isSearching: Bool { said.contains("Searching") && !said.contains("search 8") }
+    var isSearching: Bool {
+      said.contains("Searching")
+        && said.firstMatch(of: #/search (8\d|9\d|100)%|selection|playoff|retrain/#) == nil
+    }
 
     /// Waits until it has ended, or some seconds.
     ///

@@ -60,6 +60,20 @@ import Training
     }
   }
 
+  /// A forecast says what a run takes, and leaves the run's folder unmade.
+  @Test func aDryRunStartsNothing() throws {
+    let project = try Project()
+    let outcome = try project.nas(
+      "search", "space.yaml", "--out", "run", "--rows", "1000", "--dry-run", "--json")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
+    let estimate = try JSONDecoder().decode(RunEstimate.self, from: Data(outcome.output.utf8))
+    #expect(estimate.steps == 16 && estimate.rows == 1000 && estimate.targets == [0.9, 0.6])
+    #expect(estimate.parts.first?.name == "search" && estimate.seconds.least > 0)
+    #expect(try !project.names(in: ".").contains("run"))
+    let refused = try project.nas("search", "space.yaml", "--dry-run", "--resume")
+    #expect(refused.exitCode == 2 && refused.messages.contains("--dry-run"))
+  }
+
   /// Each step that is logged has a line for each target, each of which is an object.
   @Test func theControllersAreLogged() throws {
     let project = try Project()

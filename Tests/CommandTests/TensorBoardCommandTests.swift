@@ -44,7 +44,7 @@ import Testing
         "1",
       ],
       "run"
-    ) { $0.isSearching && $0.said.contains("search 21 %") }
+    ) { $0.isSearching && $0.said.contains("search 21%") }
     running.end(by: SIGTERM)
     #expect(
       running.said.contains("nas search --resume --out run --tensorboard run/tb"), "\(running.said)"
@@ -59,7 +59,7 @@ import Testing
 
   @Test func aRunThatGoesOnTellsANewFolderEverything() throws {
     let arguments = ["search", "space.yaml", "--out", "run", "--checkpoint-steps", "1"]
-    try project.stopped(arguments, "run") { $0.isSearching && $0.said.contains("search 21 %") }
+    try project.stopped(arguments, "run") { $0.isSearching && $0.said.contains("search 21%") }
       .end(by: SIGTERM)
     let outcome = try project.nas("search", "--resume", "--out", "run", "--tensorboard", "tb")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")

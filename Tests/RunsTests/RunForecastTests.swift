@@ -15,6 +15,9 @@ import Testing
   static let space = TinyProject.space.replacingOccurrences(
     of: "training: {batch: 64}", with: "training: {batch: 8}")
 
+  /// The first has several candidates, the second one.
+  static let targets: [Target] = [0.4, 0.35]
+
   /// The proposals of a warm-up depend on nothing that is learned; those of scaling never do.
   @Test(arguments: ["controller", "evolution", "random", "scaling"])
   func operationsAreThoseThatThePassCounts(searcher: String) throws {
@@ -38,7 +41,7 @@ import Testing
       #expect(abs(forecast.learning / learning - 1) < 0.02)
       #expect(forecast.finalists == [1, 1])
     } else {
-      #expect(abs(forecast.learning / learning - 1) < 0.15)
+      #expect(abs(forecast.learning / learning - 1) < 0.25)
     }
   }
 
@@ -100,10 +103,11 @@ import Testing
     let project = try TinyProject()
     let (directory, _) = try RunDirectory.create(project.path("run"))
     let told = try run(
-      project, SearchOptions(targets: [0.9, 0.7], seed: 1, threads: 2, separate: separate),
+      project, SearchOptions(targets: Self.targets, seed: 1, threads: 2, separate: separate),
       in: directory)
     let forecast = try #require(told.forecast)
     #expect(forecast.steps == told.steps && told.steps == (separate ? 20 : 10))
+    #expect(!told.trainings.isEmpty)
     for (round, trainings) in told.trainings {
       let parts = forecast.parts.filter {
         if case .playoff(_, round) = $0.place { true } else { false }
@@ -121,7 +125,7 @@ import Testing
     let project = try TinyProject()
     let (directory, _) = try RunDirectory.create(project.path("run"))
     let told = try run(
-      project, SearchOptions(targets: [0.9, 0.7], seed: 1, threads: 1, separate: separate),
+      project, SearchOptions(targets: Self.targets, seed: 1, threads: 1, separate: separate),
       in: directory)
     let fractions = try told.progress.map { try #require($0.fraction) }
     #expect(zip(fractions, fractions.dropFirst()).allSatisfy { $0 <= $1 })
@@ -137,7 +141,7 @@ import Testing
   @Test(arguments: [5, 14, 60])
   func aResumedRunGoesOnFromWhereItWas(question: Int) throws {
     let project = try TinyProject()
-    let options = SearchOptions(targets: [0.9, 0.7], seed: 1, threads: 1)
+    let options = SearchOptions(targets: Self.targets, seed: 1, threads: 1)
     let (directory, _) = try RunDirectory.create(project.path("run"))
     let first = try run(project, options, in: directory, stop: question)
     let second = try run(project, options, in: directory)
@@ -152,7 +156,8 @@ import Testing
     var tracker = RunTracker()
     let forecast = RunForecast(
       rows: 100, batch: 10, targets: [0.9], samples: 2,
-      parts: RunForecast.looks([2, 4], baseline: 10, candidates: [10], rows: 100, side: { _ in 1 }),
+      parts: RunForecast.looks(
+        [2, 4], baseline: 10, candidates: [10], rows: 100, side: { _ in 1 }),
       seeds: [2, 4])
     tracker.take(.planned(forecast), at: 0)
     tracker.take(.found([]), at: 0)
@@ -176,8 +181,12 @@ import Testing
     let project = try TinyProject()
     let search = try SearchRun(
       project.workspace,
-      SearchOptions(targets: [0.9, 0.7], seed: 1, threads: 2, separate: separate),
+      SearchOptions(targets: Self.targets, seed: 1, threads: 2, separate: separate),
       spaceFile: "space.yaml")
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: project.folder.path).sorted()
+    }
+    let before = try names()
     let measurement = try search.measured(search.forecast, seconds: 0.03)
     #expect(Set(measurement.rates.keys) == Set(RunForecast.Kind.allCases))
     #expect(measurement.rates.values.allSatisfy { $0.isFinite && $0 > 0 })
@@ -188,6 +197,6 @@ import Testing
     #expect(estimate.steps == search.forecast.steps)
     #expect(estimate.seconds.least > 0 && estimate.seconds.most == estimate.seconds.least)
     #expect(estimate.memory > 10 << 20 && estimate.disk > 0)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: project.folder.path).count == 3)
+    #expect(try names() == before)
   }
 }

@@ -7,6 +7,9 @@ import Foundation
 /// - Parameter seconds: the least and the most.
 package func remainingText(_ seconds: ClosedRange<Double>) -> String {
   if seconds.upperBound < 5 { return "a few seconds left" }
+  if seconds.lowerBound < 3 {
+    return "at most \(durationText(seconds.upperBound...seconds.upperBound)) left"
+  }
   return "about \(durationText(seconds)) left"
 }
 

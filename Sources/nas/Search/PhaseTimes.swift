@@ -24,7 +24,7 @@ final class PhaseTimes: Sendable {
     case .search(.selecting): begin("selection of finalists")
     case .playoff: begin("playoff")
     case .found: begin("retrains")
-    case .resumed, .search, .skipped, .retrain: break
+    case .planned, .pass, .resumed, .search, .skipped, .retrain: break
     }
   }
 

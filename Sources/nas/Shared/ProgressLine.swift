@@ -205,10 +205,7 @@ final class ProgressLine: Sendable {
     if Self.isQuiet { return }
     var parts: [String] = []
     let (seconds, done, part) = since(name, rows ?? 0, fraction ?? 0)
-    if let fraction, part > 0, fraction < 1, seconds > 1 {
-      let rest = seconds / part * (1 - fraction)
-      parts.append(remainingText(rest / 1.15...rest * 1.15))
-    }
+    if let fraction { parts += remaining(fraction, part, in: seconds) }
     if let rows, fraction == nil { parts.append("\(rows) rows") }
     parts += rate(of: done, in: seconds)
     if let bytes, seconds > 0 {
@@ -226,10 +223,9 @@ final class ProgressLine: Sendable {
     var parts: [String] = []
     if let fraction = progress.fraction { parts.append("run \(Int(fraction * 100))%") }
     if let remaining = progress.remaining { parts.append(remainingText(remaining)) }
-    if let rows {
-      let (seconds, done, _) = since(name, rows, progress.phaseFraction)
-      parts += rate(of: done, in: seconds)
-    }
+    let (seconds, done, part) = since(name, rows ?? 0, progress.phaseFraction)
+    if progress.fraction == nil { parts += remaining(progress.phaseFraction, part, in: seconds) }
+    if rows != nil { parts += rate(of: done, in: seconds) }
     show(
       ProgressDisplay.Activity(
         name, text: progress.phase, fraction: progress.phaseFraction, parts: parts + controllers,
@@ -246,6 +242,13 @@ final class ProgressLine: Sendable {
       return state.rate.map { (time - $0.time, rows - $0.rows, fraction - $0.fraction) }
         ?? (0, 0, 0)
     }
+  }
+
+  /// The time that is left of an activity of which a part was done in some seconds.
+  private func remaining(_ fraction: Double, _ part: Double, in seconds: Double) -> [String] {
+    guard part > 0, fraction < 1, seconds > 1 else { return [] }
+    let rest = seconds / part * (1 - fraction)
+    return [remainingText(rest / 1.15...rest * 1.15)]
   }
 
   private func rate(of rows: Int, in seconds: Double) -> [String] {

@@ -91,12 +91,14 @@ import Testing
     #expect(display.end(at: 4) == [])
   }
 
-  @Test(arguments: [
-    (2...4, "a few seconds left"), (14...14, "about 14 s left"), (41...58, "about 40 to 60 s left"),
-    (230...350, "about 4 to 6 min left"), (350...365, "about 6 min left"),
-    (20...250, "about 20 s to 4 min left"), (6300...9200, "about 2 to 2.5 h left"),
-    (1000...9200, "about 0.5 to 2.5 h left"),
-  ] as [(ClosedRange<Double>, String)])
+  @Test(
+    arguments: [
+      (2...4, "a few seconds left"), (0...300, "at most 5 min left"), (14...14, "about 14 s left"),
+      (41...58, "about 40 to 60 s left"),
+      (230...350, "about 4 to 6 min left"), (350...365, "about 6 min left"),
+      (20...250, "about 20 s to 4 min left"), (6300...9200, "about 2 to 2.5 h left"),
+      (1000...9200, "about 0.5 to 2.5 h left"),
+    ] as [(ClosedRange<Double>, String)])
   func timesAreRoundedAsGuessesAre(seconds: ClosedRange<Double>, text: String) {
     #expect(remainingText(seconds) == text)
   }
