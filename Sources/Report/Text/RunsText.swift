@@ -142,11 +142,17 @@ private func candidateTable(_ runs: [RunOverview]) -> TextTable {
   return table
 }
 
+/// How many differences a terminal is shown.
+private let mostRows = 60
+
 /// A row for each key, a column for each run.
 private func table(
   _ rows: [RunDifferences.Row], _ title: String, of runs: [RunOverview]
 ) -> TextTable {
   var table = TextTable([.init(title, .leading)] + runs.map { TextTable.Column($0.name) })
-  for row in rows { table.append([row.key] + row.values.map { $0 ?? "–" }) }
+  for row in rows.prefix(mostRows) { table.append([row.key] + row.values.map { $0 ?? "–" }) }
+  if rows.count > mostRows {
+    table.append(["and \(rows.count - mostRows) more: --json"] + runs.map { _ in "" })
+  }
   return table
 }
