@@ -25,6 +25,7 @@ struct SearchCommand: WorkingCommand {
       exit code 128 + the number of the signal. Signals that nohup ignores stay ignored.
       """,
     examples: [
+      Example("What a run will take", "nas search search-spaces/flights.yaml --dry-run"),
       Example("The targets of the space", "nas search search-spaces/flights.yaml"),
       Example(
         "Three targets, in a folder of their own",
@@ -40,12 +41,6 @@ struct SearchCommand: WorkingCommand {
 
   @Argument(help: "The search space.", completion: .yaml)
   var space: String?
-
-  @Flag(
-    help: """
-      Print steps, FLOPs, minutes, memory and disk of the run, measured for some seconds on its rows, and start nothing.
-      """)
-  var dryRun = false
 
   @OptionGroup(title: Heading.search) var work: Work
 
@@ -65,6 +60,13 @@ struct SearchCommand: WorkingCommand {
 
     @Flag(help: "Leave a sub-network that diverges out of a step, instead of stopping.")
     var skipDiverged = false
+
+    @Flag(
+      help: """
+        Print the steps, FLOPs, minutes, memory and disk of the run, measured for some seconds on its rows, and start \
+        nothing.
+        """)
+    var dryRun = false
 
     /// The targets that are given.
     var target: [Double] { targets.target }
@@ -111,6 +113,8 @@ struct SearchCommand: WorkingCommand {
   @OptionGroup(title: Heading.machine) var threads: ThreadOptions
 
   var checkpoints: CheckpointOptions { snapshots.checkpoints }
+
+  private var dryRun: Bool { work.dryRun }
 
   mutating func validate() throws {
     space = try output.live.argument(space)
