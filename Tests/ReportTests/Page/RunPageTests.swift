@@ -123,13 +123,13 @@ import Testing
       document.elements.first { $0.attributes["id"] == "progress" }?.attributes["aria-live"]
         == "polite")
     #expect(document.all("caption").contains { $0.text.hasPrefix("The last logged step") })
-    #expect(page(.playoff).sections[0].html.contains("playoff, training 3 of 45: 6 %"))
+    #expect(page(.playoff).sections[0].html.contains("playoff, training 3 of 45: 6%"))
   }
 
   @Test(arguments: [-1.0, 7, .nan])
   func aFractionOutOfBoundsIsCut(fraction: Double) throws {
     var view = RunView.sample(.searching)
-    view.progress = RunProgress(phase: "search", fraction: fraction)
+    view.progress = RunProgress(phase: "search", phaseFraction: fraction)
     let value = try parsed(RunPage(view)).all("progress").first?.attributes["value"]
     #expect(value == (fraction > 1 ? "100" : "0"))
   }
