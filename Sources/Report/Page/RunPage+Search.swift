@@ -23,7 +23,7 @@ extension RunView {
 
   private static let search =
     "The search trains all architectures at once in one network, the supernet, and samples architectures from it. Good "
-    + "samples get a higher reward and are sampled more often; the entropy, in nats, falls as the choices settle."
+    + "samples get a higher reward and are sampled more often; the entropy falls as the choices settle."
 
   /// The last record of each searcher.
   private var latest: Element {
@@ -36,7 +36,7 @@ extension RunView {
       guard let last = log.records(of: target).last else { continue }
       table.append([
         "\(target)", "\(last.step)", last.costRatio.printed(3), last.logloss.printed(5),
-        last.entropy.map { $0.printed(2) } ?? "–",
+        last.entropy.map { log.entropyText($0) } ?? "–",
       ])
     }
     return .table(table, caption: "The last logged step: means of its samples")

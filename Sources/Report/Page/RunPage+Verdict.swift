@@ -9,7 +9,7 @@ extension RunView {
   /// The table of verdicts, the chosen target beside the baseline.
   var measuredSection: [Element] {
     guard let summary else { return [] }
-    let table = verdictTable(summary).transposed
+    let table = verdictTable(summary).transposed.withChangesOfAUC(summary)
     let mark = summary.chosen.map { "→ \($0)" }
     // The first column names the rows, the second is the baseline's.
     let targets = Array(table.columns.indices.dropFirst(2))
@@ -59,6 +59,8 @@ extension RunView {
     "seed difference": "mean difference of the predictions of two seeds",
     "collapsed seeds": "seeds with a log loss far above the others",
     "log loss": "mean error of the predicted probabilities; lower is better",
+    "AUC change": "mean over the seeds, compared with the baseline",
+    "AUC change bounds": "over the seeds; the noise of the rows is not in them",
     "AUC": "share of pairs of a positive and a negative row ranked correctly",
     "calibration": "sum of labels divided by sum of predictions; 1 is exact",
     "seeds": "number of trainings from scratch",
@@ -67,6 +69,23 @@ extension RunView {
 }
 
 extension TextTable {
+  /// A transposed table of verdicts with the change of AUC and its bounds under the AUC; the same in runs of earlier
+  /// versions, which do not know them.
+  fileprivate func withChangesOfAUC(_ summary: Summary) -> TextTable {
+    let deltas = summary.targets.map(\.aucDelta)
+    guard deltas.contains(where: { $0 != nil }) else { return self }
+    var table = TextTable(columns)
+    for row in rows {
+      table.append(row)
+      guard row[0] == "AUC" else { continue }
+      table.append(["AUC change", ""] + deltas.map { $0?.mean.signed(4) ?? "–" })
+      table.append(
+        ["AUC change bounds", ""]
+          + deltas.map { $0.map { "\($0.low.signed(4)), \($0.high.signed(4))" } ?? "–" })
+    }
+    return table
+  }
+
   /// The table with some of its columns, in the order of their places.
   func columns(_ places: [Int]) -> TextTable {
     var table = TextTable(places.map { columns[$0] })

@@ -64,17 +64,12 @@ struct ConvergencePlot: Plot {
     let ends = log.targets.compactMap { target -> String? in
       guard let last = log.records(of: target).last else { return nil }
       let reward = last.reward.map { $0.printed(4) } ?? "none"
-      let entropy = last.entropy.map { ", entropy \(words(ofEntropy: $0))" } ?? ""
+      let entropy = last.entropy.map { ", entropy \(log.entropyText($0))" } ?? ""
       return "target \(target) ends at cost ratio \(last.costRatio.printed(3)), reward \(reward)"
         + entropy
     }
     return "\(hasEntropy ? "Three" : "Two") panels over the steps. \(log.warmUpInWords) "
       + ends.map { $0 + "." }.joined(separator: " ")
-  }
-
-  private func words(ofEntropy entropy: Double) -> String {
-    log.greatestEntropy.map { "\((100 * entropy / $0).printed(0))% of its maximum" }
-      ?? "\(entropy.printed(2)) nats"
   }
 
   var content: [Element] {

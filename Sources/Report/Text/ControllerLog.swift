@@ -42,6 +42,11 @@ struct ControllerLog {
     return bits.map { $0.reduce(0, +) * 0.693_147_180_559_945_3 }.flatMap { $0 > 0 ? $0 : nil }
   }
 
+  /// An entropy in percent of the greatest, or in nats if that is not known.
+  func entropyText(_ entropy: Double) -> String {
+    greatestEntropy.map { "\((100 * entropy / $0).printed(0))%" } ?? "\(entropy.printed(2)) nats"
+  }
+
   /// The steps of the warm-up; nil where there was none.
   var warmUp: ClosedRange<Double>? {
     guard let steps else { return nil }

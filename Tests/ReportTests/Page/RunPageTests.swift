@@ -5,6 +5,7 @@ import Testing
 
 @testable import Files
 @testable import Report
+@testable import Statistics
 @testable import Runs
 
 @Suite struct RunPageTests {
@@ -175,6 +176,14 @@ import Testing
           "decisions-0.9", "heatmap-0.95", "decisions-0.95",
         ].map { "\($0)-description" })
     #expect(document.all("style").count == 1)
+  }
+
+  @Test func theChangeOfAUCStandsUnderTheAUC() throws {
+    var view = RunView.sample(.finished)
+    #expect(!RunPage(view).html().contains("AUC change"))
+    view.summary?.targets[1].aucDelta = Delta(mean: 0.00123, low: -0.0004, high: 0.0029)
+    let texts = try parsed(RunPage(view)).elements.map(\.text)
+    #expect(texts.contains("+0.0012") && texts.contains("−0.0004, +0.0029"))
   }
 
   @Test func theCommandMakesTheRunAgain() {
