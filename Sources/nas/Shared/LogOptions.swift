@@ -100,7 +100,7 @@ struct LogOptions: ParsableArguments {
     detail("log: \(workspace.dataPaths.joined(separator: " "))")
     detail("imported: \(dataset.folder), fingerprint \(dataset.fingerprint)")
     detail(
-      "rows: \(workspace.rows) of \(dataset.rows), positive rate \(dataset.positiveRate),"
+      "rows: \(workspace.rows) of \(dataset.rows), \(dataset.positives) positive rows,"
         + " \(dataset.schema.features.count) features, opened in \(secondsText(since: start))")
     detail(
       "space: \(costed.decisions.count) decisions, "
