@@ -36,7 +36,7 @@ struct SearchCommand: WorkingCommand {
       Example("Resume that run", "nas search --resume -o results/three"),
       Example(
         "A quick trial on the first rows, shown in a browser",
-        "nas search search-spaces/flights.yaml --rows 50000 -o results/trial --serve"),
+        "nas search search-spaces/flights.yaml --rows 50000 -o trial --serve"),
     ])
 
   @Argument(help: "The search space.", completion: .yaml)
