@@ -209,7 +209,7 @@ import Testing
     (
       "optimizer: sgd", "optimizer: adams", 29,
       "`training.optimizer` is `adams`: expected "
-        + Optimizers.registry.members.map(\.name).joined(separator: " or ")
+        + Optimizers.registry.members.map(\.name).joined(separator: " or ") + "; did you mean adam?"
     ),
     (
       "learning_rate: 5e-2", "learning_rate: 0", 30,
