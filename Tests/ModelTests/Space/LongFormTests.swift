@@ -105,7 +105,7 @@ import Testing
     ("[{one_of: }]", "`model.layers.0.one_of` has no `options`"),
     (
       "[{dense: {width: {choices: [], baseline: 4}}}]",
-      "`model.layers.0.dense.width.choices` is empty: expected at least one choice"
+      "`model.layers.0.dense.width.choices` is empty: expected at least one choice, as in `[4, 8]`"
     ),
   ])
   func mistakesAreNamed(layers: String, problem: String) {
