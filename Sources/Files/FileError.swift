@@ -23,7 +23,9 @@ package struct FileError: Error, CustomStringConvertible, Equatable {
 /// - Parameter action: what was tried, as in "cannot ACTION".
 func failure(to action: String, _ path: String) -> any Error {
   let code = errno
-  if code == ENOENT, action != "create" { return InputError(MissingPath(path).problem, file: path) }
+  if code == ENOENT, ["open", "read"].contains(action) {
+    return InputError(MissingPath(path).problem, file: path)
+  }
   let problem = "cannot \(action): \(String(cString: strerror(code)))\(remedy(for: code))"
   let usersMistakes: Set = [
     ENOENT, EACCES, EPERM, EROFS, EISDIR, ENOTDIR, EEXIST, ENOTEMPTY, ENAMETOOLONG, ELOOP,

@@ -94,7 +94,8 @@ import Testing
   ])
   func isRefused(wrong: Case) throws {
     let project = try Project(log: wrong.log, space: wrong.space)
-    let outcome = try project.nas(["search", "space.yaml", "--out", "run"] + wrong.options)
+    let out = wrong.options.contains("--out") ? [] : ["--out", "run"]
+    let outcome = try project.nas(["search", "space.yaml"] + out + wrong.options)
     #expect(outcome.exitCode == 2)
     #expect(outcome.messages.contains(wrong.message), "\(outcome.messages)")
     #expect(outcome.output.isEmpty)

@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--searcher", "luck"], "'luck' is invalid for '--searcher"),
+    (["--searcher", "luck"], "--searcher is luck: expected one of controller, evolution"),
     (["--seeds", "0"], "--seeds is 0: expected a whole number above 0"),
     (["--refined-seeds", "0"], "--refined-seeds is 0: expected a whole number above 0"),
     (["--from-table", "0"], "--from-table is 0: expected a whole number above 0"),

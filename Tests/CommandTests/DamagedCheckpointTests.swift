@@ -105,7 +105,7 @@ import Testing
       let outcome = try project.nas("plot", "run")
       #expect(outcome.exitCode == 2)
       #expect(
-        outcome.messages.contains("run/\(name): the content does not fit its checksum"),
+        outcome.messages.contains("run/\(name): the content does not match its checksum"),
         "\(outcome.messages)")
       try project.write(before, to: "run/\(name)")
     }

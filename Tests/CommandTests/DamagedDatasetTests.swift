@@ -55,7 +55,7 @@ import Testing
     let outcome = try project.nas(Self.train + ["--data", "dataset"])
     #expect(outcome.exitCode == 2)
     #expect(
-      outcome.messages.contains("dataset/label.npy: the content does not fit its checksum"),
+      outcome.messages.contains("dataset/label.npy: the content does not match its checksum"),
       "\(outcome.messages)")
     #expect(try project.files(of: "dataset") == before)
   }

@@ -159,10 +159,13 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["lab", "compare", "s", "t", "--searcher", "randm"], "--searcher", "randm", "random?"),
   ]
 
+  /// The commands of the program, described once.
+  private static let program = CommandModel.program(NAS.self)
+
   /// The message about a command line, without the line of usage.
   private static func message(_ words: [String]) -> String {
     do {
-      _ = try CommandWords.command(words, of: NAS.self)
+      _ = try CommandWords.command(words, of: NAS.self, program: program)
       return ""
     } catch let mistake as UsageMistake {
       return mistake.problem
@@ -235,7 +238,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["    hour", "\thour"], ":7: not YAML", "token", "a tab cannot indent YAML"),
     Mistake(
       ["    hour: {type: categorical}", "    hour: {type"], ":8: not YAML", "','", "bracket"),
-    Mistake(["    hour", "    site: {type: time}\n    hour"], ":7:", "`site`", "remove one"),
+    Mistake(["    hour", "    site: {type: time}\n    hour"], ":6:", "`site`", "remove one"),
     Mistake(["site: {", "clicked: {"], ":6:", "`clicked`", "remove it"),
     Mistake(["hidden:", "hiden:"], ":12:", "`hiden` in `model`", "did you mean `hidden`?"),
     Mistake(["{shuffle: 3}", "time"], ":4: `data.order`", "is not a mapping", "time, format"),

@@ -69,7 +69,7 @@ import Testing
       project.text("run/run.json").replacing(numerics, with: "an abacus"), to: "run/run.json")
     let refused = try project.nas("search", "--resume", "--out", "run")
     #expect(refused.exitCode == 2)
-    #expect(refused.messages.contains("was begun with the arithmetic an abacus"))
+    #expect(refused.messages.contains("was started with the arithmetic an abacus"))
     let allowed = try project.nas("search", "--resume", "--out", "run", "--other-numerics")
     #expect(allowed.exitCode == 0, "\(allowed.messages)")
   }

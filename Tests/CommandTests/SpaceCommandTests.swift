@@ -211,7 +211,8 @@ import Testing
     (["init", "--data", "log.csv", "--from", "none.yaml"], "none.yaml: does not exist"),
     (["init", "--data", "log.csv", "--positive", "1", "--at-least", "1"], "exclude each other"),
     (
-      ["init", "--data", "log.csv", "--sample-rows", "10"], "--sample-rows is 10: expected at least"
+      ["init", "--data", "log.csv", "--sample-rows", "10"],
+      "--sample-rows is 10: expected a whole number, 100 or more"
     ),
     (["reference", "training.lerning_rate"], "did you mean training.learning_rate?"),
     (["reference", "training", "--format", "schema"], "it takes no KEY"),

@@ -45,7 +45,7 @@ import Testing
   func wrongSettingsAreRefused(arguments: [String]) throws {
     let outcome = try Project().nas(["synth", "--out", "made.csv"] + arguments)
     #expect(outcome.exitCode == 2)
-    #expect(outcome.messages.contains("expected a number"))
+    #expect(outcome.messages.contains(": expected "), "\(outcome.messages)")
   }
 
   /// Searching with groups, and training what was found.

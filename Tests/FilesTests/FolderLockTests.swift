@@ -87,7 +87,7 @@ import Testing
     #expect(!FolderLock.isLock(path))
     let before = try FolderTree(of: folder.path)
     let error = #expect(throws: InputError.self) { _ = try FolderLock(owned) }
-    #expect(error?.problem.hasPrefix("is no lock of nas") == true)
+    #expect(error?.problem.hasPrefix("is not a lock of nas") == true)
     #expect(try FolderTree(of: folder.path) == before)
   }
 

@@ -50,7 +50,7 @@ struct PipeTests {
     let error = #expect(throws: InputError.self) {
       try content(of: pipe, patience: .milliseconds(100))
     }
-    #expect(error?.problem.contains("nobody writes") == true)
+    #expect(error?.problem.contains("is a pipe without a writer") == true)
   }
 
   /// One who comes late, and takes his time between his words.

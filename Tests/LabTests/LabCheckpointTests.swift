@@ -82,7 +82,7 @@ import Testing
     try bytes.write(to: file)
     let (lab, warnings) = try open()
     #expect(lab.checkpoint?.result(of: "piece", as: Int.self) == nil)
-    #expect(warnings.count == 2 && warnings[1].contains("the work begins again"), "\(warnings)")
+    #expect(warnings.count == 2 && warnings[1].contains("the work starts again"), "\(warnings)")
   }
 
   /// Two processes may do the same work, as ever. One of them can be resumed.

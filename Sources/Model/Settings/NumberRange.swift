@@ -65,14 +65,14 @@ package struct NumberRange: Hashable, Sendable {
   }
 
   /// The number of the interval that a text was perhaps meant to be, as in `did you mean 0.9?`: of `90%`, of `90` if that
-  /// is too great, of `0,9`. Nil if none is likely.
+  /// is far too great, of `0,9`. Nil if none is likely.
   package func hint(for text: String?) -> String? {
     guard let text else { return nil }
     let isPercentage = text.hasSuffix("%")
     let digits = String(isPercentage ? text.dropLast() : text[...])
     guard let number = Double(String(digits.map { $0 == "," ? "." : $0 })) else { return nil }
     let isComma = digits.contains(",")
-    let isTooGreat = upper.map { $0.value <= 1 && number > 1 } ?? false
+    let isTooGreat = upper.map { $0.value <= 1 && number >= 5 } ?? false
     guard isPercentage || isComma || isTooGreat else { return nil }
     let meant = isPercentage || isTooGreat ? (number * 1e10).rounded() / 1e12 : number
     return contains(meant) ? "did you mean \(meant.short)?" : nil

@@ -51,8 +51,8 @@ extension SearchSpace: Section {
       if name == "epochs" {
         return error.adding("a network is trained in one pass over the log, so it has no epochs")
       }
-      let homes = paths(ofKey: name)
-      if homes.isEmpty || homes.count > 3 { return error }
+      let homes = paths(ofKey: name).filter { $0.count { $0 == "." } == 1 }
+      if homes.isEmpty { return error }
       return error.adding("did you mean \(homes.map { "`\($0)`" }.joined(separator: " or "))?")
     case .missingKey(let path):
       let key = path.joined(separator: ".")

@@ -12,19 +12,21 @@ struct CommandWords {
   private var written: [String: String] = [:]
   /// The program.
   let root: any ParsableCommand.Type
+  /// Its commands, if they are known already: the parser takes its time to describe them.
+  private let program: CommandModel?
 
   /// The words as the user wrote them.
-  init(_ words: [String], of root: any ParsableCommand.Type) {
-    (self.words, self.root) = (words, root)
+  init(_ words: [String], of root: any ParsableCommand.Type, program: CommandModel? = nil) {
+    (self.words, self.root, self.program) = (words, root, program)
   }
 
   /// The command that the words call.
   ///
   /// - Throws: `UsageMistake`; what asks for help, the version and the like; an error of the command's `validate`.
   static func command(
-    _ words: [String], of root: any ParsableCommand.Type
+    _ words: [String], of root: any ParsableCommand.Type, program: CommandModel? = nil
   ) throws -> any ParsableCommand {
-    var words = CommandWords(words, of: root)
+    var words = CommandWords(words, of: root, program: program)
     while true {
       do {
         let command = try root.parseAsRoot(words.words)
@@ -100,7 +102,9 @@ struct CommandWords {
     let names = words.prefix { $0 != "--" }.filter { $0.hasPrefix("-") && $0 != "-" }
       .map { String($0.prefix { $0 != "=" }) }
     let isLong = names.allSatisfy { $0.hasPrefix("--") }
-    guard !isLong || Set(names).count < names.count, let program = CommandModel.program(root) else {
+    guard !isLong || Set(names).count < names.count,
+      let program = program ?? CommandModel.program(root)
+    else {
       return nil
     }
     let (command, path) = program.called(by: words)
@@ -118,7 +122,7 @@ struct CommandWords {
       let before = place > 0 ? words[place - 1] : ""
       let isEmpty = word.isEmpty || word.hasPrefix("--") && word.hasSuffix("=")
       guard isEmpty, before != "--positive", word != "--positive=" else { continue }
-      guard let program = CommandModel.program(root) else { return nil }
+      guard let program = program ?? CommandModel.program(root) else { return nil }
       let (command, path) = program.called(by: words)
       let option = command.option(word.isEmpty ? before : String(word.dropLast()))
       let name = option?.name ?? command.positionals.first?.value ?? "an argument"
@@ -131,7 +135,9 @@ struct CommandWords {
 
   /// The message about what the parser, or a command's `validate`, has said.
   private func mistake(_ message: String) -> UsageMistake {
-    guard let program = CommandModel.program(root) else { return UsageMistake(problem: message) }
+    guard let program = program ?? CommandModel.program(root) else {
+      return UsageMistake(problem: message)
+    }
     let (command, path) = program.called(by: words)
     let diagnosis = Diagnosis(words: self, program: program, command: command, path: path)
     return UsageMistake(

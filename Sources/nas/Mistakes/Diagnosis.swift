@@ -154,7 +154,7 @@ struct Diagnosis {
       return nil
     }
     do {
-      _ = try CommandWords.command(probe.words, of: words.root)
+      _ = try CommandWords.command(probe.words, of: words.root, program: program)
       return nil
     } catch {
       let start = "\(name) is \(least): expected "

@@ -74,7 +74,7 @@ private struct Steps: Section {
   }
 
   @Test(arguments: [
-    ("\nrul: plain", "2: unknown key `rul` in `steps`: expected rule, rate, decay, window"),
+    ("\nrul: plain", "2: unknown key `rul` in `steps`: did you mean `rule`?"),
     ("\nrule: fast", "2: `steps.rule` is `fast`: expected plain or averaged"),
     (
       "rule: plain\ndecay: 0.5",
@@ -83,7 +83,7 @@ private struct Steps: Section {
     ("rule: plain\ndecai: 0.5", "2: unknown key `decai` in `steps`: expected rule, rate"),
     (
       "decai: 0.5\nrule: averaged",
-      "1: unknown key `decai` in `steps`: expected rule, rate, decay, window"
+      "1: unknown key `decai` in `steps`: did you mean `decay`?"
     ),
     ("\ndecay: 1", "2: `steps.decay` is `1`: expected a number from 0 to below 1"),
     ("\nwindow: 10", "2: `steps.window` is `10`: expected a whole number from 1 to 9"),

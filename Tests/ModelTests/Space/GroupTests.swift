@@ -121,7 +121,7 @@ import Testing
     ("features: [c]", "features: []", 15, "`model.embeddings.near` is a group of no features"),
     (
       "features: [c]", "features: c", 15,
-      "`model.embeddings.near.features` is `c`: expected a list"
+      "`model.embeddings.near.features` is `c`: expected a list, as in `[c]`"
     ),
     (
       "features: [c]", "features: [x]", 15,
@@ -135,7 +135,10 @@ import Testing
       "choices: [2, 7]", "choices: [2, -7]", 15,
       "`model.embeddings.near.choices` is `-7`: expected a whole number from 0 to 65536"
     ),
-    (", baseline: 7", "", 15, "`model.embeddings.near` has no `baseline`"),
+    (
+      ", baseline: 7", "", 15,
+      "`model.embeddings.near` has no `baseline`: expected one of the choices 2, 7"
+    ),
   ])
   func mistakesAreNamed(_ text: String, _ replacement: String, line: Int, problem: String) throws {
     try #require(Self.yaml.contains(text))

@@ -95,7 +95,7 @@ import Testing
       "[{parallel: {combine: sum, branches: [[{dense: {width: {choices: [1, 2], baseline: 2}}}], []]}}]",
       "a sum whose branches may differ in width"
     ),
-    ("3", "`model.layers` is no list"),
+    ("3", "`model.layers` is not a list"),
     ("{cross: {rank: 2}}", "`model.layers` is a mapping: expected a list of layers"),
     ("{}", "`model.layers` is a mapping: expected a list of layers"),
     ("[{gate: 3}]", "`model.layers.0.gate` has no settings: expected `{}`"),
@@ -105,7 +105,7 @@ import Testing
     ("[{one_of: }]", "`model.layers.0.one_of` has no `options`"),
     (
       "[{dense: {width: {choices: [], baseline: 4}}}]",
-      "`model.layers.0.dense.width.choices` is empty: expected at least one choice"
+      "`model.layers.0.dense.width.choices` is empty: expected at least one choice, as in `[4, 8]`"
     ),
   ])
   func mistakesAreNamed(layers: String, problem: String) {

@@ -53,28 +53,27 @@ import Testing
     ),
     (
       "linear:", "liner:", 18,
-      "`liner` in `model`: expected embedding, tables, embeddings, linear, cross, hidden, activation, layers"
+      "`liner` in `model`: did you mean `linear`?"
     ),
-    ("- rank: 5", "- ranks: 5", 21, "`ranks` in `model.cross.1`: expected rank"),
+    ("- rank: 5", "- ranks: 5", 21, "`ranks` in `model.cross.1`: did you mean `rank`?"),
     (
-      "{width: 6}", "{widht: 6}", 26, "`widht` in `model.hidden.2`: expected width, bottleneck"
+      "{width: 6}", "{widht: 6}", 26, "`widht` in `model.hidden.2`: did you mean `width`?"
     ),
     (
       "{choices: [2, 16]", "{choice: [2, 16]", 16,
-      "`choice` in `model.embeddings.device`: expected choices, baseline"
+      "`choice` in `model.embeddings.device`: did you mean `choices`?"
     ),
     (
       "optimizer:", "optimiser:", 29,
-      "`optimiser` in `training`: expected optimizer, learning_rate, initial_accumulator, batch, loss"
+      "`optimiser` in `training`: did you mean `optimizer`?"
     ),
     (
       "reward:", "rewards:", 34,
-      "`rewards` in `search`: expected searcher, reward, policy, cost, targets, samples, "
-        + "examples, warm_up, finalists, learning_rate, beta"
+      "`rewards` in `search`: did you mean `reward`?"
     ),
     (
       "margin:", "margins:", 45,
-      "`margins` in `verdict`: expected margin, confidence, seeds, max_seeds, blocks, skip, choose"
+      "`margins` in `verdict`: did you mean `margin`?"
     ),
   ])
   func unknownKeysAreNamed(_ text: String, _ replacement: String, line: Int, problem: String) throws
@@ -86,13 +85,13 @@ import Testing
     // data
     (
       "path: ../data/log.csv.gz", "path: []", 3,
-      "`data.path` is a list: expected a path, or a list of paths"
+      "`data.path` is `[]`: expected a path, or a list of paths"
     ),
     (
       "path: ../data/log.csv.gz", "path: [a, [b]]", 3,
-      "`data.path` is a list: expected a path, or a list of paths"
+      "`data.path` is `[a, [b]]`: expected a path, or a list of paths"
     ),
-    ("label: clicked", "label: [a]", 4, "`data.label` is a list: expected a string"),
+    ("label: clicked", "label: [a]", 4, "`data.label` is `[a]`: expected a string"),
     (
       "label: clicked", "label: {column: a, at_least: b}", 4,
       "`data.label.at_least` is `b`: expected a number"
@@ -131,8 +130,11 @@ import Testing
       "{shuffle: 7}", "{shuffle: 1, time: at}", 5,
       "`data.order` has both `time` and `shuffle`: expected one"
     ),
-    ("[user, day]", "{user: 1}", 6, "`data.group` is a mapping: expected a list of columns"),
-    ("[user, day]", "[user, [day]]", 6, "`data.group` is a list: expected a list of columns"),
+    ("[user, day]", "{user: 1}", 6, "`data.group` is `{user: 1}`: expected a list of columns"),
+    (
+      "[user, day]", "[user, [day]]", 6,
+      "`data.group` is `[user, [day]]`: expected a list of columns"
+    ),
     (
       "{type: categorical}", "{type: text}", 8,
       "`data.features.site.type` is `text`: expected categorical or numeric or time"
@@ -155,7 +157,8 @@ import Testing
       "`model.embedding.choices` is `-8`: expected a whole number from 0 to 65536"
     ),
     (
-      "choices: [0, 4, 8]", "choices: 4", 14, "`model.embedding.choices` is `4`: expected a list"
+      "choices: [0, 4, 8]", "choices: 4", 14,
+      "`model.embedding.choices` is `4`: expected a list, as in `[4]`"
     ),
     (
       "choices: [0, 4, 8], baseline: 4", "choices: [0, 4, 8], baseline: 5", 14,
@@ -163,15 +166,15 @@ import Testing
     ),
     (
       "choices: [0, 4, 8]", "choices: []", 14,
-      "`model.embedding.choices` is empty: expected at least one choice"
+      "`model.embedding.choices` is empty: expected at least one choice, as in `[4, 8]`"
     ),
     (
       "choices: [0, 4, 8]", "choices: [0, 4, 4]", 14,
-      "`model.embedding.choices` is a list: expected choices that differ"
+      "`model.embedding.choices` is `[0, 4, 4]`: expected choices that differ"
     ),
     (
       "price: 3", "price: [3]", 17,
-      "`model.embeddings.price` is a list: expected a whole number from 0 to 65536"
+      "`model.embeddings.price` is `[3]`: expected a whole number from 0 to 65536"
     ),
     (
       "price: 3", "cost: 3", 17, "`model.embeddings.cost` is not a feature of `data.features`"
@@ -206,7 +209,7 @@ import Testing
     (
       "optimizer: sgd", "optimizer: adams", 29,
       "`training.optimizer` is `adams`: expected "
-        + Optimizers.registry.members.map(\.name).joined(separator: " or ")
+        + Optimizers.registry.members.map(\.name).joined(separator: " or ") + "; did you mean adam?"
     ),
     (
       "learning_rate: 5e-2", "learning_rate: 0", 30,
@@ -234,13 +237,13 @@ import Testing
       "`search.targets` is `1.01`: expected numbers above 0, at most 1"
     ),
     ("[0.5, 1]", "[0]", 36, "`search.targets` is `0`: expected numbers above 0, at most 1"),
-    ("[0.5, 1]", "0.5", 36, "`search.targets` is `0.5`: expected a list"),
+    ("[0.5, 1]", "0.5", 36, "`search.targets` is `0.5`: expected a list, as in `[0.5]`"),
     (
       "[0.5, 1]", "[0.5, 0.5]", 36,
-      "`search.targets` is a list: expected different targets, at least one"
+      "`search.targets` is `[0.5, 0.5]`: expected different targets, at least one"
     ),
     (
-      "[0.5, 1]", "[]", 36, "`search.targets` is a list: expected different targets, at least one"
+      "[0.5, 1]", "[]", 36, "`search.targets` is `[]`: expected different targets, at least one"
     ),
     (
       "samples: 3", "samples: 0", 37,
@@ -327,14 +330,26 @@ import Testing
   }
 
   @Test(arguments: [
-    ("  label: clicked\n", "", "3: `data` has no `label`"),
-    (", baseline: 4", "", "14: `model.embedding` has no `baseline`"),
-    ("{width: 6}", "{bottleneck: 6}", "26: `model.hidden.2` has no `width`"),
+    (
+      "  label: clicked\n", "",
+      "3: `data` has no `label`; `nas space reference data.label` explains it"
+    ),
+    (
+      ", baseline: 4", "",
+      "14: `model.embedding` has no `baseline`: expected one of the choices 0, 4, 8"
+    ),
+    (
+      "{width: 6}", "{bottleneck: 6}",
+      "26: `model.hidden.2` has no `width`; `nas space reference model.hidden.2.width` explains it"
+    ),
     (
       "  embedding: {choices: [0, 4, 8], baseline: 4}\n", "",
       "14: `model` has neither `embedding` nor `embeddings.site`"
     ),
-    ("{shuffle: 7}", "{}", "5: `data.order` has no `shuffle`"),
+    (
+      "{shuffle: 7}", "{}",
+      "5: `data.order` has no `shuffle`; `nas space reference data.order.shuffle` explains it"
+    ),
   ])
   func missingKeysAreNamed(_ text: String, _ replacement: String, message: String) throws {
     #expect(try Self.message(text, replacement) == "space.yaml:\(message)")
@@ -348,7 +363,7 @@ import Testing
   func aKeyStandsOnce(_ text: String, _ replacement: String, key: String) throws {
     let message = try Self.message(text, replacement)
     #expect(message.hasPrefix("space.yaml:"))
-    #expect(message.hasSuffix("the key `\(key)` occurs twice in a mapping"))
+    #expect(message.hasSuffix("the key `\(key)` occurs twice in a mapping: remove one"))
   }
 
   @Test func aSpaceMustHaveSomethingInIt() {
@@ -362,7 +377,9 @@ import Testing
     #expect(
       message("just words")
         == "space.yaml:1: the file is not a mapping of data, model, training, search, verdict")
-    #expect(message("training: {}\n") == "space.yaml:1: the file has no `data`")
+    #expect(
+      message("training: {}\n")
+        == "space.yaml:1: the file has no `data`; `nas space reference data` explains it")
     #expect(
       message("data: {path: l, label: y, features: {}}\nmodel: {embedding: 4}\n")
         == "space.yaml:1: `data.features` names no feature: expected at least one, as in `site: {type: categorical}`"
@@ -392,6 +409,6 @@ import Testing
     let error = #expect(throws: InputError.self) {
       try space.architecture(["hidden.0.width": .none], file: "a.json")
     }
-    #expect(error.map { "\($0)" } == "a.json: `hidden.0.width` is none: not one of its choices")
+    #expect(error.map { "\($0)" } == "a.json: `hidden.0.width` is `none`: expected one of 16, 32")
   }
 }

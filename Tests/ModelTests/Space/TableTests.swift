@@ -146,8 +146,14 @@ import Testing
       "[home, work]", "[]", 16,
       "`model.tables.cities` has one feature, whose table is its own without it: expected several"
     ),
-    ("[home, work]", "home", 16, "`model.tables.cities.features` is `home`: expected a list"),
-    ("{features: [home, work]}", "{}", 16, "`model.tables.cities` has no `features`"),
+    (
+      "[home, work]", "home", 16,
+      "`model.tables.cities.features` is `home`: expected a list, as in `[home]`"
+    ),
+    (
+      "{features: [home, work]}", "{}", 16,
+      "`model.tables.cities` has no `features`; `nas space reference model.tables.cities.features` explains it"
+    ),
     (
       "{features: [home, work]}", "{features: [home, work], width: 3}", 16,
       "unknown key `width` in `model.tables.cities`: expected features"
@@ -200,7 +206,7 @@ import Testing
     ),
     (
       "list: brackets", "list: braces", 9,
-      "`data.features.viewed.list` is `braces`: expected brackets"
+      "`data.features.viewed.list` is `braces`: expected brackets; did you mean brackets?"
     ),
     (
       "list: brackets", "list: brackets, separator: \",\"", 9,
