@@ -20,7 +20,11 @@ struct AnswerRulesTests {
     }
 
     /// Bounds in per cent, around each of the margins' borders.
-    private mutating func bounds() -> (Double, Double, Double) {
+    private mutating func bounds(isGood: Bool) -> (Double, Double, Double) {
+      if isGood {
+        let high = draw([-0.9, -0.1, 0, 0.03, 0.1])
+        return (high - 0.05, high - 0.1, high)
+      }
       let mean = draw([-1.2, -0.1, -0.00001, 0, 0.03, 0.0999, 0.1, 0.3, 2])
       let half = draw([0.00001, 0.01, 0.05, 0.2, 3, 200])
       return (mean, mean - half, mean + half)
@@ -36,20 +40,21 @@ struct AnswerRulesTests {
 
     mutating func summary() -> Summary {
       let count = draw([1, 2, 3, 3, 8])
+      let isGood = draw([true, false])
       let targets = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6].prefix(count).compactMap {
         Target($0)
       }
       let ground = draw([
         nil, AnswerTests.ground(), AnswerTests.ground(), AnswerTests.ground(steps: 0),
       ])
-      let baseline = entropy()
+      let baseline = isGood ? NormalizedEntropy(value: 0.9, low: 0.85, high: 0.95) : entropy()
       var sequence = FixedSequence(targets: targets)
-      let drawn = targets.map { _ in bounds() }
+      let drawn = targets.map { _ in bounds(isGood: isGood && draw([true, true, false])) }
       for (i, bounds) in drawn.enumerated() {
         let delta = Delta(mean: bounds.0 / 100, low: bounds.1 / 100, high: bounds.2 / 100)
         sequence.record(Comparison.verdict(delta, margin: 0.001), at: i, isLast: true)
       }
-      let entropies = targets.map { _ in entropy() }
+      let entropies = targets.map { _ in isGood ? baseline : entropy() }
       // Summaries of earlier versions have no ground, and verdicts all the same.
       let learned = AnswerTests.ground()
       let proof = Learned(NormalizedEntropy(value: 0.9, low: 0.8, high: 0.95), on: learned)

@@ -52,9 +52,10 @@ struct AnswerTests {
     #expect(answer.costs.map(\.name) == ["FLOPs", "parameters", "embedding bytes"])
     #expect(answer.costs.map(\.isLimited) == [true, false, false])
     #expect(
-      answer.details.last
-        == "A margin is chosen before a run; this run would have proved target 0.85 with one of 0.2%."
-    )
+      answer.details.suffix(2) == [
+        "A margin is chosen before a run; this run would have proved target 0.85 with one of 0.2%.",
+        "A second search on the same log is a second chance to err: one of the two misleads in at most 1 of 10 runs.",
+      ])
   }
 
   @Test func theNextStepsHaveTheirCommands() {
