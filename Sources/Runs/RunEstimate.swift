@@ -86,17 +86,15 @@ extension SearchRun {
   package func estimate(
     _ cadence: Checkpoint.Cadence, folder: String
   ) throws -> (estimate: RunEstimate, slower: String?) {
-    let needs = needs(cadence)
-    let slower = try needs.check(folder: folder, used: 0)
+    let slower = try needs(cadence).check(folder: folder, used: 0)
     let forecast = forecast
     let measurement = try measured(forecast)
-    return (estimate(forecast, measurement, cadence, needs), slower)
+    return (estimate(forecast, measurement, cadence), slower)
   }
 
   /// The estimate that follows from a forecast and a measurement.
   func estimate(
-    _ forecast: RunForecast, _ measurement: RunMeasurement, _ cadence: Checkpoint.Cadence,
-    _ needs: Needs
+    _ forecast: RunForecast, _ measurement: RunMeasurement, _ cadence: Checkpoint.Cadence
   ) -> RunEstimate {
     let parts = RunEstimate.sections.compactMap { name -> RunEstimate.Part? in
       let parts = forecast.parts.filter { RunEstimate.section(of: $0.place) == name }
@@ -115,18 +113,55 @@ extension SearchRun {
       rows: forecast.rows, batch: forecast.batch, targets: forecast.targets,
       samples: forecast.samples, threads: options.threads, steps: forecast.steps, parts: parts,
       flops: span { $0.flops }, seconds: span { $0.seconds },
-      memory: memory(measurement, parts.first?.seconds ?? 0, cadence), disk: needs.disk)
+      memory: memory(measurement, parts, cadence), disk: disk(forecast, parts, cadence))
   }
 
-  /// What the process holds at most: what was measured, the pages of the dataset that were not read yet, and the copy of
-  /// the supernet from which a snapshot is written.
+  /// Whether snapshots are made of something that takes so many seconds.
+  private func hasSnapshots(_ cadence: Checkpoint.Cadence, in seconds: Double) -> Bool {
+    cadence.steps != nil || cadence.seconds.map { $0 < seconds } == true
+  }
+
+  /// What the folder of the run takes at most: snapshots, the predictions that wait for the verdict, and what is left in
+  /// the end. `Needs` asks for more, since a signal makes snapshots too.
+  private func disk(
+    _ forecast: RunForecast, _ parts: [RunEstimate.Part], _ cadence: Checkpoint.Cadence
+  ) -> Int {
+    // Two generations, and the one that is being written.
+    let generations = 3
+    let supernet =
+      hasSnapshots(cadence, in: parts.first?.seconds ?? 0)
+      ? generations * workspace.memory.supernet : 0
+    let look = forecast.parts.first { $0.place == .look(0) }
+    let side = look?.side ?? 1
+    let seconds = parts.first { $0.trainings == look?.units }?.seconds ?? 0
+    let training = seconds * Double(side) / Double(max(look?.units ?? 1, 1))
+    let child = workspace.memory.weights(of: workspace.space.baselineShape)
+    let children = hasSnapshots(cadence, in: training) ? generations * side * child : 0
+    let predictions = MemoryLayout<Float>.stride * stream.window.rows.count
+    let kept = (2 * (forecast.targets.count + 1) + side) * predictions
+    return max(supernet, children + kept) + Self.filesBytes(forecast, workspace.costed.choices)
+  }
+
+  /// About the bytes of the files of a finished run: the log of the controllers, of which the report and the plots draw
+  /// every line, and what is the same in all.
+  private static func filesBytes(_ forecast: RunForecast, _ choices: [Int]) -> Int {
+    let lines = min(forecast.steps, 100) * forecast.targets.count
+    let log = lines * (200 + 13 * choices.reduce(0, +))
+    return 400_000 + 3 * log
+  }
+
+  /// What the process holds at most: what was measured, the pages of the dataset that were not read yet, the copy of the
+  /// supernet from which a snapshot is written, and the report while it is drawn.
   private func memory(
-    _ measurement: RunMeasurement, _ searching: Double, _ cadence: Checkpoint.Cadence
+    _ measurement: RunMeasurement, _ parts: [RunEstimate.Part], _ cadence: Checkpoint.Cadence
   ) -> Int {
     let dataset = (try? Folder.size(of: workspace.dataset.folder)) ?? 0
     let share = Double(stream.rows.count) / Double(max(workspace.dataset.rows, 1))
-    let hasSnapshots = cadence.steps != nil || cadence.seconds.map { $0 < searching } == true
+    let isCopied = hasSnapshots(cadence, in: parts.first?.seconds ?? 0)
     return measurement.memory + Int(Double(dataset) * share)
-      + (hasSnapshots ? workspace.memory.supernet : 0)
+      + (isCopied ? workspace.memory.supernet : 0) + Self.drawing
   }
+
+  /// Bytes that a report takes while it is drawn.
+  private static let drawing = 8 << 20
 }

@@ -200,8 +200,7 @@ import Testing
     #expect(Set(measurement.rates.keys) == Set(RunForecast.Kind.allCases))
     #expect(measurement.rates.values.allSatisfy { $0.isFinite && $0 > 0 })
     let cadence = Checkpoint.Cadence()
-    let estimate = search.estimate(
-      search.forecast, measurement, cadence, search.needs(cadence))
+    let estimate = search.estimate(search.forecast, measurement, cadence)
     #expect(estimate.parts.map(\.name) == ["search", "playoff", "first look"])
     #expect(estimate.steps == search.forecast.steps)
     #expect(estimate.seconds.least > 0 && estimate.seconds.most == estimate.seconds.least)

@@ -39,7 +39,7 @@ package func forecastText(_ estimate: RunEstimate, folder: String) -> String {
     \(table)
     Time    \(time) on \(threads), by how many looks the verdict needs
     Memory  \(bytesText(estimate.memory))
-    Disk    at most \(bytesText(estimate.disk)) in \(folder)
+    Disk    \(bytesText(estimate.disk)) in \(folder)
     """
 }
 
