@@ -63,9 +63,9 @@ extension Element {
     }
   }
 
-  /// A command for a shell.
-  static func command(_ text: String) -> Element {
-    wide("A command", Element("pre", [:], [Element("code", text: text)]))
+  /// A command for a shell, or a file. Its lines are broken on the screen, never in a copy.
+  static func command(_ text: String, named name: String = "A command") -> Element {
+    wide(name, Element("pre", [:], [Element("code", text: text)]))
   }
 
   /// Links to parts of the page, each with links to parts of its own.

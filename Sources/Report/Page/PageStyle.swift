@@ -43,7 +43,7 @@ enum PageStyle {
     ul, ol { margin: 0 0 12px; padding-left: 22px; max-width: 46em }
     li { margin-bottom: 4px }
     li p { margin-bottom: 4px }
-    li pre { margin: 4px 0 8px }
+    .wide > pre { margin: 4px 0 8px; white-space: pre-wrap; overflow-x: visible; overflow-wrap: anywhere }
     nav ul { list-style: none; padding: 0; margin: 0; max-width: none; columns: 2 320px; column-gap: 32px }
     nav li { break-inside: avoid }
     nav a { margin-right: 10px; display: inline-block; padding: 2px 0 }
@@ -86,7 +86,6 @@ enum PageStyle {
     @media screen and (max-width: 640px) {
     header, main, footer { padding-left: 16px; padding-right: 16px }
     .secondary, .whole { display: none }
-    li pre { white-space: pre-wrap; overflow-wrap: anywhere }
     .short { display: inline }
     .narrow { display: block }
     .figures { grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)) }

@@ -101,7 +101,7 @@ extension RunView {
       .paragraph(
         "With this version, on a machine with the same arithmetic, all figures except the times are the same to the last "
           + "digit."),
-      .details("The space", [Element("pre", [:], [Element("code", text: record.space)])]),
+      .details("The space", [.command(record.space, named: "The space")]),
     ]
   }
 
