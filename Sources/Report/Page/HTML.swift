@@ -105,7 +105,7 @@ extension Element {
 
   /// A plot, under the heading that names it.
   static func figure(_ plot: some Plot) -> Element {
-    Element("figure", [:], [wide(plot.page.title, plot.figure)])
+    Element("figure", [:], [plot.caption, wide(plot.page.title, plot.figure)])
   }
 
   /// A table whose first column names the rows. Long names are shortened together on narrow screens.

@@ -16,7 +16,7 @@ extension RunView {
     func small(_ plot: (some Plot)?) -> [Element] {
       guard let plot else { return [] }
       let parts: [Element] = [
-        .heading(3, plot.page.title), Element("figure", [:], [plot.figure]),
+        .heading(3, plot.page.title), Element("figure", [:], [plot.caption, plot.figure]),
       ]
       return [Element("div", [:], parts)]
     }

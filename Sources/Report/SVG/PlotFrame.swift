@@ -42,10 +42,10 @@ package struct PlotFrame {
     }
   }
 
-  /// The plot as a part of an HTML document that has `Theme.rules(for: "svg")`: without the title, which the
-  /// document gives.
+  /// The plot as a part of an HTML document that has `Theme.embeddedStyleSheet`: without title and notes, which the
+  /// document gives, so that they are wrapped on narrow screens.
   package func figure(_ content: [Element]) -> Element {
-    let (top, name) = (34.0, "\(name)-description")
+    let (top, name) = (Self.contentTop(notes: notes.count) - 10, "\(name)-description")
     let viewBox = "0 \(top.coordinate) \(width.coordinate) \((height - top).coordinate)"
     return Element(
       "svg",
@@ -53,7 +53,7 @@ package struct PlotFrame {
         "class": width < Self.compactWidth ? "compact" : "plot", "viewBox": viewBox, "width": width,
         "height": height - top, "role": "img", "aria-label": title, "aria-describedby": name,
       ],
-      [Element("desc", ["id": name], text: description)] + noteLines + content)
+      [Element("desc", ["id": name], text: description)] + content)
   }
 
   /// The document with `content` under title and notes.
@@ -92,6 +92,11 @@ extension Plot {
 
   /// A part of an HTML document.
   package var figure: Element { page.figure(content) }
+
+  /// The notes as the caption of that part.
+  package var caption: Element {
+    Element("figcaption", text: page.notes.joined(separator: " "))
+  }
 }
 
 /// The scale of the steps, as ticks under a panel.

@@ -105,6 +105,7 @@ package struct Theme {
 
   /// Small plots stand side by side if there is room, and are never wider than the screen.
   private static let layout = """
+    figcaption { color: var(--faint); font-size: 14px; max-width: 62em; margin-bottom: 6px }
     svg.compact { min-width: 0; max-width: 460px }
     .small-plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: 0 32px }
     """

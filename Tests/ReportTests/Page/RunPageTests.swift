@@ -178,6 +178,16 @@ import Testing
     #expect(document.all("style").count == 1)
   }
 
+  /// A caption is text of the page, which wraps on narrow screens.
+  @Test func everyPlotHasACaption() throws {
+    let document = try parsed(page(.finished))
+    let captions = document.all("figcaption").map(\.text)
+    #expect(!captions.isEmpty && captions.count == document.all("figure").count)
+    #expect(
+      captions.allSatisfy { caption in !document.all("text").contains { $0.text == caption } })
+    #expect(captions.contains { $0.contains("Look for bars that lie wholly in the shaded area") })
+  }
+
   @Test func theChangeOfAUCStandsUnderTheAUC() throws {
     var view = RunView.sample(.finished)
     #expect(!RunPage(view).html().contains("AUC change"))
