@@ -32,7 +32,7 @@ class OutputTests(unittest.TestCase):
         self.assertEqual(tutorial.recorded(["...", "b", "..."], output), ["...", "b", "..."])
 
     def test_sentences_are_wrapped_and_tables_are_not(self):
-        self.assertEqual([len(line) for line in tutorial.wrapped("word " * 30 + "\n| " + "word " * 30 + "\n")], [109, 39, 152])
+        self.assertEqual([len(line) for line in tutorial.wrapped("word " * 30 + "\n| " + "word " * 30 + "\n")], [119, 29, 152])
 
     def test_blocks_have_kinds_and_places(self):
         found = tutorial.blocks(["a", "```sh", "x", "```", "```python f.py", "y", "z", "```"])
