@@ -27,7 +27,8 @@ import Testing
   @Test func itsCommandMakesTheRunAgain() throws {
     let project = try searched("--rows", "2000", "--seed", "3", "--target", "0.6")
     let page = try project.text("run/report.html")
-    let command = try #require(page.firstMatch(of: #/<code>nas (search space\.yaml [^<]*)</code>/#)).1
+    let command = try #require(page.firstMatch(of: #/<code>nas (search space\.yaml [^<]*)</code>/#))
+      .1
     let record = try RunDirectory(existing: project.url("run").path).record()
     try project.write(record.space, to: "run/space.yaml")
     let words = command.split(separator: " ").map { word in

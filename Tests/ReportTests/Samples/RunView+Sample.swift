@@ -71,7 +71,8 @@ extension RunView {
     view.records = records(of: space, targets: view.record.options.targets, steps: 40)
     switch stage {
     case .searching: view.progress = RunProgress(phase: "search", phaseFraction: 0.425)
-    case .playoff: view.progress = RunProgress(phase: "playoff, training 3 of 45", phaseFraction: 0.06)
+    case .playoff:
+      view.progress = RunProgress(phase: "playoff, training 3 of 45", phaseFraction: 0.06)
     case .begun, .ended: break
     default: view.summary = summary(of: view, isChosen: stage != .nothingChosen)
     }
