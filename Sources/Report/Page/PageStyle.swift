@@ -112,8 +112,9 @@ enum PageStyle {
     .bar span + span { print-color-adjust: exact }
     svg { min-width: 0; max-height: 240mm }
     table { font-size: 9pt }
-    th, td { padding: 3px 6px }
-    tbody th { max-width: 16em }
+    th, td { padding: 3px 4px }
+    thead th { min-width: 0; hyphens: manual }
+    tbody th { max-width: 13em }
     tfoot { display: table-row-group }
     details:not([open]), nav { display: none }
     section:has(> nav) { display: none }
