@@ -189,6 +189,16 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       mistake.usage == "Usage: nas export RUN --format FORMAT [OPTIONS] (see `nas export --help`)")
   }
 
+  /// The last of an option's values counts, as in earlier versions, and a warning says so.
+  @Test(arguments: [
+    (["--out", "a", "--out", "b"], "--out"), (["-o", "a", "--out=b"], "--out"),
+    (["--target", "0.9", "--target", "0.8"], nil), (["--json", "--seed", "1"], nil),
+  ])
+  func aRepeatedOptionIsWarnedOf(words: [String], option: String?) {
+    let warning = CommandWords(Self.search + words, of: NAS.self).repeated()
+    #expect(warning == option.map { "\($0) is given more than once: the last value counts" })
+  }
+
   /// Numbers of rows are written in many ways.
   @Test(arguments: [
     ("1e6", 1_000_000), ("1E6", 1_000_000), ("1_000_000", 1_000_000), ("1M", 1_000_000),

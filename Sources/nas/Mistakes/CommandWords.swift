@@ -30,7 +30,8 @@ struct CommandWords {
     while true {
       do {
         let command = try root.parseAsRoot(words.words)
-        if let mistake = words.repeated() ?? words.empty() { throw mistake }
+        if let mistake = words.empty() { throw mistake }
+        if let warning = words.repeated() { warn(warning) }
         return command
       } catch let mistake as UsageMistake {
         throw mistake
@@ -97,8 +98,9 @@ struct CommandWords {
 
   // MARK: - Mistakes that the parser lets pass
 
-  /// An option that stands twice and may stand once: the parser would take the last.
-  private func repeated() -> UsageMistake? {
+  /// A warning about an option that stands twice and has one value: the last counts, so that a script can override an
+  /// option that stands before its own.
+  func repeated() -> String? {
     let names = words.prefix { $0 != "--" }.filter { $0.hasPrefix("-") && $0 != "-" }
       .map { String($0.prefix { $0 != "=" }) }
     let isLong = names.allSatisfy { $0.hasPrefix("--") }
@@ -107,12 +109,11 @@ struct CommandWords {
     else {
       return nil
     }
-    let (command, path) = program.called(by: words)
+    let (command, _) = program.called(by: words)
     let options = names.compactMap(command.option).filter { $0.hasValue && !$0.isRepeating }
-    guard let twice = options.map(\.name).firstRepeated else { return nil }
-    return UsageMistake(
-      problem: "\(twice) is given twice: expected one, as it has one value",
-      usage: command.usage(path))
+    return options.map(\.name).firstRepeated.map {
+      "\($0) is given more than once: the last value counts"
+    }
   }
 
   /// A value without characters, which nothing but a label may have.
