@@ -37,7 +37,7 @@ final class LiveServer: Sendable {
     } catch {
       let port = port.map { "port \($0)" } ?? "a port"
       throw InputError(
-        "port \(port) of 127.0.0.1 is not available: \(Self.reason(error))", file: "--serve")
+        "\(port) of 127.0.0.1 is not available: \(Self.reason(error))", file: "--serve")
     }
     Task.detached {
       do { try await pool.run() } catch {

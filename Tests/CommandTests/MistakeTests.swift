@@ -83,8 +83,6 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["train", "s.yaml", "--drift", "1"], "nas train", "--drift", "`nas data synth`"),
     Mistake(["search", "space.yaml", "-x"], "nas search", "-x", "`nas search --help`"),
     Mistake(["--verison"], "nas", "--verison", "did you mean --version?"),
-    Mistake(
-      ["search", "space.yaml", "--out", "a", "--out", "b"], "--out", "twice", "expected one"),
     Mistake(["search", "space.yaml", "--out", ""], "--out", "''", "expected a value"),
     Mistake(["search", "space.yaml", "--out"], "--out", "no value", "expected `--out"),
     Mistake(["search", "space.yaml", "--out", "-run"], "--out", "no value", "given as --out=-run"),

@@ -60,7 +60,7 @@ import Testing
   @Test func whatARunIsReadFromIsNotAnOutput() throws {
     let project = try Project()
     _ = try project.nas("search", "space.yaml", "--rows", "500", "--out", "run")
-    let kept = "is a file of the run of the run in"
+    let kept = "is a file of the run in"
     for name in ["run.json", "summary.json", "trainer.yaml", "lock", "checkpoint/x.html"] {
       try refused(project, "report run --out run/\(name)", kept)
     }
@@ -85,7 +85,7 @@ import Testing
     try project.write("{\"theirs\": 1}", to: "theirs.vocabulary.json")
     try project.write("{\"theirs\": 1}", to: "other.examples.jsonl")
     try project.write("{}", to: "team/metrics.json")
-    let there = "is there already"
+    let there = "exists already"
     for command in [
       "export run --format fuxictr --out team", "export run --format tzrec --out team",
       "export run --format onnx --out theirs.onnx", "train space.yaml --onnx theirs.onnx",

@@ -31,7 +31,7 @@ import Testing
     /// The cells of the first row with a heading.
     func cells(_ heading: String) throws -> [String] {
       let row = try #require(
-        page.split(separator: "<tr>").first { $0.contains(">\(heading)</th>") })
+        page.split(separator: "<tr>").first { $0.contains("class=\"name\">\(heading)<") })
       return row.matches(of: #/<td[^>]*>([^<]*)</td>/#).map { String($0.1) }
     }
     let summary = try project.summary(of: run)

@@ -34,7 +34,7 @@ import Testing
     let check = try project.nas("space", "check", "mine/space.yaml")
     #expect(check.exitCode == 0 && check.output.hasPrefix("ok: space: "), "\(check.output)")
     let searched = try project.nas(
-      "search", "mine/space.yaml", "--target", "0.9", "--rows", "1500", "--out", "run")
+      "search", "mine/space.yaml", "--target", "0.9", "--rows", "300", "--out", "run")
     #expect([0, 3].contains(searched.exitCode), "\(searched.messages)")
   }
 

@@ -61,7 +61,7 @@ import Training
     let project = try Project(space: Self.grouped)
     let outcome = try project.nas("search", "space.yaml", "--out", "run", "--rows", "1500")
     #expect(outcome.exitCode == 0, "\(outcome.messages)")
-    #expect(outcome.output.contains("| PerQueryAUC "))
+    #expect(outcome.output.contains("| AUC within groups "))
     let baseline = try project.summary(of: "run").baseline
     let metrics = try Self.metrics(
       try project.nas("train", "space.yaml", "--rows", "1500", "--seed", "2", "--json"))

@@ -125,7 +125,7 @@ struct DatasetCacheTests {
     try flip(in: first.folder)
     let again = try open()
     #expect(again.isNew && again.notes.count == 1)
-    #expect(again.notes.first?.contains("label.npy: the content does not fit") == true)
+    #expect(again.notes.first?.contains("label.npy: the content does not match") == true)
     #expect(try again.dataset.all().labels == (try Importer.labels(of: log.path, schema)))
     #expect(try !open().isNew)
   }

@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: ["$NONE/a", "${NONE}/a", "x/$EMPTY"]) func oneThatIsNotSetIsNamed(path: String) {
     let error = #expect(throws: InputError.self) { try LogPaths.expanded(path) { environment[$0] } }
     #expect(
-      error?.problem.hasPrefix("the environment has no \(path.contains("NONE") ? "NONE" : "EMPTY")")
+      error?.problem.hasPrefix("the environment has no variable \(path.contains("NONE") ? "NONE" : "EMPTY")")
         == true)
     #expect(error?.file == path)
   }

@@ -58,7 +58,7 @@ extension Setting where Root == DataSection {
   fileprivate static let path = Setting(
     "path",
     .either([.text(), .list(of: .text(), count: 1...Int.max, expected: "a list of paths")]),
-    "The files of the log: paths relative to the space file, folders of parts, and patterns such as `clicks/dt=*/*.csv`; or one imported dataset. `~` and `$NAME` are expanded; `-` is the standard input.",
+    "The files of the log: paths relative to the space file, folders of parts, and patterns such as `clicks/dt=*/*.csv`; or one imported dataset; `~` and `$NAME` are expanded; `-` is the standard input.",
     absence: .described("`--data` must name the log"),
     read: { data, section in
       if section.node("path") == nil { return }

@@ -70,7 +70,7 @@ struct FeatureEntry: Section {
       .writtenLast,
     .optionalText(
       "separator", \.separator,
-      "The text between the values of a list; their embeddings are averaged. Control characters are written as `\"\\u0001\"`.",
+      "The text between the values of a list; their embeddings are averaged; control characters are written as `\"\\u0001\"`.",
       form: .text(expected: "a text of 1 to 8 bytes", pattern: #"^[\s\S]{1,8}$"#),
       absent: "a row has one value", where: { 1...8 ~= $0.utf8.count }
     )

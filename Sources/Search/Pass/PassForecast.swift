@@ -82,14 +82,22 @@ private struct Drawing {
   /// The FLOPs of some steps, of which at most about `draws` are drawn. Of the others each counts like the one before.
   mutating func work(of steps: Range<Int>, draws: Int) -> Double {
     let batch = space.space.training.batch
-    // No multiple of the number of searchers, so that each has its turns.
-    var stride = max(1, steps.count / draws)
-    while stride > 1, stride % targets.count == 0 { stride += 1 }
+    let stride = Self.stride(steps.count, draws: draws, searchers: targets.count)
     return Swift.stride(from: steps.lowerBound, to: steps.upperBound, by: stride).reduce(0.0) {
       let own = min(stride, steps.upperBound - $1)
       let step = work(of: $1, rows: min(batch, rows - $1 * batch))
       return $0 + Double(own) * step
     }
+  }
+
+  /// The distance between steps that are drawn: it shares no divisor with the number of searchers, which take turns, so
+  /// that each of them is drawn equally often.
+  static func stride(_ steps: Int, draws: Int, searchers: Int) -> Int {
+    precondition(draws > 0 && searchers > 0)
+    func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
+    var stride = max(1, steps / draws)
+    while divisor(stride, searchers) > 1 { stride += 1 }
+    return stride
   }
 
   /// The FLOPs of one step with so many rows.

@@ -25,7 +25,8 @@ struct SearchCommand: WorkingCommand {
       exit code 128 + the number of the signal. Signals that nohup ignores stay ignored.
       """,
     examples: [
-      Example("What a run will take", "nas search search-spaces/flights.yaml --dry-run"),
+      Example(
+        "The time, memory and disk of a run", "nas search search-spaces/flights.yaml --dry-run"),
       Example("The targets of the space", "nas search search-spaces/flights.yaml"),
       Example(
         "Three targets, in a folder of their own",

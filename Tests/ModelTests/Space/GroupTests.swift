@@ -137,7 +137,7 @@ import Testing
     ),
     (
       ", baseline: 7", "", 15,
-      "`model.embeddings.near` has no `baseline`: expected one of the choices 2, 7"
+      "`model.embeddings.near` has no `baseline`; `nas space reference model.embeddings.near.baseline` explains it"
     ),
   ])
   func mistakesAreNamed(_ text: String, _ replacement: String, line: Int, problem: String) throws {

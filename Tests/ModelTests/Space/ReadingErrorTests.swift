@@ -16,19 +16,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("data:\n", "dat: 1\ndata:\n", 2, "`dat`: expected data, model, training, search, verdict"),
+    ("data:\n", "dat: 1\ndata:\n", 2, "`dat`: did you mean `data`?"),
+    ("path:", "file:", 3, "`file` in `data`: did you mean `path`?"),
     (
-      "path:", "file:", 3,
-      "`file` in `data`: expected path, format, delimiter, names, label, order, group, weight, keep_negatives, rows, features"
+      "path:", "zone:", 3,
+      "`zone` in `data`: expected path, format, delimiter, names, label, order, group, weight, keep_negatives, rows, features"
     ),
     (
       "label: clicked", "label: {a: 1}", 4,
       "`a` in `data.label`: expected column, at_least, positive"
     ),
-    ("{shuffle: 7}", "{shufle: 7}", 5, "`shufle` in `data.order`: expected time, format, shuffle"),
+    ("{shuffle: 7}", "{shufle: 7}", 5, "`shufle` in `data.order`: did you mean `shuffle`?"),
     (
-      "{type: categorical}", "{kind: categorical}", 8,
-      "`kind` in `data.features.site`: expected type, column, separator, list, padding, whole, min_count,"
+      "{type: categorical}", "{zone: categorical}", 8,
+      "`zone` in `data.features.site`: expected type, column, separator, list, padding, whole, min_count,"
         + " limit, buckets, encoding, decimal_comma, part, format"
     ),
     (
