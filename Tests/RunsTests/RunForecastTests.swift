@@ -36,7 +36,7 @@ import Testing
   @Test func eachSearcherIsDrawn() {
     for searchers in 1...12 {
       for steps in [0, 1, 24, 47, 48, 60, 96, 1000, 1279] {
-        let stride = PassForecast.stride(steps, draws: 24, searchers: searchers)
+        let stride = PassDrawing.stride(steps, draws: 24, searchers: searchers)
         #expect(stride >= max(1, steps / 24) && stride < max(1, steps / 24) + 12)
         let drawn = Set((0..<searchers).map { $0 * stride % searchers })
         #expect(drawn.count == searchers, "\(searchers) searchers, \(steps) steps")

@@ -30,7 +30,7 @@ package struct PassForecast: Sendable {
     _ space: CostedSpace, targets: [Target], rows: Int, positiveRate: Double, seed: UInt64
   ) {
     schedule = Schedule(space, rows: rows, searchers: targets.count)
-    var drawing = Drawing(space, targets, rows: rows, positiveRate, seed, schedule)
+    var drawing = PassDrawing(space, targets, rows: rows, positiveRate, seed, schedule)
     warmUp = drawing.work(of: 0..<schedule.warmUpEnd, draws: Self.warmUpDraws)
     drawing.seen = targets.map { _ in [:] }
     learning = drawing.work(of: schedule.warmUpEnd..<schedule.steps, draws: Self.learningDraws)
@@ -50,7 +50,7 @@ package struct PassForecast: Sendable {
 }
 
 /// The proposals of a pass without their consequences.
-private struct Drawing {
+struct PassDrawing {
   private let space: CostedSpace
   private let targets: [Target]
   private let rows: Int
