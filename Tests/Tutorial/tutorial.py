@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Runs the commands of the tutorial, and of the guide to verdicts, from top to bottom, and compares their output.
 
-Each page has an empty folder of its own. In a page a block marked `sh` is run, a block marked `python FILE` is written to FILE, and a block marked `text` is
-the standard output of the block before it. `...` on a line of its own stands for any number of lines. Words must be as
-shown; numbers and the widths of columns may differ, since another kind of processor rounds differently, but not in a
-block marked `text exact`. Then every `nas` command in README.md and docs/guide is held against the program: its
+Each page has an empty folder of its own. In a page a block marked `sh` is run, a block marked `python FILE` is written
+to FILE, and a block marked `text` is the standard output of the block before it. `...` on a line of its own stands for
+any number of lines. Words must be as shown; numbers with their units and the widths of columns may differ, since
+another kind of processor rounds differently, but not in a block marked `text exact`. Then every `nas` command in README.md and docs/guide is held against the program: its
 subcommand and its options must exist.
 
     python3 Tests/Tutorial/tutorial.py --nas .build/release/nas
@@ -168,8 +168,9 @@ def shows(shown: list[str], actual: list[str], exact: bool = False) -> bool:
 
 
 def words(line: str) -> str:
-    """A line without its numbers, their units of size, and the widths of its columns."""
+    """A line without its numbers, their units of size and of time, and the widths of its columns."""
     line = re.sub(r"[+−-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?(?: ?[kMG]B?\b| ?bytes\b)?", "#", line)
+    line = re.sub(r"# (?:s|min|h)\b(?: # (?:s|min)\b)*", "#", line)
     return re.sub(r"-{2,}", "--", re.sub(r"[ \t]+", " ", line)).strip()
 
 
@@ -194,8 +195,10 @@ def recorded(shown: list[str], actual: list[str]) -> list[str]:
         if number > 0:
             found.append(ELISION)
         if part:
-            start = place_of(part[0], actual, place, place)
-            end = place_of(part[-1], actual, start, min(start + len(part), len(actual)) - 1)
+            # The first part begins with the output and the last ends with it, whatever their words are now.
+            start = place_of(part[0], actual, place, place) if number > 0 else 0
+            is_last = number == len(parts) - 1
+            end = len(actual) - 1 if is_last else place_of(part[-1], actual, start, min(start + len(part), len(actual)) - 1)
             found += actual[start:end + 1]
             place = end + 1
     return found
