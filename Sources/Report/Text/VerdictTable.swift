@@ -50,7 +50,7 @@ private func verdictTable(
     append(
       name(result, of: summary), result.trained,
       bounds: [result.delta.mean, result.delta.low, result.delta.high].map(changed),
-      verdict: result.verdict.rawValue)
+      verdict: verdictWord(result, summary))
   }
   return table
 }
@@ -76,7 +76,7 @@ private func overview(_ summary: Summary) -> TextTable {
     table.append([
       name(result, of: summary), (result.trained.cost.ratio - 1).signedPercent(1),
       old > 0 ? (new / old - 1).signedPercent(1) : "–", changed(result.delta.mean),
-      changed(result.delta.high), result.verdict.rawValue,
+      changed(result.delta.high), verdictWord(result, summary),
     ])
   }
   return table
