@@ -2,7 +2,7 @@
 
 /// How far a run is.
 package struct RunProgress: Hashable, Sendable {
-  /// The phase in a few words: `search`, `playoff, training 3 of 45`.
+  /// The phase in a few words: `search`, `playoff of 45 trainings`.
   package var phase: String
   /// The part of the phase that is done, from 0 to 1.
   package var phaseFraction: Double

@@ -57,7 +57,9 @@ package struct RunTracker: Sendable {
       advance(
         to: .playoff(pass: pass, round: round.round), fraction: round.fraction,
         own: Self.share(round.rowsTrained, of: round.rows), time)
-      show("playoff, training \(round.done) of \(round.trainings)", round.fraction)
+      show(
+        "playoff of \(round.trainings) \(round.trainings == 1 ? "training" : "trainings")",
+        round.fraction)
     case .found:
       complete(before: .look(0))
       enter(nil, time)

@@ -45,7 +45,7 @@ import Testing
     let table = try project.nas("plan", "run", "--seeds", "3")
     #expect(table.exitCode == 0, "\(table.messages)")
     #expect(table.output.split(separator: "\n").count == 4)
-    #expect(table.output.contains("Equal seeds share "))
+    #expect(table.output.contains("Trainings with the same seed share "))
     let json = try project.nas("plan", "run", "--seeds", "3", "--rows", "400", "--json")
     #expect(json.exitCode == 0, "\(json.messages)")
     let report = try JSONDecoder().decode(Plan.Report.self, from: Data(json.output.utf8))

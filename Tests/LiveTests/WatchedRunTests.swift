@@ -22,7 +22,7 @@ import Testing
     #expect(run.view?.progress == RunProgress(phase: "selection", phaseFraction: 0.5))
     run.take(.playoff(PlayoffProgress(round: 0, done: 3, of: 45, fraction: 0.07)), at: 6)
     #expect(
-      run.view?.progress == RunProgress(phase: "playoff, training 3 of 45", phaseFraction: 0.07))
+      run.view?.progress == RunProgress(phase: "playoff of 45 trainings", phaseFraction: 0.07))
     let changes = run.changes
     run.finish(Fixtures.summary())
     #expect(run.changes > changes)

@@ -69,7 +69,8 @@ struct ExchangeRateEntry: Section {
   static let settings: [Setting<Self>] = [
     .number(
       key, \.rate, ChoosingRule.rates,
-      "The increase of log loss, in percent, that saving 1% of the baseline's cost is worth: this times the saved percent, less the increase, is made greatest."
+      "The percent of log loss that saving 1% of the baseline's cost is worth: with a value x, nas maximises x times the "
+        + "percent of cost saved, less the percent of log loss added."
     ).required
   ]
 }

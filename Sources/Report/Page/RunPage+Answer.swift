@@ -43,7 +43,8 @@ extension RunView {
   }
 
   private func answer(_ summary: Summary) -> [Element] {
-    let answer = Answer(summary, in: Answer.Places(options: record.options))
+    let answer = Answer(
+      summary, in: Answer.Places(options: record.options, usesWholeLog: space.data.rows == nil))
     let chosen = summary.targets.first { $0.target == summary.chosen }
     return [.prose(answer.headline, "answer")]
       + answer.warnings.map { .prose($0, "warning") }

@@ -73,7 +73,7 @@ extension AnswerView {
     let seeds = "`verdict.max_seeds: \(budget.maxSeeds)`"
     let means =
       needsRows
-      ? "search a longer log, of about \(rows.grouped) rows, \(times.printed(1)) times as many"
+      ? "search a longer log, of about \(rows.grouped) rows, \(times.trimmed(1)) times as many"
         + (needsSeeds ? ", with \(seeds) in the space" : "")
       : "set \(seeds) in the space and search again"
     let kinds = [needsSeeds ? "seeds" : nil, needsRows ? "rows" : nil].compactMap { $0 }
@@ -81,7 +81,7 @@ extension AnswerView {
       text:
         "To decide target \(result.target) with more \(list(kinds)), \(means): that proves it if its log loss and "
         + "noise stay as they are.",
-      command: search(rows: needsRows ? rows : nil))
+      command: search(rows: needsRows ? rows : nil, isLonger: needsRows && places.usesWholeLog))
   }
 
   /// Rows to two significant figures, rounded up.
@@ -115,7 +115,8 @@ extension AnswerView {
     else { return [] }
     return [
       Answer.NextStep(
-        text: "Search a milder target, which is easier to prove.",
+        text:
+          "Search a target nearer to the baseline's cost: a smaller saving is easier to prove.",
         command: search(targets: [milder]))
     ]
   }
@@ -157,18 +158,22 @@ extension AnswerView {
   }
 
   /// The search again, with the options of the run, if they are known.
+  ///
+  /// - Parameter isLonger: whether the log of the run has not enough rows, so that another one is named, all of which is
+  ///   used.
   private func search(
-    targets: [Target]? = nil, rows: Int? = nil, seed: UInt64? = nil
+    targets: [Target]? = nil, rows: Int? = nil, isLonger: Bool = false, seed: UInt64? = nil
   ) -> String {
     let options = places.options
-    let rows = rows ?? options?.rows
+    let rows = isLonger ? nil : rows ?? options?.rows
     let seed = seed ?? options?.seed
     let flags =
       (options?.separate == true ? ["--separate"] : [])
       + (options?.skipsDiverged == true ? ["--skip-diverged"] : [])
     return ShellCommand("nas", "search").path(places.space)
       .option("--target", each: (targets ?? options?.targets ?? []).map { "\($0)" })
-      .option("--seed", seed.map { "\($0)" }).option("--rows", rows.map { "\($0)" })
+      .option("--seed", seed.map { "\($0)" }).option("--data", isLonger ? "LONGER_LOG" : nil)
+      .option("--rows", rows.map { "\($0)" })
       .adding(flags).description
   }
 }

@@ -13,11 +13,9 @@ extension AnswerView {
       return "Use the architecture of target \(chosen.target). \(costSentence) \(claim(chosen))"
     case .keepBaseline:
       return
-        "Keep the baseline. No architecture was proved to predict as well, that is, with a log loss, the "
-        + "prediction error, that is at most \(margin) higher."
-    case .noVerdict:
-      return
-        "No verdict: keep the baseline. Nothing can be claimed of networks that are not proved to have learned."
+        "Keep the baseline. No cheaper architecture is proved to stay within \(margin) of the baseline's log "
+        + "loss, the prediction error."
+    case .noVerdict: return "No verdict: keep the baseline. \(noComparison)"
     }
   }
 
@@ -31,6 +29,24 @@ extension AnswerView {
     let most = high >= 5e-6 ? "at most \(high.inPercent(3)) higher" : "not higher"
     return
       "It predicts as well: its log loss, the prediction error, is \(most), within the margin of \(margin)."
+  }
+
+  /// Why nothing is compared, in a sentence.
+  private var noComparison: String {
+    if summary.ground?.shortfall != nil {
+      return
+        "The rows that judge the architectures do not suffice, so the comparison means nothing."
+    }
+    let baseline = summary.ground.flatMap {
+      NotLearned("The baseline", summary.normalizedEntropy, on: $0)
+    }
+    if summary.ground != nil, baseline == nil {
+      return "The candidates have not learned anything yet, so the comparison means nothing."
+    }
+    let isLittle = (summary.normalizedEntropy?.value ?? 1) < 1
+    return
+      "The baseline has \(isLittle ? "hardly learned" : "not learned") anything yet, so the comparison means "
+      + "nothing."
   }
 
   /// Facts that a reader must know before following the decision.
@@ -48,13 +64,13 @@ extension AnswerView {
     }
   }
 
-  /// How often a run misleads.
+  /// How often a run is wrong.
   var confidence: String {
     let error = odds(1 - summary.confidence)
     switch decision {
     case .use:
       return
-        "A search like this one misleads in at most \(error): it then recommends an architecture with a log loss "
+        "A search like this one is wrong in at most \(error): it then recommends an architecture with a log loss "
         + "more than \(margin) higher."
     case .keepBaseline:
       let isClaimed = summary.targets.contains { $0.verdict == .worse }
@@ -67,10 +83,11 @@ extension AnswerView {
 
   /// By which rule the architecture was chosen.
   private var choice: String? {
-    let others = "\(proved.count) proved targets"
+    let meaning = "proved to predict as well or better"
+    let others = "\(proved.count) targets that were \(meaning)"
     if proved.count == 1 {
       return summary.targets.count > 1
-        ? "It is the only one of \(summary.targets.count) targets that was proved." : nil
+        ? "It is the only one of \(summary.targets.count) targets that was \(meaning)." : nil
     }
     switch summary.choose ?? .cheapest {
     case .cheapest: return "It is the cheapest of the \(others)."
@@ -165,8 +182,9 @@ extension AnswerView {
     }
     if let failed, !behind.isEmpty {
       texts.append(
-        "\(behind.count == 1 ? "Target \(behind[0]) was" : "Targets \(list(behind)) were") not tested to the end: "
-          + "targets are tested from the mildest, and testing stopped at \(failed.target).")
+        "\(behind.count == 1 ? "Target \(behind[0]) was" : "Targets \(list(behind)) were") not tested: targets "
+          + "are tested from the highest down to the first that is not proved, here \(failed.target)."
+      )
     }
     return texts
   }
@@ -179,7 +197,7 @@ extension AnswerView {
       + "between \(change(result.delta.low)) and \(change(result.delta.high))"
     return result.delta.mean >= summary.margin
       ? start
-        + ". Its estimate is beyond the margin, so that more seeds or rows would sooner prove it worse."
+        + ". The estimate is above the margin: more data would probably prove it worse."
       : start + "."
   }
 
@@ -204,7 +222,7 @@ extension AnswerView {
   /// Sentences in the words of statistics.
   var details: [String] {
     var texts = collapsed(isInAnswer: false)
-    guard decision != .noVerdict else { return texts }
+    guard decision != .noVerdict else { return texts + shortOfLearning }
     if let entropy = summary.normalizedEntropy {
       texts.append(
         "The baseline's normalised entropy is \(entropyText(entropy)): below 1 it predicts better than a constant."
@@ -212,18 +230,16 @@ extension AnswerView {
     }
     texts.append(
       "Each bound of the table, taken alone, is wrong in at most \(odds(1 - summary.confidence)).")
-    let margins = summary.targets.filter { !$0.verdict.isProved }.compactMap { result in
-      margin(thatProves: result).map {
-        "target \(result.target) with one of \($0.inPercent(atMost: 4))"
-      }
-    }
-    if !margins.isEmpty {
-      texts.append("A margin is chosen before a run; this run would have proved \(list(margins)).")
+    // Those behind it are tested only if it is proved.
+    if let failed, let margin = margin(thatProves: failed) {
+      texts.append(
+        "With a margin of \(margin.inPercent(atMost: 4)), set before it began, this run would have proved target "
+          + "\(failed.target).")
     }
     if undecided.map({ hasLearned($0) && $0.wouldProve?.isEmpty == false }) == true {
       texts.append(
-        "A second search on the same log is a second chance to err: one of the two misleads in at most "
-          + "\(odds(min(1, 2 * (1 - summary.confidence)))).")
+        "If you search this log twice, the chance that one of the answers is wrong rises to at most "
+          + "\(chance(min(1, 2 * (1 - summary.confidence)))).")
     }
     if let undecided, hasLearned(undecided), let seeds = undecided.seedsForEqual,
       seeds <= VerdictBudget.mostSeeds
@@ -233,6 +249,15 @@ extension AnswerView {
           + "good as the baseline.")
     }
     return texts
+  }
+
+  /// How much an architecture has learned that is not proved to have learned, in the words of statistics.
+  private var shortOfLearning: [String] {
+    guard let ground = summary.ground else { return [] }
+    if let baseline = NotLearned("The baseline", summary.normalizedEntropy, on: ground) {
+      return baseline.detail.map { [$0] } ?? []
+    }
+    return summary.targets.lazy.compactMap(notLearned).first?.detail.map { [$0] } ?? []
   }
 
   /// The least margin that would prove a target, rounded up to two significant figures, as one may set it; nil if there is

@@ -25,7 +25,7 @@ package struct Answer: Hashable, Sendable {
   package var warnings: [String]
   /// The sentences behind it, the most important first.
   package var reasons: [String]
-  /// How often such a run misleads, as odds, in one or two sentences; empty if nothing is claimed.
+  /// How often such a run is wrong, as odds, in one or two sentences; empty if nothing is claimed.
   package var confidence: String
   /// Each cost that changes if the decision is followed; empty if the baseline stays.
   package var costs: [CostChange]
@@ -64,12 +64,18 @@ package struct Answer: Hashable, Sendable {
     package var space = "SPACE"
     /// The options of the search; commands repeat them, if they are known.
     package var options: SearchOptions?
+    /// Whether the run has used all rows of its log: more rows then take a longer log.
+    package var usesWholeLog = false
 
     /// Places as commands should name them. The page, which is the same wherever the folder lies, leaves them as they are.
-    package init(run: String = "RUN", space: String = "SPACE", options: SearchOptions? = nil) {
+    package init(
+      run: String = "RUN", space: String = "SPACE", options: SearchOptions? = nil,
+      usesWholeLog: Bool = false
+    ) {
       self.run = run
       self.space = space
       self.options = options
+      self.usesWholeLog = usesWholeLog
     }
   }
 
@@ -161,6 +167,13 @@ extension Double {
 
   /// A share in per cent with exactly so many decimals: `"0.070%"`.
   func inPercent(_ digits: Int) -> String { "\((self * 100).printed(digits))%" }
+}
+
+/// The probability of an error in words: `1 in 20`.
+func chance(_ probability: Double) -> String {
+  let words = odds(probability)
+  return words.hasSuffix(" runs") && words != "all runs"
+    ? String(words.dropLast(5)).replacing(" of ", with: " in ") : "1"
 }
 
 /// The probability of an error in words, rounded up if it must be: `1 of 20 runs`.

@@ -11,6 +11,8 @@ struct NotLearned {
   let why: String
   /// What to try, in one or two sentences.
   let advice: String
+  /// The measured figure in the words of statistics; nil if there is none.
+  var detail: String?
 
   /// Nil if the architecture is proved to have learned.
   ///
@@ -29,9 +31,13 @@ struct NotLearned {
       return
     }
     why =
-      "\(name) is not proved to predict better than a constant: its normalised entropy, the log loss over "
-      + "that of always predicting the base rate of \(ground.baseRate.inPercent(2)), or of following a rate "
-      + "that drifts, is \(entropyText(entropy)), and the upper bound must be below 1."
+      "\(name) is not proved to predict better than a constant. Always predicting "
+      + "\(ground.baseRate.inPercent(2)), the share of positive rows, is "
+      + "\(entropy.value < 1 ? "about " : "")as good."
+    detail =
+      "The normalised entropy of \(name.prefix(1).lowercased() + name.dropFirst()) is \(entropyText(entropy)): "
+      + "its log loss over that of the best constant prediction, or of one that follows a drifting rate. Its upper "
+      + "bound must be below 1."
     advice =
       (entropy.value < 1
         ? "It may have learned a little: more rows or more `verdict.seeds` may prove it. " : "")
@@ -47,7 +53,9 @@ struct NotLearned {
 package func notLearnedText(
   _ name: String, _ entropy: NormalizedEntropy?, on ground: WindowGround
 ) -> String? {
-  NotLearned(name, entropy, on: ground).map { "\($0.why) \($0.advice)" }
+  NotLearned(name, entropy, on: ground).map { text in
+    [text.why, text.detail, text.advice].compactMap { $0 }.joined(separator: " ")
+  }
 }
 
 /// What to try if a network has learned nothing.

@@ -52,6 +52,9 @@ extension Double {
     return self > 0 && !isZero ? "+" + text : text
   }
 
+  /// A share in per cent with its sign: `"+0.090%"`.
+  package func signedPercent(_ digits: Int) -> String { "\((self * 100).signed(digits))%" }
+
   /// Three significant figures with a decimal prefix: `"48.2 k"`, `"1.20 M"`, `"640"`.
   ///
   /// With a unit, `"48.2 kB"`, `"640 B"`.
@@ -89,7 +92,7 @@ extension Double {
 
 extension Int {
   /// The number for a reader, its thousands apart: `"327,346"`.
-  var grouped: String {
+  package var grouped: String {
     let figures = String(magnitude)
     let text = figures.enumerated().reduce("") { text, figure in
       let isStart = figure.offset > 0 && (figures.count - figure.offset) % 3 == 0

@@ -47,7 +47,7 @@ package struct ProgressDisplay: Sendable {
     fileprivate var head: String {
       let words = text ?? name
       // A number before the percentage would look like a part of it.
-      let space = words.last?.isNumber == true ? ": " : " "
+      let space = words.contains(where: \.isNumber) ? ": " : " "
       return words + (fraction.map { space + Self.percent($0) } ?? "")
     }
 

@@ -24,12 +24,12 @@ package func runsText(_ runs: [RunOverview], width: Int? = nil) -> String {
   return parts.joined(separator: "\n")
 }
 
-/// A row for each run. Δ is the change of log loss of the chosen architecture in percent.
+/// A row for each run, with the log loss of the chosen architecture against the baseline's.
 private func runTable(_ runs: [RunOverview]) -> TextTable {
   var table = TextTable([
     .init("run", .leading), .init("state", .leading), .init("date", .leading),
     .init("log", .leading), .init("rows"), .init("seed"), .init("targets", .leading),
-    .init("chosen"), .init("cost ratio"), .init("Δ %"), .init("verdict", .leading),
+    .init("chosen"), .init("cost ratio"), .init("log loss change"), .init("verdict", .leading),
   ])
   for run in runs {
     let facts = Facts(run)
@@ -51,7 +51,7 @@ private func lines(_ run: RunOverview) -> String {
     ? run.state.rawValue
     : facts.cost.isEmpty
       ? "baseline kept (\(facts.verdict))"
-      : "target \(facts.chosen): cost ratio \(facts.cost), Δ \(facts.delta)%, \(facts.verdict)"
+      : "target \(facts.chosen): cost ratio \(facts.cost), log loss \(facts.delta), \(facts.verdict)"
   return "\(run.name): \(answer)\n  \(question)\n"
 }
 
@@ -80,7 +80,7 @@ private struct Facts {
     }
     if let result = run.chosen {
       cost = result.trained.cost.ratio.fixed(3)
-      delta = (result.delta.mean * 100).signed(3)
+      delta = result.delta.mean.signedPercent(3)
       verdict = result.verdict.rawValue
     }
   }
@@ -124,11 +124,12 @@ private func answerTable(_ runs: [RunOverview]) -> TextTable {
   return table.transposed
 }
 
-/// A row for each candidate of each run: its cost ratio, and its change of log loss in percent with two bounds.
+/// A row for each candidate of each run: its cost ratio, and its change of log loss with two bounds.
 private func candidateTable(_ runs: [RunOverview]) -> TextTable {
   var table = TextTable([
-    .init("run", .leading), .init("target", .leading), .init("cost"), .init("Δ %"),
-    .init("low %"), .init("high %"), .init("verdict", .leading),
+    .init("run", .leading), .init("target", .leading), .init("cost"),
+    .init("log loss change"), .init("lower bound"), .init("upper bound"),
+    .init("verdict", .leading),
   ])
   for run in runs {
     for result in run.summary?.targets ?? [] {
@@ -136,7 +137,8 @@ private func candidateTable(_ runs: [RunOverview]) -> TextTable {
       let bounds = [result.delta.mean, result.delta.low, result.delta.high]
       table.append(
         [run.name, "\(mark) \(result.target)", result.trained.cost.ratio.fixed(3)]
-          + bounds.map { ($0 * 100).signed(3) } + [result.verdict.rawValue])
+          + bounds.map { $0.signedPercent(3) }
+          + [run.summary.map { verdictWord(result, $0) } ?? ""])
     }
   }
   return table

@@ -14,19 +14,19 @@ package func trainingText(_ metrics: TrainingMetrics) -> String {
   return (tables + (hasLearned ? [] : [nothing])).joined(separator: "\n")
 }
 
-/// The figures with all their digits: another training with the same seed has the same ones.
+/// The figures to five decimals; all digits are in metrics.json.
 private func figureTable(_ metrics: TrainingMetrics) -> TextTable {
   var table = TextTable([.init("figure", .leading), .init("value")])
-  table.append(["log loss", String(metrics.logloss)])
+  table.append(["log loss", metrics.logloss.fixed(5)])
   if let entropy = metrics.normalizedEntropy {
-    table.append(["normalised entropy", String(entropy)])
+    table.append(["normalised entropy", entropy.fixed(5)])
   }
-  table.append(["AUC", String(metrics.auc)])
+  table.append(["AUC", metrics.auc.fixed(5)])
   if let groups = metrics.groups {
-    table.append(["PerQueryAUC", metrics.perQueryAUC.map { String($0) } ?? "–"])
+    table.append(["PerQueryAUC", metrics.perQueryAUC.map { $0.fixed(5) } ?? "–"])
     table.append(["groups of both labels", String(groups)])
   }
-  table.append(["calibration", String(metrics.calibration)])
+  table.append(["calibration", metrics.calibration.fixed(5)])
   table.append(["FLOPs", String(metrics.cost.flops)])
   table.append(["parameters", String(metrics.cost.parameters)])
   table.append(["embedding bytes", String(metrics.cost.embeddingBytes)])

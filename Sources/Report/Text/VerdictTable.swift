@@ -50,7 +50,7 @@ private func verdictTable(
     append(
       name(result, of: summary), result.trained,
       bounds: [result.delta.mean, result.delta.low, result.delta.high].map(changed),
-      verdict: result.verdict.rawValue)
+      verdict: verdictWord(result, summary))
   }
   return table
 }
@@ -76,7 +76,7 @@ private func overview(_ summary: Summary) -> TextTable {
     table.append([
       name(result, of: summary), (result.trained.cost.ratio - 1).signedPercent(1),
       old > 0 ? (new / old - 1).signedPercent(1) : "–", changed(result.delta.mean),
-      changed(result.delta.high), result.verdict.rawValue,
+      changed(result.delta.high), verdictWord(result, summary),
     ])
   }
   return table
@@ -84,15 +84,43 @@ private func overview(_ summary: Summary) -> TextTable {
 
 /// The explanation of the columns, for readers without statistics: a line each.
 package func verdictNotes(_ summary: Summary) -> [String] {
-  let margin = summary.margin.inPercent(atMost: 4)
-  let notes = [
-    "log loss: the prediction error, lower is better; its change is against the baseline, and lies between the bounds.",
-    "verdict: better if the upper bound is below 0%, neutral if it is at most the margin of \(margin), worse if the lower "
-      + "bound is above the margin; inconclusive otherwise.",
-    "AUC: the chance that a positive row is ranked above a negative one. Calibration: positives over predicted positives.",
-    "seed difference: how far the predictions of two trainings of one architecture are apart, in the mean.",
+  let tables = verdictTables(summary)
+  let names = Set(tables.flatMap { $0.columns.map(\.title) + $0.rows.compactMap(\.first) })
+  let notes: [(String, String)] = [
+    ("verdict", "log loss: the prediction error, lower is better."),
+    (
+      "at most",
+      "cost, embedding bytes and log loss of the targets: the changes against the baseline. At most: the upper bound of "
+        + "the change of log loss."
+    ),
+    (
+      "log loss change",
+      "log loss change: against the baseline; it lies between the lower and the upper bound."
+    ),
+    ("verdict", verdictRule(summary)),
+    (
+      "AUC",
+      "AUC: the chance that a positive row is ranked above a negative one. Calibration: positives over predicted "
+        + "positives."
+    ),
+    (
+      "seed difference",
+      "seed difference: the average difference between the predictions of two trainings."
+    ),
   ]
-  return notes + (summary.chosen == nil ? [] : ["→ marks the chosen architecture."])
+  return notes.filter { names.contains($0.0) }.map(\.1)
+    + (summary.chosen == nil ? [] : ["→ marks the chosen architecture."])
+}
+
+/// The rule of the verdict, and the words for those that do not exist.
+private func verdictRule(_ summary: Summary) -> String {
+  let margin = summary.margin.inPercent(atMost: 4)
+  let words = Set(summary.targets.map { verdictWord($0, summary) })
+  return
+    "verdict, if the baseline has learned and the target was tested: better if the upper bound is below 0%, neutral if "
+    + "it is at most the margin of \(margin), worse if the lower bound is above the margin; inconclusive otherwise."
+    + (words.contains("none") ? " None: the networks are not proved to have learned." : "")
+    + (words.contains("not tested") ? " Not tested: testing stopped at a higher target." : "")
 }
 
 private func name(_ result: Summary.TargetResult, of summary: Summary) -> String {
@@ -100,11 +128,6 @@ private func name(_ result: Summary.TargetResult, of summary: Summary) -> String
 }
 
 private func changed(_ share: Double) -> String { share.signedPercent(3) }
-
-extension Double {
-  /// A share in per cent with its sign: `"+0.090%"`.
-  fileprivate func signedPercent(_ digits: Int) -> String { "\((self * 100).signed(digits))%" }
-}
 
 /// The decisions of one architecture that differ from another's: a row for each.
 ///

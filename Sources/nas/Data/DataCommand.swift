@@ -141,7 +141,7 @@ struct ColumnOptions: ParsableArguments {
 /// What is known of a log's columns.
 struct LabelOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The column that says if a row is positive.", valueName: "column"))
+    help: ArgumentHelp("The label column.", valueName: "column"))
   var label: String?
 
   @Option(

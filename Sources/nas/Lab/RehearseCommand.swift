@@ -16,9 +16,8 @@ struct RehearseCommand: WorkingCommand {
     usage: "lab rehearse [<options>] --out <folder> <space>",
     discussion: """
       The log must be long and stationary, like those of `nas data synth`. It is cut into segments. Each is searched \
-      as by `nas search`; the selected architectures are trained on other segments, which shows their true loss; and \
-      the verdict is made with the margin at that loss, so that every claim is an error. If it is interrupted, the \
-      same command resumes.
+      as by `nas search`, and the selected architectures are trained on other segments, which shows their true loss. \
+      The margin is set to the true loss, so every claim is an error. If it is interrupted, the same command resumes.
       """,
     examples: [
       Example(

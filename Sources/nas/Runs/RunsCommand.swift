@@ -18,7 +18,7 @@ struct RunsListCommand: WorkingCommand {
     "list", "List the runs in a folder: question, answer and state of each.",
     usage: "runs list [<options>] [<folder>]",
     discussion: """
-      Δ is the change of log loss against the baseline. A folder without a readable run is named with the reason. The \
+      The log loss change is that of the chosen architecture against the baseline. A folder without a readable run is named with the reason. The \
       command changes and locks nothing, so that it can be used while runs go on.
       """,
     examples: [
@@ -48,7 +48,7 @@ struct RunsCompareCommand: WorkingCommand {
     "compare", "Compare runs: answers, and the inputs and decisions that differ.",
     usage: "runs compare [<options>] <run> ...",
     discussion: """
-      The first table has a column for each run: cost, Δ (the change of log loss against the baseline) with its \
+      The first table has a column for each run: cost, change of log loss against the baseline with its \
       bounds, and verdict. The others show only differences: in log, rows, version, options and the keys of the \
       spaces, and in the decisions of the chosen architectures. The command changes and locks nothing.
       """,

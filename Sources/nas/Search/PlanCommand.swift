@@ -74,15 +74,16 @@ struct PlanCommand: WorkingCommand {
   /// A row for each target.
   private static func table(_ candidates: [Plan.Candidate]) -> TextTable {
     var table = TextTable([
-      .init("target"), .init("Δ %"), .init("one seed %"), .init("blocks %"),
-      .init("wrong at the margin %"), .init("proved at 0 %"), .init("seeds for 80 % at 0"),
+      .init("target"), .init("log loss change"), .init("one seed"), .init("blocks"),
+      .init("wrong at the margin"), .init("proved at 0%"), .init("seeds for 80% at 0%"),
     ])
     func percent(_ share: Double, _ digits: Int) -> String {
-      String(format: "%.\(digits)f", 100 * share)
+      String(format: "%.\(digits)f%%", 100 * share)
     }
     for candidate in candidates {
       table.append([
-        "\(candidate.target)", percent(candidate.delta, 3), percent(candidate.noise.seed, 3),
+        "\(candidate.target)", candidate.delta.signedPercent(3),
+        percent(candidate.noise.seed, 3),
         percent(candidate.noise.block, 3),
         percent(candidate.errors, 1), percent(candidate.power, 0),
         candidate.seedsForEqual.map(String.init) ?? "none",
@@ -97,8 +98,8 @@ struct PlanCommand: WorkingCommand {
       return "No number of seeds is named: \(text)"
     }
     guard let shared = report.shared else { return "There is no noise." }
-    return String(
-      format: "Equal seeds share %.0f %% of their variance (%.0f to %.0f %%).", 100 * shared.share,
-      100 * shared.low, 100 * shared.high)
+    func percent(_ share: Double) -> String { "\((100 * share).printed(0))%" }
+    return "Trainings with the same seed share \(percent(shared.share)) of their variance "
+      + "(\(percent(shared.low)) to \(percent(shared.high)))."
   }
 }

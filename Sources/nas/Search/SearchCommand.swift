@@ -222,7 +222,7 @@ struct SearchCommand: WorkingCommand {
         resumption: directory.resumeCommand.option("--data", each: data.log.data)
           .option("--cache", data.log.cache.cache).option("--tensorboard", output.tensorboard))
     }
-    progress.end()
+    progress.finish()
     times.end()
     page?.finish(summary)
     if let effort { detail(Self.text(effort)) }
@@ -244,14 +244,15 @@ struct SearchCommand: WorkingCommand {
     try directory.write(try RunPage(RunView(directory)).html(), to: RunPage.fileName)
     progress.report(drawing: 1, of: 1)
     progress.end()
-    let record = try directory.record()
+    let (record, space) = (try directory.record(), try directory.space())
     try Console.out(
       answer.json
         ? try jsonText(summary, pretty: true)
         : Self.text(
-          summary, paths: try directory.space().decisions.map(\.path),
+          summary, paths: space.decisions.map(\.path),
           in: Answer.Places(
-            run: directory.path, space: record.spaceFile ?? "SPACE", options: record.options)))
+            run: directory.path, space: record.spaceFile ?? "SPACE", options: record.options,
+            usesWholeLog: space.data.rows == nil)))
     note(
       "The run is in \(directory.path): report.html, summary.json, trainer.yaml, controller.jsonl, plots/"
     )

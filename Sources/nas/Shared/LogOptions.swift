@@ -3,6 +3,7 @@
 import ArgumentParser
 import Datasets
 import Files
+import Report
 import Runs
 
 /// What a command does about rows of a log that cannot be read.
@@ -79,6 +80,9 @@ struct LogOptions: ParsableArguments {
   ) throws -> Workspace {
     let start = ContinuousClock.now
     let workspace = try Self.imported(data, badRows, cache, rows: rows, threads: threads, make)
+    if let rows, rows > workspace.dataset.rows {
+      warn("the log has \(workspace.dataset.rows.grouped) rows, fewer than --rows \(rows)")
+    }
     Self.describe(workspace, since: start)
     return workspace
   }

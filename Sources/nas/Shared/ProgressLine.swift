@@ -137,6 +137,13 @@ final class ProgressLine: Sendable {
     }
   }
 
+  /// A run is complete, and its answer follows.
+  func finish() {
+    let hasForecast = Self.shared.withLock { $0.tracker.progress?.fraction != nil }
+    if hasForecast { show(ProgressDisplay.Activity("run", fraction: 1)) }
+    end()
+  }
+
   /// Ends the line that is being written, if any.
   func end() { Self.shared.withLock { Self.write($0.display.end(at: Self.time)) } }
 
@@ -174,7 +181,8 @@ final class ProgressLine: Sendable {
     let list =
       targets.count > 4
       ? "\(targets.count) targets from \(targets[0]) to \(targets[targets.count - 1])"
-      : "the targets " + targets.map { "\($0)" }.joined(separator: ", ")
+      : (targets.count == 1 ? "the target " : "the targets ")
+        + targets.map { "\($0)" }.joined(separator: ", ")
     let part =
       targets.count == 1
       ? "" : schedule.takesTurns ? " for one target in turn" : " for each target"

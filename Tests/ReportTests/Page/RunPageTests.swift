@@ -124,7 +124,7 @@ import Testing
       document.elements.first { $0.attributes["id"] == "progress" }?.attributes["aria-live"]
         == "polite")
     #expect(document.all("caption").contains { $0.text.hasPrefix("The last logged step") })
-    #expect(page(.playoff).sections[0].html.contains("playoff, training 3 of 45: 6%"))
+    #expect(page(.playoff).sections[0].html.contains("playoff of 45 trainings: 6%"))
   }
 
   @Test(arguments: [-1.0, 7, .nan])
@@ -149,7 +149,9 @@ import Testing
     let view = RunView.sample(.finished)
     let summary = try #require(view.summary)
     let html = page(.finished).html()
-    let answer = Answer(summary, in: Answer.Places(options: view.record.options))
+    let answer = Answer(
+      summary,
+      in: Answer.Places(options: view.record.options, usesWholeLog: view.space.data.rows == nil))
     let texts =
       [answer.headline, answer.confidence] + answer.warnings + answer.reasons + answer.details
       + answer.nextSteps.map(\.text)

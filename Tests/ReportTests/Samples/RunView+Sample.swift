@@ -72,7 +72,7 @@ extension RunView {
     switch stage {
     case .searching: view.progress = RunProgress(phase: "search", phaseFraction: 0.425)
     case .playoff:
-      view.progress = RunProgress(phase: "playoff, training 3 of 45", phaseFraction: 0.06)
+      view.progress = RunProgress(phase: "playoff of 45 trainings", phaseFraction: 0.06)
     case .begun, .ended: break
     default: view.summary = summary(of: view, isChosen: stage != .nothingChosen)
     }

@@ -168,10 +168,10 @@ struct AnswerRulesTests {
       "predicts about the same",
       "predicts better: its log loss is", " grow by ", " was not decided with",
       "predicts worse, by at least",
-      "not tested to the end", "not proved to predict better", "complete training steps",
+      " not tested: targets", "not proved to predict better", "complete training steps",
       "collapsed with",
-      "with more seeds,", "with more rows,", "with more seeds and rows,", "sooner prove it worse",
-      "milder target",
+      "with more seeds,", "with more rows,", "with more seeds and rows,", "probably prove it worse",
+      "a smaller saving",
       "set `verdict.margin:", "`search.cost:", "by its export",
     ] {
       #expect(texts.contains { $0.contains(part) }, "\(part)")
@@ -214,7 +214,7 @@ struct AnswerRulesTests {
   /// A target is told one thing, and each that is not chosen and not proved is told.
   private func checkTargets(_ answer: Answer, _ summary: Summary) {
     let text = ([answer.headline] + answer.reasons).joined(separator: " ")
-    let open = [" was not decided", " predicts worse, by", " not tested to the end"]
+    let open = [" was not decided", " predicts worse, by", " not tested: "]
     for result in summary.targets where answer.decision != .noVerdict {
       let told = Self.sentences(of: text).filter {
         $0.contains("arget \(result.target) ") || $0.contains(" \(result.target) and ")

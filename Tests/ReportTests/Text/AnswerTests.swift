@@ -40,21 +40,21 @@ struct AnswerTests {
     #expect(answer.warnings.isEmpty)
     #expect(
       answer.reasons == [
-        "It is the cheapest of the 2 proved targets.",
+        "It is the cheapest of the 2 targets that were proved to predict as well or better.",
         "Target 0.95 costs another 7.7% of the baseline's FLOPs and predicts better: its log loss is 0.190% lower than "
           + "that of the chosen one, by at least 0.100%.",
         "Target 0.85 was not decided with 3 seeds: its log loss is between 0.020% lower and 0.200% higher.",
       ])
     #expect(
       answer.confidence
-        == "A search like this one misleads in at most 1 of 20 runs: it then recommends an architecture with a log loss "
+        == "A search like this one is wrong in at most 1 of 20 runs: it then recommends an architecture with a log loss "
         + "more than 0.1% higher.")
     #expect(answer.costs.map(\.name) == ["FLOPs", "parameters", "embedding bytes"])
     #expect(answer.costs.map(\.isLimited) == [true, false, false])
     #expect(
       answer.details.suffix(2) == [
-        "A margin is chosen before a run; this run would have proved target 0.85 with one of 0.2%.",
-        "A second search on the same log is a second chance to err: one of the two misleads in at most 1 of 10 runs.",
+        "With a margin of 0.2%, set before it began, this run would have proved target 0.85.",
+        "If you search this log twice, the chance that one of the answers is wrong rises to at most 1 in 10.",
       ])
   }
 
@@ -76,6 +76,27 @@ struct AnswerTests {
     #expect(steps[3].text.contains("search a longer log, of about 310,000 rows, 3.1 times as many"))
     #expect(
       steps[4].text.contains("`verdict.margin: 0.002` in the space and search with another seed"))
+  }
+
+  /// More rows than the log has take another log.
+  @Test func aLongerLogIsNamed() {
+    var places = places
+    places.usesWholeLog = true
+    let steps = Answer(typical, in: places).nextSteps
+    let search = "nas search space.yaml --target 0.95 --target 0.9 --target 0.85 --seed 7"
+    #expect(steps[2].command == "\(search) --rows 100000")
+    #expect(steps[3].command == "\(search) --data LONGER_LOG")
+  }
+
+  @Test func onlyTheNextTargetIsSaidToBeProvableByAMargin() {
+    var summary = Summary.sample(
+      [0.9, 0.7].map { ($0, $0.ratio, (0.05, -0.1, 5.7), .inconclusive) }, chosen: nil)
+    for index in 0..<2 { summary.targets[index].provableMargin = 0.057 }
+    let texts = answer(summary).details.filter { $0.contains("would have proved") }
+    #expect(
+      texts == [
+        "With a margin of 5.7%, set before it began, this run would have proved target 0.9."
+      ])
   }
 
   @Test func aBetterOneIsSaidToBeLower() {
@@ -131,7 +152,8 @@ struct AnswerTests {
     summary.targets[1].againstChosen = Delta(mean: 0.0019, low: 0.001, high: 0.0028)
     #expect(
       answer(summary).reasons[0]
-        == "It has the lowest log loss of the 2 proved targets, which `verdict.choose: best` asks for."
+        == "It has the lowest log loss of the 2 targets that were proved to predict as well or better, which "
+        + "`verdict.choose: best` asks for."
     )
     #expect(
       answer(summary).reasons[1]
@@ -155,14 +177,14 @@ struct AnswerTests {
     #expect(answer.decision == .keepBaseline)
     #expect(
       answer.headline
-        == "Keep the baseline. No architecture was proved to predict as well, that is, with a log loss, the prediction "
-        + "error, that is at most 0.1% higher.")
+        == "Keep the baseline. No cheaper architecture is proved to stay within 0.1% of the baseline's log loss, the "
+        + "prediction error.")
     #expect(
       answer.reasons == [
         "Target 0.95 was not decided with 3 seeds: its log loss is between 0.100% lower and 0.300% higher.",
         "Target 0.85 predicts worse, by at least 0.800%.",
-        "Targets 0.9 and 0.8 were not tested to the end: targets are tested from the mildest, and testing stopped at "
-          + "0.95.",
+        "Targets 0.9 and 0.8 were not tested: targets are tested from the highest down to the first that is not "
+          + "proved, here 0.95.",
       ])
     #expect(answer.confidence == "A target is wrongly called worse in at most 1 of 20 runs.")
     #expect(
@@ -178,7 +200,7 @@ struct AnswerTests {
   @Test func anEstimateBeyondTheMarginIsNotWorthMoreSeeds() {
     let summary = Summary.sample([(0.9, 0.89, (0.2, -0.1, 0.5), .inconclusive)], chosen: nil)
     let answer = answer(summary)
-    #expect(answer.reasons[0].hasSuffix("more seeds or rows would sooner prove it worse."))
+    #expect(answer.reasons[0].hasSuffix("more data would probably prove it worse."))
     #expect(!answer.nextSteps.contains { $0.text.hasPrefix("To decide") })
   }
 
@@ -196,11 +218,15 @@ struct AnswerTests {
     let answer = answer(summary)
     #expect(answer.decision == .noVerdict)
     #expect(
-      answer.headline.hasPrefix("No verdict: keep the baseline. Nothing can be claimed of networks")
+      answer.headline
+        == "No verdict: keep the baseline. The baseline has not learned anything yet, so the comparison means nothing."
     )
     #expect(
-      answer.reasons[0].contains(
-        "is 1.3600 (1.3000 to 1.4200), and the upper bound must be below 1."))
+      answer.reasons[0].hasSuffix(
+        " Always predicting 50.00%, the share of positive rows, is as good."))
+    #expect(
+      answer.details[0].hasPrefix(
+        "The normalised entropy of the baseline is 1.3600 (1.3000 to 1.4200): "))
     for setting in ["training.learning_rate", "initial_accumulator", "training.batch", "rows"] {
       #expect(answer.nextSteps[0].text.contains(setting))
     }
@@ -210,6 +236,8 @@ struct AnswerTests {
       ])
     summary.ground = Self.ground(steps: 0)
     #expect(self.answer(summary).reasons[0].contains("after 0 complete training steps"))
+    #expect(self.answer(summary).headline.contains("The rows that judge the architectures do not"))
+    #expect(self.answer(summary).details.isEmpty)
     #expect(self.answer(summary).nextSteps[0].text.contains("a greater `verdict.skip`"))
     summary.ground = Self.ground(rows: 6)
     #expect(
@@ -225,6 +253,8 @@ struct AnswerTests {
     summary.targets[0].normalizedEntropy = NormalizedEntropy(value: 0.99, low: 0.95, high: 1.03)
     #expect(
       answer(summary).reasons[0].contains("The candidate of target 0.9 is not proved to predict"))
+    #expect(answer(summary).headline.contains("The candidates have not learned anything yet"))
+    #expect(answer(summary).details[0].contains("of the candidate of target 0.9 is 0.9900"))
   }
 
   @Test func seedsThatCollapsedAreNamed() {

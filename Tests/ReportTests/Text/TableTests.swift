@@ -125,6 +125,34 @@ struct TableTests {
         .contains("→"))
   }
 
+  /// The verdict of a target that was not tested, or of a run that has learned nothing, is no verdict.
+  @Test func aVerdictThatDoesNotExistHasItsOwnWord() {
+    var summary = Summary.sample(
+      [
+        (0.9, 0.9, (0, -1, 1), .inconclusive), (0.8, 0.8, (0, -1, -0.5), .inconclusive),
+        (0.7, 0.7, (1, 0.5, 2), .worse),
+      ], chosen: nil)
+    func words() -> [String] { summary.targets.map { verdictWord($0, summary) } }
+    #expect(words() == ["inconclusive", "not tested", "worse"])
+    #expect(verdictTable(summary).rows.map { $0.last ?? "" } == [""] + words())
+    #expect(verdictNotes(summary).joined().contains(" Not tested: testing stopped"))
+    summary.reason = .notLearned
+    #expect(words() == ["none", "none", "none"])
+    #expect(verdictNotes(summary).joined().contains(" None: the networks"))
+  }
+
+  /// The legend explains the columns of the tables that are shown, and no others.
+  @Test func theLegendIsThatOfTheTables() {
+    let ratios = [0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6]
+    let notes = verdictNotes(
+      .sample(
+        ratios.map { (Target($0) ?? 1, $0, (0.1, -0.1, 0.2), .inconclusive) }, chosen: nil)
+    ).joined(separator: " ")
+    #expect(notes.contains("At most:") && notes.contains("cost, embedding bytes"))
+    #expect(!notes.contains("AUC") && !notes.contains("seed difference"))
+    #expect(!verdictNotes(.typical).joined().contains("At most:"))
+  }
+
   @Test func onlyWhatChangesIsListed() {
     let before: [String: ChoiceValue] = [
       "a": .width(8), "b": .none, "c": .width(64), "d": .width(2),
