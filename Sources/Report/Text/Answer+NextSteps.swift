@@ -165,14 +165,14 @@ extension AnswerView {
     targets: [Target]? = nil, rows: Int? = nil, isLonger: Bool = false, seed: UInt64? = nil
   ) -> String {
     let options = places.options
-    let rows = isLonger ? nil : rows ?? options?.rows
+    let rows = isLonger ? nil : rows ?? (places.usesWholeLog ? nil : options?.rows)
     let seed = seed ?? options?.seed
     let flags =
       (options?.separate == true ? ["--separate"] : [])
       + (options?.skipsDiverged == true ? ["--skip-diverged"] : [])
     return ShellCommand("nas", "search").path(places.space)
       .option("--target", each: (targets ?? options?.targets ?? []).map { "\($0)" })
-      .option("--seed", seed.map { "\($0)" }).option("--data", isLonger ? "LONGER_LOG" : nil)
+      .option("--seed", seed.map { "\($0)" }).option("--data", each: isLonger ? ["LONGER_LOG"] : places.data)
       .option("--rows", rows.map { "\($0)" })
       .adding(flags).description
   }

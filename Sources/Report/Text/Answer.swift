@@ -64,17 +64,20 @@ package struct Answer: Hashable, Sendable {
     package var space = "SPACE"
     /// The options of the search; commands repeat them, if they are known.
     package var options: SearchOptions?
+    /// The log, if the command line named it instead of the space.
+    package var data: [String] = []
     /// Whether the run has used all rows of its log: more rows then take a longer log.
     package var usesWholeLog = false
 
     /// Places as commands should name them. The page, which is the same wherever the folder lies, leaves them as they are.
     package init(
       run: String = "RUN", space: String = "SPACE", options: SearchOptions? = nil,
-      usesWholeLog: Bool = false
+      data: [String] = [], usesWholeLog: Bool = false
     ) {
       self.run = run
       self.space = space
       self.options = options
+      self.data = data
       self.usesWholeLog = usesWholeLog
     }
   }

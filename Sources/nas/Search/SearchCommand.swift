@@ -252,7 +252,7 @@ struct SearchCommand: WorkingCommand {
           summary, paths: space.decisions.map(\.path),
           in: Answer.Places(
             run: directory.path, space: record.spaceFile ?? "SPACE", options: record.options,
-            usesWholeLog: space.data.rows == nil)))
+            data: data.log.data, usesWholeLog: space.data.rows == nil)))
     note(
       "The run is in \(directory.path): report.html, summary.json, trainer.yaml, controller.jsonl, plots/"
     )

@@ -29,6 +29,20 @@ struct AnswerTests {
     return summary
   }
 
+  /// Commands name the log that the command line named, and no rows that nobody typed.
+  @Test func commandsNameTheLogOfTheRun() {
+    let options = SearchOptions(targets: [0.9], seed: 7, threads: 2, rows: 100_000)
+    let whole = Answer.Places(
+      space: "s.yaml", options: options, data: ["my log.csv", "b.csv"], usesWholeLog: true)
+    let commands = Answer(typical, in: whole).nextSteps.compactMap(\.command)
+      .filter { $0.hasPrefix("nas search") }
+    #expect(!commands.isEmpty && commands.allSatisfy { !$0.contains("--rows") }, "\(commands)")
+    #expect(
+      commands.allSatisfy {
+        $0.contains("--data 'my log.csv' --data b.csv") || $0.contains("--data LONGER_LOG")
+      }, "\(commands)")
+  }
+
   @Test func theChosenIsToBeUsed() {
     let answer = answer(typical)
     #expect(answer.decision == .use(0.9))
