@@ -171,7 +171,7 @@ extension Element {
   private static let narrowName = 28
 
   /// Those on a wide screen beside more than so many columns.
-  private static let (wideName, manyColumns) = (34, 5)
+  private static let (wideName, manyColumns) = (30, 5)
 
   /// The name of a row with a few words about it.
   private static func rowName(

@@ -112,7 +112,7 @@ struct FrontPlot: Plot {
           at: (PlotFrame.margin, frame.top - 14), "heading"),
         .text(
           "cost, as a multiple of the baseline's (1: the baseline's cost)",
-          at: (frame.left, frame.bottom + 38), "heading"),
+          at: (PlotFrame.margin, frame.bottom + 38), "heading"),
       ]
       + (summary.hasVerdicts
         ? [.line((frame.left, margin), (frame.right, margin), "target limit")] : [])
@@ -176,13 +176,19 @@ struct FrontPlot: Plot {
       for (row, line) in point.lines.enumerated() {
         let baseline = label.top + Self.lineHeight * (Double(row) + 0.75)
         let style = line.isChosen ? "strong halo" : "halo"
-        let start = label.left + 2 + (isPlain ? 0 : Self.markerRoom)
+        // The width of a text is an estimate: a label on the left of its point ends at its marker.
+        let isLeft = label.right <= x(point.cost)
+        let start = isLeft ? label.right - 2 : label.left + 2
+        let room = isPlain ? 0 : isLeft ? -Self.markerRoom : Self.markerRoom
         if !isPlain {
           elements.append(
             Theme.marker(
-              of: line.series, at: (label.left + 8, baseline - 4), isFilled: line.isProved))
+              of: line.series, at: (start + (isLeft ? -6 : 6), baseline - 4),
+              isFilled: line.isProved))
         }
-        elements.append(.text(line.text, at: (start, baseline), style))
+        elements.append(
+          .text(
+            line.text, at: (start + room, baseline), style, anchor: isLeft ? .end : .start))
       }
     }
     return elements
