@@ -98,9 +98,13 @@ package final class LiveRun: Sendable {
     wait(seconds: 5)
   }
 
-  /// Says that the run was stopped, or has failed, and waits, for two seconds at most, until those who look have seen it.
+  /// Says that the run was stopped, or has failed, and how to resume it, and waits, for two seconds at most, until those who look have seen it.
   package func stop() {
-    board.end(.stopped, nil)
+    let view = watched.run.withLock { run in
+      run.stop()
+      return run.view
+    }
+    board.end(.stopped, board.watchers > 0 ? view.map(draw) : nil)
     wait(seconds: 2)
   }
 

@@ -108,7 +108,7 @@ private let liveScript = #"""
   source.addEventListener("done", () =>
     end("The run is complete. This page is its last state and changes no more.", "complete"));
   source.addEventListener("stopped", () =>
-    end("The run was stopped before its end. This page is as it was then.", "stopped"));
+    end("The run was stopped before its end. This page changes no more.", "stopped"));
   source.onerror = () => {
     if (isOver) return;
     document.title = "no connection · " + title;

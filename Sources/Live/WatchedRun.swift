@@ -32,6 +32,14 @@ struct WatchedRun: Sendable {
     changes += 1
   }
 
+  /// The run was stopped, or has failed.
+  mutating func stop() {
+    let folder = view?.folder
+    view?.stoppedIn = folder
+    view?.progress = nil
+    changes += 1
+  }
+
   /// The run is complete.
   mutating func finish(_ summary: Summary) {
     view?.summary = summary

@@ -42,9 +42,11 @@ import Testing
       let live = try await LiveRun(port: nil, pool: Fixtures.patientPool)
       let path = try #require(URLComponents(string: live.url)).path
       live.follow(directory)
+      live.report(.searching(rows: 3000, targets: [0.9], try Self.schedule()))
       var (client, _) = try await Client.watching(live.url, path + "events")
       live.stop()
-      _ = try await client.read(until: "event: stopped")
+      let end = try await client.read(until: "event: stopped")
+      #expect(end.contains("Stopped") && end.contains("nas search --resume --out"))
     }
   }
 

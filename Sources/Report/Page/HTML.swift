@@ -105,10 +105,16 @@ extension Element {
 
   /// A plot, under the heading that names it.
   static func figure(_ plot: some Plot) -> Element {
-    Element("figure", [:], [plot.caption, wide(plot.page.title, plot.figure)])
+    Element(
+      "figure", [:],
+      [
+        plot.caption, Element("p", ["class": "narrow note"], text: "Scroll the plot sideways."),
+        wide(plot.page.title, plot.figure),
+      ])
   }
 
-  /// A table whose first column names the rows. Long names are shortened together on narrow screens.
+  /// A table whose first column names the rows. Long names are shortened together: on narrow screens, and on wide ones
+  /// if there are many columns.
   ///
   /// - Parameters:
   ///   - caption: says what the table shows.
@@ -133,9 +139,15 @@ extension Element {
         nodes: [.name(table.columns[column].title.hyphenated)])
     }
     func own(_ name: String) -> String { String(name.trimmingPrefix(common)) }
-    let short = ShortNames(table.rows.map { own($0[0]) }, limit: narrowName)
+    let owns = table.rows.map { own($0[0]) }
+    let short = ShortNames(owns, limit: narrowName)
+    let isCrowded = table.columns.count > manyColumns
+    let (fitting, middle) = (ShortNames([], limit: wideName), ShortNames(owns, limit: wideName))
     let rows = table.rows.map { cells in
-      let name = rowName(cells[0], short(own(cells[0])), explained[cells[0]])
+      let isWhole = !isCrowded || fitting(cells[0]) == cells[0]
+      let name = rowName(
+        cells[0], wide: isWhole ? cells[0] : middle(own(cells[0])), narrow: short(own(cells[0])),
+        explained[cells[0]])
       return Element(
         "tr", [:],
         [Element("th", ["scope": "row", "class": style(0)], nodes: name)]
@@ -158,15 +170,22 @@ extension Element {
   /// The columns of a row's name on a narrow screen: two lines of a third of its width.
   private static let narrowName = 28
 
+  /// Those on a wide screen beside more than so many columns.
+  private static let (wideName, manyColumns) = (30, 5)
+
   /// The name of a row with a few words about it.
-  private static func rowName(_ name: String, _ short: String, _ words: String?) -> [Node] {
+  private static func rowName(
+    _ name: String, wide: String, narrow: String, _ words: String?
+  ) -> [Node] {
+    func span(_ style: String, _ text: String) -> Node {
+      .element(
+        text == name
+          ? Element("span", ["class": style], nodes: [.name(text)])
+          : Element("span", ["class": style, "title": name], nodes: [.name(text)]))
+    }
     let text: [Node] =
-      short == name
-      ? [.name(name)]
-      : [
-        .element(Element("span", ["class": "whole"], nodes: [.name(name)])),
-        .element(Element("span", ["class": "short", "title": name], nodes: [.name(short)])),
-      ]
+      narrow == name && wide == name
+      ? [.name(name)] : [span("whole", wide), span("short", narrow)]
     return text + (words.map { [.element(Element("small", text: $0))] } ?? [])
   }
 

@@ -28,6 +28,10 @@ enum PageStyle {
     figure { margin: 8px 0 }
     svg { display: block; width: 100%; height: auto; min-width: 720px }
     .wide { overflow-x: auto }
+    .wide:has(> svg, > table) { background: linear-gradient(to right, var(--paper) 30%, transparent) local left / 40px
+    100% no-repeat, linear-gradient(to left, var(--paper) 30%, transparent) local right / 40px 100% no-repeat,
+    linear-gradient(to right, var(--faint), transparent) scroll left / 8px 100% no-repeat,
+    linear-gradient(to left, var(--faint), transparent) scroll right / 8px 100% no-repeat }
     :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
     summary { cursor: pointer; padding: 4px 0; font-weight: 600 }
     pre { overflow-x: auto; padding: 12px; background: var(--shade); border-radius: 6px;
@@ -71,7 +75,7 @@ enum PageStyle {
     caption { text-align: left; padding: 4px 0 8px; white-space: nowrap }
     th, td { padding: 4px 10px; border-bottom: 1px solid var(--grid); text-align: left; white-space: nowrap;
     overflow-wrap: normal }
-    tbody th { font-weight: 400; white-space: normal; overflow-wrap: break-word; max-width: 24em }
+    tbody th { font-weight: 400; white-space: normal; overflow-wrap: break-word; max-width: 40em }
     tfoot th, tfoot td { font-weight: 600 }
     .number { text-align: right }
     .marked { background: var(--shade); font-weight: 600 }
@@ -83,6 +87,7 @@ enum PageStyle {
   /// Telephones: the first columns of a table fit, the others are left out or stand in a table of their own.
   private static let narrow = """
     .short, .narrow { display: none }
+    .whole[title] { white-space: nowrap }
     @media screen and (max-width: 640px) {
     header, main, footer { padding-left: 16px; padding-right: 16px }
     .secondary, .whole { display: none }
@@ -105,7 +110,7 @@ enum PageStyle {
     header { padding-top: 0 }
     h1, h2, h3, summary, h2 + p, h3 + p { break-after: avoid }
     figure, tr, dl, p, .figures div { break-inside: avoid }
-    .wide { overflow: visible }
+    .wide, .wide:has(> svg, > table) { overflow: visible; background: none }
     .on-paper { display: block }
     .figures { grid-template-columns: repeat(4, 1fr); gap: 8px }
     .figures b { font-size: 15pt }

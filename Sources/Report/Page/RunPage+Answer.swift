@@ -14,22 +14,35 @@ extension RunView {
     let measure = space.search.cost
     let margin = "\((space.verdict.margin * 100).trimmed(3))%"
     func term(_ name: String) -> Element.Node { .element(Element("b", text: name)) }
+    let others = Cost.Measure.allCases.filter { $0 != measure && $0.inWords != nil }.enumerated()
+      .flatMap { place, other -> [Element.Node] in
+        [
+          .text(place > 0 ? ", and " : ""), term(other.noun), .text(", \(other.inWords ?? "")"),
+        ]
+      }
     return Element(
       "p", ["class": "words"],
       nodes: [
         "This run looked for a model that costs less than the ", term("baseline"),
-        ", the model that the space file describes, and predicts as well. ", term("Cost"),
-        .text(" is \(measure.title)\(measure.inWords.map { ", \($0)" } ?? ""). A "),
-        term("target"), " is the highest cost allowed: 0.9 is 90% of the baseline’s. Quality is ",
+        ", your model of today, and predicts as well. The ", term("space file"),
+        " describes the baseline and the choices. ", term("Cost"),
+        .text(" is \(measure.title)\(measure.inWords.map { ", \($0)" } ?? ""); also counted are "),
+      ] + others + [
+        ". A ", term("target"),
+        " is the highest cost allowed: 0.9 is 90% of the baseline’s. Quality is ",
         term("log loss"),
         ", the mean error of the predicted probabilities: lower is better. A rise of up to ",
-        .text("\(margin), the "), term("margin"), ", counts as equally good.",
+        .text("\(margin), the "), term("margin"),
+        ", counts as equally good. Each selected architecture is trained several times; a ",
+        term("seed"),
+        " is the start of a training's random numbers.",
       ])
   }
 
   /// The text of a run without an answer.
   private var pending: [Element] {
-    progress == nil
+    if stoppedIn != nil { return [.paragraph("Not decided: the run was stopped.", "answer")] }
+    return progress == nil
       ? [
         .paragraph("The run stopped before its end. Resume it:", "answer"),
         .command("nas search --resume --out RUN"),
@@ -47,13 +60,22 @@ extension RunView {
       summary, in: Answer.Places(options: record.options, usesWholeLog: space.data.rows == nil))
     let chosen = summary.targets.first { $0.target == summary.chosen }
     return [.prose(answer.headline, "answer")]
-      + answer.warnings.map { .prose($0, "warning") }
+      + warnings(of: answer).map { .prose($0, "warning") }
       + (chosen.map { [cards(of: $0, in: answer, beside: summary.baseline)] } ?? [])
       + (answer.reasons.isEmpty ? [] : [.bullets(answer.reasons)])
       + (answer.confidence.isEmpty ? [] : [.prose(answer.confidence)])
       + steps(answer.nextSteps)
       + (answer.details.isEmpty
         ? [] : [.details("In the words of statistics", [.bullets(answer.details)])])
+  }
+
+  /// The warnings, of which the cards beside them show the costs that grow.
+  private func warnings(of answer: Answer) -> [String] {
+    guard answer.costs.contains(where: { $0.grows && !$0.isLimited }) else {
+      return answer.warnings
+    }
+    return ["The targets limit \(space.search.cost.noun) alone: other costs grow."]
+      + answer.warnings.dropFirst()
   }
 
   private func steps(_ steps: [Answer.NextStep]) -> [Element] {

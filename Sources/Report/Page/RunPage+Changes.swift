@@ -77,8 +77,8 @@ extension RunView {
     let title = space.search.cost.title
     return [
       .paragraph(
-        "\(changes.count) of \(space.decisions.count) decisions change. The cost of one depends on the others, so the "
-          + "difference of the whole is divided fairly among them."),
+        "\(changes.count) of \(space.decisions.count) decisions change. The changes interact, so each is credited with "
+          + "its average effect; the effects add up to the total."),
       table(changes.prefix(shown), "The changes, the greatest saving of \(title) first", sum: true),
     ]
       + (rest.isEmpty || !isWhole

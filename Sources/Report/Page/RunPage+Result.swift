@@ -1,5 +1,6 @@
 // The title of a run's page and its progress. The answer, the verdicts and the quality stand in files of their own.
 
+import Files
 import Runs
 
 extension RunView {
@@ -30,8 +31,15 @@ extension RunView {
 
   // MARK: - Sections
 
-  /// How far the run is: a large bar of all of it, a small one of its phase.
+  /// How far the run is: a large bar of all of it, a small one of its phase. Of a run that was stopped, how to resume it.
   var progressSection: [Element] {
+    if let stoppedIn {
+      let command = ShellCommand("nas", "search").adding(["--resume"]).option("--out", stoppedIn)
+      return [
+        .heading(2, "Stopped"), .paragraph("The run was stopped before its end. Resume it:"),
+        .command(command.description),
+      ]
+    }
     guard let progress else { return [] }
     func bar(_ fraction: Double, _ name: String, _ kind: String) -> Element {
       Element(

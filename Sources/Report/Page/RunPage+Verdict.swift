@@ -1,4 +1,4 @@
-// The verdicts of a run as tables: the selected architecture beside the baseline, the others on demand.
+// The verdicts of a run as tables: the chosen architecture beside the baseline, the others on demand.
 
 import Runs
 
@@ -40,10 +40,21 @@ extension RunView {
 
   private func legend(_ summary: Summary) -> String {
     let margin = "\((summary.margin * 100).trimmed(3))%"
+    guard summary.hasVerdicts else {
+      return
+        "None: the networks are not proved to have learned, so the bounds prove nothing and there are no verdicts."
+    }
+    let words = summary.targets.map { verdictWord($0, summary) }
+    let others =
+      (words.contains("not tested")
+        ? " Not tested: targets are tested from the mildest on, and testing stopped before this one."
+        : "")
+      + (words.contains("none") ? " None: the architecture is not proved to have learned." : "")
     return
-      "Better: the upper bound of the change of log loss is below 0. Neutral: it is at most the margin, \(margin). "
+      (others.isEmpty ? "" : "The rule holds for tested targets. ")
+      + "Better: the upper bound of the change of log loss is below 0. Neutral: it is at most the margin, \(margin). "
       + "Worse: the lower bound is above the margin. Inconclusive: none of these."
-      + (summary.chosen == nil ? "" : " The arrow marks the selected architecture.")
+      + others + (summary.chosen == nil ? "" : " The arrow marks the chosen architecture.")
   }
 
   /// A few words for each row of `verdictTable`.
@@ -56,15 +67,16 @@ extension RunView {
     "lower bound": "the change is not below it",
     "upper bound": "the change is not above it",
     "AUC within groups": "the same among the rows of a group",
-    "seed difference": "mean difference of the predictions of two seeds",
+    "seed difference": "average difference between the predictions of two trainings",
     "collapsed seeds": "seeds with a log loss far above the others",
     "log loss": "mean error of the predicted probabilities; lower is better",
     "AUC change": "mean over the seeds, compared with the baseline",
-    "AUC change bounds": "over the seeds; the noise of the rows is not in them",
+    "AUC lower bound": "of the change over the seeds, not the rows",
+    "AUC upper bound": "of the change over the seeds, not the rows",
     "AUC": "share of pairs of a positive and a negative row ranked correctly",
     "calibration": "sum of labels divided by sum of predictions; 1 is exact",
     "seeds": "number of trainings from scratch",
-    "verdict": "the conclusion from the bounds, as below",
+    "verdict": "see the rule below",
   ]
 }
 
@@ -79,9 +91,8 @@ extension TextTable {
       table.append(row)
       guard row[0] == "AUC" else { continue }
       table.append(["AUC change", ""] + deltas.map { $0?.mean.signed(4) ?? "–" })
-      table.append(
-        ["AUC change bounds", ""]
-          + deltas.map { $0.map { "\($0.low.signed(4)), \($0.high.signed(4))" } ?? "–" })
+      table.append(["AUC lower bound", ""] + deltas.map { $0?.low.signed(4) ?? "–" })
+      table.append(["AUC upper bound", ""] + deltas.map { $0?.high.signed(4) ?? "–" })
     }
     return table
   }

@@ -22,6 +22,9 @@ package struct RunView: Sendable {
   /// What it is at; nil for a finished run.
   package var progress: RunProgress?
 
+  /// The folder to resume in, on a live page whose run was stopped; nil otherwise, as files do not name their folder.
+  package var stoppedIn: String?
+
   /// A run that has just begun.
   package init(folder: String, record: RunRecord, space: SearchSpace) {
     (self.folder, self.record, self.space) = (folder, record, space)

@@ -69,7 +69,7 @@ struct CalibrationPlot: Plot {
     let x = Scale(
       domain: (places.min() ?? 0)...(places.max() ?? 1), range: (frame.left + 14, frame.right - 14))
     let y = scale(in: frame)
-    let ticks = x.ticks(about: areParts ? 10 : 3, isWhole: true)
+    let ticks = x.ticks(about: areParts ? 10 : 5, isWhole: true)
     let names = ticks.values.map { value in
       Element.text(
         areParts ? value.printed(0) : Int(value).grouped, at: (x(value), frame.bottom + 15),
@@ -154,7 +154,7 @@ extension CalibrationPlot {
     return CalibrationPlot(
       name: "calibration-blocks",
       title: isByTime ? "Calibration over time" : "Calibration along the stream", notes: Self.notes,
-      axis: "row, \(isByTime ? "in time order" : "in the order of training"), in equal blocks",
+      axis: "rows of the stream, in order of \(isByTime ? "time" : "training")",
       lines: lines, areParts: false)
   }
 
@@ -163,7 +163,7 @@ extension CalibrationPlot {
     "predictions are too low; below it, too high.",
   ]
 
-  /// The baseline, and beside it the selected candidate or else the one of the mildest target; nil if one has no parts.
+  /// The baseline, and beside it the chosen candidate or else the one of the mildest target; nil if one has no parts.
   private static func lines(
     of summary: Summary, _ parts: (Summary.Trained) -> [Part]?
   ) -> [Line]? {
@@ -173,7 +173,7 @@ extension CalibrationPlot {
     guard summary.targets.indices.contains(index) else { return [baseline] }
     let candidate = summary.targets[index]
     guard let others = parts(candidate.trained) else { return nil }
-    let role = candidate.target == summary.chosen ? "selected" : "not selected"
+    let role = candidate.target == summary.chosen ? "chosen" : "not chosen"
     return [
       baseline, Line(name: "target \(candidate.target), \(role)", series: index, parts: others),
     ]

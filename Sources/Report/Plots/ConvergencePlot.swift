@@ -32,17 +32,17 @@ struct ConvergencePlot: Plot {
       : "Lines: moving mean of \(window) logged steps; faint: the logged steps."
     let entropy = hasEntropy ? ", and for an entropy that falls: the controller decides" : ""
     return [
-      "\(lines) Dashed: the targets. Shaded: the warm-up, which rewards nothing.",
+      "\(lines) Dashed: the targets. Shaded: the warm-up; the controllers do not learn yet.",
       "Look for costs that stay below their target\(entropy).",
     ]
   }
 
-  /// One name a target, for all panels.
+  /// One name a target, for all panels, within the part of the plot that a telephone shows first.
   private var legend: Legend {
     Legend(
       log.targets.enumerated().map { index, target in
         Legend.Entry("target \(target)", series: index)
-      }, from: PlotFrame.margin, to: Self.width - PlotFrame.margin)
+      }, from: PlotFrame.margin, to: PlotFrame.compactWidth - 120)
   }
 
   /// Logged steps in a moving mean: a fifteenth of the log, an odd number.

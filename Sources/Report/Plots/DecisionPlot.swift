@@ -5,7 +5,7 @@ import Search
 
 /// The probabilities of one target's decisions over the steps, as an SVG document.
 ///
-/// One panel a decision. Each choice is a band whose height is its probability, the narrowest
+/// Each panel is a decision. Each choice is a band whose height is its probability, the narrowest
 /// width at the bottom and lightest, no bottleneck (the full product) on top.
 /// - Parameters:
 ///   - records: The controller records of a run, of all targets.
@@ -60,7 +60,7 @@ struct DecisionPlot: Plot {
 
   private var notes: [String] {
     [
-      "One panel a decision. The height of a band is the probability of a choice (whole panel: 1), "
+      "Each panel is a decision. The height of a band is the probability of a choice (whole panel: 1), "
         + "the narrowest choice at the bottom.",
       "A choice whose band fills the panel is decided. Right: final probabilities from 0.10; bold: selected. "
         + "Faded: the warm-up.",

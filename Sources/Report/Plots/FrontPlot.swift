@@ -6,7 +6,7 @@ import Runs
 /// The candidates' cost ratio against their change of log loss, as an SVG document.
 ///
 /// Error bars are the interval of Δ. The band under the margin is where a whole bar proves
-/// neutrality. Targets that share an architecture share a point.
+/// neutrality; a run that has not learned has none. Targets that share an architecture share a point.
 package func frontPlot(_ summary: Summary) -> String {
   FrontPlot(summary).svg
 }
@@ -49,26 +49,35 @@ struct FrontPlot: Plot {
   var page: PlotFrame {
     PlotFrame(
       name: "front", title: "Cost against quality, trained from scratch",
-      notes: [
-        "A bar is the interval of the change, each bound at \(bound)% confidence. Filled: proved better or neutral; "
-          + "hollow: not proved; ringed: selected.",
-        "Look for bars that lie wholly in the shaded area: these architectures predict as well as the baseline. "
-          + "The further left, the cheaper.",
-      ],
-      description: description, width: Self.width, height: Self.height
+      notes: notes, description: description, width: Self.width, height: Self.height
     )
   }
 
-  var content: [Element] { band + axes + bars + labels }
+  private var notes: [String] {
+    let bar = "A bar is the interval of the change, each bound at \(bound)% confidence."
+    guard summary.hasVerdicts else {
+      return [bar, "The networks are not proved to have learned, so no bar proves anything."]
+    }
+    let claim =
+      summary.hasUntested
+      ? "if such a target was tested, its architecture predicts as well as the baseline"
+      : "these architectures predict as well as the baseline"
+    return [
+      "\(bar) Filled: proved better or neutral; hollow: not proved; ringed: chosen.",
+      "Look for bars that lie wholly in the shaded area: \(claim). The further left, the cheaper.",
+    ]
+  }
+
+  var content: [Element] { (summary.hasVerdicts ? band : []) + axes + bars + labels }
 
   private var description: String {
     let results = summary.targets.map { result in
       "Target \(result.target): cost ratio \(result.trained.cost.ratio.printed(3)), "
         + "log loss \((result.delta.mean * 100).signed(3))% "
         + "[\((result.delta.low * 100).signed(3)), \((result.delta.high * 100).signed(3))], "
-        + "\(result.verdict.rawValue)."
+        + "\(verdictWord(result, summary))."
     }
-    let chosen = summary.chosen.map { "Target \($0) is selected." } ?? "None is selected."
+    let chosen = summary.chosen.map { "Target \($0) is chosen." } ?? "None is chosen."
     return "The baseline is at cost ratio 1 and 0%. " + (results + [chosen]).joined(separator: " ")
   }
 
@@ -98,18 +107,20 @@ struct FrontPlot: Plot {
       + costs + [
         .line((frame.left, frame.bottom), (frame.right, frame.bottom), "edge"),
         .line((frame.left, y(0)), (frame.right, y(0)), "edge"),
-        .line((frame.left, margin), (frame.right, margin), "target limit"),
         .text(
           "change of log loss from the baseline, % (lower is better)",
           at: (PlotFrame.margin, frame.top - 14), "heading"),
         .text(
-          "cost, as a multiple of the baseline's (1: as dear as the baseline)",
-          at: (frame.left + frame.width / 2, frame.bottom + 38), "heading", anchor: .middle),
+          "cost, as a multiple of the baseline's (1: the baseline's cost)",
+          at: (PlotFrame.margin, frame.bottom + 38), "heading"),
       ]
+      + (summary.hasVerdicts
+        ? [.line((frame.left, margin), (frame.right, margin), "target limit")] : [])
   }
 
   private var marginLabel: String {
-    "margin \((summary.margin * 100).signed(2))%: proved if the whole bar is below"
+    "margin \((summary.margin * 100).signed(2))%: "
+      + "\(summary.hasUntested ? "a tested target is proved" : "proved") if the whole bar is below"
   }
 
   // MARK: - Points
@@ -140,14 +151,17 @@ struct FrontPlot: Plot {
   /// The margin's label and every point's, each at the free place nearest to what it names.
   private var labels: [Element] {
     let margin = y(summary.margin * 100)
-    let lines = [margin, y(0)].map { height in
+    let lines = (summary.hasVerdicts ? [margin, y(0)] : [y(0)]).map { height in
       Frame(left: Self.frame.left, top: height - 2, width: Self.frame.width, height: 4)
     }
     var taken = points.map(occupied) + lines
-    let name = place(
-      width: marginLabel.width(size: 11), height: 14, at: marginPlaces, avoiding: taken)
-    taken.append(name)
-    var elements = [Element.text(marginLabel, at: (name.left, name.bottom - 3), "small halo")]
+    var elements: [Element] = []
+    if summary.hasVerdicts {
+      let name = place(
+        width: marginLabel.width(size: 11), height: 14, at: marginPlaces, avoiding: taken)
+      taken.append(name)
+      elements.append(.text(marginLabel, at: (name.left, name.bottom - 3), "small halo"))
+    }
     for point in points {
       let width = (point.lines.map { $0.text.width(size: 12) }.max() ?? 0) + 4 + Self.markerRoom
       let height = Self.lineHeight * Double(point.lines.count)
@@ -162,13 +176,19 @@ struct FrontPlot: Plot {
       for (row, line) in point.lines.enumerated() {
         let baseline = label.top + Self.lineHeight * (Double(row) + 0.75)
         let style = line.isChosen ? "strong halo" : "halo"
-        let start = label.left + 2 + (isPlain ? 0 : Self.markerRoom)
+        // The width of a text is an estimate: a label on the left of its point ends at its marker.
+        let isLeft = label.right <= x(point.cost)
+        let start = isLeft ? label.right - 2 : label.left + 2
+        let room = isPlain ? 0 : isLeft ? -Self.markerRoom : Self.markerRoom
         if !isPlain {
           elements.append(
             Theme.marker(
-              of: line.series, at: (label.left + 8, baseline - 4), isFilled: line.isProved))
+              of: line.series, at: (start + (isLeft ? -6 : 6), baseline - 4),
+              isFilled: line.isProved))
         }
-        elements.append(.text(line.text, at: (start, baseline), style))
+        elements.append(
+          .text(
+            line.text, at: (start + room, baseline), style, anchor: isLeft ? .end : .start))
       }
     }
     return elements

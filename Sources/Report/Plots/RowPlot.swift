@@ -1,5 +1,6 @@
 // Architectures on one scale, a line each: dots of its trainings, or a mean with its bounds. Small enough for a telephone.
 
+import Model
 import Runs
 import Statistics
 
@@ -12,7 +13,7 @@ struct RowPlot: Plot {
     /// The target's place among the targets; nil for the baseline.
     let series: Int?
     /// Whether its name stands out.
-    let isSelected: Bool
+    let isChosen: Bool
     /// Single values: what each is, and whether it is left hollow.
     var dots: [(value: Double, name: String, isHollow: Bool)] = []
     /// The mean; without bounds, both are the mean.
@@ -32,7 +33,7 @@ struct RowPlot: Plot {
 
   private static let width = 400.0
   private static let rowHeight = 22.0
-  private static let left = 112.0
+  private static let left = 124.0
 
   private var frame: Frame {
     Frame(
@@ -116,7 +117,7 @@ struct RowPlot: Plot {
     return [
       Theme.marker(of: row.series, at: (PlotFrame.margin + 6, middle)),
       .text(
-        row.name, at: (PlotFrame.margin + 17, middle + 4), row.isSelected ? "small strong" : "small"
+        row.name, at: (PlotFrame.margin + 17, middle + 4), row.isChosen ? "small strong" : "small"
       ),
     ] + bar + dots
   }
@@ -152,8 +153,8 @@ extension RowPlot {
     var plot = rows(
       "auc", "Change of AUC",
       [
-        "Mean over seeds, each bound at \(level)% confidence.",
-        "The noise of the rows, common to all, is not in it.",
+        "The mean over the seeds, each bound at \(level)% confidence.",
+        "The bars cover the seeds only, not the rows.",
       ], axis: "AUC less the baseline's (further right is better)", summary
     ) { _, result in (result?.aucDelta ?? Delta(mean: 0, low: 0, high: 0), []) }
     plot.reference = 0
@@ -169,13 +170,37 @@ extension RowPlot {
   ) -> RowPlot {
     let baseline = figures(summary.baseline, nil)
     let first = Row(
-      name: "baseline", series: nil, isSelected: false, dots: baseline.dots, mean: baseline.mean)
-    let others = summary.targets.enumerated().map { index, result in
-      let own = figures(result.trained, result)
+      name: "baseline", series: nil, isChosen: false, dots: baseline.dots, mean: baseline.mean)
+    let others = groups(of: summary).map { group in
+      let own = figures(summary.targets[group[0]].trained, summary.targets[group[0]])
       return Row(
-        name: "target \(result.target)", series: index, isSelected: result.target == summary.chosen,
+        name: rowName(of: group.map { summary.targets[$0].target }), series: group[0],
+        isChosen: group.contains { summary.targets[$0].target == summary.chosen },
         dots: own.dots, mean: own.mean)
     }
     return RowPlot(name: name, title: title, notes: notes, axis: axis, rows: [first] + others)
+  }
+
+  /// The places of the targets, those of one architecture and its figures together.
+  private static func groups(of summary: Summary) -> [[Int]] {
+    var groups: [[Int]] = []
+    for (index, result) in summary.targets.enumerated() {
+      let same = groups.firstIndex { group in
+        let other = summary.targets[group[0]]
+        return other.trained.architecture == result.trained.architecture
+          && other.trained.logloss == result.trained.logloss
+      }
+      if let same { groups[same].append(index) } else { groups.append([index]) }
+    }
+    return groups
+  }
+
+  /// `target 0.9`; `0.9, 0.85`; `0.9 and 7 more`
+  private static func rowName(of targets: [Target]) -> String {
+    let all = targets.map { "\($0)" }
+    guard all.count > 1 else { return "target \(all[0])" }
+    let whole = all.joined(separator: ", ")
+    return whole.width(size: 11) <= left - PlotFrame.margin - 21
+      ? whole : "\(all[0]) and \(all.count - 1) more"
   }
 }

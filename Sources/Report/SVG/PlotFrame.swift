@@ -112,8 +112,8 @@ package func stepAxis(_ scale: Scale, under frame: Frame, ticks count: Int, titl
         anchor: .middle),
     ]
   }
-  let name = Element.text(
-    title, at: (frame.left + frame.width / 2, frame.bottom + 32), "small", anchor: .middle)
+  // At the left, which narrow screens show first.
+  let name = Element.text(title, at: (frame.left, frame.bottom + 32), "small")
   return marks + [name]
 }
 

@@ -140,6 +140,26 @@ import Testing
     #expect(page(.ended).sections[1].html.contains("nas search --resume"))
   }
 
+  /// A live page of a run that was stopped names the command, with the run's folder, in place of the progress.
+  @Test func aRunThatWasStopped() throws {
+    var view = RunView.sample(.searching)
+    view.stoppedIn = "results/my run"
+    let page = RunPage(view)
+    #expect(page.sections.map(\.id) == self.page(.begun).sections.map(\.id))
+    let document = try parsed(page)
+    #expect(document.all("progress").isEmpty && document.all("h2")[0].text == "Stopped")
+    #expect(
+      document.all("code").map(\.text).contains("nas search --resume --out 'results/my run'"))
+  }
+
+  @Test func theLegendOfARunWithoutVerdictsClaimsNothing() {
+    var view = RunView.sample(.nothingChosen)
+    view.summary?.reason = .notLearned
+    let html = RunPage(view).html()
+    #expect(html.contains("there are no verdicts") && !html.contains("Better: the upper bound"))
+    #expect(!html.contains("predict as well as the baseline."))
+  }
+
   @Test func aFinishedRun() throws {
     let sections = [
       "decision", "contents", "measured", "quality", "changes", "search", "decisions", "data",
@@ -195,7 +215,7 @@ import Testing
     #expect(!RunPage(view).html().contains("AUC change"))
     view.summary?.targets[1].aucDelta = Delta(mean: 0.00123, low: -0.0004, high: 0.0029)
     let texts = try parsed(RunPage(view)).elements.map(\.text)
-    #expect(texts.contains("+0.0012") && texts.contains("−0.0004, +0.0029"))
+    #expect(["+0.0012", "−0.0004", "+0.0029"].allSatisfy(texts.contains))
   }
 
   @Test func theCommandMakesTheRunAgain() {

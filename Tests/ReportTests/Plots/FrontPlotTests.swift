@@ -67,7 +67,7 @@ struct FrontPlotTests {
 
   @Test func everyTargetIsNamedWithItsVerdict() throws {
     let texts = try #require(ParsedSVG(frontPlot(.typical))).texts
-    for text in ["baseline", "0.95: better", "0.9: neutral, selected", "0.85: inconclusive"] {
+    for text in ["baseline", "0.95: better", "0.9: neutral, chosen", "0.85: inconclusive"] {
       #expect(texts.contains(text))
     }
     #expect(texts.contains { $0.hasPrefix("margin +0.10%") })
@@ -79,7 +79,7 @@ struct FrontPlotTests {
     #expect(parsed.all("circle", "marker").count == 2)
     #expect(parsed.all("rect", "marker").count == 1)
     let names = parsed.all("text", "halo").filter { $0.text.hasPrefix("0.9") }
-    #expect(names.map(\.text) == ["0.95: better", "0.9: better, selected"])
+    #expect(names.map(\.text) == ["0.95: better", "0.9: better, chosen"])
     #expect(names[1].number("y") - names[0].number("y") == 16)
   }
 
@@ -94,12 +94,59 @@ struct FrontPlotTests {
     }
   }
 
+  /// Nothing is claimed of networks that have learned nothing: no shade, no margin, no proof.
+  @Test func aRunThatHasNotLearnedHasNoShade() throws {
+    var summary = Summary.typical
+    (summary.reason, summary.chosen) = (.notLearned, nil)
+    let plot = FrontPlot(summary)
+    let parsed = try #require(ParsedSVG(plot.svg))
+    #expect(parsed.all("rect", "shade").isEmpty && parsed.all("line", "limit").isEmpty)
+    #expect(["0.95", "0.9", "0.85"].allSatisfy { parsed.texts.contains("\($0): no verdict") })
+    #expect(!parsed.texts.contains { $0.contains("proved if") })
+    #expect(!plot.page.notes.joined().contains("predict as well"))
+    // Each point and the marker of its label.
+    #expect(parsed.elements.filter { $0.classes.contains("hollow") }.count >= 3)
+  }
+
+  @Test func targetsBehindAStopWereNotTested() throws {
+    var summary = Summary.typical
+    summary.chosen = nil
+    summary.targets[0].verdict = .inconclusive
+    summary.targets[1].verdict = .inconclusive
+    let texts = try #require(ParsedSVG(frontPlot(summary))).texts
+    #expect(texts.contains("0.95: inconclusive"))
+    #expect(texts.contains("0.9: not tested") && texts.contains("0.85: not tested"))
+    #expect(texts.contains { $0.hasSuffix("a tested target is proved if the whole bar is below") })
+  }
+
+  @Test func equalLabelsOfAPointAreOne() throws {
+    let summary = Summary.oneArchitecture
+    let texts = try #require(ParsedSVG(frontPlot(summary))).texts
+    #expect(texts.contains("0.95, 0.9: better") && texts.contains("0.85: better, chosen"))
+    let rows = RowPlot.losses(summary).rows.map(\.name)
+    #expect(rows == ["baseline", "0.95 and 2 more"] || rows == ["baseline", "0.95, 0.9, 0.85"])
+  }
+
   @Test func theBaselineAloneAndABaselineFoundAgain() throws {
     let alone = try #require(ParsedSVG(frontPlot(.sample([], chosen: nil))))
     #expect(alone.texts.contains("baseline"))
     var again = Summary.sample([(1, 1, (0, 0, 0), .neutral)], chosen: 1)
     again.targets[0].trained = again.baseline
     let texts = try #require(ParsedSVG(frontPlot(again))).texts
-    #expect(texts.contains("baseline") && texts.contains("1.0: neutral, selected"))
+    #expect(texts.contains("baseline") && texts.contains("1.0: neutral, chosen"))
+  }
+}
+
+extension Summary {
+  /// Three targets that found the same architecture.
+  fileprivate static var oneArchitecture: Summary {
+    var summary = typical
+    for index in summary.targets.indices {
+      summary.targets[index].trained = summary.targets[0].trained
+      summary.targets[index].delta = summary.targets[0].delta
+      summary.targets[index].verdict = .better
+    }
+    summary.chosen = 0.85
+    return summary
   }
 }

@@ -85,7 +85,7 @@ extension WindowGround {
       CalibrationPlot.byPrediction(summary), CalibrationPlot.byBlock(summary, isByTime: true),
     ] {
       let plot = try #require(plot)
-      #expect(plot.lines.map(\.name) == ["baseline", "target 0.9, selected"])
+      #expect(plot.lines.map(\.name) == ["baseline", "target 0.9, chosen"])
       for (line, ratio) in zip(plot.lines, [1, 1.1]) {
         #expect(line.parts.allSatisfy { abs($0.ratio - ratio) < 1e-9 })
         #expect(line.parts.allSatisfy { $0.low < $0.ratio && $0.ratio < $0.high })
@@ -108,7 +108,7 @@ extension WindowGround {
     let plot = try #require(CalibrationPlot.byBlock(summary, isByTime: true))
     #expect(plot.lines[0].parts.count == 5)
     #expect(plot.lines[0].parts[0].ratio == 0 && plot.lines[0].parts[0].low == 0)
-    #expect(plot.lines[1].name == "target 0.95, not selected")
+    #expect(plot.lines[1].name == "target 0.95, not chosen")
   }
 
   @Test func summariesOfEarlierVersionsHaveNone() {
