@@ -85,6 +85,11 @@ package enum Console {
     _ = write("\n", to: messages, waiting: 1000)
   }
 
+  /// Ends the line that is open, if any, from the handler of a signal: what a shell prints next has a line of its own.
+  static func endLineInHandler() {
+    if isLineOpen.exchange(false, ordering: .relaxed) { lastWords("\n") }
+  }
+
   /// Writes a line on the standard error from the handler of a signal, which may do nothing else.
   static func lastWords(_ text: StaticString) {
     _ = Glibc.write(messages, text.utf8Start, text.utf8CodeUnitCount)

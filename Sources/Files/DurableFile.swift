@@ -116,7 +116,7 @@ private struct FileDraft: ~Copyable {
     // Before it was locked, another process may have taken a draft for one that was left behind.
     for _ in 0..<16 {
       let path = "\(folder)/\(TemporaryName.make(for: name))"
-      let writer = try FileWriter(creating: path)
+      let writer = try Self.writer(path, of: target)
       guard writer.hold() else { continue }
       self.path = path
       self.writer = writer
@@ -124,6 +124,20 @@ private struct FileDraft: ~Copyable {
     }
     throw FileError(
       path: target, problem: "cannot create: another process removes every draft of it")
+  }
+
+  /// Creates the draft at a path. Errors are about the file, since the user knows nothing of drafts.
+  private static func writer(_ path: String, of target: String) throws -> FileWriter {
+    let folder = Path.split(target).folder
+    guard try FileStatus.kind(of: folder) != nil else {
+      throw InputError(
+        "the folder \(folder) does not exist: make it, or choose another path", file: target)
+    }
+    do {
+      return try FileWriter(creating: path)
+    } catch let error as InputError {
+      throw InputError(error.problem, file: target)
+    }
   }
 
   deinit {

@@ -19,6 +19,8 @@ package struct InputError: Error, CustomStringConvertible, Equatable {
   package enum Subject: Hashable, Sendable {
     /// The column of a log, by its name: one of its values could not be read.
     case column(String)
+    /// A column that a log does not have, by its name; and what the message says about the columns that it has.
+    case noColumn(String, hint: String)
     /// A key of a section that has no such key: the keys that lead to it, and the keys that the section has.
     case unknownKey([String], among: [String])
     /// A key that a section must have: the keys that lead to it.

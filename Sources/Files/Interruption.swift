@@ -37,12 +37,28 @@ package enum Interruption {
     for signal in [SIGPIPE, SIGXFSZ] { Glibc.signal(signal, SIG_IGN) }
   }
 
+  /// From now on SIGINT and SIGTERM end the line of progress that is open, if any, before they end the process, until it
+  /// listens.
+  package static func endLineWhenKilled() {
+    for signal in [SIGINT, SIGTERM] where !isIgnored(signal) {
+      handle(signal) { signal in
+        Console.endLineInHandler()
+        // It waits until the handler is over, and then has the effect that it has by default.
+        Glibc.signal(signal, SIG_DFL)
+        raise(signal)
+      }
+    }
+  }
+
   /// From now on the signals are remembered; those that the process was told to ignore when it was started, as by
   /// `nohup`, stay ignored. A second one ends the process at once, and so do `grace` seconds after the first.
   package static func listen(grace: Int = 4) {
     received.store(0, ordering: .relaxed)  // made now: a handler must not be the first to touch it
     Self.grace.store(UInt32(grace), ordering: .relaxed)
-    handle(SIGALRM) { _ in _exit(128 + Interruption.received.load(ordering: .relaxed)) }
+    handle(SIGALRM) { _ in
+      Console.endLineInHandler()
+      _exit(128 + Interruption.received.load(ordering: .relaxed))
+    }
     let heard = signals.map(\.number).filter { !isIgnored($0) }
     // A process inherits what its parent's thread had blocked.
     var unblocked = sigset_t()
@@ -56,6 +72,7 @@ package enum Interruption {
         guard first.exchanged else {
           // The system repeats these two by itself: with every second of processor time, and by shell and terminal.
           if signal == SIGXCPU || signal == SIGHUP { return }
+          Console.endLineInHandler()
           _exit(128 + signal)
         }
         alarm(Interruption.grace.load(ordering: .relaxed))

@@ -25,7 +25,9 @@ package struct Header {
         near.isEmpty
         ? "the columns are \(names.map(\.visible).joined(separator: ", "))"
         : "did you mean \(near.map(\.visible).joined(separator: " or "))?"
-      throw InputError("found no column \(name); \(hint)", file: file, line: 1)
+      throw InputError(
+        "found no column \(name); \(hint)", file: file, line: 1,
+        about: .noColumn(name, hint: hint))
     }
     guard places.count == 1 else {
       let called = name.isEmpty ? "without a name" : name.visible

@@ -131,11 +131,11 @@ package enum LogParts {
       try requireOneKind(read, of: folder)
       return places.map { LogPart($0) }
     }
-    if let other = places.first(where: { !FileStatus.isFolder($0) }) {
+    let files = places.filter { !FileStatus.isFolder($0) }.map { Path.split($0).name }
+    if !files.isEmpty {
       throw InputError(
-        "holds files and folders: expected the parts of a log alone. Name these by a pattern, as in "
-          + ShellCommand.quoted("\(folder)\(slash)*.\(kind(of: Path.split(other).name))"),
-        file: folder)
+        "holds files and folders: expected the parts of a log alone"
+          + advice(files, in: "\(folder)\(slash)"), file: folder)
     }
     if let other = folders.first(where: { LogPart.Key(folder: Path.split($0).name) == nil }) {
       throw InputError(
@@ -164,10 +164,27 @@ package enum LogParts {
     let words = kinds.prefix(4).map {
       "\($0.value) \($0.key.isEmpty ? "without an ending" : $0.key.visible)"
     }
-    let pattern = kinds[0].key.isEmpty ? "part-*" : "*.\(kinds[0].key)*"
     throw InputError(
-      "holds files of several kinds (\(words.joined(separator: ", "))): expected the parts of a log alone. Name these by"
-        + " a pattern, as in " + ShellCommand.quoted("\(folder)/\(pattern)"), file: folder)
+      "holds files of several kinds (\(words.joined(separator: ", "))): expected the parts of a log alone"
+        + advice(names, in: "\(folder)/"), file: folder)
+  }
+
+  /// What the names of logs end in, compression left out.
+  private static let logKinds: Set = [
+    "csv", "tsv", "txt", "data", "log", "dat", "parquet", "pq", "npz", "inter", "libsvm", "svm",
+    "libffm", "ffm",
+  ]
+
+  /// A pattern for the files of a folder that are logs by their names, as the end of a message; a full stop if none is.
+  private static func advice(_ names: [String], in folder: String) -> String {
+    let logs = names.filter { logKinds.contains(kind(of: $0).lowercased()) }
+    let counts = Dictionary(logs.map { (kind(of: $0), 1) }, uniquingKeysWith: +)
+    let usual = counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
+    let pattern =
+      usual.map { "*.\($0)*" } ?? (names.contains { $0.hasPrefix("part-") } ? "part-*" : nil)
+    return pattern.map {
+      ". Name these by a pattern, as in " + ShellCommand.quoted(folder + $0)
+    } ?? ""
   }
 
   /// What a name ends in, but for its compression.

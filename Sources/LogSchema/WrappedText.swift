@@ -14,4 +14,19 @@ extension String {
     }
     return lines.map { $0 + "\n" }.joined()
   }
+
+  /// The text in lines for a terminal of so many columns, later lines indented by two blanks. A text that begins with a
+  /// blank is a command to be copied: it stays one line, as does every text if the width is nil.
+  package func lines(columns: Int?) -> [String] {
+    guard let columns, count > columns, !hasPrefix(" ") else { return [self] }
+    var lines: [String] = []
+    for word in split(separator: " ") {
+      if let line = lines.last, line.count + 1 + word.count <= columns {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append((lines.isEmpty ? "" : "  ") + word)
+      }
+    }
+    return lines
+  }
 }

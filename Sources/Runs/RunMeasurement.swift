@@ -45,7 +45,7 @@ extension SearchRun {
   /// - Parameters:
   ///   - seconds: the time that it takes beside making the networks.
   ///   - clock: nanoseconds since some fixed time.
-  /// - Throws: `InputError` if the dataset is damaged.
+  /// - Throws: `InputError` if the dataset is damaged; `Stopped` if a signal asks the process to end.
   package func measured(
     _ forecast: RunForecast, seconds: Double = 2.4, clock: @Sendable () -> UInt64 = now
   ) throws -> RunMeasurement {
@@ -76,6 +76,7 @@ extension SearchRun {
       if steps.isEmpty { continue }
       var step = steps.lowerBound + steps.count / 2
       func take() throws {
+        try Self.stopIfAsked()
         let first = stream.rows.lowerBound + step * forecast.batch
         try stream.dataset.read(
           first..<min(first + forecast.batch, stream.rows.upperBound), into: &batch)
@@ -93,6 +94,11 @@ extension SearchRun {
       measurement.rates[kind] = Double(pass.work.flops - before) / max(elapsed, 1e-9)
     }
     measurement.noteMemory()
+  }
+
+  /// - Throws: `Stopped` if a signal asks the process to end and it listens.
+  private static func stopIfAsked() throws {
+    if let signal = Interruption.signal { throw Stopped.signal(signal) }
   }
 
   /// Steps of a network that do not count: its memory is touched for the first time.
@@ -116,6 +122,7 @@ extension SearchRun {
         timing.begin(at: clock())
         do {
           _ = try stream.train(job, space, pool: pool) { _, logits, _ in
+            try Self.stopIfAsked()
             timing.took(logits.count, at: clock())
             if timing.isEnough, clock() >= end { throw Enough() }
           }

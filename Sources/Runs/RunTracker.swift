@@ -22,6 +22,8 @@ package struct RunTracker: Sendable {
   /// When something was last heard of the present part, and the work of it that this process had done by then.
   private var last: (time: Double, work: Double)?
   private var fraction = 0.0
+  /// The part of each part that was done when the fraction was last told.
+  private var told: [Double] = []
 
   /// After so many seconds of a kind of work earlier ones count less: other programs come and go.
   private static let memory = 120.0
@@ -176,17 +178,23 @@ package struct RunTracker: Sendable {
     return all.flops > 0 && all.seconds > 0 ? (all.flops / all.seconds, Self.doubt.guessed) : nil
   }
 
-  /// The part of the run that is done: of its time, as far as that is known.
+  /// The part of the run that is done: of its time, as far as that is known. If the rest turns out to be longer than it
+  /// seemed, what is done from then on takes its share of the rest, so that the fraction neither falls nor stands still.
   private mutating func runFraction() -> Double? {
     guard let forecast else { return nil }
-    var (made, all) = (0.0, 0.0)
-    for (part, done) in zip(forecast.parts, done) {
+    if told.count != done.count { told = done.map { _ in 0 } }
+    var (made, all, new) = (0.0, 0.0, 0.0)
+    for (index, part) in forecast.parts.enumerated() {
       let time = part.timedFLOPs / (rate(part.kind)?.value ?? 1)
-      made += done * time
+      made += done[index] * time
+      new += (done[index] - told[index]) * time
       // Looks that may be needless count half until they begin.
-      all += time * (part.isCertain || done > 0 ? 1 : 0.5)
+      all += time * (part.isCertain || done[index] > 0 ? 1 : 0.5)
     }
-    if all > 0 { fraction = max(fraction, min(made / all, 1)) }
+    told = done
+    let rest = max(all - made, 0)
+    if new > 0 { fraction += (1 - fraction) * new / (new + rest) }
+    if all > 0 { fraction = min(max(fraction, made / all), 1) }
     return fraction
   }
 

@@ -110,7 +110,8 @@ package struct Workspace: Sendable {
         forLog: dataPaths, schema: space.data.schema, maximumBadRows: log.maximumBadRows,
         progress: log.progress)
     } catch {
-      throw UnreadableLabels.explaining(error, paths: dataPaths, space.data.schema)
+      let error = UnreadableLabels.explaining(error, paths: dataPaths, space.data.schema)
+      throw (error as? InputError).map { Self.placed($0, in: file) } ?? error
     }
     costed = CostedSpace(space, vocabularySizes: dataset.vocabularySizes)
     let rows = log.rows ?? recorded(dataset.fingerprint) ?? space.data.rows ?? dataset.rows
@@ -174,11 +175,7 @@ package struct Workspace: Sendable {
   /// Reads a space file.
   package static func space(_ file: String) throws -> SearchSpace {
     if let found = KnownPath.words(file), FileStatus.isFolder(file) {
-      let advice =
-        RunDirectory.isThere(file)
-        ? "; \(ShellCommand.quoted("\(file)/\(RunDirectory.trainerName)")) is the space of its architecture"
-        : ""
-      throw InputError("is \(found): expected a search space\(advice)", file: file)
+      throw InputError("is \(found): expected a search space\(runAdvice(file))", file: file)
     }
     do {
       return try SearchSpace(yaml: DurableFile.readInput(file), file: file)
@@ -186,6 +183,45 @@ package struct Workspace: Sendable {
       let command = ShellCommand("nas", "space", "init").option("--data", file)
       throw error.adding("if this is a click log, draft its space with `\(command)`")
     }
+  }
+
+  /// An error about a column that the log does not have, with the place in the space file that names it; any other error
+  /// as it is.
+  static func placed(_ error: InputError, in file: String) -> InputError {
+    guard case .noColumn(let name, let hint) = error.subject, KnownPath.isSpace(file),
+      let text = try? DurableFile.read(file)
+    else { return error }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    func isPart(_ character: Character?) -> Bool {
+      character.map { $0.isLetter || $0.isNumber || "_-.".contains($0) } == true
+    }
+    let line = lines.firstIndex { line in
+      let code = line.prefix { $0 != "#" }
+      return code.ranges(of: name).contains { range in
+        let before =
+          range.lowerBound > code.startIndex ? code[code.index(before: range.lowerBound)] : nil
+        let after = range.upperBound < code.endIndex ? code[range.upperBound] : nil
+        return !isPart(before) && !isPart(after)
+      }
+    }
+    return InputError(
+      "found no column \(name) in \(error.file); \(hint)", file: file, line: line.map { $0 + 1 },
+      about: error.subject)
+  }
+
+  /// What to name in place of the folder of a run: the space that was searched, or the config of its architecture, as far
+  /// as they are there. Empty for another folder.
+  private static func runAdvice(_ folder: String) -> String {
+    guard RunDirectory.isThere(folder) else { return "" }
+    let record = try? RunDirectory(existing: folder).record()
+    let space = record?.spaceFile.flatMap { FileStatus.exists($0) ? $0 : nil }
+    let config = "\(folder)/\(RunDirectory.trainerName)"
+    let advice = [
+      space.map { "the space of the run is \(ShellCommand.quoted($0))" },
+      FileStatus.exists(config)
+        ? "`\(ShellCommand("nas", "train", config))` trains its architecture" : nil,
+    ].compactMap { $0 }
+    return advice.isEmpty ? "" : "; " + advice.joined(separator: ", and ")
   }
 
   /// The files of the log that a space names.
@@ -211,6 +247,19 @@ package struct Workspace: Sendable {
   /// The paths of a log as a space file names them; none if one is a pipe with a name, which leads nowhere later.
   package static func paths(_ logs: [String], besides file: String?) -> [String] {
     logs.contains { $0 != "-" && FileStatus.isPipe($0) } ? [] : logs.map { path($0, besides: file) }
+  }
+
+  /// A log's path of one folder's file as a file of another folder names it. One that is absolute, the standard input, an
+  /// address, or begins with `~` or `$NAME` stays as it is.
+  ///
+  /// - Parameters:
+  ///   - from: the folder to which the path is relative.
+  ///   - to: the other folder.
+  package static func path(_ log: String, from: String, to: String) -> String {
+    if log == "-" || log.hasPrefix("/") || log.contains("://") { return log }
+    let written = "\(from)/\(log)"
+    if log.hasPrefix("~") || log.hasPrefix("$"), !FileStatus.exists(written) { return log }
+    return relativePath(from: to, to: written)
   }
 
   /// A closed space as a trainer config that lies in a folder: its log's path is relative to it, and it says how many

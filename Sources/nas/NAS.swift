@@ -48,6 +48,7 @@ struct NAS: ParsableCommand {
   static func main() {
     Console.occupyDescriptors()
     Interruption.reportFailedWrites()
+    if Terminal.isThere { Interruption.endLineWhenKilled() }
     do {
       try run()
       Machine.exit(0)
@@ -67,6 +68,7 @@ struct NAS: ParsableCommand {
   /// Runs the command, or prints what --help, --version and the like ask for.
   private static func run() throws {
     do {
+      if let mistake = CommandWords.unknownHelp(words, of: NAS.self) { throw mistake }
       var command = try CommandWords.command(words, of: NAS.self)
       Verbosity.current = (command as? any WorkingCommand)?.messages.level ?? .normal
       ProgressLine.watch()

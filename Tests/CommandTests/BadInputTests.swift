@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: [
     Case(
       name: "a missing column", log: log("clicked,site,hour,Price", "1,a,2,3"),
-      message: "log.csv:1: found no column price; did you mean Price?"),
+      message: "space.yaml:8: found no column price in ./log.csv; did you mean Price?"),
     Case(
       name: "a label that is not 0 or 1", log: log("clicked,site,hour,price", "1,a,2,3", "2,a,2,3"),
       message: "log.csv:3: column clicked: found \"2\", expected 0 or 1"),

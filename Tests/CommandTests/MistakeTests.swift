@@ -55,6 +55,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["lab", "compare", "space.yaml"], "TABLE", "is missing", "table of its trainings"),
     Mistake([""], "nas:", "''", "expected one of search"),
     Mistake(["search", ""], "SPACE", "''", "expected a value"),
+    Mistake(["space", "init", "log.csv"], "nas space init", "'log.csv'", "--data log.csv"),
+    Mistake(
+      ["search", "space.yaml", "-t", "0.9", "0.8"], "nas search", "'0.8'", "-t 0.9 -t 0.8"),
+    Mistake(["search", "-t", "0.9", "0.8"], "SPACE", "0.8", "--target 0.8"),
   ]
 
   static let options: [Mistake] = [
@@ -82,6 +86,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["search", "space.yaml", "--seeds", "3"], "nas search", "--seeds", "`verdict.seeds`"),
     Mistake(["train", "s.yaml", "--drift", "1"], "nas train", "--drift", "`nas data synth`"),
     Mistake(["search", "space.yaml", "-x"], "nas search", "-x", "`nas search --help`"),
+    Mistake(["search", "space.yaml", "--output", "x"], "nas search", "--output", "mean --out?"),
+    Mistake(["plot", "run", "-o", "p"], "nas plot", "-o", "RUN/plots"),
+    Mistake(["doctor", "--out", "p"], "nas doctor", "--out", "> FILE"),
     Mistake(["--verison"], "nas", "--verison", "did you mean --version?"),
     Mistake(["search", "space.yaml", "--out", ""], "--out", "''", "expected a value"),
     Mistake(["search", "space.yaml", "--out"], "--out", "no value", "expected `--out"),
@@ -106,6 +113,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["search", "space.yaml", "--target", "90"], "--target", "90:", "did you mean 0.9?"),
     Mistake(["search", "space.yaml", "--target", "90%"], "--target", "90%", "did you mean 0.9?"),
     Mistake(["search", "space.yaml", "--target", "0,9"], "--target", "0,9", "did you mean 0.9?"),
+    Mistake(
+      ["search", "space.yaml", "-t", "0.9,0.8"], "-t", "0.9,0.8", "-t 0.9 -t 0.8"),
     Mistake(
       ["search", "space.yaml", "--target", "-0.9"], "--target", "-0.9", "above 0, at most 1"),
     Mistake(["search", "space.yaml", "--target", "nan"], "--target", "nan", "above 0, at most 1"),
@@ -187,6 +196,19 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       mistake.usage == "Usage: nas export RUN --format FORMAT [OPTIONS] (see `nas export --help`)")
   }
 
+  /// Help for what is no command is a mistake.
+  @Test(arguments: [
+    (["help", "nothing"], "nas: 'nothing' is not a command"),
+    (["help", "space", "int"], "did you mean `nas space init`?"),
+    (["help", "search", "x"], "nas search: 'x' is not a command: it has none"),
+    (["help"], nil), (["help", "space", "init"], nil), (["search", "nothing"], nil),
+  ])
+  func helpIsOfACommand(words: [String], problem: String?) {
+    let mistake = CommandWords.unknownHelp(words, of: NAS.self, program: Self.program)
+    #expect((mistake == nil) == (problem == nil))
+    #expect(mistake?.problem.contains(problem ?? "") != false)
+  }
+
   /// The last of an option's values counts, as in earlier versions, and a warning says so.
   @Test(arguments: [
     (["--out", "a", "--out", "b"], "--out"), (["-o", "a", "--out=b"], "--out"),
@@ -249,7 +271,13 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["    hour", "    site: {type: time}\n    hour"], ":6:", "`site`", "remove one"),
     Mistake(["site: {", "clicked: {"], ":6:", "`clicked`", "remove it"),
     Mistake(["hidden:", "hiden:"], ":12:", "`hiden` in `model`", "did you mean `hidden`?"),
-    Mistake(["{shuffle: 3}", "time"], ":4: `data.order`", "is not a mapping", "time, format"),
+    Mistake(["{shuffle: 3}", "time"], ":4: `data.order`", "is `time`", "`order: {time: COLUMN}`"),
+    Mistake(["{shuffle: 3}", "hour"], ":4: `data.order`", "is `hour`", "`order: {time: hour}`"),
+    Mistake(["{type: categorical}", "{type: category}"], ":6:", "`category`", "mean categorical?"),
+    Mistake(["{batch: 64", "{batch 64"], ":15:", "`batch 64`", "`batch: 64`"),
+    Mistake(
+      ["blocks: 10", "blocks: 10, seeds: 20, max_seeds: 12"], ":17: `verdict.max_seeds`", "`12`",
+      "at least `verdict.seeds`, which is 20"),
     Mistake(["model:", "modle:"], ":9:", "`modle`", "did you mean `model`?"),
   ]
 
@@ -298,6 +326,15 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(
       ["space", "cost", "space.yaml", "--architecture", "n.json"], "n.json", "does not exist",
       "check"),
+    Mistake(
+      ["space", "cost", "space.yaml", "--architecture", "space.yaml"], "space.yaml",
+      "is a search space", "`nas export RUN --format json`"),
+    Mistake(
+      ["data", "synth", "--rows", "9", "--out", "none/a.csv"], "none/a.csv", "the folder none",
+      "make it"),
+    Mistake(
+      ["search", "space.yaml", "--tensorboard", "log.csv"], "log.csv", "is a file",
+      "expected a folder"),
     Mistake(["export", "unfinished", "--format", "nas"], "unfinished", "not finished", "--resume"),
     Mistake(["export", "log.csv", "--format", "nas"], "log.csv", "a file", "the folder of a run"),
     Mistake(["report", "runs"], "runs", "is not a run", "it holds the run runs/one"),

@@ -61,6 +61,18 @@ import Testing
     #expect(outcome.messages.contains("none.csv"))
   }
 
+  /// The paths of the log lead there from the folder of the config.
+  @Test(arguments: [["--out", "elsewhere/config.yaml"], []])
+  func anExportedConfigTrains(out: [String]) throws {
+    try FileManager.default.createDirectory(
+      at: project.url("elsewhere"), withIntermediateDirectories: true)
+    let exported = try project.nas(["export", "run", "--format", "nas"] + out)
+    #expect(exported.exitCode == 0)
+    if out.isEmpty { try project.write(exported.output, to: "printed.yaml") }
+    let trained = try project.nas("train", out.last ?? "printed.yaml", "--threads", "1")
+    #expect(trained.exitCode == 0, "\(trained.messages)")
+  }
+
   @Test func theOtherFormatsGoIntoAFileToo() throws {
     let printed = try project.nas("export", "run", "--format", "nas")
     let written = try project.nas("export", "run", "--format", "nas", "--out", "config.yaml")

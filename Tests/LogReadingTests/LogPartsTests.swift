@@ -175,6 +175,10 @@ import Testing
     #expect(
       problem("both")?.hasPrefix("holds files and folders: expected the parts of a log alone")
         == true)
+    // No pattern is proposed for what is no log by its name.
+    try write("notes/a.err", "notes/b.yaml", "jobs/x.err", "jobs/k=1/a.csv")
+    #expect(problem("notes")?.hasSuffix("expected the parts of a log alone") == true)
+    #expect(problem("jobs")?.hasSuffix("expected the parts of a log alone") == true)
     #expect(problem("none-*.csv") == "no file matches this pattern: expected the parts of a log")
   }
 

@@ -192,6 +192,29 @@ import Testing
     #expect(tracker.progress?.phaseFraction == 0.75)
   }
 
+  /// A search that was fast, and trainings that are slow: the fraction goes on with them.
+  @Test func theFractionDoesNotStandStill() {
+    var tracker = RunTracker()
+    let steps = RunForecast.Part(place: .search(pass: 0), units: 10, flops: 1000)
+    let looks = RunForecast.looks(
+      [2], baseline: 1, candidates: [1], rows: 100, side: { _ in 1 })
+    tracker.take(
+      .planned(
+        RunForecast(
+          rows: 100, batch: 10, targets: [0.9], samples: 2, parts: [steps] + looks, seeds: [2])),
+      at: 0)
+    for step in 1...10 { tracker.take(.search(.step(done: step, of: 10)), at: Double(step)) }
+    tracker.take(.found([]), at: 10)
+    var fractions: [Double] = []
+    for tenth in 0...10 {
+      let event = wave(Double(tenth) / 10, own: tenth * 40)
+      tracker.take(.retrain(event), at: 10 + Double(tenth) * 1000)
+      fractions.append(tracker.progress?.fraction ?? -1)
+    }
+    #expect(zip(fractions, fractions.dropFirst()).allSatisfy { $0 < $1 })
+    #expect(abs((fractions.last ?? 0) - 1) < 1e-9)
+  }
+
   private func wave(_ fraction: Double, own: Int) -> RetrainProgress {
     RetrainProgress(seeds: 2, runs: 4, fraction: fraction, rowsTrained: own, rows: 400)
   }

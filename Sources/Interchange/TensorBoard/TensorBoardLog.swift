@@ -76,6 +76,19 @@ package final class TensorBoardLog: Sendable {
     if let failure { state.withLock { fail(failure, &$0) } }
   }
 
+  /// Makes sure that a path can be that of the folder, before anything else is done.
+  ///
+  /// - Throws: `InputError` if it leads to something else, or through a file.
+  package static func requireFolder(_ path: String) throws {
+    var place = path
+    while try FileStatus.kind(of: place) == nil, Path.split(place).folder != place {
+      place = Path.split(place).folder
+    }
+    guard FileStatus.isFolder(place) else {
+      throw InputError("is a file: expected a folder for the files of TensorBoard", file: place)
+    }
+  }
+
   /// From now on nothing is written: the disk is full, or has failed.
   private func fail(_ error: any Error, _ state: inout State) {
     state.hasFailed = true

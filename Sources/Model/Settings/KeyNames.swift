@@ -20,6 +20,29 @@ package enum KeyNames {
     "default": "baseline", "repeats": "seeds", "n_seeds": "seeds", "kind": "type", "dtype": "type",
   ]
 
+  /// Values of settings that other programs call otherwise.
+  private static let values = [
+    "category": "categorical", "cat": "categorical", "string": "categorical",
+    "str": "categorical", "object": "categorical", "sparse": "categorical", "id": "categorical",
+    "int": "numeric", "integer": "numeric", "float": "numeric", "double": "numeric",
+    "number": "numeric", "continuous": "numeric", "dense": "numeric",
+    "date": "time", "datetime": "time", "timestamp": "time",
+  ]
+
+  /// The question after a value that was perhaps meant, as in `did you mean categorical?`; nil if there is none.
+  static func nearValue(_ text: String, in names: [String]) -> String? {
+    if let name = values[text.lowercased()], names.contains(name) { return "did you mean \(name)?" }
+    return didYouMean(text, in: names)
+  }
+
+  /// The key that begins a text in which the colon behind it is missing, with the colon: `margin: 0.001`. Nil if no key
+  /// does.
+  static func withColon(_ text: String, in keys: [String]) -> String? {
+    let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
+    guard parts.count == 2, keys.contains(parts[0]) else { return nil }
+    return "a colon is missing: `\(parts[0]): \(parts[1])`"
+  }
+
   /// The question after a key that was perhaps meant, as in ``did you mean `batch`?``; nil if there is none.
   package static func near(_ name: String, in keys: [String]) -> String? {
     if let key = synonyms[name.lowercased()], keys.contains(key) { return "did you mean `\(key)`?" }

@@ -29,17 +29,19 @@ extension Setting {
 
   /// A whole number.
   ///
-  /// - Parameter own: the part of the range that settings read before leave; the default is moved into it.
+  /// - Parameter least: the key of a setting read before whose value is the least; the default is raised to it.
   package static func integer(
     _ key: String, _ value: WritableKeyPath<Root, Int> & Sendable, _ range: ClosedRange<Int>,
-    _ doc: String, within own: (@Sendable (Root) -> ClosedRange<Int>)? = nil
+    _ doc: String,
+    atLeast least: (key: String, value: WritableKeyPath<Root, Int> & Sendable)? = nil
   ) -> Setting {
     Setting(
       key, .integer(range), doc,
       read: { root, section in
-        let range = own?(root) ?? range
+        let other = least.map { (key: $0.key, value: root[keyPath: $0.value]) }
+        let range = max(range.lowerBound, other?.value ?? .min)...range.upperBound
         let usual = min(max(root[keyPath: value], range.lowerBound), range.upperBound)
-        root[keyPath: value] = try section.integer(key, in: range) ?? usual
+        root[keyPath: value] = try section.integer(key, in: range, least: other) ?? usual
       },
       write: { .number($0[keyPath: value]) })
   }

@@ -53,7 +53,7 @@ package indirect enum ValueForm: Sendable {
   /// The name that a text was perhaps meant to be, if the form is one of some names: `did you mean adam?`.
   package func hint(for text: String?) -> String? {
     guard case .options(let options) = self, let text else { return nil }
-    return didYouMean(text, in: options.map(\.name))
+    return KeyNames.nearValue(text, in: options.map(\.name))
   }
 
   /// A mapping with these keys, in words.

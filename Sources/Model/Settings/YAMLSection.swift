@@ -50,7 +50,9 @@ package struct YAMLSection {
         let hint = hint(name).map { "\($0); " } ?? ""
         let expected =
           offered.isEmpty ? "it has no settings" : "expected \(offered.joined(separator: ", "))"
-        let near = hint.isEmpty ? KeyNames.near(name, in: offered) : nil
+        let near =
+          hint.isEmpty
+          ? KeyNames.withColon(name, in: keys) ?? KeyNames.near(name, in: offered) : nil
         throw InputError(
           "unknown key `\(name)`\(place): \(near ?? hint + expected)", file: file,
           line: key.mark?.line,
@@ -117,10 +119,18 @@ package struct YAMLSection {
   }
 
   /// A whole number in a range, or nil where the key is absent.
-  package func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+  ///
+  /// - Parameter other: the key of this section whose value makes the range narrower, if it is one, and that value.
+  package func integer(
+    _ key: String, in range: ClosedRange<Int>, least other: (key: String, value: Int)? = nil
+  ) throws -> Int? {
     guard let node = node(key) else { return nil }
     guard let found = node.whole, range.contains(found) else {
-      throw mismatch(node, key, expected: ValueForm.integer(range).expected)
+      let isBelow = node.whole.map { $0 < range.lowerBound } == true
+      let reason = other.flatMap {
+        isBelow ? "at least `\(path($0.key))`, which is \($0.value)" : nil
+      }
+      throw mismatch(node, key, expected: reason ?? ValueForm.integer(range).expected)
     }
     return found
   }

@@ -67,6 +67,16 @@ extension Setting where Root == DataSection {
         data.schema.order = .log
         return
       }
+      if let scalar = node.scalar?.string {
+        let example =
+          ["shuffle", "random"].contains(scalar)
+          ? "{shuffle: 1}"
+          : "{time: \(scalar == "time" || scalar.isEmpty ? "COLUMN" : scalar)}"
+        throw section.mismatch(
+          node, "order",
+          expected: "log, or a mapping of \(OrderEntry.keys.joined(separator: ", "))",
+          hint: "for example `order: \(example)`")
+      }
       let entry = try OrderEntry(node, path: section.path("order"), file: section.file)
       data.schema.order =
         if let column = entry.time {

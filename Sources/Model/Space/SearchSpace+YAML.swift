@@ -58,7 +58,7 @@ extension SearchSpace: Section {
       let key = path.joined(separator: ".")
       guard (try? Reference(of: Self.self).about(key)) != nil else { return error }
       return error.adding("`\(ShellCommand("nas", "space", "reference").path(key))` explains it")
-    case .column, nil: return error
+    case .column, .noColumn, nil: return error
     }
   }
 
@@ -74,10 +74,23 @@ extension SearchSpace: Section {
   package func yaml() throws -> String { try node.file() }
 
   /// Reads an architecture: a mapping from decisions' paths to values, in YAML or JSON. What is not
-  /// named stays as the baseline has it.
+  /// named stays as the baseline has it. The output of `nas export --format json`, which has such a mapping under
+  /// `architecture`, is read too.
   package func architecture(yaml text: String, file: String) throws -> Architecture {
-    let section = try YAMLSection(
-      Node.read(text, file: file), path: "", file: file, keys: decisions.map(\.path))
+    var node = try Node.read(text, file: file, expected: "an architecture")
+    let paths = decisions.map(\.path)
+    let keys = node.mapping?.keys.compactMap(\.string) ?? []
+    if keys.contains("data"), keys.contains("model"), !paths.contains("data") {
+      throw InputError(
+        "is a search space or a trainer config: expected an architecture, as"
+          + " `nas export RUN --format json` prints it", file: file)
+    }
+    if keys.contains("architecture"), !paths.contains("architecture"),
+      let inner = node.mapping?["architecture"]
+    {
+      node = inner
+    }
+    let section = try YAMLSection(node, path: "", file: file, keys: paths)
     return Architecture(
       choices: try decisions.map { decision in
         guard let node = section.node(decision.path) else { return decision.choice.baseline }

@@ -41,7 +41,7 @@ package struct VerdictSettings: Section {
     .integer(
       "max_seeds", \.maxSeeds, 2...VerdictBudget.mostSeeds,
       "The maximum number of seeds per network; an undecided comparison adds seeds up to this number.",
-      within: { $0.seeds...VerdictBudget.mostSeeds }),
+      atLeast: ("seeds", \.seeds)),
     .integer(
       "blocks", \.blocks, 2...10_000,
       "The number of time blocks of the evaluation window."),

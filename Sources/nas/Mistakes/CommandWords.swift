@@ -46,6 +46,24 @@ struct CommandWords {
     }
   }
 
+  /// The mistake of words that ask for the help of a command that does not exist, which the parser answers with the help
+  /// of another; nil for all other words.
+  static func unknownHelp(
+    _ words: [String], of root: any ParsableCommand.Type, program: CommandModel? = nil
+  ) -> UsageMistake? {
+    guard words.first == "help", let program = program ?? CommandModel.program(root) else {
+      return nil
+    }
+    let asked = Array(words.dropFirst().prefix { !$0.hasPrefix("-") })
+    let (command, path) = program.called(by: asked)
+    guard path.count - 1 < asked.count else { return nil }
+    let diagnosis = Diagnosis(
+      words: CommandWords(asked, of: root, program: program), program: program, command: command,
+      path: path)
+    return UsageMistake(
+      problem: diagnosis.unknownCommand(asked[path.count - 1]), usage: command.usage(path))
+  }
+
   /// The message about an error that a command met behind its parsing.
   static func mistake(
     _ error: any Error, in words: [String], of root: any ParsableCommand.Type

@@ -27,6 +27,7 @@ struct Diagnosis {
     }
     if let word = ParserMessage.unexpectedWord(message) { return unexpected(word) }
     if let name = ParserMessage.missingArgument(message) { return missing(name) }
+    if message.hasPrefix("--data is missing"), let word = strayLog { return unexpected(word) }
     return message.hasPrefix("Missing required subcommand")
       ? "\(called): no command is given: expected one of \(listed(command.commands.map(\.commandName)))"
       : nil
@@ -41,13 +42,15 @@ struct Diagnosis {
     return rest.first.flatMap { $0.hasPrefix("-") ? nil : $0 }
   }
 
-  private func unknownCommand(_ word: String) -> String {
+  /// The message about a word in the place of a command.
+  func unknownCommand(_ word: String) -> String {
     let start = "\(called): '\(word)' is not a command"
     let here = command.commands.map(\.commandName)
     if let near = didYouMean(word, in: here, shown: { "`\(called) \($0)`" }) {
       return "\(start): \(near)"
     }
     let others = program.all().filter { $0.command.commands.isEmpty }
+    if here.isEmpty { return "\(start): it has none" }
     let far = didYouMean(word, in: others.map(\.command.commandName)) { name in
       let found = others.first { $0.command.commandName == name }
       return "`\((found?.path ?? [name]).joined(separator: " "))`"
@@ -65,7 +68,8 @@ struct Diagnosis {
     let near =
       (1...3).contains(begun.count)
       ? "did you mean \(listed(begun))?"
-      : didYouMean("--" + plain, in: names.filter { $0.hasPrefix("--") })
+      : synonym(of: plain)
+        ?? didYouMean("--" + plain, in: names.filter { $0.hasPrefix("--") })
     let keys = SearchSpace.paths(ofKey: plain.map { $0 == "-" ? "_" : String($0) }.joined())
       .filter { $0.count { $0 == "." } == 1 }.map { "`\($0)`" }
     let key =
@@ -81,6 +85,57 @@ struct Diagnosis {
       ? "\(start): `\(called) --help` lists them" : "\(start): \(advice.joined(separator: " "))"
   }
 
+  /// The question after an option that other programs call so; for a command without such an option, where its output
+  /// goes. Nil if neither is known.
+  private func synonym(of name: String) -> String? {
+    let synonyms = [
+      "output": "--out", "output-dir": "--out", "outdir": "--out", "output-file": "--out",
+      "o": "--out", "out": "--out", "input": "--data", "log": "--data", "jobs": "--threads",
+      "workers": "--threads", "silent": "--quiet", "dryrun": "--dry-run", "ratio": "--target",
+    ]
+    guard let option = synonyms[name] else { return nil }
+    if command.option(option) != nil { return "did you mean \(option)?" }
+    guard option == "--out" else { return nil }
+    switch command.commandName {
+    case "plot": return "the plots go to RUN/plots"
+    case "audit": return "the answer goes to RUN/audit.json"
+    default: return command.commands.isEmpty ? "redirect what it prints, with > FILE" : nil
+    }
+  }
+
+  /// An option with a value behind which a second value stands, as in `-t 0.9 0.8`: how it is repeated. Nil if there is
+  /// none.
+  private var valuesInARow: String? {
+    let all = words.words
+    for place in all.indices.dropLast(2) {
+      guard let option = command.option(all[place]), option.isRepeating, option.hasValue,
+        Double(all[place + 1]) != nil, Double(all[place + 2]) != nil
+      else { continue }
+      return repetition(all[place], [all[place + 1], all[place + 2]])
+    }
+    return nil
+  }
+
+  private func repetition(_ name: String, _ values: [String]) -> String {
+    "repeat \(name), as in " + values.map { "\(name) \($0)" }.joined(separator: " ")
+  }
+
+  /// What the names of logs end in.
+  private static let logEndings = [
+    ".csv", ".tsv", ".parquet", ".npz", ".gz", ".zst", ".txt", ".log", ".inter",
+  ]
+
+  private func looksLikeLog(_ word: String) -> Bool {
+    FileStatus.exists(word) || Self.logEndings.contains { word.lowercased().hasSuffix($0) }
+  }
+
+  /// The first word behind the command, if it is a log that no option names.
+  private var strayLog: String? {
+    words.words.dropFirst(path.count - 1).first.flatMap {
+      !$0.hasPrefix("-") && looksLikeLog($0) ? $0 : nil
+    }
+  }
+
   private func unexpected(_ word: String) -> String {
     let start = "'\(word)' has no place in \(called)"
     let plain = String(word.prefix { $0 != "=" })
@@ -88,6 +143,10 @@ struct Diagnosis {
       "--" + plain, in: command.options.filter(\.shouldDisplay).map(\.name))
     if let near { return "\(start): \(near)" }
     let places = command.positionals
+    if let valuesInARow { return "\(start): \(valuesInARow)" }
+    if places.isEmpty, looksLikeLog(word), command.option("--data") != nil {
+      return "\(start): a log is named by --data, as in --data \(ShellCommand.quoted(word))"
+    }
     if places.isEmpty { return "\(start): it has options alone, whose names begin with --" }
     let takes = "it has \(places.count == 1 ? "one argument" : "\(places.count) arguments")"
     let names = places.map(\.value).joined(separator: " ")
@@ -141,6 +200,12 @@ struct Diagnosis {
       let example = name.contains("rows") ? ", such as 200000 or 2e5" : ""
       return "\(start): expected \(range(of: value, name) ?? usual)\(example)"
     case .number:
+      let values = shown.split(separator: ",").map { $0.filter { $0 != " " } }
+      if let option, option.isRepeating, values.count > 1, shown.contains("."),
+        values.allSatisfy({ Double($0) != nil })
+      {
+        return "\(start): expected one number; \(repetition(name, values))"
+      }
       let hint = NumberRange.above(0, atMost: 1).hint(for: value).map { "; \($0)" } ?? ""
       return "\(start): expected \(range(of: value, name) ?? "a number")\(hint)"
     case .text: return "\(start): expected another value; see `\(called) --help`"

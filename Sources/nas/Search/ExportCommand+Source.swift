@@ -10,7 +10,13 @@ import Training
 extension ExportCommand {
   /// The architecture that is exported; says so if it is the baseline because nothing was chosen.
   func source(_ directory: RunDirectory) throws -> ExportSource {
-    let (space, summary) = (try directory.space(), try directory.summary())
+    let summary = try directory.summary()
+    var space = try directory.space()
+    // The paths are relative to the folder of the run, and the config lies elsewhere.
+    let folder = output.out.map { Path.split($0).folder } ?? "."
+    space.data.paths = space.data.paths.map {
+      Workspace.path($0, from: directory.path, to: folder)
+    }
     let found = try found(summary)
     if found == nil { warn("No candidate was proved neutral: this is the baseline.") }
     let trained = found?.trained ?? summary.baseline

@@ -120,6 +120,10 @@ struct SearchCommand: WorkingCommand {
   mutating func validate() throws {
     space = try output.live.argument(space)
     _ = try targets(work.target)
+    if let space, Double(space) != nil, !work.target.isEmpty, !FileStatus.exists(space) {
+      throw ValidationError(
+        "SPACE is \(space): expected a search space; a further target is --target \(space)")
+    }
     if dryRun, snapshots.resume {
       throw ValidationError(
         "--dry-run says what a new run takes, and --resume continues one: leave out one of them")
@@ -127,6 +131,7 @@ struct SearchCommand: WorkingCommand {
   }
 
   func run() throws {
+    try output.tensorboard.map(TensorBoardLog.requireFolder)
     let folder = try output.out ?? Self.defaultFolder(SpaceFile.find(space))
     if snapshots.resume, RunDirectory.isThere(folder) {
       return try goOn(RunDirectory(locking: folder))

@@ -173,7 +173,7 @@ final class ProgressLine: Sendable {
   private func line(_ text: String) {
     if Self.isQuiet { return }
     end()
-    Console.note(text)
+    noteByWords(text)
   }
 
   /// What a search does, in lines of less than a hundred characters for any number of targets.

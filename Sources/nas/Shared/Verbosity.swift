@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Files
+import LogSchema
 import Synchronization
 
 /// How much a command says beside its answer.
@@ -48,12 +49,17 @@ protocol WorkingCommand: ParsableCommand {
 
 /// Writes a line to stderr that a person wants to know, unless they asked for quiet.
 func note(_ line: String) {
-  if Verbosity.current >= .normal { Console.note(line) }
+  if Verbosity.current >= .normal { noteByWords(line) }
+}
+
+/// Writes a text to stderr, on a terminal in lines that break between words.
+func noteByWords(_ text: String) {
+  for line in text.lines(columns: Terminal.isThere ? Terminal.width : nil) { Console.note(line) }
 }
 
 /// Writes a line to stderr that only --verbose shows. The text is made only if it is shown.
 func detail(_ line: @autoclosure () throws -> String) rethrows {
-  if Verbosity.current >= .verbose { Console.note(try line()) }
+  if Verbosity.current >= .verbose { noteByWords(try line()) }
 }
 
 /// Writes a warning to stderr at every level.

@@ -117,7 +117,10 @@ import Testing
       "label: clicked", "label: clicked\n  keep_negatives: {share: 1.5}", 5,
       "`data.keep_negatives.share` is `1.5`: expected a number above 0, at most 1"
     ),
-    ("{shuffle: 7}", "time", 5, "`data.order` is not a mapping of time, format, shuffle"),
+    (
+      "{shuffle: 7}", "time", 5,
+      "`data.order` is `time`: expected log, or a mapping of time, format, shuffle; for example `order: {time: COLUMN}`"
+    ),
     (
       "{shuffle: 7}", "{time: at, format: \"%H:%M\"}", 5,
       "`data.order.format` is `%H:%M`: expected a pattern of %Y %y %m %b %d %H %I %p %M"
@@ -286,7 +289,7 @@ import Testing
     ),
     (
       "max_seeds: 16", "max_seeds: 3", 48,
-      "`verdict.max_seeds` is `3`: expected a whole number from 4 to 1000"
+      "`verdict.max_seeds` is `3`: expected at least `verdict.seeds`, which is 4"
     ),
     (
       "blocks: 30", "blocks: 1", 49,
