@@ -172,7 +172,9 @@ extension AnswerView {
       + (options?.skipsDiverged == true ? ["--skip-diverged"] : [])
     return ShellCommand("nas", "search").path(places.space)
       .option("--target", each: (targets ?? options?.targets ?? []).map { "\($0)" })
-      .option("--seed", seed.map { "\($0)" }).option("--data", each: isLonger ? ["LONGER_LOG"] : places.data)
+      .option("--seed", seed.map { "\($0)" }).option(
+        "--data", each: isLonger ? ["LONGER_LOG"] : places.data
+      )
       .option("--rows", rows.map { "\($0)" })
       .adding(flags).description
   }
