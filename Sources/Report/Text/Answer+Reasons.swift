@@ -43,10 +43,9 @@ extension AnswerView {
     if summary.ground != nil, baseline == nil {
       return "The candidates have not learned anything yet, so the comparison means nothing."
     }
-    let isLittle = (summary.normalizedEntropy?.value ?? 1) < 1
-    return
-      "The baseline has \(isLittle ? "hardly learned" : "not learned") anything yet, so the comparison means "
-      + "nothing."
+    return (summary.normalizedEntropy?.value ?? 1) < 1
+      ? "The baseline has hardly learned anything yet, so the comparison means nothing."
+      : "The baseline has not learned anything yet, so the comparison means nothing."
   }
 
   /// Facts that a reader must know before following the decision.
