@@ -276,7 +276,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["{type: categorical}", "{type: category}"], ":6:", "`category`", "mean categorical?"),
     Mistake(["{batch: 64", "{batch 64"], ":15:", "`batch 64`", "`batch: 64`"),
     Mistake(
-      ["blocks: 10", "blocks: 10, seeds: 20, max_seeds: 12"], ":17: `verdict.max_seeds`", "`12`",
+      ["seeds: 2, max_seeds: 4", "seeds: 20, max_seeds: 12"], ":17: `verdict.max_seeds`", "`12`",
       "at least `verdict.seeds`, which is 20"),
     Mistake(["model:", "modle:"], ":9:", "`modle`", "did you mean `model`?"),
   ]
