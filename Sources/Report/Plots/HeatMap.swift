@@ -68,7 +68,7 @@ struct HeatMap: Plot {
   private var notes: [String] {
     [
       "Each line is a width. Colour: the most probable choice, compared with the baseline. Thickness: how much more probable "
-        + "it is than by chance.",
+        + "than by chance.",
       "Look for thick lines at the end: those widths are decided. Right: baseline → "
         + "\(isSelected ? "selected" : "most probable") width, and its final probability.",
     ]

@@ -45,8 +45,8 @@ struct WidthPlot: Plot {
     hasNone = decisions.contains { $0.choice.values.contains(.none) }
     notes = [
       "Ring: the baseline's width. Dot: the selected width, blue if narrower, orange if wider. Ticks: the choices.",
-      "Right: the effect of the change on \(measure.title), in % of the baseline's. The changes interact, so each is "
-        + "credited with its average effect; the effects add up to the total.",
+      "Right: the effect of the change on \(measure.title), in % of the baseline's.",
+      "The changes interact, so each is credited with its average effect; the effects add up to the total.",
     ]
     rows = DecisionRows(
       parts: decisions.map(\.part), left: Self.left, right: Self.right,

@@ -100,6 +100,6 @@ struct ConvergencePlotTests {
     }
     #expect(names.count == count)
     try PlotChecks.labelsDoNotTouch(names)
-    #expect(Set(names.map { $0.number("y") }).count == (count > 9 ? 2 : 1))
+    #expect(Set(names.map { $0.number("y") }).count == (count > 9 ? 3 : 2))
   }
 }
