@@ -53,7 +53,8 @@ import Testing
     let folder = try project.nas("cost", "s.yaml", "--data", "clicks")
     #expect(folder.exitCode == 0 && folder.output == cost.output, "\(folder.messages)")
     let home = try project.nas("data", "inspect", "$NAS_NO_SUCH_NAME/x.csv")
-    #expect(home.exitCode == 2 && home.messages.contains("the environment has no variable NAS_NO_SUCH_NAME"))
+    #expect(home.exitCode == 2)
+    #expect(home.messages.contains("the environment has no variable NAS_NO_SUCH_NAME"))
     let remote = try project.nas("cost", "s.yaml", "--data", "s3://bucket/x.csv")
     #expect(
       remote.exitCode == 2 && remote.messages.contains("aws s3 cp s3://bucket/x.csv -"),

@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: [
     (["export", "run", "--format", "onnx"], "--format onnx writes a file: name it with --out"),
-    (["train", "space.yaml", "--onnx", "nowhere/ctr.onnx"], "nowhere: is not a folder that can be written to"),
+    (["train", "space.yaml", "--onnx", "nowhere/ctr.onnx"], "nowhere: is not a folder that"),
     (
       ["train", "space.yaml", "--onnx-examples=-1"],
       "--onnx-examples is -1: expected a whole number"

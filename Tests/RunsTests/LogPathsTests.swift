@@ -24,9 +24,8 @@ import Testing
 
   @Test(arguments: ["$NONE/a", "${NONE}/a", "x/$EMPTY"]) func oneThatIsNotSetIsNamed(path: String) {
     let error = #expect(throws: InputError.self) { try LogPaths.expanded(path) { environment[$0] } }
-    #expect(
-      error?.problem.hasPrefix("the environment has no variable \(path.contains("NONE") ? "NONE" : "EMPTY")")
-        == true)
+    let name = path.contains("NONE") ? "NONE" : "EMPTY"
+    #expect(error?.problem.hasPrefix("the environment has no variable \(name)") == true)
     #expect(error?.file == path)
   }
 
