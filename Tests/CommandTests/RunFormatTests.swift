@@ -77,7 +77,11 @@ import Testing
     let trainer = try SearchSpace(yaml: project.text("\(run)/trainer.yaml"), file: "trainer.yaml")
     let exported = try project.nas("export", run, "--format", "nas")
     #expect(exported.exitCode == 0, "\(exported.messages)")
-    #expect(try SearchSpace(yaml: exported.output, file: "export") == trainer)
+    // Paths are relative to the folder of the file, or to the working folder.
+    let moved = try project.text("\(run)/trainer.yaml").replacing("../clicks", with: "clicks")
+    #expect(
+      try SearchSpace(yaml: exported.output, file: "export")
+        == SearchSpace(yaml: moved, file: "moved"))
     #expect(trainer.decisions.isEmpty && trainer.data.paths == ["../clicks.csv.gz"])
     // The other target has another architecture.
     let other = try project.nas("export", run, "--format", "nas", "--target", "0.25")

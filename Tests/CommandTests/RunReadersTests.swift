@@ -49,8 +49,10 @@ import Training
   }
 
   @Test func theExportIsTheTrainerConfig() throws {
-    let trainer = try SearchSpace(yaml: project.text("run/trainer.yaml"), file: "trainer.yaml")
-    #expect(trainer.decisions.isEmpty)
+    // Paths are relative to the folder of the file, or to the working folder.
+    let text = try project.text("run/trainer.yaml").replacing("../log.csv", with: "log.csv")
+    let trainer = try SearchSpace(yaml: text, file: "trainer.yaml")
+    #expect(trainer.decisions.isEmpty && trainer.data.paths == ["log.csv"])
     let exported = try project.nas("export", "run", "--format", "nas")
     #expect(exported.exitCode == 0)
     #expect(try SearchSpace(yaml: exported.output, file: "export") == trainer)

@@ -76,8 +76,8 @@ struct WritingTests {
   @Test func missingFolderIsNamed() {
     let path = folder.path("missing/a.json")
     let error = #expect(throws: InputError.self) { try DurableFile.write("new", to: path) }
-    #expect(error?.description.contains("missing/") == true)
-    #expect(error?.problem.hasPrefix("cannot create: No such file or directory: ") == true)
+    #expect(error?.description.contains("missing/a.json") == true)
+    #expect(error?.problem.contains("/missing does not exist: make it, or choose") == true)
   }
 
   @Test func textThatIsNotUTF8IsRefused() throws {
