@@ -142,7 +142,7 @@ let package = Package(
     tests("FilesTests", ["Files", "TestSupport"]),
     tests(
       "StatisticsTests",
-      ["CGSL", "Numerics", "Files", "Statistics", "Model", "TestSupport"]),
+      ["CGSL", "Numerics", "Statistics", "Model", "TestSupport"]),
     tests("LogSchemaTests", ["LogSchema", "TestSupport"]),
     tests("LogReadingTests", ["Files", "LogSchema", "LogReading", "TestSupport"]),
     tests("DatasetsTests", ["Files", "LogSchema", "Datasets", "TestSupport"]),

@@ -273,7 +273,7 @@ package struct Rehearsal: Sendable {
         return RehearsedDecision.Target(
           truth: truths[index], firstLook: comparison.mean,
           claims: result.verdict.isProved,
-          seeds: together.targets[index].trained.runs.count,
+          seeds: together.targets.first { $0.target == targets[index] }?.trained.runs.count ?? 0,
           loglosses: retrain.losses(architecture, seeds: most))
       }, baseline: retrain.losses(baseline, seeds: most))
   }

@@ -10,11 +10,19 @@ package struct FoundArchitecture: Hashable, Sendable {
   package let architecture: Architecture
   /// Its cost over the baseline's.
   package let costRatio: Double
+  /// The architectures that came next for the target, the best first: one takes the place of an architecture whose
+  /// trainings collapse.
+  package let runnersUp: [Architecture]
 
   /// An architecture of a space that was found for a target.
-  package init(_ architecture: Architecture, for target: Target, in space: CostedSpace) {
+  package init(
+    _ architecture: Architecture, for target: Target, in space: CostedSpace,
+    runnersUp: [Architecture] = []
+  ) {
+    precondition(!runnersUp.contains(architecture))
     self.target = target
     self.architecture = architecture
     costRatio = space.ratio(of: architecture)
+    self.runnersUp = runnersUp
   }
 }

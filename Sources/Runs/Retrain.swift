@@ -25,12 +25,12 @@ package struct RetrainProgress: Hashable, Sendable {
   }
 }
 
-/// Trains architectures from scratch until the fixed sequence of verdicts is decided.
+/// Trains architectures from scratch until their verdicts are decided.
 package struct Retrain: Sendable {
-  private let space: CostedSpace
-  private let stream: TrainingStream
+  let space: CostedSpace
+  let stream: TrainingStream
   private let firstSeed: UInt64
-  private let trainings: any Trainings
+  let trainings: any Trainings
   /// The finished runs of each architecture, by seed.
   private var runs: [Architecture: [TrainedRun]] = [:]
 
@@ -38,10 +38,14 @@ package struct Retrain: Sendable {
   package struct Result: Sendable {
     /// The baseline.
     package var baseline: Summary.Trained
-    /// One entry a target, mildest first.
+    /// One entry a target that was tried, mildest first.
     package var targets: [Summary.TargetResult]
+    /// The targets that were not tried, since nothing near them was proved.
+    package var notTried: [Summary.NotTried]
     /// The target of the architecture that the space's rule chooses among the neutral and better ones.
     package var chosen: Target?
+    /// That architecture.
+    package var chosenArchitecture: Architecture?
     /// Why nothing was chosen; nil where something was.
     package var reason: Summary.Reason?
     /// The baseline's log loss over that of the best constant prediction; nil where the window has one label alone.
@@ -75,83 +79,140 @@ package struct Retrain: Sendable {
     _ found: [FoundArchitecture], margin: Double? = nil,
     progress: @Sendable (RetrainProgress) -> Void
   ) throws -> Result {
-    let settings = space.space.verdict
-    let margin = margin ?? settings.margin
-    let looks = Looks(settings.rule)
-    let baseline = space.space.baseline
-    var sequence = FixedSequence(targets: found.map(\.target))
-    let candidates = sequence.entries.map { entry in
-      found.first { $0.target == entry.target }?.architecture ?? baseline
-    }
-    var comparisons = [Comparison?](repeating: nil, count: candidates.count)
-    for (look, seeds) in looks.seeds.enumerated() {
-      let open = look == 0 ? Array(candidates.indices) : sequence.undecided
-      if open.isEmpty { break }
-      try train([baseline] + open.map { candidates[$0] }, seeds: seeds, progress: progress)
-      for index in open {
-        let comparison = Comparison(
-          candidate: losses(candidates[index], seeds: seeds),
-          baseline: losses(baseline, seeds: seeds), weights: blockWeights)
-        comparisons[index] = comparison
-        let (verdict, isLast) = looks.judge(comparison, at: look, margin: margin)
-        sequence.record(verdict, at: index, isLast: isLast)
-      }
-    }
-    return try result(sequence, candidates, comparisons, looks, margin: margin)
-  }
-
-  /// What follows from the comparisons, once there is no further look.
-  private func result(
-    _ sequence: FixedSequence<Target>, _ candidates: [Architecture], _ comparisons: [Comparison?],
-    _ looks: Looks, margin: Double
-  ) throws -> Result {
-    let baseline = space.space.baseline
+    var rule = space.space.verdict.rule
+    rule.margin = margin ?? rule.margin
     let outcomes = try WindowOutcomes(stream, batch: space.space.training.batch)
     let ground = WindowGround(stream, outcomes, batch: space.space.training.batch)
-    // The seeds of the first look are fixed beforehand, so that one test at the full error needs no share for each look.
-    func entropy(_ architecture: Architecture) -> NormalizedEntropy? {
-      NormalizedEntropy(
-        losses(architecture, seeds: looks.seeds[0]), constant: outcomes.featurelessLosses,
-        weights: blockWeights, alpha: 1 - space.space.verdict.confidence)
+    var entrants = Entrants(found)
+    let count = entrants.architectures.count
+    var test = GraphicalTest(
+      .chain(count), rule, replaceable: (0..<count).map(entrants.isReplaceable))
+    while case let open = test.next(), !open.isEmpty {
+      try train(open.map { (entrants.architectures[$0], test.seedsOfNextLook(at: $0)) }, progress)
+      for place in open { look(at: place, entrants, &test, outcomes) }
+      test.isGateOpen = Learned(entropyOfBaseline(outcomes, rule), on: ground) != nil
+      for place in open where hasCollapsed(place, entrants, test, outcomes) {
+        entrants.replace(place, in: &test)
+      }
     }
-    let entropies = candidates.map(entropy)
-    let claims = Claims(
-      sequence, baseline: Learned(entropy(baseline), on: ground),
-      candidates: entropies.map { Learned($0, on: ground) })
-    let seeds = CollapsedSeeds(
+    return try result(of: test, entrants, rule, outcomes, ground)
+  }
+
+  /// Records the next look at a candidate.
+  private func look(
+    at place: Int, _ entrants: Entrants, _ test: inout GraphicalTest, _ outcomes: WindowOutcomes
+  ) {
+    let (architecture, seeds) = (entrants.architectures[place], test.seedsOfNextLook(at: place))
+    let losses = losses(architecture, seeds: seeds)
+    if test.candidates[place].looks.isEmpty {
+      // The seeds of the first look are fixed beforehand, so that this one test needs no share for each look.
+      test.record(
+        learning: Comparison(losses, constant: outcomes.featurelessLosses, weights: blockWeights),
+        at: place)
+    }
+    test.record(
+      Comparison(
+        candidate: losses, baseline: self.losses(space.space.baseline, seeds: seeds),
+        weights: blockWeights), at: place)
+  }
+
+  /// Whether trainings of an open candidate have collapsed for which another one is there.
+  private func hasCollapsed(
+    _ place: Int, _ entrants: Entrants, _ test: GraphicalTest, _ outcomes: WindowOutcomes
+  ) -> Bool {
+    guard test.isGateOpen, test.candidates[place].isReplaceable, !test.proved.contains(place),
+      let seeds = test.candidates[place].looks.last?.seeds
+    else { return false }
+    return !collapsedSeeds(outcomes).indices(
+      in: losses(entrants.architectures[place], seeds: seeds)
+    )
+    .isEmpty
+  }
+
+  private func collapsedSeeds(_ outcomes: WindowOutcomes) -> CollapsedSeeds {
+    CollapsedSeeds(
       runs.values.map { $0.map(\.figures.blockLosses) }, constant: outcomes.constantLosses,
       weights: blockWeights)
-    let chosen = choice(among: claims.proved, candidates, comparisons)
-    let remedies = Remedies(
-      sequence, claims, comparisons, margin: margin, rule: space.space.verdict.rule,
-      rows: stream.rows.count, looks: looks)
-    let targets = try candidates.indices.map { i in
-      Summary.TargetResult(
-        target: sequence.entries[i].target, trained: try summary(candidates[i], seeds),
-        delta: comparisons[i]?.interval(alpha: looks.alpha) ?? .init(mean: 0, low: 0, high: 0),
-        verdict: claims.verdicts[i], seedsNeeded: remedies.seedsNeeded(i),
-        seedsForEqual: remedies.seedsForEqual(i), normalizedEntropy: entropies[i],
-        provableMargin: remedies.provableMargin(i), wouldProve: remedies.budgets(i),
-        againstChosen: claims.proved.contains(i)
-          ? chosen.flatMap { difference(of: i, from: $0, candidates, looks) } : nil,
-        aucDelta: figures(of: candidates[i]).aucDelta(
-          from: figures(of: baseline), alpha: 1 - space.space.verdict.confidence))
+  }
+
+  /// The baseline's normalised entropy, over the seeds of the first look.
+  private func entropyOfBaseline(_ outcomes: WindowOutcomes, _ rule: VerdictRule)
+    -> NormalizedEntropy?
+  {
+    NormalizedEntropy(
+      losses(space.space.baseline, seeds: rule.seeds), constant: outcomes.featurelessLosses,
+      weights: blockWeights, alpha: 1 - rule.confidence)
+  }
+
+  /// What follows from the looks, once there is no further one.
+  private func result(
+    of test: GraphicalTest, _ entrants: Entrants, _ rule: VerdictRule, _ outcomes: WindowOutcomes,
+    _ ground: WindowGround
+  ) throws -> Result {
+    let claims = Claims(test)
+    let places = entrants.places
+    let tried = places.indices.filter { !test.candidates[places[$0]].looks.isEmpty }
+    let proved = tried.filter { claims.proved.contains(places[$0]) }
+    let chosen = choice(among: proved, entrants, test)
+    let remedies = Remedies(test, claims, rule, rows: stream.rows.count)
+    let seeds = collapsedSeeds(outcomes)
+    let targets = try tried.map { target in
+      var result = try self.result(of: target, entrants, test, claims, remedies, seeds)
+      result.againstChosen =
+        proved.contains(target)
+        ? chosen.flatMap {
+          difference(
+            of: entrants.architectures[places[target]], from: entrants.architectures[places[$0]],
+            among: Set(tried.map { places[$0] }).count)
+        } : nil
+      return result
     }
     return Result(
-      baseline: try summary(baseline, seeds), targets: targets,
-      chosen: chosen.map { sequence.entries[$0].target }, reason: claims.reason,
-      normalizedEntropy: entropy(baseline), ground: ground,
+      baseline: try summary(space.space.baseline, seeds), targets: targets,
+      notTried: places.indices.filter { !tried.contains($0) }.map {
+        let architecture = entrants.architectures[places[$0]]
+        return Summary.NotTried(
+          target: entrants.found[$0].target, architecture: space.space.values(of: architecture),
+          cost: costFigures(architecture))
+      }, chosen: chosen.map { entrants.found[$0].target },
+      chosenArchitecture: chosen.map { entrants.architectures[places[$0]] },
+      reason: claims.reason, normalizedEntropy: entropyOfBaseline(outcomes, rule), ground: ground,
       blocks: Summary.blocks(of: stream.window, outcomes))
   }
 
-  /// The place of the target that the space's rule chooses.
+  /// What is said of a target that was tried.
+  private func result(
+    of target: Int, _ entrants: Entrants, _ test: GraphicalTest, _ claims: Claims,
+    _ remedies: Remedies, _ seeds: CollapsedSeeds
+  ) throws -> Summary.TargetResult {
+    let place = entrants.places[target]
+    let architecture = entrants.architectures[place]
+    guard let delta = test.delta(of: place) else { preconditionFailure("the target was tried") }
+    var result = Summary.TargetResult(
+      target: entrants.found[target].target, trained: try summary(architecture, seeds),
+      delta: delta, verdict: claims.verdicts[place], seedsNeeded: remedies.seedsNeeded(place),
+      seedsForEqual: remedies.seedsForEqual(place),
+      normalizedEntropy: test.normalizedEntropy(of: place),
+      provableMargin: remedies.provableMargin(place), wouldProve: remedies.budgets(place),
+      aucDelta: figures(of: architecture).aucDelta(
+        from: figures(of: space.space.baseline), alpha: 1 - space.space.verdict.confidence))
+    result.errorShare = test.share(of: place)
+    result.replaced = try entrants.replaced[target].map {
+      try summary(entrants.architectures[$0], seeds)
+    }
+    return result
+  }
+
+  /// The target that the space's rule chooses among proved ones.
   private func choice(
-    among proved: [Int], _ candidates: [Architecture], _ comparisons: [Comparison?]
+    among proved: [Int], _ entrants: Entrants, _ test: GraphicalTest
   ) -> Int? {
     space.space.verdict.choose.choose(
-      among: proved.map {
-        ChoosingRule.Candidate(
-          costRatio: space.ratio(of: candidates[$0]), delta: comparisons[$0]?.mean ?? 0)
+      among: proved.map { target in
+        let place = entrants.places[target]
+        return ChoosingRule.Candidate(
+          costRatio: space.ratio(of: entrants.architectures[place]),
+          delta: test.delta(of: place)?.mean ?? 0)
       }
     ).map { proved[$0] }
   }
@@ -161,25 +222,28 @@ package struct Retrain: Sendable {
   /// Which pair is looked at, and with how many seeds, depends on the data. So the bounds take their share of the error of
   /// each look and of each pair of different candidates (Bonferroni): all such bounds of a run hold together.
   private func difference(
-    of place: Int, from chosen: Int, _ candidates: [Architecture], _ looks: Looks
+    of candidate: Architecture, from reference: Architecture, among different: Int
   ) -> Delta? {
-    let (candidate, reference) = (candidates[place], candidates[chosen])
     guard candidate != reference else { return nil }
-    let different = Set(candidates).count
     let shared = min(runs[candidate]?.count ?? 0, runs[reference]?.count ?? 0)
     return Comparison(
       candidate: losses(candidate, seeds: shared), baseline: losses(reference, seeds: shared),
       weights: blockWeights
-    ).interval(alpha: looks.alpha / Double(different * (different - 1) / 2))
+    ).interval(
+      alpha: Looks(space.space.verdict.rule).alpha / Double(different * (different - 1) / 2))
   }
 
-  /// Trains what is missing of the first `seeds` seeds of some architectures.
+  /// Trains what is missing of the first seeds of some architectures, different ones, and of as many of the baseline.
   private mutating func train(
-    _ architectures: [Architecture], seeds: Int, progress: @Sendable (RetrainProgress) -> Void
+    _ wanted: [(architecture: Architecture, seeds: Int)],
+    _ progress: @Sendable (RetrainProgress) -> Void
   ) throws {
+    let baseline = space.space.baseline
+    let seeds = wanted.map(\.seeds).max() ?? 0
     var jobs: [(architecture: Architecture, job: TrainingJob)] = []
-    for architecture in architectures
-    where !jobs.contains(where: { $0.architecture == architecture }) {
+    for (architecture, seeds) in [(baseline, seeds)]
+      + wanted.filter({ $0.architecture != baseline })
+    {
       let known = runs[architecture]?.count ?? 0
       for index in known..<max(seeds, known) {
         let job = stream.job(
@@ -222,12 +286,9 @@ package struct Retrain: Sendable {
     let predictions = runs.prefix(2).compactMap(\.predictions)
     let hasPerQueryAUC = runs.contains { $0.figures.perQueryAUC?.mean != nil }
     var batch = Batch()
-    let cost = space.cost(of: architecture)
     return Summary.Trained(
       architecture: space.space.values(of: architecture),
-      cost: Summary.CostFigures(
-        flops: Double(cost.flops), parameters: Double(cost.parameters),
-        embeddingBytes: Double(cost.embeddingBytes), ratio: space.ratio(of: architecture)),
+      cost: costFigures(architecture),
       logloss: mean(\.logloss), auc: mean(\.auc),
       perQueryAUC: hasPerQueryAUC ? mean { $0.perQueryAUC?.mean ?? 0 } : nil,
       calibration: mean(\.calibration),
@@ -239,5 +300,12 @@ package struct Retrain: Sendable {
       collapsed: seeds.indices(in: runs.map(\.figures.blockLosses)).map { runs[$0].figures.seed },
       deciles: figures(of: architecture).deciles,
       blockPredictions: figures(of: architecture).blockPredictions)
+  }
+
+  private func costFigures(_ architecture: Architecture) -> Summary.CostFigures {
+    let cost = space.cost(of: architecture)
+    return Summary.CostFigures(
+      flops: Double(cost.flops), parameters: Double(cost.parameters),
+      embeddingBytes: Double(cost.embeddingBytes), ratio: space.ratio(of: architecture))
   }
 }

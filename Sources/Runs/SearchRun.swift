@@ -108,10 +108,11 @@ package struct SearchRun: Sendable {
       seconds: Summary.Seconds(search: searched, retrain: checkpoint.seconds - searched),
       examplesPerSecond: Double(stream.rows.count) / searched)
     summary.blocks = result.blocks
-    let chosen = found.first { $0.target == result.chosen }?.architecture
+    summary.notTried = result.notTried
     try directory.write(
       try workspace.trainerConfig(
-        chosen ?? workspace.space.baseline, in: directory.path, rows: stream.rows.count),
+        result.chosenArchitecture ?? workspace.space.baseline, in: directory.path,
+        rows: stream.rows.count),
       to: RunDirectory.File.trainer)
     // The summary comes last: a run that has one is complete.
     try directory.keep(

@@ -5,7 +5,9 @@ import Statistics
 
 extension Summary {
   enum CodingKeys: String, CodingKey {
-    case margin, confidence, numerics, baseline, targets, chosen, choose, reason
+    case margin, confidence, numerics, baseline, targets
+    case notTried = "not_tried"
+    case chosen, choose, reason
     case measure = "cost_measure"
     case budget
     case normalizedEntropy = "normalized_entropy"
@@ -21,6 +23,7 @@ extension Summary {
     try container.encode(numerics, forKey: .numerics)
     try container.encode(baseline, forKey: .baseline)
     try container.encode(targets, forKey: .targets)
+    try container.encode(notTried, forKey: .notTried)
     try container.encode(chosen, forKey: .chosen)
     try container.encode(choose, forKey: .choose)
     try container.encode(measure, forKey: .measure)
@@ -73,6 +76,8 @@ extension Summary.TargetResult {
     case wouldProve = "would_prove"
     case againstChosen = "against_chosen"
     case aucDelta = "auc_delta"
+    case errorShare = "error_share"
+    case replaced
   }
 
   /// Reads the fields of `trained` from beside the others.
@@ -90,7 +95,9 @@ extension Summary.TargetResult {
       provableMargin: try container.decodeIfPresent(Double.self, forKey: .provableMargin),
       wouldProve: try container.decodeIfPresent([VerdictBudget].self, forKey: .wouldProve),
       againstChosen: try container.decodeIfPresent(Delta.self, forKey: .againstChosen),
-      aucDelta: try container.decodeIfPresent(Delta.self, forKey: .aucDelta))
+      aucDelta: try container.decodeIfPresent(Delta.self, forKey: .aucDelta),
+      errorShare: try container.decodeIfPresent(Double.self, forKey: .errorShare),
+      replaced: try container.decodeIfPresent([Summary.Trained].self, forKey: .replaced))
   }
 
   /// Writes the fields of `trained` beside the others, absent ones as null.
@@ -107,5 +114,7 @@ extension Summary.TargetResult {
     try container.encode(wouldProve, forKey: .wouldProve)
     try container.encode(againstChosen, forKey: .againstChosen)
     try container.encode(aucDelta, forKey: .aucDelta)
+    try container.encode(errorShare, forKey: .errorShare)
+    try container.encode(replaced, forKey: .replaced)
   }
 }

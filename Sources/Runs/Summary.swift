@@ -16,6 +16,9 @@ package struct Summary: Codable, Sendable {
   package var baseline: Trained
   /// The targets, mildest (greatest) first.
   package var targets: [TargetResult]
+  /// The targets that were not tried, since nothing near them was proved: in a long list of targets the cheapest ones. Nil in
+  /// summaries of earlier versions.
+  package var notTried: [NotTried]? = nil
   /// The target whose architecture is chosen among the proved ones, by `choose`; nil if none was proved.
   package var chosen: Target?
   /// The rule by which `chosen` was chosen; nil in summaries of earlier versions, which chose the cheapest.
@@ -191,12 +194,11 @@ package struct Summary: Codable, Sendable {
     package var seedsForEqual: Int? = nil
     /// The candidate's log loss over that of the best constant prediction; nil as that of the summary.
     package var normalizedEntropy: NormalizedEntropy? = nil
-    /// The least margin, a share of the log loss, under which a run with the same trainings would have proved the target: the
-    /// greatest upper bound of Δ of this and all milder targets, at least 0. Nil if the baseline or one of these candidates is
-    /// not proved to have learned, and in summaries of earlier versions.
+    /// The least margin, a share of the log loss, at least 0, under which a run with the same trainings would have proved the
+    /// target. Nil if the baseline or the candidate is not proved to have learned, and in summaries of earlier versions.
     package var provableMargin: Double? = nil
     /// Budgets of seeds and rows, each of which would prove the target if mean and noise stay as they are estimated; empty if
-    /// none would. Nil for targets other than the first that is inconclusive, and in summaries of earlier versions.
+    /// none would. Nil for targets that are not inconclusive, and in summaries of earlier versions.
     package var wouldProve: [VerdictBudget]? = nil
     /// The relative difference of log loss between this candidate and the chosen one, below 0 if this one predicts better. Its
     /// bounds hold together with those of all other pairs of candidates, with the confidence of the verdict. Nil for the
@@ -206,5 +208,27 @@ package struct Summary: Codable, Sendable {
     /// confidence of the summary. The rows are the same with all seeds, so that their noise is not in it. Nil in summaries
     /// of earlier versions.
     package var aucDelta: Delta? = nil
+    /// The share of the error at which the target was tested, once all others that were proved had handed on theirs, above 0
+    /// and at most 1: the upper bound of `delta` may err at a look with this share of the error of a look. Nil in summaries of
+    /// earlier versions, in which it was 1.
+    package var errorShare: Double? = nil
+    /// Architectures of the target whose trainings collapsed, in place of which the next one was trained, in this order. Nil in
+    /// summaries of earlier versions.
+    package var replaced: [Trained]? = nil
+  }
+
+  /// A target that was not tried.
+  package struct NotTried: Codable, Sendable {
+    /// The target: a cost ratio.
+    package var target: Target
+    /// The choice of every decision of the architecture that was found for it, by path.
+    package var architecture: [String: ChoiceValue]
+    /// Its cost.
+    package var cost: CostFigures
+
+    /// An architecture that was found and not trained from scratch.
+    package init(target: Target, architecture: [String: ChoiceValue], cost: CostFigures) {
+      (self.target, self.architecture, self.cost) = (target, architecture, cost)
+    }
   }
 }

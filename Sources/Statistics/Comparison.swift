@@ -76,6 +76,11 @@ package struct Comparison: Sendable {
     return Delta(mean: mean, low: mean - half, high: mean + half)
   }
 
+  /// The upper bound of that interval.
+  package func upperBound(alpha: Double) -> Double {
+    mean + halfWidth(alpha: alpha, seedVariance: seedVariance, seeds: seeds)
+  }
+
   /// How much Δ varies, as far as this comparison can tell.
   package var noise: Noise {
     Noise(

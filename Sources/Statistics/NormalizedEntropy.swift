@@ -30,9 +30,15 @@ package struct NormalizedEntropy: Codable, Hashable, Sendable {
   ///   - constant: the mean log loss of the prediction without features in each block, B.
   ///   - weights: how much each block counts, B; empty where all count alike.
   package init?(_ losses: [[Double]], constant: [Double], weights: [Double] = [], alpha: Double) {
-    guard constant.contains(where: { $0 > 0 }) else { return nil }
-    let comparison = Comparison(
-      candidate: losses, baseline: losses.map { _ in constant }, weights: weights)
+    guard let comparison = Comparison(losses, constant: constant, weights: weights) else {
+      return nil
+    }
+    self.init(comparison, alpha: alpha)
+  }
+
+  /// The normalised entropy of a comparison with the prediction without features, whose bounds each hold with probability
+  /// 1 − α; nil if one is not finite.
+  package init?(_ comparison: Comparison, alpha: Double) {
     let delta = comparison.interval(alpha: alpha)
     self.init(value: 1 + delta.mean, low: 1 + delta.low, high: 1 + delta.high)
     guard value.isFinite && low.isFinite && high.isFinite else { return nil }
@@ -40,4 +46,18 @@ package struct NormalizedEntropy: Codable, Hashable, Sendable {
 
   /// Whether the network is proved to predict better than the constant.
   package var isBelowOne: Bool { high < 1 }
+}
+
+extension Comparison {
+  /// Compares trainings with a prediction without features, which has the same losses with all seeds; nil if it makes no
+  /// mistake.
+  ///
+  /// - Parameters:
+  ///   - losses: S × B mean log losses, S > 1.
+  ///   - constant: the mean log loss of that prediction in each block, B.
+  ///   - weights: how much each block counts, B; empty where all count alike.
+  package init?(_ losses: [[Double]], constant: [Double], weights: [Double]) {
+    guard constant.contains(where: { $0 > 0 }) else { return nil }
+    self.init(candidate: losses, baseline: losses.map { _ in constant }, weights: weights)
+  }
 }

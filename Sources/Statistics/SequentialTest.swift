@@ -53,9 +53,14 @@ package struct Looks: Sendable {
     verdict: Verdict, isLast: Bool
   ) {
     let verdict = Comparison.verdict(comparison.interval(alpha: alpha), margin: margin)
-    let isOpen = comparison.mayBeProved(
-      by: seeds[seeds.count - 1], margin: margin, alpha: alpha, chance: Self.leastChance)
+    let isOpen = mayBeProved(comparison, margin: margin, alpha: alpha)
     return (verdict, index == seeds.count - 1 || !isOpen)
+  }
+
+  /// Whether the last look still has a fair chance to prove a candidate, if a bound may make this error at a look.
+  package func mayBeProved(_ comparison: Comparison, margin: Double, alpha: Double) -> Bool {
+    comparison.mayBeProved(
+      by: seeds[seeds.count - 1], margin: margin, alpha: alpha, chance: Self.leastChance)
   }
 
   /// The way of a single comparison through the looks: what the last one says, and its seeds.
@@ -67,64 +72,5 @@ package struct Looks: Sendable {
       if isLast || verdict != .inconclusive { return (verdict, seeds) }
     }
     preconditionFailure("there is a last look")
-  }
-}
-
-/// The fixed sequence over the targets, mildest first.
-///
-/// A target is tested only while all milder ones are neutral or better. So no cheaper target is chosen
-/// over a dearer one that failed, and no correction for their number is needed: a false claim needs the
-/// first candidate that is truly worse to pass its own test.
-package struct FixedSequence<Target: Comparable & Sendable>: Sendable {
-  /// What is known of one target.
-  package struct Entry: Sendable {
-    /// The target, of which the greater is the milder.
-    package let target: Target
-    /// What its last look said; nil before the first.
-    package var verdict: Verdict?
-    /// Whether there was no further look.
-    package var isExhausted = false
-  }
-
-  /// The targets, mildest first.
-  package private(set) var entries: [Entry]
-
-  /// A sequence over targets in any order.
-  package init(targets: [Target]) {
-    entries = targets.sorted(by: >).map { Entry(target: $0) }
-  }
-
-  /// Records a look at a target.
-  package mutating func record(_ verdict: Verdict, at index: Int, isLast: Bool) {
-    entries[index].verdict = verdict
-    entries[index].isExhausted = isLast
-  }
-
-  /// The first target at which the sequence stopped for good.
-  package var firstFailure: Int? {
-    entries.firstIndex {
-      $0.verdict == .worse || ($0.verdict == .inconclusive && $0.isExhausted)
-    }
-  }
-
-  /// The targets that another look may still decide.
-  package var undecided: [Int] {
-    entries[..<(firstFailure ?? entries.count)].indices.filter {
-      entries[$0].verdict == nil || entries[$0].verdict == .inconclusive
-    }
-  }
-
-  /// What is claimed of each target. After the first failure nothing is proved neutral any more.
-  package var verdicts: [Verdict] {
-    entries.enumerated().map { i, entry in
-      let verdict = entry.verdict ?? .inconclusive
-      let isTested = i <= firstFailure ?? .max
-      return isTested || verdict == .worse ? verdict : .inconclusive
-    }
-  }
-
-  /// The targets that were proved neutral or better.
-  package var proved: [Int] {
-    verdicts.indices.filter { verdicts[$0].isProved }
   }
 }

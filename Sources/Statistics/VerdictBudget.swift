@@ -36,29 +36,35 @@ extension Comparison {
   ///
   /// - Parameters:
   ///   - rule: that of the comparison.
+  ///   - share: the share of the error at which the candidate is tested.
   ///   - rows: rows of the stream from which the comparison comes.
   /// - Returns: none if the mean is not below the margin, since then more evidence sooner proves the candidate worse,
   ///   or if the mean is so near to the margin that no budget within `VerdictBudget`'s limits suffices.
-  package func budgets(toProve rule: VerdictRule, rows: Int) -> [VerdictBudget] {
+  package func budgets(
+    toProve rule: VerdictRule, share: Double = 1, rows: Int
+  ) -> [VerdictBudget] {
     precondition(rows > 0 && seeds >= 2)
-    guard mean < rule.margin else { return [] }
+    guard mean < rule.margin, share > 0 else { return [] }
     let bySeeds = (rule.maxSeeds...max(rule.maxSeeds, VerdictBudget.mostSeeds)).first {
-      (timesRows(maxSeeds: $0, rule) ?? .infinity) <= 1
+      (timesRows(maxSeeds: $0, rule, share) ?? .infinity) <= 1
     }
-    let byRows = budget(maxSeeds: rule.maxSeeds, rule, rows: rows)
+    let byRows = budget(maxSeeds: rule.maxSeeds, rule, share, rows: rows)
     let alone =
       [bySeeds.map { VerdictBudget(maxSeeds: $0, rows: rows) }, byRows].compactMap { $0 }
     if !alone.isEmpty { return alone.unique }
     let doubled = sequence(first: 2 * rule.maxSeeds) { 2 * $0 }
       .prefix { $0 <= VerdictBudget.mostSeeds }
-    return doubled.compactMap { budget(maxSeeds: $0, rule, rows: rows) }
+    return doubled.compactMap { budget(maxSeeds: $0, rule, share, rows: rows) }
       .min { Double($0.maxSeeds) * Double($0.rows) < Double($1.maxSeeds) * Double($1.rows) }
       .map { [$0] } ?? []
   }
 
   /// The budget of so many seeds, with as many rows as it then takes; nil if no number of rows suffices.
-  private func budget(maxSeeds: Int, _ rule: VerdictRule, rows: Int) -> VerdictBudget? {
-    guard let times = timesRows(maxSeeds: maxSeeds, rule), times <= VerdictBudget.mostTimesRows,
+  private func budget(
+    maxSeeds: Int, _ rule: VerdictRule, _ share: Double, rows: Int
+  ) -> VerdictBudget? {
+    guard let times = timesRows(maxSeeds: maxSeeds, rule, share),
+      times <= VerdictBudget.mostTimesRows,
       times * Double(rows) < 0x1p53
     else { return nil }
     return VerdictBudget(
@@ -66,10 +72,10 @@ extension Comparison {
   }
 
   /// How many times as many rows make the last look's upper bound the margin; nil if seeds alone put it above.
-  private func timesRows(maxSeeds: Int, _ rule: VerdictRule) -> Double? {
+  private func timesRows(maxSeeds: Int, _ rule: VerdictRule, _ share: Double) -> Double? {
     var longer = rule
     longer.maxSeeds = maxSeeds
-    let alpha = Looks(longer).alpha
+    let alpha = share * Looks(longer).alpha
     let ofSeeds = gsl_cdf_tdist_Qinv(alpha, Double(maxSeeds - 1))
     let ofBlocks = gsl_cdf_tdist_Qinv(alpha, Double(blocks - 1))
     let room =

@@ -25,7 +25,25 @@ package struct VerdictSimulation: Sendable {
   private let rule: VerdictRule
   private let draws: [Draw]
 
-  fileprivate struct Draw: Sendable {
+  /// The effects that make a draw.
+  struct Effects: Sendable {
+    /// Of the blocks, and of each seed.
+    var block: Double, seeds: [Double]
+    /// B − 1 times the variance of the blocks that is seen, over the true one.
+    let chiSquare: Double
+
+    /// Draws effects under a noise.
+    init(_ noise: Noise, blocks: Int, mostSeeds: Int, _ random: inout RandomStream) {
+      block = noise.block * random.normal()
+      chiSquare = (1..<blocks).reduce(0.0) { sum, _ in
+        let z = random.normal()
+        return sum + z * z
+      }
+      seeds = (0..<mostSeeds).map { _ in noise.seed * random.normal() }
+    }
+  }
+
+  struct Draw: Sendable {
     /// The means and the variances of the mean of the first 1, 2, ... seeds.
     var means: [Double], seedVariances: [Double]
     /// The blocks' own effect and the estimate of its variance.
@@ -46,8 +64,9 @@ package struct VerdictSimulation: Sendable {
     let random = RandomStream(seed: 1, purpose: "verdict")
     draws = (0..<count).map { index in
       var random = random.substream(index)
-      return Draw(
+      let effects = Effects(
         noise, blocks: rule.blocks, mostSeeds: max(mostSeeds, rule.maxSeeds), &random)
+      return Draw(effects, noise, blocks: rule.blocks)
     }
   }
 
@@ -92,34 +111,32 @@ package struct VerdictSimulation: Sendable {
   }
 
   private func comparison(_ draw: Draw, delta: Double, seeds: Int) -> Comparison {
-    Comparison(
-      mean: delta + draw.means[seeds - 1] + draw.blockEffect,
-      seedVariance: draw.seedVariances[seeds - 1], blockVariance: draw.blockVariance, seeds: seeds,
-      blocks: rule.blocks)
+    draw.comparison(delta: delta, seeds: seeds, blocks: rule.blocks)
   }
 }
 
 extension VerdictSimulation.Draw {
-  fileprivate init(
-    _ noise: Noise, blocks: Int, mostSeeds: Int, _ random: inout RandomStream
-  ) {
-    blockEffect = noise.block * random.normal()
-    let chiSquare = (1..<blocks).reduce(0.0) { sum, _ in
-      let z = random.normal()
-      return sum + z * z
-    }
-    blockVariance = noise.block * noise.block * chiSquare / Double(blocks - 1)
+  /// A draw of effects under a noise.
+  init(_ effects: VerdictSimulation.Effects, _ noise: Noise, blocks: Int) {
+    blockEffect = effects.block
+    blockVariance = noise.block * noise.block * effects.chiSquare / Double(blocks - 1)
     (means, seedVariances) = ([], [])
     // Welford's recurrence: stable, and a mean and a variance for every number of seeds.
     var (mean, squares) = (0.0, 0.0)
-    for n in 1...mostSeeds {
-      let effect = noise.seed * random.normal()
+    for (n, effect) in zip(1..., effects.seeds) {
       let step = effect - mean
       mean += step / Double(n)
       squares += step * (effect - mean)
       means.append(mean)
       seedVariances.append(squares / Double(max(n - 1, 1)) / Double(n))
     }
+  }
+
+  /// What a look after so many seeds sees of a candidate whose true Δ is given.
+  func comparison(delta: Double, seeds: Int, blocks: Int) -> Comparison {
+    Comparison(
+      mean: delta + means[seeds - 1] + blockEffect, seedVariance: seedVariances[seeds - 1],
+      blockVariance: blockVariance, seeds: seeds, blocks: blocks)
   }
 }
 

@@ -1,54 +1,50 @@
-// What may be claimed: the fixed sequence begins with the baseline, and ends at the first member that has not learned.
+// What may be claimed: nothing beside a baseline that has not learned, and no candidate that has not.
 
-import Model
-import Statistics
 import Testing
 
 @testable import Runs
-@testable import Training
+@testable import Statistics
 
 @Suite struct ClaimsTests {
-  static let ground = WindowGround(
-    steps: 9,
-    WindowOutcomes(
-      (0..<2).map { _ in
-        ((0..<20).map { Float($0 % 2) }, [Float](repeating: 1, count: 20))
-      }))
-  static let learned = Learned(
-    NormalizedEntropy(value: 0.9, low: 0.8, high: 0.95), on: ground)
+  static let rule = VerdictRule(
+    margin: 0.001, confidence: 0.95, seeds: 3, maxSeeds: 3, blocks: 20)
 
-  /// What is claimed on some verdicts, mildest first.
-  static func decide(
-    _ verdicts: [Verdict], baseline: Learned? = learned, candidates: [Learned?]? = nil
-  ) -> Claims {
-    let targets: [Target] = [0.9, 0.8, 0.7, 0.6]
-    var sequence = FixedSequence(targets: Array(targets.prefix(verdicts.count)))
-    for (i, verdict) in verdicts.enumerated() { sequence.record(verdict, at: i, isLast: true) }
-    return Claims(
-      sequence, baseline: baseline, candidates: candidates ?? verdicts.map { _ in learned })
+  static func comparison(_ mean: Double) -> Comparison {
+    Comparison(mean: mean, seedVariance: 1e-12, blockVariance: 0, seeds: 3, blocks: 20)
   }
 
-  @Test func whereAllHasLearnedTheVerdictsStand() {
-    let claims = Self.decide([.better, .neutral, .worse])
+  /// What is claimed on some Δ in margins, mildest first.
+  static func decide(
+    _ deltas: [Double], isGateOpen: Bool = true, unlearned: Set<Int> = []
+  ) -> Claims {
+    var test = GraphicalTest(.chain(deltas.count), rule, replaceable: deltas.map { _ in false })
+    for (index, delta) in deltas.enumerated() {
+      test.record(learning: unlearned.contains(index) ? nil : comparison(-0.1), at: index)
+      test.record(comparison(delta * 0.001), at: index)
+    }
+    test.isGateOpen = isGateOpen
+    return Claims(test)
+  }
+
+  @Test func ifAllHasLearnedTheVerdictsStand() {
+    let claims = Self.decide([-1, 0.5, 2])
     #expect(claims.verdicts == [.better, .neutral, .worse])
     #expect(claims.proved == [0, 1] && claims.reason == nil)
-    #expect(Self.decide([.worse, .neutral]).reason == .notProved)
+    #expect(Self.decide([2, 0.5]).proved == [1])
+    #expect(Self.decide([2, 3]).reason == .notProved)
   }
 
   @Test func nothingIsSaidBesideABaselineThatHasNotLearned() {
-    let claims = Self.decide([.better, .neutral, .worse], baseline: nil)
+    let claims = Self.decide([-1, 0.5, 2], isGateOpen: false)
     #expect(claims.verdicts == [.inconclusive, .inconclusive, .inconclusive])
     #expect(claims.proved.isEmpty && claims.reason == .notLearned)
-    #expect(Self.decide([.inconclusive], baseline: nil).reason == .notLearned)
   }
 
   /// A margin may be so wide that a candidate is neutral and still no better than a constant.
-  @Test func theSequenceEndsAtACandidateThatHasNotLearned() {
-    let claims = Self.decide(
-      [.neutral, .neutral, .better], candidates: [Self.learned, nil, Self.learned])
-    #expect(claims.verdicts == [.neutral, .inconclusive, .inconclusive])
-    #expect(claims.proved == [0] && claims.reason == nil)
-    let first = Self.decide([.neutral, .better], candidates: [nil, Self.learned])
-    #expect(first.proved.isEmpty && first.reason == .notLearned)
+  @Test func aCandidateThatHasNotLearnedIsNotProvedAndHidesNone() {
+    let claims = Self.decide([0.5, 0.5, -1], unlearned: [1])
+    #expect(claims.verdicts == [.neutral, .inconclusive, .better])
+    #expect(claims.proved == [0, 2] && claims.reason == nil)
+    #expect(Self.decide([0.5, 2], unlearned: [0]).reason == .notLearned)
   }
 }

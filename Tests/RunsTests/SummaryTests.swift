@@ -66,6 +66,7 @@ import Testing
       "ground" : null,
       "margin" : 0.25,
       "normalized_entropy" : null,
+      "not_tried" : null,
       "numerics" : "BLAS",
       "reason" : null,
       "seconds" : {
@@ -96,11 +97,13 @@ import Testing
             "low" : -0.25,
             "mean" : 0.5
           },
+          "error_share" : null,
           "logloss" : 0.5,
           "normalized_entropy" : null,
           "per_query_auc" : null,
           "prediction_difference" : 0.125,
           "provable_margin" : null,
+          "replaced" : null,
           "runs" : [
             {
               "auc" : 0.75,
@@ -132,7 +135,12 @@ import Testing
     full.targets[0].trained.perQueryAUC = 0.625
     full.reason = .notLearned
     full.normalizedEntropy = NormalizedEntropy(value: 0.5, low: 0.25, high: 0.75)
-    full.ground = ClaimsTests.ground
+    full.ground = WindowGround(
+      steps: 9,
+      WindowOutcomes(
+        (0..<2).map { _ in
+          ((0..<20).map { Float($0 % 2) }, [Float](repeating: 1, count: 20))
+        }))
     full.targets[0].normalizedEntropy = full.normalizedEntropy
     full.targets[0].trained.collapsed = [3, .max]
     full.blocks = [Summary.Block(firstRow: 100, rows: 50, effectiveRows: 40.5, label: 0.25)]
@@ -145,6 +153,12 @@ import Testing
     full.targets[0].provableMargin = 0.125
     full.targets[0].wouldProve = [VerdictBudget(maxSeeds: 24, rows: 1000)]
     full.targets[0].againstChosen = Delta(mean: 0, low: -0.5, high: 0.5)
+    full.targets[0].errorShare = 0.7
+    full.targets[0].replaced = [full.baseline]
+    full.notTried = [
+      Summary.NotTried(
+        target: 0.25, architecture: full.baseline.architecture, cost: full.baseline.cost)
+    ]
     full.baseline.runs.append(
       Summary.Run(seed: .max, logloss: 0.1, auc: 1.0 / 3, perQueryAUC: 0.7))
     for summary in [Self.summary, full] {
@@ -162,6 +176,8 @@ import Testing
     #expect(read.budget == full.budget && read.targets[0].wouldProve == full.targets[0].wouldProve)
     #expect(read.targets[0].provableMargin == 0.125)
     #expect(read.targets[0].againstChosen?.low == -0.5)
+    #expect(read.targets[0].errorShare == 0.7 && read.targets[0].replaced?.count == 1)
+    #expect(read.notTried?.map(\.target) == [0.25])
   }
 
   /// Three seeds' differences of 0.01, 0.02 and 0.03: their mean, and t of two degrees of freedom at 95%.
@@ -193,8 +209,8 @@ import Testing
   @Test func aSummaryOfAnEarlierVersionIsRead() throws {
     let new = [
       "against_chosen", "auc_delta", "block_predictions", "blocks", "budget", "choose", "collapsed",
-      "cost_measure", "deciles", "ground", "normalized_entropy", "provable_margin", "reason",
-      "would_prove",
+      "cost_measure", "deciles", "error_share", "ground", "normalized_entropy", "not_tried",
+      "provable_margin", "reason", "replaced", "would_prove",
     ]
     let text = Self.json.split(separator: "\n").filter { line in
       !new.contains { line.contains("\"\($0)\"") }

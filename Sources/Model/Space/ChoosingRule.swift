@@ -6,7 +6,7 @@ import Yams
 
 /// Which of the architectures that were proved neutral or better a search chooses.
 ///
-/// No rule adds a false claim. The fixed sequence proves of all proved targets together, with the confidence of the
+/// No rule adds a false claim. The test proves of all proved targets together, with the confidence of the
 /// verdict, that none is worse than the baseline by more than the margin. To choose among them is to repeat one of the
 /// claims that were made, however the choice depends on the data. The mean Δ of the one with the lowest mean is flattered,
 /// as that of every best of several is: its upper bound is the claim, not its mean.
