@@ -56,11 +56,12 @@ extension AnswerView {
 
   // MARK: - Deciding an open target
 
-  /// How to decide the first open target.
+  /// How to decide an open target, and at which margin it would do; if there is none, that of the target that loses least.
   private var decidingSteps: [Answer.NextStep] {
-    guard let undecided, hasLearned(undecided) else { return [] }
-    let budgets = (undecided.wouldProve ?? []).map { step(to: $0, for: undecided) }
-    return budgets + marginSteps(undecided)
+    let budgets = undecided.map { open in (open.wouldProve ?? []).map { step(to: $0, for: open) } }
+    let margins = undecided.map(marginSteps) ?? []
+    return (budgets ?? [])
+      + (margins.isEmpty ? easiest(of: saving).map(marginSteps) ?? [] : margins)
   }
 
   private func step(

@@ -57,8 +57,8 @@ extension AnswerView {
   /// The sentences behind the decision.
   var reasons: [String] {
     switch decision {
-    case .use: [choice, sameArchitecture].compactMap { $0 } + tradeoffs + remarks
-    case .keepBaseline: remarks
+    case .use: [choice, sameArchitecture].compactMap { $0 } + tradeoffs + remarks + cheapest
+    case .keepBaseline: remarks + cheapest
     case .noVerdict: [noVerdictReason]
     }
   }
@@ -164,28 +164,51 @@ extension AnswerView {
 
   // MARK: - The others
 
-  /// A sentence for each target that was not proved, and one for those behind the first such.
+  /// Sentences about the targets that were not proved.
   private var remarks: [String] {
-    var texts: [String] = []
-    var behind: [String] = []
-    for result in summary.targets where !result.verdict.isProved {
-      if result.verdict == .worse {
-        texts.append(
-          "Target \(result.target) predicts worse, by at least \(max(0, result.delta.low).inPercent(3))."
-        )
-      } else if result.target == failed?.target {
-        texts.append(notLearned(result)?.why ?? open(result))
-      } else {
-        behind.append("\(result.target)")
-      }
-    }
-    if let failed, !behind.isEmpty {
-      texts.append(
-        "\(behind.count == 1 ? "Target \(behind[0]) was" : "Targets \(list(behind)) were") not tested: targets "
-          + "are tested from the highest down to the first that is not proved, here \(failed.target)."
-      )
-    }
-    return texts
+    let others = summary.targets.filter { !$0.verdict.isProved }
+    let worse = others.filter { $0.verdict == .worse }
+    let open = others.filter(isOpen)
+    let unlearned = others.filter { $0.verdict == .inconclusive && notLearned($0) != nil }
+    let behind = others.filter { verdictWord($0, summary) == "not tested" }.map { "\($0.target)" }
+    return few(open, of: undecided, " not decided", open(_:))
+      + few(worse, of: worse.first, " proved to predict worse") {
+        "Target \($0.target) predicts worse, by at least \(max(0, $0.delta.low).inPercent(3))."
+      } + unlearned.compactMap { notLearned($0)?.why }
+      + (behind.isEmpty
+        ? []
+        : [
+          "\(behind.count == 1 ? "Target \(behind[0]) was" : "Targets \(list(behind)) were") not tested: targets "
+            + "were tested from the highest down to the first that is not proved, here \(failed.map { "\($0.target)" } ?? "")."
+        ])
+  }
+
+  /// A sentence for each of a few targets; of many one for a single target, and one that names the others.
+  private func few(
+    _ targets: [Summary.TargetResult], of single: Summary.TargetResult?, _ fate: String,
+    _ text: (Summary.TargetResult) -> String
+  ) -> [String] {
+    guard targets.count > 3 else { return targets.map(text) }
+    let single = single.flatMap { single in targets.first { $0.target == single.target } }
+    let rest = targets.filter { $0.target != single?.target }.map { "\($0.target)" }
+    return (single.map { [text($0)] } ?? []) + ["Targets \(list(rest)) were\(fate)."]
+  }
+
+  /// The target of the greatest saving, if it was not proved.
+  private var cheapestOpen: Summary.TargetResult? {
+    saving.min { $0.trained.cost.ratio < $1.trained.cost.ratio }
+  }
+
+  /// The margin that would have proved the cheapest target, if it was not proved.
+  private var cheapest: [String] {
+    guard let result = cheapestOpen, let margin = margin(thatProves: result) else { return [] }
+    let name =
+      saving.count > 1 ? "the cheapest target, \(result.target)" : "target \(result.target)"
+    let less = (1 - result.trained.cost.ratio).inPercent(1)
+    return [
+      "With a margin of \(margin.inPercent(atMost: 4)), set before it began, this run would have proved \(name), "
+        + "which costs \(less) less than the baseline."
+    ]
   }
 
   /// Why a target was not decided.
@@ -220,7 +243,7 @@ extension AnswerView {
 
   /// Sentences in the words of statistics.
   var details: [String] {
-    var texts = collapsed(isInAnswer: false)
+    var texts = collapsed(isInAnswer: false) + replacements
     guard decision != .noVerdict else { return texts + shortOfLearning }
     if let entropy = summary.normalizedEntropy {
       texts.append(
@@ -229,11 +252,11 @@ extension AnswerView {
     }
     texts.append(
       "Each bound of the table, taken alone, is wrong in at most \(odds(1 - summary.confidence)).")
-    // Those behind it are tested only if it is proved.
-    if let failed, let margin = margin(thatProves: failed) {
+    if let undecided, let margin = margin(thatProves: undecided),
+      let more = cheapestOpen.flatMap(self.margin(thatProves:)), more > margin
+    {
       texts.append(
-        "With a margin of \(margin.inPercent(atMost: 4)), set before it began, this run would have proved target "
-          + "\(failed.target).")
+        "A margin of \(margin.inPercent(atMost: 4)) would have proved target \(undecided.target).")
     }
     if undecided.map({ hasLearned($0) && $0.wouldProve?.isEmpty == false }) == true {
       texts.append(
@@ -285,5 +308,18 @@ extension AnswerView {
     var asked = isInAnswer ? own : others
     if !asked.isEmpty, isInAnswer || own.isEmpty { asked[0] += " " + collapseAdvice }
     return asked
+  }
+
+  /// A sentence for each architecture whose place another one took.
+  private var replacements: [String] {
+    summary.targets.flatMap { result in
+      (result.replaced ?? []).enumerated().map { index, trained in
+        let seeds = (trained.collapsed ?? []).map { "\($0)" }
+        let named = seeds.isEmpty ? "" : " with seed\(seeds.count == 1 ? "" : "s") \(list(seeds))"
+        return
+          "\(index == 0 ? "The best" : "The next") architecture that the search has for target \(result.target) "
+          + "collapsed\(named) in \(trained.runs.count) trainings; the next best took its place."
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@
 import LogSchema
 import Model
 import Runs
+import Statistics
 
 /// The answer of a run: a decision that a reader without statistics understands, its reasons, and the next steps.
 package struct Answer: Hashable, Sendable {
@@ -139,12 +140,30 @@ struct AnswerView {
   /// The proved targets, mildest first.
   var proved: [Summary.TargetResult] { summary.targets.filter(\.verdict.isProved) }
 
-  /// The first target at which testing stopped.
+  /// The first target that is not proved.
   var failed: Summary.TargetResult? { summary.targets.first { !$0.verdict.isProved } }
 
-  /// The first target that is open, if all milder ones are proved: more evidence may prove it.
+  /// Whether a target was tested and neither proved nor called worse, though the networks have learned.
+  func isOpen(_ result: Summary.TargetResult) -> Bool {
+    verdictWord(result, summary) == Verdict.inconclusive.rawValue
+  }
+
+  /// The open target that more evidence proves soonest, of those that cost less than the chosen one, if one is chosen.
   var undecided: Summary.TargetResult? {
-    failed.flatMap { $0.verdict == .inconclusive ? $0 : nil }
+    let open = saving.filter(isOpen)
+    let decidable = open.filter { $0.wouldProve?.isEmpty == false }
+    return easiest(of: decidable.isEmpty ? open : decidable)
+  }
+
+  /// The targets that are not proved and would save more than the chosen one.
+  var saving: [Summary.TargetResult] {
+    let chosenRatio = chosen?.trained.cost.ratio ?? .infinity
+    return summary.targets.filter { !$0.verdict.isProved && $0.trained.cost.ratio < chosenRatio }
+  }
+
+  /// The target that takes the least margin to prove.
+  func easiest(of targets: [Summary.TargetResult]) -> Summary.TargetResult? {
+    targets.min { $0.provableMargin ?? .infinity < $1.provableMargin ?? .infinity }
   }
 
   /// Whether the candidate of a target is proved to have learned, or nothing is known of that.

@@ -112,7 +112,9 @@ struct FrontPlotTests {
     var summary = Summary.typical
     summary.chosen = nil
     summary.targets[0].verdict = .inconclusive
+    summary.targets[0].delta.high = 0.002
     summary.targets[1].verdict = .inconclusive
+    summary.targets[2].delta.high = 0.0005
     let texts = try #require(ParsedSVG(frontPlot(summary))).texts
     #expect(texts.contains("0.95: inconclusive"))
     #expect(texts.contains("0.9: not tested") && texts.contains("0.85: not tested"))

@@ -3,15 +3,15 @@
 
 import Model
 import Numerics
-import Statistics
 import Testing
 
 @testable import Report
 @testable import Runs
+@testable import Statistics
 @testable import Training
 
 struct AnswerRulesTests {
-  /// A summary that a run could leave, drawn by chance: the verdicts follow from the bounds and the fixed sequence.
+  /// A summary that a run could leave, drawn by chance: the verdicts follow from the bounds and the test.
   struct Drawn {
     var random: RandomStream
 
@@ -48,29 +48,43 @@ struct AnswerRulesTests {
         nil, AnswerTests.ground(), AnswerTests.ground(), AnswerTests.ground(steps: 0),
       ])
       let baseline = isGood ? NormalizedEntropy(value: 0.9, low: 0.85, high: 0.95) : entropy()
-      var sequence = FixedSequence(targets: targets)
       let drawn = targets.map { _ in bounds(isGood: isGood && draw([true, true, false])) }
-      for (i, bounds) in drawn.enumerated() {
-        let delta = Delta(mean: bounds.0 / 100, low: bounds.1 / 100, high: bounds.2 / 100)
-        sequence.record(Comparison.verdict(delta, margin: 0.001), at: i, isLast: true)
-      }
       let entropies = targets.map { _ in isGood ? baseline : entropy() }
-      // Summaries of earlier versions have no ground, and verdicts all the same.
-      let learned = AnswerTests.ground()
-      let proof = Learned(NormalizedEntropy(value: 0.9, low: 0.8, high: 0.95), on: learned)
-      let claims = Claims(
-        sequence, baseline: ground.map { Learned(baseline, on: $0) } ?? proof,
-        candidates: entropies.map { entropy in ground.map { Learned(entropy, on: $0) } ?? proof })
-      let candidates = zip(targets, zip(drawn, claims.verdicts)).map { target, found in
-        (target, min(1, target.ratio - 0.01), found.0, found.1)
+      let rule = VerdictRule(margin: 0.001, confidence: 0.95, seeds: 3, maxSeeds: 3, blocks: 20)
+      var test = GraphicalTest(.chain(count), rule, replaceable: targets.map { _ in false })
+      for (i, (mean, low, high)) in drawn.enumerated() {
+        // Summaries of earlier versions have no ground, and verdicts all the same.
+        let learning =
+          ground == nil ? NormalizedEntropy(value: 0.9, low: 0.8, high: 0.95) : entropies[i]
+        test.record(
+          learning: learning.map { Self.comparison($0.value - 1, half: $0.high - $0.value) }, at: i)
+        test.record(Self.comparison(mean / 100, half: (high - low) / 200), at: i)
+      }
+      test.isGateOpen = ground.map { Learned(baseline, on: $0) != nil } ?? true
+      let claims = Claims(test)
+      let candidates = zip(targets, claims.verdicts).map { target, verdict in
+        (target, min(1, target.ratio - 0.01), (0.0, 0.0, 0.0), verdict)
       }
       var summary = Summary.sample(candidates, chosen: nil)
+      for i in targets.indices {
+        summary.targets[i].delta = test.delta(of: i) ?? summary.targets[i].delta
+        summary.targets[i].normalizedEntropy = test.normalizedEntropy(of: i)
+        summary.targets[i].errorShare = test.share(of: i)
+      }
       summary.ground = ground
       summary.reason = claims.reason
       (summary.normalizedEntropy, summary.confidence) = (baseline, draw([0.95, 0.9, 0.97]))
       choose(&summary, among: claims.proved)
-      spread(&summary, entropies, sequence.firstFailure)
+      spread(&summary, test)
       return summary
+    }
+
+    /// A comparison with this half width at the whole error, of three seeds.
+    private static func comparison(_ mean: Double, half: Double) -> Comparison {
+      // Student's t of two degrees of freedom at 95%.
+      let error = half / 2.919986
+      return Comparison(
+        mean: mean, seedVariance: error * error, blockVariance: 0, seeds: 3, blocks: 20)
     }
 
     /// The chosen target, and how the other proved ones differ from it.
@@ -102,29 +116,32 @@ struct AnswerRulesTests {
     }
 
     /// What is said of the targets that are open.
-    private mutating func spread(
-      _ summary: inout Summary, _ entropies: [NormalizedEntropy?], _ failure: Int?
-    ) {
+    private mutating func spread(_ summary: inout Summary, _ test: GraphicalTest) {
       summary.budget = draw([VerdictBudget(maxSeeds: 12, rows: 100_000), nil])
-      var margin = 0.0
-      for i in summary.targets.indices {
-        summary.targets[i].normalizedEntropy = entropies[i]
-        margin = max(margin, summary.targets[i].delta.high)
+      for (i, margin) in test.provableMargins.enumerated() {
         summary.targets[i].provableMargin = draw([margin, margin, nil])
         summary.targets[i].trained.collapsed = draw([nil, [], [], [2]])
         summary.targets[i].seedsNeeded = draw([nil, 9, 9999])
         summary.targets[i].seedsForEqual = draw([nil, 31, 9999])
-        summary.targets[i].wouldProve = nil
+        summary.targets[i].wouldProve = budgets(summary.targets[i], summary)
+        var replaced = summary.targets[i].trained
+        replaced.collapsed = [1, 3]
+        summary.targets[i].replaced = draw([nil, [], [replaced]])
       }
       summary.baseline.collapsed = draw([nil, [], [], [1, 3]])
-      guard let failure, summary.budget != nil, summary.reason != .notLearned,
-        summary.targets[failure].verdict == .inconclusive
-      else { return }
+    }
+
+    /// Budgets that would prove an open target.
+    private mutating func budgets(_ result: Summary.TargetResult, _ summary: Summary)
+      -> [VerdictBudget]?
+    {
+      guard summary.budget != nil, summary.reason != .notLearned,
+        result.verdict == .inconclusive, result.delta.high > summary.margin
+      else { return nil }
       let seeds = VerdictBudget(maxSeeds: 24, rows: 100_000)
       let rows = VerdictBudget(maxSeeds: 12, rows: 300_000)
       let both = VerdictBudget(maxSeeds: 48, rows: 200_000)
-      summary.targets[failure].wouldProve =
-        summary.targets[failure].delta.mean < summary.margin
+      return result.delta.mean < summary.margin
         ? draw([[], [seeds], [rows], [seeds, rows], [both]]) : []
     }
   }
@@ -168,7 +185,8 @@ struct AnswerRulesTests {
       "predicts about the same",
       "predicts better: its log loss is", " grow by ", " was not decided with",
       "predicts worse, by at least",
-      " not tested: targets", "not proved to predict better", "complete training steps",
+      " were not decided.", "would have proved the cheapest target, ", "took its place",
+      "not proved to predict better", "complete training steps",
       "collapsed with",
       "with more seeds,", "with more rows,", "with more seeds and rows,", "probably prove it worse",
       "a smaller saving",
@@ -214,7 +232,10 @@ struct AnswerRulesTests {
   /// A target is told one thing, and each that is not chosen and not proved is told.
   private func checkTargets(_ answer: Answer, _ summary: Summary) {
     let text = ([answer.headline] + answer.reasons).joined(separator: " ")
-    let open = [" was not decided", " predicts worse, by", " not tested: "]
+    let open = [
+      " was not decided", " were not decided", " predicts worse, by",
+      " were proved to predict worse",
+    ]
     for result in summary.targets where answer.decision != .noVerdict {
       let told = Self.sentences(of: text).filter {
         $0.contains("arget \(result.target) ") || $0.contains(" \(result.target) and ")
@@ -227,7 +248,7 @@ struct AnswerRulesTests {
         #expect(
           !told.contains { $0.hasPrefix("Target \(result.target) was not decided") }, "\(text)")
         #expect(!told.contains { $0.contains("predicts worse, by") }, "\(text)")
-      } else if summary.ground == nil || result.normalizedEntropy != nil {
+      } else {
         #expect(isOpen, "\(result.target): \(text)")
       }
     }
@@ -265,11 +286,21 @@ struct AnswerRulesTests {
         #/nas (search SPACE( --target [0-9.]+)*( --seed \d+)?( --rows \d+)?|export RUN --format nas( --target [0-9.]+)? --out architecture.yaml|plan RUN|train RUN/trainer.yaml|space check SPACE)/#
       #expect(command.wholeMatch(of: known) != nil, "\(command)")
     }
-    let provesMore = steps.contains { $0.text.hasPrefix("To decide target") }
-    let undecided = summary.targets.first { !$0.verdict.isProved }
-    if provesMore {
-      #expect(undecided?.verdict == .inconclusive && undecided?.wouldProve?.isEmpty == false)
-      #expect((undecided?.delta.mean ?? 1) < summary.margin)
+    let deciding = steps.compactMap { $0.text.firstMatch(of: #/^To decide target ([0-9.]+) /#)?.1 }
+    for name in deciding {
+      let target = summary.targets.first { "\($0.target)" == name }
+      #expect(target?.verdict == .inconclusive && target?.wouldProve?.isEmpty == false)
+      #expect((target?.delta.mean ?? 1) < summary.margin)
+      // Nothing is proposed that would save less than the architecture which is proved.
+      let chosen = summary.targets.first { $0.target == summary.chosen }?.trained.cost.ratio
+      #expect((target?.trained.cost.ratio ?? 1) < chosen ?? .infinity)
+    }
+    // There is a way forward for a run that proves nothing: seeds, rows, a margin, a milder target or a measurement.
+    #expect(summary.chosen != nil || steps.contains { $0.command != nil })
+    let least = summary.targets.compactMap { $0.verdict.isProved ? nil : $0.provableMargin }.min()
+    if summary.chosen == nil, summary.reason == .notProved, let least, least <= 0.049 {
+      #expect(
+        steps.contains { $0.text.contains("`verdict.margin:") || $0.text.hasPrefix("To decide") })
     }
   }
 }

@@ -58,6 +58,8 @@ struct AnswerTests {
         "Target 0.95 costs another 7.7% of the baseline's FLOPs and predicts better: its log loss is 0.190% lower than "
           + "that of the chosen one, by at least 0.100%.",
         "Target 0.85 was not decided with 3 seeds: its log loss is between 0.020% lower and 0.200% higher.",
+        "With a margin of 0.2%, set before it began, this run would have proved target 0.85, which costs 15.4% less than "
+          + "the baseline.",
       ])
     #expect(
       answer.confidence
@@ -66,9 +68,8 @@ struct AnswerTests {
     #expect(answer.costs.map(\.name) == ["FLOPs", "parameters", "embedding bytes"])
     #expect(answer.costs.map(\.isLimited) == [true, false, false])
     #expect(
-      answer.details.suffix(2) == [
-        "With a margin of 0.2%, set before it began, this run would have proved target 0.85.",
-        "If you search this log twice, the chance that one of the answers is wrong rises to at most 1 in 10.",
+      answer.details.suffix(1) == [
+        "If you search this log twice, the chance that one of the answers is wrong rises to at most 1 in 10."
       ])
   }
 
@@ -102,15 +103,32 @@ struct AnswerTests {
     #expect(steps[3].command == "\(search) --data LONGER_LOG")
   }
 
-  @Test func onlyTheNextTargetIsSaidToBeProvableByAMargin() {
+  /// The margin of the cheapest target is always said, and that of the easiest if it is another one.
+  @Test func theMarginOfTheCheapestIsSaid() {
     var summary = Summary.sample(
       [0.9, 0.7].map { ($0, $0.ratio, (0.05, -0.1, 5.7), .inconclusive) }, chosen: nil)
     for index in 0..<2 { summary.targets[index].provableMargin = 0.057 }
-    let texts = answer(summary).details.filter { $0.contains("would have proved") }
+    func texts() -> [String] {
+      let answer = answer(summary)
+      return (answer.reasons + answer.details).filter { $0.contains("would have proved") }
+    }
+    let cheapest =
+      "With a margin of 5.7%, set before it began, this run would have proved the cheapest target, 0.7, which costs "
+      + "30.0% less than the baseline."
+    #expect(texts() == [cheapest])
+    summary.targets[0].provableMargin = 0.004
+    #expect(texts() == [cheapest, "A margin of 0.4% would have proved target 0.9."])
+  }
+
+  @Test func aReplacedArchitectureIsNamed() {
+    var summary = typical
+    var replaced = summary.targets[1].trained
+    replaced.collapsed = [8, 9]
+    summary.targets[1].replaced = [replaced]
     #expect(
-      texts == [
-        "With a margin of 5.7%, set before it began, this run would have proved target 0.9."
-      ])
+      answer(summary).details.contains(
+        "The best architecture that the search has for target 0.9 collapsed with seeds 8 and 9 in 3 trainings; the next "
+          + "best took its place."))
   }
 
   @Test func aBetterOneIsSaidToBeLower() {
@@ -196,9 +214,11 @@ struct AnswerTests {
     #expect(
       answer.reasons == [
         "Target 0.95 was not decided with 3 seeds: its log loss is between 0.100% lower and 0.300% higher.",
+        "Target 0.8 was not decided with 3 seeds: its log loss is between 0.800% lower and 2.000% higher. The estimate "
+          + "is above the margin: more data would probably prove it worse.",
         "Target 0.85 predicts worse, by at least 0.800%.",
-        "Targets 0.9 and 0.8 were not tested: targets are tested from the highest down to the first that is not "
-          + "proved, here 0.95.",
+        "Target 0.9 was not tested: targets were tested from the highest down to the first that is not proved, here "
+          + "0.95.",
       ])
     #expect(answer.confidence == "A target is wrongly called worse in at most 1 of 20 runs.")
     #expect(
