@@ -18,12 +18,18 @@ struct PowerCommand: WorkingCommand {
       and minus the margin; the mean number of seeds over these four; the fixed number of seeds that would prove as \
       many candidates at 0; and the share at 0 that some fixed numbers of seeds prove. Nothing is trained: `nas plan` \
       measures the noise.
+
+      With --procedures the table compares procedures over several targets instead, under the noise of the flights and of \
+      a synthetic log: how often each proves anything that is worse by the margin or more, how often it proves the \
+      cheapest target that is within the margin, the share of such targets that it proves, and the trainings that it \
+      takes. `chain` is the procedure of `nas search`.
       """,
     examples: [
       Example("The usual noises", "nas lab power"),
       Example(
         "The noise of your log, with a margin of 0.2%",
         "nas lab power --seed-deviation 0.08 --block-error 0.02 --margin 0.2"),
+      Example("Procedures over several targets", "nas lab power --procedures --simulations 2000"),
     ])
 
   @OptionGroup(title: "Simulation") var work: Work
@@ -34,12 +40,14 @@ struct PowerCommand: WorkingCommand {
     let (margin, maxSeeds) = (work.margin, work.maxSeeds)
     var settings = VerdictSettings()
     (settings.margin, settings.maxSeeds) = (margin / 100, maxSeeds)
+    if work.procedures {
+      return try Console.out(procedures(settings).description, terminator: "")
+    }
     let fixed = [3, 6, 12, 24, 48]
     var table = TextTable(
       ["one seed %", "blocks %", "at the margin %", "half %", "0 %", "minus %", "seeds"].map {
         TextTable.Column($0)
       } + [.init("fixed"), .init("ratio")] + fixed.map { .init("\($0) seeds %") })
-    func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
     for block in work.blockError {
       for seed in work.seedDeviation {
         let simulation = VerdictSimulation(
@@ -57,6 +65,38 @@ struct PowerCommand: WorkingCommand {
       }
     }
     try Console.out(table.description, terminator: "")
+  }
+
+  private func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
+
+  /// A row for each noise, number of targets, truth and procedure.
+  private func procedures(_ settings: VerdictSettings) -> TextTable {
+    var table = TextTable([
+      .init("one seed %"), .init("blocks %"), .init("targets"), .init("truth", .leading),
+      .init("procedure", .leading), .init("errors %"), .init("cheapest %"), .init("proved %"),
+      .init("trainings"),
+    ])
+    for noise in [Noise(seed: 0.0015, block: 0.00045), Noise(seed: 0.002, block: 0.0004)] {
+      for targets in [1, 3, 8, 14] {
+        let simulation = FamilySimulation(
+          noise, settings.rule, targets: targets, count: work.simulations)
+        for truth in FamilySimulation.truths {
+          for procedure in TransferGraph.procedures {
+            let outcome = simulation.outcome(
+              of: procedure.graph(targets),
+              deltas: truth.deltas(targets).map { $0 * settings.margin })
+            table.append([
+              String(format: "%g", 100 * noise.seed), String(format: "%g", 100 * noise.block),
+              "\(targets)", truth.name, procedure.name, percent(outcome.errors),
+              outcome.cheapest.map(percent) ?? "",
+              outcome.cheapest.map { _ in percent(outcome.proved) } ?? "",
+              String(format: "%.1f", outcome.trainings),
+            ])
+          }
+        }
+      }
+    }
+    return table
   }
 
   /// What is simulated.
@@ -82,6 +122,9 @@ struct PowerCommand: WorkingCommand {
 
     @Option(help: ArgumentHelp("Simulated comparisons of each row.", valueName: "count"))
     var simulations = 20_000
+
+    @Flag(help: "Compare procedures over several targets.")
+    var procedures = false
 
     func validate() throws {
       for (name, values) in [("--seed-deviation", seedDeviation), ("--block-error", blockError)] {
