@@ -33,11 +33,9 @@ import Testing
 
   @Test func holmSharesEquallyAmongTheRest() {
     let graph = TransferGraph.holm(4)
-    #expect(
-      Self.weights(graph, rejecting: [2])
-        == [1.0 / 3, 1.0 / 3, 0, 1.0 / 3].map {
-          ($0 * 1e9).rounded() / 1e9
-        })
+    let third = (1e9 / 3).rounded() / 1e9
+    let thirds: [Double] = [third, third, 0, third]
+    #expect(Self.weights(graph, rejecting: [2]) == thirds)
     #expect(Self.weights(graph, rejecting: [2, 0]) == [0, 0.5, 0, 0.5])
     #expect(Self.weights(TransferGraph.fallback(3), rejecting: [0, 1]) == [0, 0, 1])
   }
