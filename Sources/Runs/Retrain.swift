@@ -86,7 +86,7 @@ package struct Retrain: Sendable {
     var entrants = Entrants(found)
     let count = entrants.architectures.count
     var test = GraphicalTest(
-      .chain(count), rule, replaceable: (0..<count).map(entrants.isReplaceable))
+      .fallback(count), rule, replaceable: (0..<count).map(entrants.isReplaceable))
     while case let open = test.next(), !open.isEmpty {
       try train(open.map { (entrants.architectures[$0], test.seedsOfNextLook(at: $0)) }, progress)
       for place in open { look(at: place, entrants, &test, outcomes) }

@@ -1,5 +1,5 @@
 // The procedures that were compared for verdicts over several targets, and the truths under which. The one that verdicts use
-// is `TransferGraph.chain`; the others serve the comparison alone.
+// is `TransferGraph.fallback`; the others serve the comparison alone.
 
 extension TransferGraph {
   /// A procedure by its name.
@@ -12,9 +12,9 @@ extension TransferGraph {
 
   /// All procedures, that of verdicts first.
   package static let procedures = [
-    Procedure(name: "chain") { chain($0) },
-    Procedure(name: "fixed sequence") { chain($0, passing: 0) },
     Procedure(name: "fallback", graph: fallback),
+    Procedure(name: "fixed sequence") { chain($0, passing: 0) },
+    Procedure(name: "chain") { chain($0, passing: 0.3) },
     Procedure(name: "Holm", graph: holm),
   ]
 
@@ -27,13 +27,26 @@ extension TransferGraph {
       transitions: (0..<count).map { i in (0..<count).map { $0 == i ? 0 : part } })
   }
 
-  /// The fallback procedure (Wiens 2003, *A fixed sequence Bonferroni procedure for testing multiple endpoints*): half of the
-  /// error to the first hypothesis, the other half in equal parts to the others; each hands its share to the next one.
-  static func fallback(_ count: Int) -> TransferGraph {
-    let others = [Double](repeating: 0.5 / Double(max(1, count - 1)), count: count - 1)
-    return TransferGraph(
-      weights: [count == 1 ? 1 : 0.5] + others,
-      transitions: (0..<count).map { i in (0..<count).map { $0 == i + 1 ? 1 : 0 } })
+  /// A chain of which a share leaps: the error comes to the first hypothesis but for the share, to the second but for the
+  /// share of that, and so on, the last taking the rest; and each that is rejected hands it on to those behind it in the
+  /// same way, the last one to those before it. With a share of 0 this is the fixed sequence.
+  static func chain(_ count: Int, passing share: Double) -> TransferGraph {
+    precondition(count > 0 && share >= 0 && share < 1)
+    /// The parts of so many receivers, the nearest first.
+    func parts(_ receivers: Int) -> [Double] {
+      var rest = 1.0
+      return (0..<receivers).map { place in
+        let part = place == receivers - 1 ? rest : rest * (1 - share)
+        rest -= part
+        return part
+      }
+    }
+    let transitions = (0..<count).map { place in
+      place < count - 1
+        ? [Double](repeating: 0, count: place + 1) + parts(count - place - 1)
+        : parts(count - 1).reversed() + [0]
+    }
+    return TransferGraph(weights: parts(count), transitions: transitions)
   }
 }
 

@@ -65,31 +65,20 @@ package struct TransferGraph: Hashable, Sendable {
 }
 
 extension TransferGraph {
-  /// The share of the error that passes over a hypothesis which is not rejected, in the graph of a verdict.
-  package static let passingShare = 0.3
+  /// The share of the error that comes to the first hypothesis, if there are others.
+  package static let shareOfFirst = 0.5
 
-  /// The graph of a verdict: a chain of which a share leaps. The error comes to the first hypothesis but for the share, to
-  /// the second but for the share of that, and so on, the last taking the rest; and each that is rejected hands it on to
-  /// those behind it in the same way, the last one to those before it.
+  /// The graph of a verdict, the fallback procedure (Wiens 2003, *A fixed sequence Bonferroni procedure for testing multiple
+  /// endpoints*): half of the error to the first hypothesis, the other half in equal parts to the others; each that is
+  /// rejected hands its share, with all that came to it, to the next one.
   ///
-  /// So a hypothesis that fails holds back all but a share of the error, and not all of it. With a share of 0 this is the
-  /// fixed sequence.
-  package static func chain(_ count: Int, passing share: Double = passingShare) -> TransferGraph {
-    precondition(count > 0 && share >= 0 && share < 1)
-    /// The parts of so many receivers, the nearest first.
-    func parts(_ receivers: Int) -> [Double] {
-      var rest = 1.0
-      return (0..<receivers).map { place in
-        let part = place == receivers - 1 ? rest : rest * (1 - share)
-        rest -= part
-        return part
-      }
-    }
-    let transitions = (0..<count).map { place in
-      place < count - 1
-        ? [Double](repeating: 0, count: place + 1) + parts(count - place - 1)
-        : parts(count - 1).reversed() + [0]
-    }
-    return TransferGraph(weights: parts(count), transitions: transitions)
+  /// So a hypothesis that fails holds back what it has, and none that is behind it loses its own part.
+  package static func fallback(_ count: Int) -> TransferGraph {
+    precondition(count > 0)
+    let first = count == 1 ? 1 : shareOfFirst
+    let others = [Double](repeating: (1 - first) / Double(max(1, count - 1)), count: count - 1)
+    return TransferGraph(
+      weights: [first] + others,
+      transitions: (0..<count).map { i in (0..<count).map { $0 == i + 1 ? 1 : 0 } })
   }
 }

@@ -17,7 +17,7 @@ import Testing
   static func decide(
     _ deltas: [Double], isGateOpen: Bool = true, unlearned: Set<Int> = []
   ) -> Claims {
-    var test = GraphicalTest(.chain(deltas.count), rule, replaceable: deltas.map { _ in false })
+    var test = GraphicalTest(.fallback(deltas.count), rule, replaceable: deltas.map { _ in false })
     for (index, delta) in deltas.enumerated() {
       test.record(learning: unlearned.contains(index) ? nil : comparison(-0.1), at: index)
       test.record(comparison(delta * 0.001), at: index)

@@ -35,7 +35,7 @@ import Testing
     ])
     #expect(entrants.isReplaceable(0) && !entrants.isReplaceable(1))
     var test = GraphicalTest(
-      .chain(2), ClaimsTests.rule, replaceable: [true, false])
+      .fallback(2), ClaimsTests.rule, replaceable: [true, false])
     entrants.replace(0, in: &test)
     // One target takes a new architecture, the other one that is a candidate already.
     #expect(entrants.architectures == [Self.a, Self.b, Self.c] && entrants.places == [2, 1, 1])

@@ -12,6 +12,18 @@ import Testing
     return graph.weights.map { ($0 * 1e9).rounded() / 1e9 }
   }
 
+  /// Half to the first, a sixth to each of three others; the share of a rejected one goes to the next, past rejected ones.
+  @Test func theFallbackHandsSharesToTheNext() {
+    let graph = TransferGraph.fallback(4)
+    let (sixth, third, twoThirds) = (0.166666667, 0.333333333, 0.666666667)
+    #expect(Self.weights(graph, rejecting: []) == [0.5, sixth, sixth, sixth])
+    #expect(Self.weights(graph, rejecting: [0]) == [0, twoThirds, sixth, sixth])
+    #expect(Self.weights(graph, rejecting: [2, 1]) == [0.5, 0, 0, 0.5])
+    #expect(Self.weights(graph, rejecting: [1]) == [0.5, 0, third, sixth])
+    #expect(Self.weights(graph, rejecting: [1, 0, 2]) == [0, 0, 0, 1])
+    #expect(Self.weights(.fallback(1), rejecting: []) == [1])
+  }
+
   /// 0.7, 0.3·0.7 and 0.3²: then each rejected one hands 0.7 to the next and 0.3 beyond.
   @Test func theChainLeapsWithAShare() {
     let graph = TransferGraph.chain(3, passing: 0.3)
@@ -42,7 +54,7 @@ import Testing
 
   /// Whatever the order, the weights are the same, and they add up to 1 while one is left.
   @Test func theOrderDoesNotMatterAndNothingIsLost() {
-    let graph = TransferGraph.chain(6)
+    let graph = TransferGraph.chain(6, passing: 0.3)
     let weights = Self.weights(graph, rejecting: [0, 3, 4])
     for order in [[4, 3, 0], [3, 0, 4], [0, 4, 3]] {
       #expect(Self.weights(graph, rejecting: order) == weights)

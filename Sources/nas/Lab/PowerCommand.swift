@@ -22,7 +22,7 @@ struct PowerCommand: WorkingCommand {
       With --procedures the table compares procedures over several targets instead, under the noise of the flights and of \
       a synthetic log: how often each proves anything that is worse by the margin or more, how often it proves the \
       cheapest target that is within the margin, the share of such targets that it proves, and the trainings that it \
-      takes. `chain` is the procedure of `nas search`.
+      takes. `fallback` is the procedure of `nas search`.
       """,
     examples: [
       Example("The usual noises", "nas lab power"),

@@ -51,7 +51,7 @@ struct AnswerRulesTests {
       let drawn = targets.map { _ in bounds(isGood: isGood && draw([true, true, false])) }
       let entropies = targets.map { _ in isGood ? baseline : entropy() }
       let rule = VerdictRule(margin: 0.001, confidence: 0.95, seeds: 3, maxSeeds: 3, blocks: 20)
-      var test = GraphicalTest(.chain(count), rule, replaceable: targets.map { _ in false })
+      var test = GraphicalTest(.fallback(count), rule, replaceable: targets.map { _ in false })
       for (i, (mean, low, high)) in drawn.enumerated() {
         // Summaries of earlier versions have no ground, and verdicts all the same.
         let learning =
