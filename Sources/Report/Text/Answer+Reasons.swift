@@ -174,13 +174,31 @@ extension AnswerView {
     return few(open, of: undecided, " not decided", open(_:))
       + few(worse, of: worse.first, " proved to predict worse") {
         "Target \($0.target) predicts worse, by at least \(max(0, $0.delta.low).inPercent(3))."
-      } + unlearned.compactMap { notLearned($0)?.why }
+      } + whyNotLearned(unlearned)
       + (behind.isEmpty
         ? []
         : [
           "\(behind.count == 1 ? "Target \(behind[0]) was" : "Targets \(list(behind)) were") not tested: targets "
             + "were tested from the highest down to the first that is not proved, here \(failed.map { "\($0.target)" } ?? "")."
-        ])
+        ]) + untried
+  }
+
+  /// A sentence about the targets that were not trained from scratch.
+  private var untried: [String] {
+    let names = (summary.notTried ?? []).map { "\($0.target)" }
+    guard !names.isEmpty else { return [] }
+    return [
+      "\(names.count == 1 ? "Target \(names[0]) was" : "Targets \(list(names)) were") not trained from scratch, since "
+        + "no target near \(names.count == 1 ? "it" : "them") was proved."
+    ]
+  }
+
+  /// Why candidates are not proved to have learned; a sentence that holds of several is said once.
+  private func whyNotLearned(_ targets: [Summary.TargetResult]) -> [String] {
+    var told: Set<String> = []
+    return targets.compactMap(notLearned).map { reason in
+      reason.sentences.filter { told.insert($0).inserted }.joined(separator: " ")
+    }.filter { !$0.isEmpty }
   }
 
   /// A sentence for each of a few targets; of many one for a single target, and one that names the others.
@@ -217,10 +235,10 @@ extension AnswerView {
     let start =
       "Target \(result.target) was not decided with \(seeds == 1 ? "1 seed" : "\(seeds) seeds"): its log loss is "
       + "between \(change(result.delta.low)) and \(change(result.delta.high))"
-    return result.delta.mean >= summary.margin
-      ? start
-        + ". The estimate is above the margin: more data would probably prove it worse."
-      : start + "."
+    guard result.delta.mean >= summary.margin else { return start + "." }
+    let name = summary.targets.count(where: isOpen) > 1 ? " of target \(result.target)" : ""
+    return start
+      + ". The estimate\(name) is above the margin: more data would probably prove it worse."
   }
 
   private func change(_ delta: Double) -> String {

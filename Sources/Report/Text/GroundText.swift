@@ -8,7 +8,9 @@ import Training
 /// Why an architecture is not proved to have learned, and what to try.
 struct NotLearned {
   /// The reason, in one or two sentences.
-  let why: String
+  let sentences: [String]
+  /// The reason as one text.
+  var why: String { sentences.joined(separator: " ") }
   /// What to try, in one or two sentences.
   let advice: String
   /// The measured figure in the words of statistics; nil if there is none.
@@ -22,18 +24,20 @@ struct NotLearned {
   init?(_ name: String, _ entropy: NormalizedEntropy?, on ground: WindowGround) {
     if Learned(entropy, on: ground) != nil { return nil }
     if let shortfall = ground.shortfall {
-      (why, advice) = shortfallTexts(shortfall, ground)
+      let texts = shortfallTexts(shortfall, ground)
+      (sentences, advice) = ([texts.why], texts.advice)
       return
     }
     guard let entropy else {
-      why = "\(name) has log losses that cannot be compared with a constant's."
+      sentences = ["\(name) has log losses that cannot be compared with a constant's."]
       advice = "Look at the weights."
       return
     }
-    why =
-      "\(name) is not proved to predict better than a constant. Always predicting "
-      + "\(ground.baseRate.inPercent(2)), the share of positive rows, is "
-      + "\(entropy.value < 1 ? "about " : "")as good."
+    sentences = [
+      "\(name) is not proved to predict better than a constant.",
+      "Always predicting \(ground.baseRate.inPercent(2)), the share of positive rows, is "
+        + "\(entropy.value < 1 ? "about " : "")as good.",
+    ]
     detail =
       "The normalised entropy of \(name.prefix(1).lowercased() + name.dropFirst()) is \(entropyText(entropy)): "
       + "its log loss over that of the best constant prediction, or of one that follows a drifting rate. Its upper "

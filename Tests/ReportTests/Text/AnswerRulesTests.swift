@@ -55,7 +55,7 @@ struct AnswerRulesTests {
       for (i, (mean, low, high)) in drawn.enumerated() {
         // Summaries of earlier versions have no ground, and verdicts all the same.
         let learning =
-          ground == nil ? NormalizedEntropy(value: 0.9, low: 0.8, high: 0.95) : entropies[i]
+          ground == nil ? NormalizedEntropy(value: 0.9, low: 0.899, high: 0.901) : entropies[i]
         test.record(
           learning: learning.map { Self.comparison($0.value - 1, half: $0.high - $0.value) }, at: i)
         test.record(Self.comparison(mean / 100, half: (high - low) / 200), at: i)
@@ -129,6 +129,9 @@ struct AnswerRulesTests {
         summary.targets[i].replaced = draw([nil, [], [replaced]])
       }
       summary.baseline.collapsed = draw([nil, [], [], [1, 3]])
+      let untried = Summary.NotTried(
+        target: 0.25, architecture: [:], cost: summary.targets[0].trained.cost)
+      summary.notTried = draw([nil, [], [untried]])
     }
 
     /// Budgets that would prove an open target.
@@ -186,6 +189,7 @@ struct AnswerRulesTests {
       "predicts better: its log loss is", " grow by ", " was not decided with",
       "predicts worse, by at least",
       " were not decided.", "would have proved the cheapest target, ", "took its place",
+      "Target 0.25 was not trained from scratch",
       "not proved to predict better", "complete training steps",
       "collapsed with",
       "with more seeds,", "with more rows,", "with more seeds and rows,", "probably prove it worse",

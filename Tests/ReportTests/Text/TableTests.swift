@@ -97,7 +97,7 @@ struct TableTests {
     let lines = tables[0].description.split(separator: "\n")
     #expect(
       lines.contains(
-        "| collapsed seeds   |          0 |            0 |          1 |          0 |"))
+        "| collapsed seeds   |          0 |            0 |            1 |            0 |"))
   }
 
   /// Eight targets are a row each, and the chosen one beside the baseline.
