@@ -215,7 +215,7 @@ struct AnswerTests {
       answer.reasons == [
         "Target 0.95 was not decided with 3 seeds: its log loss is between 0.100% lower and 0.300% higher.",
         "Target 0.8 was not decided with 3 seeds: its log loss is between 0.800% lower and 2.000% higher. The estimate "
-          + "is above the margin: more data would probably prove it worse.",
+          + "of target 0.8 is above the margin: more data would probably prove it worse.",
         "Target 0.85 predicts worse, by at least 0.800%.",
         "Target 0.9 was not tested: targets were tested from the highest down to the first that is not proved, here "
           + "0.95.",
