@@ -163,7 +163,7 @@ package struct Retrain: Sendable {
         ? chosen.flatMap {
           difference(
             of: entrants.architectures[places[target]], from: entrants.architectures[places[$0]],
-            among: Set(tried.map { places[$0] }).count)
+            among: entrants.architectures.count)
         } : nil
       return result
     }
@@ -220,7 +220,7 @@ package struct Retrain: Sendable {
   /// The difference of two candidates, over the seeds that both were trained with; nil if they are the same.
   ///
   /// Which pair is looked at, and with how many seeds, depends on the data. So the bounds take their share of the error of
-  /// each look and of each pair of different candidates (Bonferroni): all such bounds of a run hold together.
+  /// each look and of each pair of different candidates, tried or not (Bonferroni): all such bounds of a run hold together.
   private func difference(
     of candidate: Architecture, from reference: Architecture, among different: Int
   ) -> Delta? {
