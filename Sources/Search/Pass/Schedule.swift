@@ -21,6 +21,8 @@ package struct Schedule: Hashable, Sendable {
   /// How often each choice of the space is to be scored for each searcher, by the number of decisions: what a
   /// choice is worth hides behind what all other decisions add to a score.
   private static let scores = 5
+  /// The same if effects say most of it: samples are for the rest.
+  private static let scoresBesideEffects = 2
 
   /// The schedule of a pass of so many steps for so many searchers.
   ///
@@ -35,7 +37,8 @@ package struct Schedule: Hashable, Sendable {
       self.samples = samples
     } else if settings.comparesSamples {
       let own = max(1, takesTurns ? learning / searchers : learning)
-      let wanted = Self.scores * choices.count * choices.reduce(0, +)
+      let scores = settings.usesEffects ? Self.scoresBesideEffects : Self.scores
+      let wanted = scores * choices.count * choices.reduce(0, +)
       samples = min(max(3, (wanted + own / 2) / own), 32)
     } else {
       samples = 1
