@@ -1,18 +1,10 @@
-// Gradients by gates, collected on the way back through a network. What they say of widths is in `Effects.swift`.
+// The way of a sweep back through a network, which collects the gradients by gates.
 //
 // A column that a shape leaves out has a gate of 0: it is 0 itself, and so changes nothing of what the pass computes. Its
 // gradient is what the operators behind it would hand back to it, by the weights that they store for it.
 
 import Datasets
 import Numerics
-
-/// What a backward pass of some rows collects beside its gradients.
-package struct EffectSweep: Sendable {
-  /// The gradients by gates so far.
-  var gates: GateGradients
-  /// The gradient by the spare columns of the output of the node that is next on the way back: rows.count × as many.
-  var spare: Matrix
-}
 
 extension EffectSweep {
   /// Adds the gradients by the gates in front of an operator's output columns, before `backward` overwrites dy:
@@ -87,7 +79,7 @@ extension Pass {
     let weights = columns.rows(
       of: network.output.weights.parameter.weights, arena: &arena)
     multiply(output.dLogits[rows: rows], weights, transposing: .second, into: spare)
-    return EffectSweep(gates: GateGradients(network.capacity), spare: spare)
+    return EffectSweep(gates: GateGradients(network.capacity.allowed), spare: spare)
   }
 
   /// Adds the gradients by the gates in front of the embeddings' columns, at the end of a sweep.

@@ -144,7 +144,7 @@ package struct Trainer: Sendable {
       guard let shard else { return nil }
       if sum == nil { sum = shard } else { sum?.add(shard) }
     }
-    let effects = sum?.effects(shape, network.capacity)
+    let effects = sum.map { Effects($0, at: shape, in: network.capacity) }
     return effects?.isFinite == true ? effects : nil
   }
 

@@ -28,7 +28,8 @@ struct EmbeddingLayer: Sendable {
   /// - Parameter first: the first of these columns.
   func forward(_ column: Batch.Column, rows: Range<Int>, from first: Int = 0, x0: Matrix) {
     gather(
-      table.weights[columns: first..<first + x0.columns], ids: column.ids.span, offsets: column.offsets.span,
+      table.weights[columns: first..<first + x0.columns], ids: column.ids.span,
+      offsets: column.offsets.span,
       factors: column.factors.span, batchRows: rows, into: x0)
   }
 

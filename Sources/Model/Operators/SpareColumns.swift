@@ -15,7 +15,8 @@ package struct SpareColumns: Sendable {
   /// - Precondition: both are columns of the same stored groups, and the active ones within reach.
   init(_ active: ActiveColumns, within reach: ActiveColumns) {
     precondition(active.storedStarts == reach.storedStarts, "columns of one matrix")
-    precondition((0..<active.groupCount).allSatisfy { active.active($0).count <= reach.active($0).count })
+    precondition(
+      (0..<active.groupCount).allSatisfy { active.active($0).count <= reach.active($0).count })
     self.active = active
     self.reach = reach
   }
@@ -30,7 +31,8 @@ package struct SpareColumns: Sendable {
 
   /// The spare columns of group g, among the spare ones.
   func range(_ g: Int) -> Range<Int> {
-    reach.activeStarts[g] - active.activeStarts[g]..<reach.activeStarts[g + 1] - active.activeStarts[g + 1]
+    reach.activeStarts[g] - active.activeStarts[g]..<reach.activeStarts[g + 1]
+      - active.activeStarts[g + 1]
   }
 
   /// The rows of a weight that belong to spare columns: a copy in the arena. count × weights.columns.

@@ -205,7 +205,9 @@ package struct SearchPass: Sendable {
       switch entrant.role {
       case .trained:
         work.add(training: flops, rows: batch.count)
-        if withEffects { work.add(effects: space.network.effectFLOPs(of: shape), rows: batch.count) }
+        if withEffects {
+          work.add(effects: space.network.effectFLOPs(of: shape), rows: batch.count)
+        }
       case .scored: work.add(scoring: flops, rows: rows)
       case .watched: break
       }

@@ -83,7 +83,8 @@ struct ControlVariate: Codable, Sendable {
   ) -> Policy.Gradient? {
     guard let reference else { return nil }
     var (sampler, random) = (
-      sampler, RandomStream(seed: UInt64(bitPattern: Int64(reference.key)), purpose: "control variate")
+      sampler,
+      RandomStream(seed: UInt64(bitPattern: Int64(reference.key)), purpose: "control variate")
     )
     sampler.state = reference.sampler
     let drawn = sampler.draws(Self.draws, from: learned, random: &random)
@@ -92,12 +93,12 @@ struct ControlVariate: Codable, Sendable {
       architectures.map { -$0.sum(of: effects) }
     }
     let c = architectures.count > 1 ? scale.value : 1
-    let expected = Controller.leaveOneOutAdvantages(said(of: drawn))
+    let expected = said(of: drawn).leaveOneOut
     var gradient = policy.gradient(
       of: drawn, advantages: expected.map { weight * c * $0 }, where: isActive)
     if architectures.count > 1 {
       let b = said(of: architectures)
-      let residuals = Controller.leaveOneOutAdvantages(zip(rewards, b).map { $0 - c * $1 })
+      let residuals = zip(rewards, b).map { $0 - c * $1 }.leaveOneOut
       gradient.add(
         policy.gradient(
           of: architectures, advantages: residuals.map { weight * $0 }, where: isActive))

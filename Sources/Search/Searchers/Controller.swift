@@ -140,7 +140,7 @@ package struct Controller: Searcher {
     let advantages: [Double]
     if samples.count > 1 {
       lastBaseline = nil
-      advantages = Self.leaveOneOutAdvantages(rewards)
+      advantages = rewards.leaveOneOut
     } else {
       let baseline = average.value ?? mean
       lastBaseline = baseline
@@ -161,7 +161,7 @@ package struct Controller: Searcher {
     let rewards = samples.map { reward.value($0, target: target) }
     let gradient =
       gradient(samples, rewards)
-      ?? gradient(samples, advantages: Self.leaveOneOutAdvantages(rewards), samples[0].weight)
+      ?? gradient(samples, advantages: rewards.leaveOneOut, samples[0].weight)
     return Array(gradient.logits.joined())
   }
 
@@ -200,13 +200,6 @@ package struct Controller: Searcher {
         space.decisions.map(\.path),
         marginals.probabilities.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }))
     return record
-  }
-
-  /// R minus the mean of the other samples' rewards.
-  static func leaveOneOutAdvantages(_ rewards: [Double]) -> [Double] {
-    precondition(rewards.count > 1, "leave-one-out needs another sample")
-    let (sum, n) = (rewards.reduce(0, +), Double(rewards.count))
-    return rewards.map { $0 - (sum - $0) / (n - 1) }
   }
 }
 

@@ -115,8 +115,10 @@ package struct DifferentiableSearcher: Searcher {
 
   /// What samples say by themselves: nothing if there is one alone.
   private func scoreGradient(_ samples: [Sample], _ policy: Policy) -> Policy.Gradient {
-    if samples.count < 2 { return Policy.Gradient(logits: learned.logits.map { $0.map { _ in 0 } }) }
-    let advantages = Controller.leaveOneOutAdvantages(samples.map { -$0.logloss })
+    if samples.count < 2 {
+      return Policy.Gradient(logits: learned.logits.map { $0.map { _ in 0 } })
+    }
+    let advantages = samples.map { -$0.logloss }.leaveOneOut
     return policy.gradient(
       of: samples.map(\.architecture), advantages: advantages.map { samples[0].weight * $0 },
       where: space.hasOptions ? { [space] in space.isActive($0) } : nil)

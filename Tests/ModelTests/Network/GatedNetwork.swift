@@ -72,7 +72,9 @@ struct GatedNetwork {
     let present = shape.values[slots[0]]
     let gate: Float = unit < present ? 1 : 0
     let losses = [gate + ε, gate - ε].map { gate in
-      loss(shape, batch) { s, u in slots.contains(s) && u == unit ? gate : u < shape.values[s] ? 1 : 0 }
+      loss(shape, batch) { s, u in
+        slots.contains(s) && u == unit ? gate : u < shape.values[s] ? 1 : 0
+      }
     }
     return (losses[0] - losses[1]) / Double(2 * ε)
   }
@@ -197,5 +199,7 @@ private struct MaskPass: OperatorPass {
     arena: inout Arena
   ) {}
 
-  func update(_ part: Int, worker: inout Worker) -> Bool { preconditionFailure("a mask is only run") }
+  func update(_ part: Int, worker: inout Worker) -> Bool {
+    preconditionFailure("a mask is only run")
+  }
 }

@@ -59,7 +59,7 @@ import Testing
     var start = Controller(
       Self.space, target: 0.6, reward: .rejection, learningRate: 0.3, gradient: .effects)
     start.learned = Self.space.randomPolicy(seed: 4)
-    var (controller, trials) = (start, 300)
+    var (controller, trials) = (start, 150)
     let zero = [Double](repeating: 0, count: Self.space.choices.reduce(0, +))
     var (sums, squares, plain) = (zero, zero, zero)
     let random = RandomStream(seed: 1, purpose: "control variate")
