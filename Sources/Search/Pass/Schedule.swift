@@ -26,8 +26,13 @@ package struct Schedule: Hashable, Sendable {
 
   /// The schedule of a pass of so many steps for so many searchers.
   ///
-  /// - Parameter choices: the number of choices of each decision.
-  package init(_ settings: SearchSettings, steps: Int, searchers: Int, choices: [Int]) {
+  /// - Parameters:
+  ///   - choices: the number of choices of each decision.
+  ///   - haveEffects: whether all choices have first-order effects, so that a searcher of them alone needs no samples.
+  package init(
+    _ settings: SearchSettings, steps: Int, searchers: Int, choices: [Int],
+    haveEffects: Bool = true
+  ) {
     self.steps = steps
     self.searchers = searchers
     warmUpEnd = Int(settings.warmUp * Double(steps))
@@ -35,7 +40,7 @@ package struct Schedule: Hashable, Sendable {
     takesTurns = learning / max(searchers, 1) >= Self.enough
     if let samples = settings.samples {
       self.samples = samples
-    } else if settings.comparesSamples {
+    } else if settings.comparesSamples || settings.searcher == .dnas && !haveEffects {
       let own = max(1, takesTurns ? learning / searchers : learning)
       let scores = settings.usesEffects ? Self.scoresBesideEffects : Self.scores
       let wanted = scores * choices.count * choices.reduce(0, +)
@@ -50,7 +55,8 @@ package struct Schedule: Hashable, Sendable {
     let batch = space.space.training.batch
     self.init(
       space.space.search, steps: (rows + batch - 1) / batch, searchers: searchers,
-      choices: space.choices)
+      choices: space.choices,
+      haveEffects: space.decisions.allSatisfy { $0.choice.values.allSatisfy { $0.width != nil } })
   }
 
   /// Whether a searcher has a part in a step.
