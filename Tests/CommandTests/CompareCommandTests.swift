@@ -95,7 +95,7 @@ import Testing
     let report = try report(outcome)
     #expect(report.lookups == 40)
     #expect(
-      report.answers.map(\.searcher) == ["controller", "evolution", "random", "scaling"])
+      report.answers.map(\.searcher) == ["controller", "evolution", "random", "scaling", "dnas"])
     #expect(report.searches.allSatisfy { $0.work == nil && $0.ranking == nil })
     #expect(try compare("--from-table", "40", "--json").output == outcome.output)
     #expect(try project.text("table.csv") == lines, "nothing was trained")

@@ -56,8 +56,9 @@ import Testing
     #expect(whole.records.map(\.target) == (0..<10).flatMap { _ in [0.9, 0.7] })
     for record in whole.records {
       #expect((record.reward == nil) == (record.step < 6), "\(record.step)")
-      #expect((record.entropy != nil) == (searcher == .controller))
-      #expect(record.probabilities.isEmpty == (searcher != .controller))
+      let hasPolicy = searcher == .controller || searcher == .dnas
+      #expect((record.entropy != nil) == hasPolicy)
+      #expect(record.probabilities.isEmpty == !hasPolicy)
     }
     let broken = try end(project, "broken", stoppedAt: 3)
     #expect(broken.content == whole.content)

@@ -7,11 +7,15 @@ extension Trainer {
     package var loss: Double
     /// The first of its numbers that was not finite; nil if all were.
     package var fault: Fault?
+    /// By how much another value of one width would change the mean of the training loss over all rows, to first order.
+    /// Nil if nobody asked, and for a shape with a fault.
+    package var effects: Effects?
 
     /// Makes an outcome.
-    package init(loss: Double, fault: Fault?) {
+    package init(loss: Double, fault: Fault?, effects: Effects? = nil) {
       self.loss = loss
       self.fault = fault
+      self.effects = effects
     }
   }
 

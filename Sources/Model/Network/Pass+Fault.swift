@@ -4,16 +4,26 @@ import Datasets
 import Numerics
 
 extension Pass {
+  /// How some rows did.
+  struct Score: Sendable {
+    /// The weighted sum of their log losses, in nats.
+    var loss: Double
+    /// The first number that is not finite.
+    var fault: Fault?
+    /// The gradients of the batch's mean loss by gates; nil if none were asked for.
+    var gates: GateGradients?
+  }
+
   /// Predicts some rows as `forward` does, and finds the layer where a logit's infinity or NaN began.
   func score(
     _ batch: Batch, _ inputs: [FeatureInput], rows batchRows: Range<Int>, at first: Int? = nil,
     profile: inout Profile
-  ) -> (loss: Double, fault: Fault?) {
+  ) -> Score {
     let loss = forward(batch, inputs, rows: batchRows, at: first, profile: &profile)
-    if loss.isFinite { return (loss, nil) }
+    if loss.isFinite { return Score(loss: loss) }
     let first = first ?? batchRows.lowerBound
     let rows = first..<first + batchRows.count
-    return (loss, activationFault(rows: rows, inputs, batchRows: batchRows))
+    return Score(loss: loss, fault: activationFault(rows: rows, inputs, batchRows: batchRows))
   }
 
   /// The first layer that computed something for the rows which is not finite.

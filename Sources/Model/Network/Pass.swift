@@ -12,6 +12,8 @@ import Numerics
 struct Pass: Sendable {
   let network: Network
   let columns: ActiveColumns
+  /// All columns that the network has of the features; nil where no effects are asked for.
+  let reach: ActiveColumns?
   /// The embeddings, and their gradient: B × X.
   let x0: Matrix, dx0: Matrix
   let chain: ChainPass
@@ -20,14 +22,20 @@ struct Pass: Sendable {
   let output: OutputLayer.Tape
 
   /// Prepares a pass of `rows` rows, divided into `shards` ranges. Lives until the arena's reset.
-  init(_ network: Network, _ shape: Shape, rows B: Int, shards: Int, arena: inout Arena) {
+  ///
+  /// - Parameter effects: whether `backward` is to find the gradients by gates. A shape that drops all features has none.
+  init(
+    _ network: Network, _ shape: Shape, rows B: Int, shards: Int, effects: Bool = false,
+    arena: inout Arena
+  ) {
     self.network = network
     columns = ActiveColumns(active: Array(shape.embeddings), stored: network.inputGroups)
+    reach = effects && columns.count > 0 ? ActiveColumns(allOf: network.inputGroups) : nil
     let X = columns.count
     x0 = arena.matrix(rows: B, columns: X)
     dx0 = arena.matrix(rows: B, columns: X)
     chain = ChainPass(
-      network.chain, LayerInput(x0, columns), shape, shards: shards, arena: &arena)
+      network.chain, LayerInput(x0, columns, reach: reach), shape, shards: shards, arena: &arena)
     var layers: [(any OperatorPass)?] = []
     layers.reserveCapacity(network.layers.count)
     chain.passes(of: network.chain, shape, to: &layers)
@@ -73,9 +81,11 @@ struct Pass: Sendable {
   /// The gradients, by the activations of some rows, of `scale` times the weighted sum of the batch's losses.
   /// `forward` has seen the rows at their place in the batch.
   ///
+  /// - Parameter gates: takes the gradients by gates, if the pass was prepared for effects.
   /// - Returns: the first gradient on the way that is not finite.
   func backward(
-    _ batch: Batch, rows: Range<Int>, loss: any Loss, scale: Float, shard: Int, arena: inout Arena
+    _ batch: Batch, _ inputs: [FeatureInput], rows: Range<Int>, loss: any Loss, scale: Float,
+    shard: Int, gates: inout GateGradients?, arena: inout Arena
   ) -> Fault? {
     arena.reset()
     loss.gradient(
@@ -84,8 +94,13 @@ struct Pass: Sendable {
       into: output.dLogits[rows: rows])
     let dx0 = dx0[rows: rows]
     network.output.backward(output, rows: rows, dx: chain.gradient(rows: rows, dx: dx0))
-    if let name = chain.backward(rows: rows, shard: shard, dx: dx0, arena: &arena) {
-      return Fault(.layer(network.place(of: name)), .gradient)
+    var sweep = reach == nil ? nil : beginSweep(rows: rows, arena: &arena)
+    let faulty = chain.backward(
+      rows: rows, shard: shard, dx: dx0, sweep: &sweep, arena: &arena)
+    if let faulty { return Fault(.layer(network.place(of: faulty)), .gradient) }
+    if var sweep {
+      addEffectsOfEmbeddings(batch, inputs, rows: rows, to: &sweep, arena: &arena)
+      gates = sweep.gates
     }
     return embeddingFault(dx0, .gradient)
   }

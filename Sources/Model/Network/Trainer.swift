@@ -78,10 +78,13 @@ package struct Trainer: Sendable {
   /// Scores all shapes on the batch, and finds the gradients of those that are to be trained. No weight
   /// changes before `update`, which leaves out the shapes with a fault.
   ///
-  /// - Parameter examples: losses are those of so many rows, the first ones, rounded up to whole shards. What
-  ///   is trained is trained on all rows nevertheless.
+  /// - Parameters:
+  ///   - examples: losses are those of so many rows, the first ones, rounded up to whole shards. What is trained is
+  ///     trained on all rows nevertheless.
+  ///   - effects: whether the first-order effects of the trained shapes are found, on all rows.
   package mutating func score(
-    _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = [], examples: Int = .max
+    _ batch: Batch, training trained: [Shape], scoring scored: [Shape] = [], examples: Int = .max,
+    effects: Bool = false
   ) -> Outcome {
     let (network, loss) = (network, loss)
     let shards = Self.shards(of: batch.count)
@@ -89,7 +92,7 @@ package struct Trainer: Sendable {
     let B = Self.scoredRows(of: batch.count, examples: examples)  // rows whose losses count
     let batchWeight = batch.weight(of: 0..<batch.count)
     let scale = batchWeight > 0 ? 1 / Float(batchWeight) : 0
-    prepare(batch, trained, shards: shards.count)
+    prepare(batch, trained, shards: shards.count, effects: effects)
     let (passes, inputs) = (passes, inputs)
     let trainingTasks = passes.count * shards.count
     let scores = pool.map(trainingTasks + scored.count, with: &workers) { task, worker in
@@ -99,8 +102,8 @@ package struct Trainer: Sendable {
         if score.fault != nil { return score }
         score.fault = worker.profile.measure(.backward) {
           pass.backward(
-            batch, rows: shards[shard], loss: loss, scale: scale, shard: shard,
-            arena: &worker.arena)
+            batch, inputs, rows: shards[shard], loss: loss, scale: scale, shard: shard,
+            gates: &score.gates, arena: &worker.arena)
         }
         return score
       }
@@ -109,10 +112,10 @@ package struct Trainer: Sendable {
       let pass = worker.profile.measure(.forward) { [shape = scored[task - trainingTasks]] in
         Pass(network, shape, rows: min(B, Self.rowsAtOnce), shards: 1, arena: &worker.arena)
       }
-      return stride(from: 0, to: B, by: Self.rowsAtOnce).reduce((0, nil)) { sum, start in
+      return stride(from: 0, to: B, by: Self.rowsAtOnce).reduce(Pass.Score(loss: 0)) { sum, start in
         let rows = start..<min(start + Self.rowsAtOnce, B)
         let score = pass.score(batch, inputs, rows: rows, at: 0, profile: &worker.profile)
-        return (sum.loss + score.loss, sum.fault ?? score.fault)
+        return Pass.Score(loss: sum.loss + score.loss, fault: sum.fault ?? score.fault)
       }
     }
     let weight = batch.weight(of: 0..<B)
@@ -120,13 +123,29 @@ package struct Trainer: Sendable {
     let outcomes = passes.indices.map { i in
       let own = scores[i * shards.count..<(i + 1) * shards.count]
       let loss = own.prefix(scoredShards.count).reduce(0) { $0 + $1.loss }
-      return Scored(loss: mean(loss), fault: own.lazy.compactMap(\.fault).first)
+      let fault = own.lazy.compactMap(\.fault).first
+      return Scored(
+        loss: mean(loss), fault: fault,
+        effects: fault == nil ? Self.effects(own.map(\.gates), trained[i], network) : nil)
     }
     for (i, outcome) in outcomes.enumerated() where outcome.fault != nil { trainings[i].pass = nil }
     return Outcome(
       trained: outcomes,
       scored: scores[trainingTasks...].map { Scored(loss: mean($0.loss), fault: $0.fault) },
       scoredRows: B, scoredWeight: weight, logits: passes.first?.logits.array(column: 0) ?? [])
+  }
+
+  /// The effects at a shape, given the gradients by gates of every shard; nil where there are none or one is not finite.
+  private static func effects(
+    _ shards: [GateGradients?], _ shape: Shape, _ network: Network
+  ) -> Effects? {
+    var sum: GateGradients?
+    for shard in shards {
+      guard let shard else { return nil }
+      if sum == nil { sum = shard } else { sum?.add(shard) }
+    }
+    let effects = sum.map { Effects($0, at: shape, in: network.capacity) }
+    return effects?.isFinite == true ? effects : nil
   }
 
   /// Trains the shapes that were to be trained on the batch that was scored last, and runs `body` on every
@@ -166,7 +185,7 @@ package struct Trainer: Sendable {
 
   /// Lays out the activations of every trained shape and packs its weights; takes from the batch what all
   /// shapes share.
-  private mutating func prepare(_ batch: Batch, _ shapes: [Shape], shards: Int) {
+  private mutating func prepare(_ batch: Batch, _ shapes: [Shape], shards: Int, effects: Bool) {
     trainedCount = shapes.count
     while trainings.count < shapes.count { trainings.append(Training()) }
     pool.update(&trainings, and: &inputs, with: &workers) {
@@ -174,7 +193,9 @@ package struct Trainer: Sendable {
       guard i < shapes.count else { return training.pass = nil }
       training.arena.reset()
       training.pass = worker.profile.measure(.forward) {
-        Pass(network, shapes[i], rows: batch.count, shards: shards, arena: &training.arena)
+        Pass(
+          network, shapes[i], rows: batch.count, shards: shards, effects: effects,
+          arena: &training.arena)
       }
     } _: { [network] f, input, worker in
       worker.profile.measure(.gather) {

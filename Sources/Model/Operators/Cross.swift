@@ -112,6 +112,45 @@ struct CrossLayer: OperatorLayer {
       dGain: arena.matrix(rows: shards, columns: 1))
   }
 
+  func addEffectsOfDropped(
+    _ input: LayerInput, rows: Range<Int>, dy: Matrix, to sweep: inout EffectSweep, slot: Int,
+    arena: inout Arena
+  ) {
+    if !sweep.gates.isOpen(slot) { return }
+    let dv = arena.matrix(rows: rows.count, columns: dy.columns)
+    multiplyElements(dy, input.origin[rows: rows], times: gain.weights[0, 0], into: dv)
+    addEffects(
+      ofUnitsFrom: 0, input.columns, x: input.x[rows: rows], dv: dv, to: &sweep, slot: slot,
+      arena: &arena)
+    let bias = input.columns.rows(of: bias.weights, arena: &arena)
+    sweep.gates.add(base: biasGradient(dv, bias, arena: &arena), slot: slot)
+  }
+
+  /// Adds the gradients by the gates in front of the units of h from `first` on, of which the pass has none: what they
+  /// would be, times the gradients that they would have. dv: rows.count × X.
+  fileprivate func addEffects(
+    ofUnitsFrom first: Int, _ columns: ActiveColumns, x: Matrix, dv: Matrix,
+    to sweep: inout EffectSweep, slot: Int, arena: inout Arena
+  ) {
+    let units = first..<down.parameter.weights.columns
+    let U = columns.rows(of: down.parameter.weights[columns: units], arena: &arena)
+    let V = columns.rows(of: up.parameter.weights[columns: units], arena: &arena)
+    let h = arena.matrix(rows: x.rows, columns: units.count)
+    let dh = arena.matrix(rows: x.rows, columns: units.count)
+    multiply(x, U, into: h)
+    multiply(dv, V, into: dh)
+    sweep.gates.add(h, dh, slot: slot, from: first, arena: &arena)
+  }
+
+  /// c · Σ dv over the rows: the gradient by a gate in front of the bias.
+  fileprivate func biasGradient(_ dv: Matrix, _ bias: Matrix, arena: inout Arena) -> Double {
+    let sums = arena.matrix(rows: dv.columns, columns: 1)
+    sumRows(dv, into: sums)
+    let sum = arena.matrix(rows: 1, columns: 1)
+    sumProducts(sums, bias, into: sum)
+    return Double(sum[0, 0])
+  }
+
   func express(
     _ chosen: ChosenValues, x: String, origin x0: String, name: String,
     in graph: inout some GraphBuilder
@@ -165,6 +204,33 @@ private struct CrossPass: OperatorPass {
     multiply(v, up, into: dh)
     multiply(dh, down, transposing: .second, into: dx, accumulating: true)
     return dGain.isFinite
+  }
+
+  func addEffects(
+    rows: Range<Int>, input: SpareColumns, origin: Matrix, to sweep: inout EffectSweep, slot: Int,
+    arena: inout Arena
+  ) {
+    let (h, dv, dh) = (h[rows: rows], v[rows: rows], dh[rows: rows])
+    if sweep.gates.isOpen(slot) {
+      sweep.gates.add(h, dh, slot: slot, from: 0, arena: &arena)
+      layer.addEffects(
+        ofUnitsFrom: h.columns, columns, x: x[rows: rows], dv: dv, to: &sweep, slot: slot,
+        arena: &arena)
+      sweep.gates.add(base: layer.biasGradient(dv, bias, arena: &arena), slot: slot)
+    }
+    if input.count == 0 { return }
+    // x₀ and x are 0 in spare columns: y is x₀ ⊙ α (V h + c) + x there, and h has U x of them.
+    let up = input.rows(
+      of: layer.up.parameter.weights[columns: 0..<h.columns], arena: &arena)
+    let down = input.rows(
+      of: layer.down.parameter.weights[columns: 0..<h.columns], arena: &arena)
+    let bias = input.rows(of: layer.bias.weights, arena: &arena)
+    let v = arena.matrix(rows: rows.count, columns: input.count)
+    multiply(h, up, transposing: .second, into: v)
+    addBias(bias, to: v)
+    multiplyElements(v, sweep.spare, times: layer.gain.weights[0, 0], into: v)
+    add(v, to: origin)
+    multiply(dh, down, transposing: .second, into: sweep.spare, accumulating: true)
   }
 
   func update(_ part: Int, worker: inout Worker) -> Bool {

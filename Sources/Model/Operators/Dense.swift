@@ -131,6 +131,8 @@ struct DenseLayer: OperatorLayer {
 
   var updates: Int { full.blocks.count + down.blocks.count + up.blocks.count + 1 }
 
+  var widthSetting: Int? { 0 }
+
   func pass(_ input: LayerInput, _ chosen: ChosenValues, shards: Int, arena: inout Arena)
     -> (any OperatorPass)?
   {
@@ -219,10 +221,15 @@ private struct DensePass: OperatorPass {
       multiply(x, down, into: z[rows: rows])
       multiply(z[rows: rows], up, into: y)
     }
+    activate(y, bias: bias, slope: slope?[rows: rows])
+  }
+
+  /// y = φ(y + b). slope: takes that of φ, if φ needs it.
+  private func activate(_ y: Matrix, bias: Matrix, slope: Matrix?) {
     switch activation {
     case .relu: addBiasAndRectify(bias, to: y)
     case .smelu: addBiasAndSmoothlyRectify(bias, to: y)
-    case .silu: if let slope { addBiasAndGate(bias, to: y, slope: slope[rows: rows]) }
+    case .silu: if let slope { addBiasAndGate(bias, to: y, slope: slope) }
     }
   }
 
@@ -237,6 +244,59 @@ private struct DensePass: OperatorPass {
       multiply(dz[rows: rows], down, transposing: .second, into: dx)
     }
     return isFinite
+  }
+
+  func spareOutput(rows: Range<Int>, arena: inout Arena) -> Matrix {
+    let units = y.columns..<layer.bias.weights.rows
+    let output = arena.matrix(rows: rows.count, columns: units.count)
+    switch product {
+    case .full:
+      let W = inputs.rows(of: layer.full.parameter.weights[columns: units], arena: &arena)
+      multiply(x[rows: rows], W, into: output)
+    case .factors(_, _, let inner, let z, _):
+      let up = inner.rows(of: layer.up.parameter.weights[columns: units], arena: &arena)
+      multiply(z[rows: rows], up, into: output)
+    }
+    let slope = activation == .silu ? arena.matrix(rows: rows.count, columns: units.count) : nil
+    activate(output, bias: layer.bias.weights[rows: units], slope: slope)
+    return output
+  }
+
+  func addEffects(
+    rows: Range<Int>, input: SpareColumns, origin: Matrix, to sweep: inout EffectSweep, slot: Int,
+    arena: inout Arena
+  ) {
+    let dx = arena.matrix(rows: rows.count, columns: input.count)
+    switch product {
+    case .full:
+      let W = input.rows(
+        of: layer.full.parameter.weights[columns: 0..<y.columns], arena: &arena)
+      multiply(gradient[rows: rows], W, transposing: .second, into: dx)
+    case .factors(_, _, let inner, let z, let dz):
+      let down = input.rows(
+        of: layer.down.parameter.weights[columns: 0..<inner.count], arena: &arena)
+      multiply(dz[rows: rows], down, transposing: .second, into: dx)
+      if sweep.gates.isOpen(slot + 1) {
+        sweep.gates.add(z[rows: rows], dz[rows: rows], slot: slot + 1, from: 0, arena: &arena)
+        addEffectsOfSpareBottleneck(
+          from: inner.count, rows: rows, to: &sweep, slot: slot + 1, arena: &arena)
+      }
+    }
+    sweep.spare = dx
+  }
+
+  /// Adds the gradients by the gates in front of the bottleneck's columns from `first` on, of which the pass has none.
+  private func addEffectsOfSpareBottleneck(
+    from first: Int, rows: Range<Int>, to sweep: inout EffectSweep, slot: Int, arena: inout Arena
+  ) {
+    let columns = first..<layer.up.parameter.weights.rows
+    let down = inputs.rows(of: layer.down.parameter.weights[columns: columns], arena: &arena)
+    let up = layer.up.parameter.weights[rows: columns][columns: 0..<y.columns]
+    let z = arena.matrix(rows: rows.count, columns: columns.count)
+    let dz = arena.matrix(rows: rows.count, columns: columns.count)
+    multiply(x[rows: rows], down, into: z)
+    multiply(gradient[rows: rows], up, transposing: .second, into: dz)
+    sweep.gates.add(z, dz, slot: slot, from: first, arena: &arena)
   }
 
   /// Turns the gradient of the output into that of W x + b.

@@ -23,10 +23,13 @@ struct EmbeddingLayer: Sendable {
       linear ? Parameter(rows: rows, columns: 1, kind: .table, optimizer: optimizer) : nil
   }
 
-  /// x0 = the embeddings of the batch's rows `rows`. x0: rows.count × D.
-  func forward(_ column: Batch.Column, rows: Range<Int>, x0: Matrix) {
+  /// x0 = D columns of the embeddings of the batch's rows `rows`. x0: rows.count × D.
+  ///
+  /// - Parameter first: the first of these columns.
+  func forward(_ column: Batch.Column, rows: Range<Int>, from first: Int = 0, x0: Matrix) {
     gather(
-      table.weights, ids: column.ids.span, offsets: column.offsets.span,
+      table.weights[columns: first..<first + x0.columns], ids: column.ids.span,
+      offsets: column.offsets.span,
       factors: column.factors.span, batchRows: rows, into: x0)
   }
 

@@ -132,6 +132,29 @@ private struct GatePass: OperatorPass {
     return isFinite
   }
 
+  func addEffects(
+    rows: Range<Int>, input: SpareColumns, origin: Matrix, to sweep: inout EffectSweep, slot: Int,
+    arena: inout Arena
+  ) {
+    if input.count == 0 { return }
+    // x is 0 in spare columns: y is x ⊙ σ there, and the sums W x of other columns have a part of it.
+    let s = arena.matrix(rows: rows.count, columns: input.count)
+    let dx = arena.matrix(rows: rows.count, columns: input.count)
+    let outward = input.rows(of: layer.W.weights, arena: &arena)
+    for g in 0..<columns.groupCount {
+      multiply(
+        ds[rows: rows][columns: columns.active(g)], outward[columns: columns.stored(g)],
+        transposing: .second, into: dx, accumulating: g > 0)
+      let inward = columns.rows(
+        of: layer.W.weights[columns: input.stored(g)], arena: &arena)
+      multiply(x[rows: rows], inward, into: s[columns: input.range(g)])
+    }
+    addBiasAndSquash(input.rows(of: layer.bias.weights, arena: &arena), to: s)
+    multiplyElements(sweep.spare, s, into: s)
+    add(s, to: dx)
+    sweep.spare = dx
+  }
+
   func update(_ part: Int, worker: inout Worker) -> Bool {
     var isFinite = true
     if part == layer.blocks.count {

@@ -68,6 +68,22 @@ extension Operator {
 extension OperatorLayer {
   /// Most operators are the origin of the next.
   package var keepsOrigin: Bool { false }
+
+  /// Most operators have the columns of their input.
+  package var widthSetting: Int? { nil }
+
+  /// Most operators are never dropped.
+  package func addEffectsOfDropped(
+    _ input: LayerInput, rows: Range<Int>, dy: Matrix,
+    to sweep: inout EffectSweep, slot: Int, arena: inout Arena
+  ) {}
+}
+
+extension OperatorPass {
+  /// Nothing: most operators have the columns of their input.
+  package func spareOutput(rows: Range<Int>, arena: inout Arena) -> Matrix {
+    arena.matrix(rows: rows.count, columns: 0)
+  }
 }
 
 /// What comes into an operator in one pass.
@@ -78,11 +94,14 @@ package struct LayerInput: Sendable {
   package var columns: ActiveColumns
   /// x₀: the input of the first of those operators in a row that share it. B × m.
   package var origin: Matrix
+  /// Which of the stored columns some value of the widths before it would use; nil where no effects are asked for.
+  package var reach: ActiveColumns?
 
   /// Makes an input; nothing before it shares its origin.
-  package init(_ x: Matrix, _ columns: ActiveColumns) {
+  package init(_ x: Matrix, _ columns: ActiveColumns, reach: ActiveColumns? = nil) {
     self.x = x
     self.columns = columns
+    self.reach = reach
     origin = x
   }
 }
@@ -100,6 +119,18 @@ package protocol OperatorLayer: Sendable {
 
   /// Whether the operator behind it has the same x₀. Only such an operator may use x₀.
   var keepsOrigin: Bool { get }
+
+  /// The setting that is the number of output columns; nil where these are the columns of the input.
+  var widthSetting: Int? { get }
+
+  /// Adds the gradients by the gates in front of all units of an operator that the architecture drops.
+  ///
+  /// - Parameters:
+  ///   - dy: the gradient by its output, which is its input: rows.count × m.
+  ///   - slot: the place of its first setting among the values of a shape.
+  func addEffectsOfDropped(
+    _ input: LayerInput, rows: Range<Int>, dy: Matrix,
+    to sweep: inout EffectSweep, slot: Int, arena: inout Arena)
 
   /// Prepares a pass of all rows of the input; nil where the architecture drops the operator, whose output is then its
   /// input.
@@ -140,6 +171,21 @@ package protocol OperatorPass: Sendable {
   ///
   /// - Returns: whether the gradients that it met were finite.
   func backward(rows: Range<Int>, shard: Int, dx: Matrix, dx0: Matrix) -> Bool
+
+  /// The output columns that a greater width would add: rows.count × as many. Only of an operator with a
+  /// `widthSetting`.
+  func spareOutput(rows: Range<Int>, arena: inout Arena) -> Matrix
+
+  /// Adds the gradients by the gates in front of the operator's inner units, and turns the sweep's gradient by the spare
+  /// columns of the output into that by those of the input. `backward` has seen the rows.
+  ///
+  /// - Parameters:
+  ///   - input: the spare columns of the input.
+  ///   - origin: takes what flows to the spare columns of x₀ past x: rows.count × as many.
+  ///   - slot: the place of its first setting among the values of a shape.
+  func addEffects(
+    rows: Range<Int>, input: SpareColumns, origin: Matrix, to sweep: inout EffectSweep, slot: Int,
+    arena: inout Arena)
 
   /// Updates one part of the weights.
   ///

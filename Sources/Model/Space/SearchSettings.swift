@@ -12,6 +12,8 @@ package struct SearchSettings: Section {
     case random
     /// The baseline scaled: no search, but what a search has to beat.
     case scaling
+    /// Logits that follow the gradient of the loss (DNAS, FBNet: Wu et al. 2019).
+    case dnas
 
     /// One sentence about the searcher.
     package var doc: String {
@@ -20,6 +22,7 @@ package struct SearchSettings: Section {
       case .evolution: "Regularised evolution."
       case .random: "Random architectures, ranked by the supernet."
       case .scaling: "No search: the baseline with all widths scaled by the same factor."
+      case .dnas: "Differentiable search: a Gumbel-softmax over every width."
       }
     }
   }
@@ -59,13 +62,32 @@ package struct SearchSettings: Section {
     }
   }
 
-  /// What proposes architectures. `reward`, `beta`, `policy` and `learning_rate` are those of controllers; the other
-  /// searchers keep every target by themselves.
+  /// What a controller estimates the gradient of its policy from.
+  package enum Gradient: String, SettingOption {
+    /// From the log losses of samples alone.
+    case samples
+    /// From these, with the first-order effects of the trained sample as control variate.
+    case effects
+
+    /// One sentence about the estimate.
+    package var doc: String {
+      switch self {
+      case .samples: "The log losses of samples that are scored on the same batch."
+      case .effects:
+        "The same, with the first-order effects of the trained sample as a control variate: less noise for as many samples."
+      }
+    }
+  }
+
+  /// What proposes architectures. `reward`, `beta`, `policy`, `gradient` and `learning_rate` are those of controllers
+  /// (the last of `dnas` too); the other searchers keep every target by themselves.
   package var searcher = Searcher.controller
   /// How quality and cost become one reward.
   package var reward = Reward.rejection
   /// What the controllers learn.
   package var policy = Policy.factorised
+  /// What the controllers estimate their gradient from. Effects belong to the rejection reward: others keep to samples.
+  package var gradient = Gradient.samples
   /// What the targets constrain.
   package var cost = Cost.Measure.flops
   /// Allowed costs, as fractions of the baseline's.
@@ -87,7 +109,14 @@ package struct SearchSettings: Section {
   package var beta: Double?
 
   /// Whether architectures are compared with others on the same batch, so that each batch needs two.
-  package var comparesSamples: Bool { searcher != .controller || reward == .rejection }
+  package var comparesSamples: Bool {
+    searcher != .dnas && (searcher != .controller || reward == .rejection)
+  }
+
+  /// Whether a searcher learns from first-order effects, so that fewer samples say as much.
+  package var usesEffects: Bool {
+    searcher == .dnas || searcher == .controller && reward == .rejection && gradient == .effects
+  }
 
   /// Makes the default settings.
   package init() {}
@@ -108,6 +137,10 @@ package struct SearchSettings: Section {
       "The algorithm that proposes architectures and learns from their scores."),
     .option("reward", \.reward, "The reward that combines quality and cost."),
     .option("policy", \.policy, "The dependence between the decisions of the policy."),
+    .option(
+      "gradient", \.gradient,
+      "The source of the gradient that a controller of the reward rejection follows."
+    ).written { $0.gradient != SearchSettings().gradient },
     .option("cost", \.cost, "The cost measure that the targets constrain."),
     .numbers(
       "targets", \.ratios, Target.ratios, noun: "targets",

@@ -34,6 +34,37 @@ package func multiplyElements(_ a: Matrix, _ b: Matrix, into c: Matrix) {
   }
 }
 
+/// sums[j] = Σᵢ a[i, j] · b[i, j]: of activations and their gradients, the gradients by gates in front of the columns.
+/// a, b: B × N, sums: N × 1.
+package func sumProducts(_ a: Matrix, _ b: Matrix, into sums: Matrix) {
+  precondition(a.rows == b.rows && a.columns == b.columns)
+  precondition(sums.rows == a.columns && sums.columns == 1 && sums.stride == 1)
+  sums.fill(0)
+  let s = sums.base
+  for i in 0..<a.rows {
+    let (x, y) = (a.base + i * a.stride, b.base + i * b.stride)
+    forLanes(a.columns) { j in
+      s.store(s.lanes(j) + x.lanes(j) * y.lanes(j), j)
+    } rest: { j in
+      s[j] += x[j] * y[j]
+    }
+  }
+}
+
+/// c = factor · a ⊙ b. All: B × N.
+package func multiplyElements(_ a: Matrix, _ b: Matrix, times factor: Float, into c: Matrix) {
+  precondition(a.rows == c.rows && a.columns == c.columns)
+  precondition(b.rows == c.rows && b.columns == c.columns)
+  for i in 0..<c.rows {
+    let (x, y, z) = (a.base + i * a.stride, b.base + i * b.stride, c.base + i * c.stride)
+    forLanes(c.columns) { j in
+      z.store(factor * x.lanes(j) * y.lanes(j), j)
+    } rest: { j in
+      z[j] = factor * x[j] * y[j]
+    }
+  }
+}
+
 /// y += x. Both: B × N.
 ///
 /// - Returns: whether every sum was finite.

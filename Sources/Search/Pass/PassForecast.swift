@@ -110,6 +110,10 @@ struct PassDrawing {
         let flops = space.network.cost(of: space.shape(of: architecture), by: FLOPs())
         if index == 0 {
           work.add(training: flops, rows: rows)
+          if step >= schedule.warmUpEnd, contests.contains(where: \.searcher.wantsEffects) {
+            let shape = space.shape(of: architecture)
+            work.add(effects: space.network.effectFLOPs(of: shape), rows: rows)
+          }
         } else {
           work.add(scoring: flops, rows: scored)
         }

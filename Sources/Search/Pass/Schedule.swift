@@ -21,11 +21,18 @@ package struct Schedule: Hashable, Sendable {
   /// How often each choice of the space is to be scored for each searcher, by the number of decisions: what a
   /// choice is worth hides behind what all other decisions add to a score.
   private static let scores = 5
+  /// The same if effects say most of it: samples are for the rest.
+  private static let scoresBesideEffects = 2
 
   /// The schedule of a pass of so many steps for so many searchers.
   ///
-  /// - Parameter choices: the number of choices of each decision.
-  package init(_ settings: SearchSettings, steps: Int, searchers: Int, choices: [Int]) {
+  /// - Parameters:
+  ///   - choices: the number of choices of each decision.
+  ///   - haveEffects: whether all choices have first-order effects, so that a searcher of them alone needs no samples.
+  package init(
+    _ settings: SearchSettings, steps: Int, searchers: Int, choices: [Int],
+    haveEffects: Bool = true
+  ) {
     self.steps = steps
     self.searchers = searchers
     warmUpEnd = Int(settings.warmUp * Double(steps))
@@ -33,9 +40,10 @@ package struct Schedule: Hashable, Sendable {
     takesTurns = learning / max(searchers, 1) >= Self.enough
     if let samples = settings.samples {
       self.samples = samples
-    } else if settings.comparesSamples {
+    } else if settings.comparesSamples || settings.searcher == .dnas && !haveEffects {
       let own = max(1, takesTurns ? learning / searchers : learning)
-      let wanted = Self.scores * choices.count * choices.reduce(0, +)
+      let scores = settings.usesEffects ? Self.scoresBesideEffects : Self.scores
+      let wanted = scores * choices.count * choices.reduce(0, +)
       samples = min(max(3, (wanted + own / 2) / own), 32)
     } else {
       samples = 1
@@ -47,7 +55,8 @@ package struct Schedule: Hashable, Sendable {
     let batch = space.space.training.batch
     self.init(
       space.space.search, steps: (rows + batch - 1) / batch, searchers: searchers,
-      choices: space.choices)
+      choices: space.choices,
+      haveEffects: space.decisions.allSatisfy { $0.choice.values.allSatisfy { $0.width != nil } })
   }
 
   /// Whether a searcher has a part in a step.

@@ -147,7 +147,10 @@ package struct SearchPass: Sendable {
       for t in contests.indices { proposing.propose(t, &contests[t], for: step) }
     }
     let isWatched = step >= schedule.steps - schedule.steps / 10
-    let (scored, samples) = try score(batch, step, watchedBy: isWatched ? spectators : [])
+    let (scored, samples) = try score(
+      batch, step,
+      withEffects: step >= schedule.warmUpEnd && contests.contains(where: \.searcher.wantsEffects),
+      watchedBy: isWatched ? spectators : [])
     if step >= schedule.warmUpEnd { try checkRewards(of: samples, step) }
     let faults = trainer.update(beside: &contests) { t, contest, worker in
       worker.profile.measure(.controller) {
@@ -173,9 +176,9 @@ package struct SearchPass: Sendable {
   ///
   /// - Returns: what was scored, that which is to be trained first and in the order of the searchers; and each
   ///   searcher's samples, those that are not skipped.
-  private mutating func score(_ batch: Batch, _ step: Int, watchedBy spectators: [Architecture])
-    throws -> (scored: [ScoredArchitecture], samples: [[Sample]])
-  {
+  private mutating func score(
+    _ batch: Batch, _ step: Int, withEffects: Bool, watchedBy spectators: [Architecture]
+  ) throws -> (scored: [ScoredArchitecture], samples: [[Sample]]) {
     func entrants(
       _ architectures: (Contest) -> ArraySlice<Architecture>,
       _ role: (Int) -> ScoredArchitecture.Role
@@ -189,7 +192,8 @@ package struct SearchPass: Sendable {
     scored += spectators.map { ScoredArchitecture(architecture: $0, role: .watched) }
     let shapes = (trained: trained.map(shape), scored: scored.map(shape))
     let outcome = trainer.score(
-      batch, training: shapes.trained, scoring: shapes.scored, examples: settings.examples ?? .max)
+      batch, training: shapes.trained, scoring: shapes.scored, examples: settings.examples ?? .max,
+      effects: withEffects)
     for (i, outcome) in outcome.trained.enumerated() { trained[i].outcome = outcome }
     for (i, outcome) in outcome.scored.enumerated() { scored[i].outcome = outcome }
     let all = trained + scored
@@ -199,7 +203,11 @@ package struct SearchPass: Sendable {
     for (entrant, shape) in zip(all, shapes.trained + shapes.scored) {
       let flops = space.network.cost(of: shape, by: FLOPs())
       switch entrant.role {
-      case .trained: work.add(training: flops, rows: batch.count)
+      case .trained:
+        work.add(training: flops, rows: batch.count)
+        if withEffects {
+          work.add(effects: space.network.effectFLOPs(of: shape), rows: batch.count)
+        }
       case .scored: work.add(scoring: flops, rows: rows)
       case .watched: break
       }
@@ -213,7 +221,8 @@ package struct SearchPass: Sendable {
       samples[searcher].append(
         Sample(
           architecture: entrant.architecture, costRatio: space.ratio(of: entrant.architecture),
-          logloss: loss, weight: weight / Double(rows)))
+          logloss: loss, weight: weight / Double(rows),
+          effects: entrant.outcome.effects.map(space.effects)))
     }
     return (all, samples)
   }

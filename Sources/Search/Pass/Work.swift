@@ -20,6 +20,9 @@ package struct Work: Codable, Hashable, Sendable {
   /// Adds the scoring of an architecture of so many FLOPs on some rows.
   package mutating func add(scoring flops: Int, rows: Int) { self.flops += flops * rows }
 
+  /// Adds the effects of an architecture, of so many FLOPs, on some rows.
+  package mutating func add(effects flops: Int, rows: Int) { self.flops += flops * rows }
+
   /// How many trainings of an architecture of this cost on so many rows are as much work.
   package func trainings(of cost: Cost, rows: Int) -> Double {
     Double(flops) / Double(3 * cost.flops * rows)

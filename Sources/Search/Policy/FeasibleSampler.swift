@@ -19,9 +19,10 @@ import Numerics
 /// draws into V. For a factorised policy that is π(y)·exp(−λ·∑ᵢ cᵢ(yᵢ)), so that among architectures of equal
 /// added cost π itself decides; a conditional one is normalised anew after every choice.
 package struct FeasibleSampler: Sendable {
-  private let space: CostedSpace
+  let space: CostedSpace
   private let target: Target
-  private let addedCosts: [[Double]]
+  /// What each choice adds to the baseline's cost ratio.
+  let addedCosts: [[Double]]
   private let cheapest: Architecture
   /// Where the draws so far have led it.
   var state: State

@@ -10,6 +10,14 @@ extension Policy {
     var logits: [[Double]]
     /// By W: the rows that the samples visited, by where they start in its values. None of a factorised policy.
     var pairs: [Int: [Double]] = [:]
+
+    /// Adds another estimate of a part of the gradient.
+    mutating func add(_ other: Gradient) {
+      for decision in logits.indices { logits[decision].add(other.logits[decision], times: 1) }
+      for (row, values) in other.pairs {
+        pairs[row, default: values.map { _ in 0 }].add(values, times: 1)
+      }
+    }
   }
 
   /// (1/n)·∑ₖ aₖ·∇ log π(yₖ), where n is the number of architectures y.

@@ -12,6 +12,8 @@ extension Controller {
     fileprivate var lastReward: Double?
     fileprivate var lastBaseline: Double?
     fileprivate var squaredAdvantages: Double, advantageWeight: Double
+    /// Nil in snapshots of versions without effects.
+    fileprivate var variate: ControlVariate?
   }
 
   /// The present state.
@@ -19,7 +21,8 @@ extension Controller {
     State(
       logits: learned.logits, pairs: learned.pairs?.values, sampler: sampler.state,
       ascent: ascent.state, average: average, lastReward: lastReward, lastBaseline: lastBaseline,
-      squaredAdvantages: squaredAdvantages, advantageWeight: advantageWeight)
+      squaredAdvantages: squaredAdvantages, advantageWeight: advantageWeight,
+      variate: wantsEffects ? variate : nil)
   }
 
   /// Continues from a state of a controller of the same space.
@@ -39,6 +42,7 @@ extension Controller {
     (sampler.state, ascent.state, average) = (state.sampler, state.ascent, state.average)
     (lastReward, lastBaseline) = (state.lastReward, state.lastBaseline)
     (squaredAdvantages, advantageWeight) = (state.squaredAdvantages, state.advantageWeight)
+    variate = state.variate ?? ControlVariate()
     return true
   }
 }

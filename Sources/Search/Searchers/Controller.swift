@@ -48,8 +48,11 @@ package enum Reward: Hashable, Sendable {
 package struct Controller: Searcher {
   /// The cost ratio that the emitted architecture may have.
   package let target: Target
-  private let space: CostedSpace
+  let space: CostedSpace
   private let reward: Reward
+  private let gradient: SearchSettings.Gradient
+  /// The draws of the last proposals and the scale of effects; without use of effects as at first.
+  var variate = ControlVariate()
   var learned: Policy
   var sampler: FeasibleSampler
   var ascent: Adam
@@ -69,11 +72,12 @@ package struct Controller: Searcher {
   /// A controller of the architectures of at most `target` times the baseline's cost.
   package init(
     _ space: CostedSpace, target: Target, reward: Reward, learningRate: Double,
-    policy: SearchSettings.Policy = .factorised
+    policy: SearchSettings.Policy = .factorised, gradient: SearchSettings.Gradient = .samples
   ) {
     self.space = space
     self.target = target
     self.reward = reward
+    self.gradient = gradient
     learned = Policy(uniformOver: space.decisions, policy)
     sampler = FeasibleSampler(space, target: target)
     ascent = Adam(learned, rate: learningRate)
@@ -86,8 +90,11 @@ package struct Controller: Searcher {
     let settings = space.space.search
     self.init(
       space, target: target, reward: Reward(settings, positiveRate: positiveRate),
-      learningRate: settings.learningRate, policy: settings.policy)
+      learningRate: settings.learningRate, policy: settings.policy, gradient: settings.gradient)
   }
+
+  /// Whether the gradient is estimated from effects.
+  package var wantsEffects: Bool { gradient == .effects && reward == .rejection }
 
   /// The policy that is sampled.
   package var policy: Policy {
@@ -107,7 +114,10 @@ package struct Controller: Searcher {
 
   /// Draws architectures from the policy; feasible ones alone for the rejection reward.
   package mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
-    reward == .rejection
+    if wantsEffects {
+      return variate.propose(count, from: learned, &sampler, random: &random)
+    }
+    return reward == .rejection
       ? sampler.sample(count, from: learned, random: &random)
       : learned.sample(count, random: &random).map { space.canonical($0) }
   }
@@ -120,7 +130,7 @@ package struct Controller: Searcher {
 
   /// One update of the policy. The baseline of each sample is the mean reward of the others on the same
   /// batch, which removes the batch's own noise; of a single sample it is the moving average. A batch counts
-  /// by its weight.
+  /// by its weight. Effects are a `ControlVariate`.
   package mutating func learn(from samples: [Sample]) {
     precondition(!samples.isEmpty)
     let rewards = samples.map { reward.value($0, target: target) }
@@ -130,7 +140,7 @@ package struct Controller: Searcher {
     let advantages: [Double]
     if samples.count > 1 {
       lastBaseline = nil
-      advantages = Self.leaveOneOutAdvantages(rewards)
+      advantages = rewards.leaveOneOut
     } else {
       let baseline = average.value ?? mean
       lastBaseline = baseline
@@ -139,14 +149,43 @@ package struct Controller: Searcher {
     let weight = samples[0].weight
     squaredAdvantages += weight * advantages.reduce(0) { $0 + $1 * $1 }
     advantageWeight += weight * Double(advantages.count)
-    let activity: ((Architecture) -> [Bool])? =
-      space.hasOptions ? { [space] in space.isActive($0) } : nil
-    ascent.ascend(
-      &learned,
-      policy.gradient(
-        of: samples.map(\.architecture), advantages: advantages.map { weight * $0 },
-        where: activity))
+    let gradient =
+      gradient(samples, rewards) ?? gradient(samples, advantages: advantages, weight)
+    ascent.ascend(&learned, gradient)
     average.add(mean, weight: weight)
+  }
+
+  /// The gradient by the logits that `learn` would follow, decision after decision, for whoever measures its noise. The
+  /// policy stays; the scale of effects takes the samples in.
+  package mutating func estimate(from samples: [Sample]) -> [Double] {
+    let rewards = samples.map { reward.value($0, target: target) }
+    let gradient =
+      gradient(samples, rewards)
+      ?? gradient(samples, advantages: rewards.leaveOneOut, samples[0].weight)
+    return Array(gradient.logits.joined())
+  }
+
+  /// The estimate from samples alone.
+  private func gradient(
+    _ samples: [Sample], advantages: [Double], _ weight: Double
+  ) -> Policy.Gradient {
+    policy.gradient(
+      of: samples.map(\.architecture), advantages: advantages.map { weight * $0 },
+      where: activity)
+  }
+
+  /// The estimate from samples and effects; nil where effects are not used or not known.
+  private mutating func gradient(_ samples: [Sample], _ rewards: [Double]) -> Policy.Gradient? {
+    guard wantsEffects, let effects = samples[0].effects else { return nil }
+    return variate.gradient(
+      of: policy, learned, sampler, samples.dropFirst().map(\.architecture),
+      rewards: Array(rewards.dropFirst()), effects: effects, weight: samples[0].weight,
+      where: activity)
+  }
+
+  /// Which decisions of an architecture belong to its network; nil: all of every architecture.
+  private var activity: ((Architecture) -> [Bool])? {
+    space.hasOptions ? { [space] in space.isActive($0) } : nil
   }
 
   /// What the samples say, with the last reward and its baseline, and the policy: its entropy, and the probability of
@@ -161,13 +200,6 @@ package struct Controller: Searcher {
         space.decisions.map(\.path),
         marginals.probabilities.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }))
     return record
-  }
-
-  /// R minus the mean of the other samples' rewards.
-  static func leaveOneOutAdvantages(_ rewards: [Double]) -> [Double] {
-    precondition(rewards.count > 1, "leave-one-out needs another sample")
-    let (sum, n) = (rewards.reduce(0, +), Double(rewards.count))
-    return rewards.map { $0 - (sum - $0) / (n - 1) }
   }
 }
 

@@ -25,6 +25,11 @@ extension SearchSettings.Searcher {
     case .evolution: SearcherKind { space, target, _ in EvolutionSearcher(space, target: target) }
     case .random: SearcherKind { space, target, _ in RandomSearcher(space, target: target) }
     case .scaling: SearcherKind { space, target, _ in UniformScaling(space, target: target) }
+    case .dnas:
+      SearcherKind { space, target, _ in
+        DifferentiableSearcher(
+          space, target: target, learningRate: space.space.search.learningRate)
+      }
     }
   }
 

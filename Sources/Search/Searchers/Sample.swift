@@ -12,9 +12,15 @@ package struct Sample: Codable, Hashable, Sendable {
   package let logloss: Double
   /// The mean weight of the rows on which it was scored: how much they count beside those of other batches.
   package let weight: Double
+  /// By how much each choice of each decision would change the batch's mean loss if all others stayed, to first order, in
+  /// nats; nil of choices for which that is not known. Nil of an architecture that was only scored, and where nobody asked.
+  package let effects: [[Double?]]?
 
   /// Makes a sample.
-  package init(architecture: Architecture, costRatio: Double, logloss: Double, weight: Double = 1) {
+  package init(
+    architecture: Architecture, costRatio: Double, logloss: Double, weight: Double = 1,
+    effects: [[Double?]]? = nil
+  ) {
     precondition(
       costRatio.isFinite && logloss.isFinite, "a sub-network that diverged is not a sample")
     precondition(weight.isFinite && weight >= 0)
@@ -22,6 +28,7 @@ package struct Sample: Codable, Hashable, Sendable {
     self.costRatio = costRatio
     self.logloss = logloss
     self.weight = weight
+    self.effects = effects
   }
 }
 

@@ -23,6 +23,10 @@ package protocol Searcher: Resumable, Sendable {
 
   // What follows has a default.
 
+  /// Whether the sample that is trained is to come with its first-order effects once searchers learn. By default not:
+  /// they cost about as much as a few samples.
+  var wantsEffects: Bool { get }
+
   /// Whether a sample, whose log loss is finite, has a reward that can be learned from. By default it has.
   func canLearn(from sample: Sample) -> Bool
 
@@ -38,6 +42,9 @@ package protocol Searcher: Resumable, Sendable {
 }
 
 extension Searcher {
+  /// False.
+  package var wantsEffects: Bool { false }
+
   /// True.
   package func canLearn(from sample: Sample) -> Bool { true }
 

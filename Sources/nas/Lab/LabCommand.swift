@@ -9,6 +9,6 @@ struct LabCommand: ParsableCommand {
     abstract: "Measure the method itself: true losses, searchers, error rates, speed.",
     subcommands: [
       TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PowerCommand.self,
-      BenchCommand.self,
+      GradientsCommand.self, BenchCommand.self,
     ])
 }

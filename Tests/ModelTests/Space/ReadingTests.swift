@@ -79,7 +79,7 @@ import Testing
     let text =
       Self.small.replacing("embedding: 4", with: "embedding: {choices: [2, 4], baseline: 4}")
       + "search: {searcher: \(searcher.rawValue), reward: relu, samples: \(samples)}"
-    guard samples > 1 || searcher == .controller else {
+    guard samples > 1 || searcher == .controller || searcher == .dnas else {
       #expect(throws: InputError.self) { try SearchSpace(yaml: text, file: "s") }
       return
     }

@@ -33,6 +33,22 @@ import Testing
     #expect(schedule.samples == samples)
   }
 
+  /// Effects need fewer samples, and differentiable search none but for choices without effects.
+  @Test func effectsTakeThePlaceOfSamples() {
+    var settings = SearchSettings()
+    func samples(_ haveEffects: Bool) -> Int {
+      Schedule(
+        settings, steps: 2000, searchers: 3, choices: [Int](repeating: 6, count: 20),
+        haveEffects: haveEffects
+      ).samples
+    }
+    #expect(samples(true) == 24)
+    settings.gradient = .effects
+    #expect(samples(true) == 10 && samples(false) == 10)
+    settings.searcher = .dnas
+    #expect(samples(true) == 1 && samples(false) == 10)
+  }
+
   /// Leave-one-out needs several samples, the moving average of the other rewards one.
   @Test func samplesAreAsTheSettingsSay() {
     var settings = SearchSettings()

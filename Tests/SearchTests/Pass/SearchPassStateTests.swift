@@ -11,7 +11,7 @@ import Testing
 @Suite struct SearchPassStateTests {
   /// What a search may be set to; turns are for long passes alone.
   enum Settings: CaseIterable {
-    case rejection, absolute, single, conditional, evolution, random, scaling
+    case rejection, absolute, single, conditional, evolution, random, scaling, effects, dnas
 
     func apply(_ settings: inout SearchSettings) {
       settings.samples = 3
@@ -23,6 +23,8 @@ import Testing
       case .evolution: settings.searcher = .evolution
       case .random: settings.searcher = .random
       case .scaling: settings.searcher = .scaling
+      case .effects: settings.gradient = .effects
+      case .dnas: settings.searcher = .dnas
       }
     }
   }

@@ -59,6 +59,20 @@ import Testing
     #expect(abs(pass.work.trainings(of: space.cost(of: only), rows: 39 * 48 + 17) - 2) < 1e-12)
   }
 
+  /// A row's effects are two operations for each weight between a column that is there and one that is not: 6 + 5 columns,
+  /// of which an architecture has 2 + 3; 8 units of 5; an output.
+  @Test func effectsCostWhatIsLeftOut() {
+    let space = costedSpace(
+      ModelSection(
+        embeddings: [choice(2, 6), choice(3, 5)], hidden: [.init(width: choice(5, 8))]))
+    let architecture = Architecture(choices: [0, 0, 0])
+    // The columns' gradients, the units' values, and the units' gradients from the logit.
+    let expected = 2 * (6 * 5 + 5 * 3 + 3)
+    #expect(space.network.effectFLOPs(of: space.shape(of: architecture)) == expected)
+    let widest = Architecture(choices: [1, 1, 1])
+    #expect(space.network.effectFLOPs(of: space.shape(of: widest)) == 0)
+  }
+
   /// Advantages of 0.1, 0.1 and −0.2 with leave-one-out: losses of 1, 1 and 1.2.
   @Test func theScaleOfTheAdvantagesIsTheirRootMeanSquare() throws {
     let space = SpectatorTests.space

@@ -133,7 +133,7 @@ import Testing
       for j in feasible.indices {
         let gradient = policy.gradient(
           of: [feasible[i], feasible[j]],
-          advantages: Controller.leaveOneOutAdvantages([rewards[i], rewards[j]]))
+          advantages: [rewards[i], rewards[j]].leaveOneOut)
         let weight = probabilities[i] * probabilities[j]
         mean = zip(mean, Self.flat(gradient, policy)).map { $0 + weight * $1 }
       }

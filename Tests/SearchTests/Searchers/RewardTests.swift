@@ -42,13 +42,13 @@ import Testing
 
   @Test func advantagesLeaveOneOut() {
     // 1 − (2 + 6)/2, 2 − (1 + 6)/2, 6 − (1 + 2)/2
-    let advantages = Controller.leaveOneOutAdvantages([1, 2, 6])
+    let advantages = ([1, 2, 6] as [Double]).leaveOneOut
     #expect(advantages == [-3, -1.5, 4.5])
     for rewards in [[0.3, 0.4], [-0.7, 0.11, 0.2, 0.9, 0.9], [1e6 + 1, 1e6 + 2, 1e6 + 4]] {
-      #expect(abs(Controller.leaveOneOutAdvantages(rewards).reduce(0, +)) < 1e-8)
+      #expect(abs(rewards.leaveOneOut.reduce(0, +)) < 1e-8)
     }
     // What moves all rewards of a batch moves no advantage.
-    #expect(Controller.leaveOneOutAdvantages([101, 102, 106]) == advantages)
+    #expect(([101, 102, 106] as [Double]).leaveOneOut == advantages)
   }
 
   @Test func theMovingAverageIsDebiased() {

@@ -34,6 +34,14 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
       Controller($0, target: $1, reward: .rejection, learningRate: 0.3)
     },
     ContractKind(
+      testDescription: "controller, rejection, effects", isFeasible: true, isLearning: true
+    ) {
+      Controller($0, target: $1, reward: .rejection, learningRate: 0.3, gradient: .effects)
+    },
+    ContractKind(testDescription: "dnas", isFeasible: true, isLearning: true) {
+      DifferentiableSearcher($0, target: $1, learningRate: 0.3)
+    },
+    ContractKind(
       testDescription: "controller, rejection, conditional", isFeasible: true, isLearning: true
     ) {
       Controller(
@@ -202,9 +210,9 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(record), as: UTF8.self)
-    #expect(text.contains("\"probabilities\"") == (name == .controller))
-    #expect(text.contains("\"entropy\"") == (name == .controller))
-    #expect(!text.contains("\"figures\"") || name == .random || name == .evolution)
+    #expect(text.contains("\"probabilities\"") == (name == .controller || name == .dnas))
+    #expect(text.contains("\"entropy\"") == (name == .controller || name == .dnas))
+    #expect(!text.contains("\"figures\"") || [.random, .evolution, .dnas].contains(name))
     if name == .scaling {
       #expect(text == #"{"cost_ratio":0.625,"logloss":1.25,"step":3,"target":0.6}"#)
       let later = searcher.record(step: 3, samples: samples, isWarmUp: false)
