@@ -35,6 +35,9 @@ package struct PlayoffProgress: Hashable, Sendable {
 ///
 /// When most finalists of all targets are trained, the best of them make the last guesses (the cross-entropy
 /// method, Rubinstein 1999): what a choice is worth under one target, it mostly is under another.
+///
+/// The baseline scaled to the target, and the baseline itself if it fits, are in every last round: an answer that they
+/// beat there is none. Each target's answer comes from its own last round.
 package struct Playoff: Sendable {
   private let space: CostedSpace
   private let stream: TrainingStream
@@ -63,8 +66,6 @@ package struct Playoff: Sendable {
   static let stay = 2
   /// How many of each target say where the last guesses lie.
   private static let elite = 4
-  /// By how much less, relatively, an architecture of a cheaper target must lose to win under a dearer one.
-  static let clearly = 0.002
 
   /// The seeds of the two rounds of a search's playoff, far from those of the verdict, which count from the
   /// search's own. Who was lucky in the first round has to be lucky again.
@@ -90,7 +91,17 @@ package struct Playoff: Sendable {
     seeds = Self.seeds(search)
   }
 
-  /// The best architecture for each target.
+  /// The best architecture for each target: the first of its `placings`.
+  ///
+  /// - Throws: as `placings(under:of:progress:)`.
+  package mutating func winners(
+    under targets: [Target], of finalists: [[Architecture]],
+    progress: @Sendable (PlayoffProgress) -> Void = { _ in }
+  ) throws -> [Architecture] {
+    try placings(under: targets, of: finalists, progress: progress).map { $0[0] }
+  }
+
+  /// The architectures of each target's last round, the best first.
   ///
   /// - Parameters:
   ///   - targets: cost ratios.
@@ -99,12 +110,12 @@ package struct Playoff: Sendable {
   ///     or not. Where each target has one, as uniform scaling has, nothing is trained.
   ///   - progress: called after some rows of a training, from any thread.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
-  package mutating func winners(
+  package mutating func placings(
     under targets: [Target], of finalists: [[Architecture]],
     progress: @Sendable (PlayoffProgress) -> Void = { _ in }
-  ) throws -> [Architecture] {
+  ) throws -> [[Architecture]] {
     precondition(targets.count == finalists.count && finalists.allSatisfy { !$0.isEmpty })
-    if finalists.allSatisfy({ $0.count == 1 }) { return finalists.map { $0[0] } }
+    if finalists.allSatisfy({ $0.count == 1 }) { return finalists }
     var contests = finalists.map { Array($0.dropLast($0.count / 4)) }
     var losses = try train(contests, 0, on: Self.first, seed: seeds.first, progress: progress)
     let elites = contests.map { ranked($0, by: losses).prefix(Self.elite) }
@@ -117,17 +128,20 @@ package struct Playoff: Sendable {
     losses.merge(
       try train(guesses, 1, on: Self.first, seed: seeds.first, progress: progress)
     ) { known, _ in known }
-    contests = zip(contests, guesses).map { known, new in
-      Array(ranked(known + new, by: losses).prefix(Self.stay))
+    contests = targets.indices.map { t in
+      let best = ranked(contests[t] + guesses[t], by: losses).prefix(Self.stay)
+      return best + references(under: targets[t]).filter { !best.contains($0) }
     }
     losses = try train(contests, 2, on: Self.last, seed: seeds.last, progress: progress)
-    return zip(targets, contests).map { target, contest in
-      func loss(_ architecture: Architecture) -> Double { losses[architecture] ?? .infinity }
-      let own = ranked(contest, by: losses)[0]
-      let allowed = contests.joined().filter { space.ratio(of: $0) <= target.ratio }
-      let best = ranked(allowed, by: losses).first ?? own
-      return loss(best) < loss(own) * (1 - Self.clearly) ? best : own
-    }
+    return contests.map { ranked($0, by: losses) }
+  }
+
+  /// Those that nobody has to search for: the baseline scaled to a target, and the baseline itself if it fits.
+  private func references(under target: Target) -> [Architecture] {
+    let scaled = UniformScaling(space, target: target).best(1)
+    let baseline = space.canonical(space.space.baseline)
+    return space.ratio(of: baseline) <= target.ratio && !scaled.contains(baseline)
+      ? scaled + [baseline] : scaled
   }
 
   /// In the order of their losses; of equals the better guess stays ahead.

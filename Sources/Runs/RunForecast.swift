@@ -115,7 +115,8 @@ extension RunForecast {
     guard pass.finalists.contains(where: { $0 > 1 }) else { return parts }
     let rounds: [(Playoff.Round, (Int) -> Int)] = [
       (Playoff.first, { $0 - $0 / 4 }), (Playoff.first, { $0 / 4 }),
-      (Playoff.last, { min($0, Playoff.stay) }),
+      // The scaled baseline comes on top.
+      (Playoff.last, { min($0, Playoff.stay) + 1 }),
     ]
     for (index, (round, trained)) in rounds.enumerated() {
       let counts = pass.finalists.map(trained)

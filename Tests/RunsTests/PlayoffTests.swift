@@ -27,8 +27,8 @@ import Testing
     ).logloss
   }
 
-  /// The log is so short that every round trains on all of it. The least loss of a target's own finalists
-  /// wins, unless another target's survivor is cheap enough and clearly better.
+  /// The log is so short that every round trains on all of it. The least loss of a target's own last round wins, in
+  /// which the scaled baseline is, and the baseline itself where it fits.
   @Test(arguments: [[0.5, 1], [1, 0.5]] as [[Target]])
   func theLeastLossThatATargetAllowsWins(targets: [Target]) throws {
     let finalists = targets.map { target in
@@ -42,14 +42,14 @@ import Testing
       try ranked($0, seed: seeds.first).prefix(Playoff.stay).map(\.0)
     }
     let expected = try zip(targets, contests).map { target, contest in
-      let allowed = contests.joined().filter { costed.ratio(of: $0) <= target.ratio }
-      let own = try ranked(contest, seed: seeds.last)[0]
-      let best = try ranked(Array(allowed), seed: seeds.last)[0]
-      return 1 - best.loss / own.loss > Playoff.clearly ? best.0 : own.0
+      var references = UniformScaling(costed, target: target).best(1)
+      if target == 1 { references.append(costed.space.baseline) }
+      let last = contest + references.filter { !contest.contains($0) }
+      return try ranked(Array(Set(last)), seed: seeds.last).map(\.0)
     }
     var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings(threads: 2))
-    let winners = try playoff.winners(under: targets, of: finalists)
-    #expect(winners == expected)
+    let placings = try playoff.placings(under: targets, of: finalists)
+    #expect(placings == expected)
   }
 
   /// What decisions of good architectures agree on comes back, in architectures that are new, as cheap as the
@@ -86,7 +86,8 @@ import Testing
     #expect(winners == [only, only])
   }
 
-  /// All rows are trained on each time: four of five finalists, a guess in the fifth's place, then the best two.
+  /// All rows are trained on each time: four of five finalists, a guess in the fifth's place, then the best two and the
+  /// baseline, which under a target of 1 is its own scaling.
   @Test func itsWorkIsThatOfItsTrainings() throws {
     let finalists = Array(costed.architectures.prefix(5))
     var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings(threads: 2))
@@ -96,7 +97,9 @@ import Testing
     let last = try trained.map { ($0, try logloss($0, seed: Playoff.seeds(7).first)) }
       .sorted { $0.1 < $1.1 }.prefix(2)
     _ = try playoff.winners(under: [1], of: [finalists])
-    let expected = (trained + last.map(\.0)).reduce(0) { $0 + costed.ratio(of: $1) }
+    let baseline = costed.space.baseline
+    let extra = last.contains { $0.0 == baseline } ? [] : [baseline]
+    let expected = (trained + last.map(\.0) + extra).reduce(0) { $0 + costed.ratio(of: $1) }
     #expect(abs(costed.trainings(playoff.work, rows: 600) - expected) < 1e-9)
   }
 

@@ -12,6 +12,8 @@ package struct SearchSettings: Section {
     case random
     /// The baseline scaled: no search, but what a search has to beat.
     case scaling
+    /// A model of the loss that learns from all samples says what to propose.
+    case surrogate
     /// Logits that follow the gradient of the loss (DNAS, FBNet: Wu et al. 2019).
     case dnas
 
@@ -22,6 +24,7 @@ package struct SearchSettings: Section {
       case .evolution: "Regularised evolution."
       case .random: "Random architectures, ranked by the supernet."
       case .scaling: "No search: the baseline with all widths scaled by the same factor."
+      case .surrogate: "A model of the loss, learned from the samples of all targets."
       case .dnas: "Differentiable search: a Gumbel-softmax over every width."
       }
     }

@@ -41,7 +41,9 @@ package struct Schedule: Hashable, Sendable {
     if let samples = settings.samples {
       self.samples = samples
     } else if settings.comparesSamples || settings.searcher == .dnas && !haveEffects {
-      let own = max(1, takesTurns ? learning / searchers : learning)
+      // Those that learn from each other's samples have the steps of all.
+      let shares = settings.searcher == .surrogate ? searchers : 1
+      let own = max(1, shares * (takesTurns ? learning / searchers : learning))
       let scores = settings.usesEffects ? Self.scoresBesideEffects : Self.scores
       let wanted = scores * choices.count * choices.reduce(0, +)
       samples = min(max(3, (wanted + own / 2) / own), 32)

@@ -25,8 +25,7 @@ package enum Reward: Hashable, Sendable {
   /// - Parameter p: the share of positive labels. Its entropy is the scale of the log loss,
   ///   from which β is derived unless it is given.
   package init(_ settings: SearchSettings, positiveRate p: Double) {
-    let entropy = p > 0 && p < 1 ? -p * log(p) - (1 - p) * log(1 - p) : log(2)
-    let beta = settings.beta ?? -0.1 * entropy
+    let beta = settings.beta ?? -0.1 * LabelEntropy.nats(positiveRate: p)
     switch settings.reward {
     case .rejection: self = .rejection
     case .absolute: self = .absolute(beta: beta)
@@ -188,17 +187,11 @@ package struct Controller: Searcher {
     space.hasOptions ? { [space] in space.isActive($0) } : nil
   }
 
-  /// What the samples say, with the last reward and its baseline, and the policy: its entropy, and the probability of
-  /// each choice to six digits. What lies below is noise, and a third of the log's size.
+  /// What the samples say, with the last reward and its baseline, and the policy.
   package func record(step: Int, samples: [Sample], isWarmUp: Bool) -> ControllerRecord {
-    let marginals = policy.marginals
     var record = ControllerRecord(step: step, target: target, of: samples, isWarmUp: isWarmUp)
     (record.reward, record.baseline) = (lastReward, lastBaseline)
-    record.entropy = marginals.entropy
-    record.probabilities = Dictionary(
-      uniqueKeysWithValues: zip(
-        space.decisions.map(\.path),
-        marginals.probabilities.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }))
+    record.set(policy.marginals, of: space.decisions)
     return record
   }
 }

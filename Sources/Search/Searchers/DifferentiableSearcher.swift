@@ -142,13 +142,8 @@ package struct DifferentiableSearcher: Searcher {
 
   /// What the samples say, with the policy, its temperature and the price of cost.
   package func record(step: Int, samples: [Sample], isWarmUp: Bool) -> ControllerRecord {
-    let marginals = policy.marginals
     var record = ControllerRecord(step: step, target: target, of: samples, isWarmUp: isWarmUp)
-    record.entropy = marginals.entropy
-    record.probabilities = Dictionary(
-      uniqueKeysWithValues: zip(
-        space.decisions.map(\.path),
-        marginals.probabilities.map { $0.map { ($0 * 1e6).rounded() / 1e6 } }))
+    record.set(policy.marginals, of: space.decisions)
     record.figures["temperature"] = temperature
     record.figures["price"] = price.value
     return record

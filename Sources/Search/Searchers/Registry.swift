@@ -25,6 +25,7 @@ extension SearchSettings.Searcher {
     case .evolution: SearcherKind { space, target, _ in EvolutionSearcher(space, target: target) }
     case .random: SearcherKind { space, target, _ in RandomSearcher(space, target: target) }
     case .scaling: SearcherKind { space, target, _ in UniformScaling(space, target: target) }
+    case .surrogate: SearcherKind { SurrogateSearcher($0, target: $1, positiveRate: $2) }
     case .dnas:
       SearcherKind { space, target, _ in
         DifferentiableSearcher(

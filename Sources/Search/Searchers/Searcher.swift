@@ -23,6 +23,9 @@ package protocol Searcher: Resumable, Sendable {
 
   // What follows has a default.
 
+  /// Takes in how the proposals of another searcher of the pass scored, all on the same batch. By default it does not.
+  mutating func overhear(_ samples: [Sample])
+
   /// Whether the sample that is trained is to come with its first-order effects once searchers learn. By default not:
   /// they cost about as much as a few samples.
   var wantsEffects: Bool { get }
@@ -42,6 +45,9 @@ package protocol Searcher: Resumable, Sendable {
 }
 
 extension Searcher {
+  /// Does nothing.
+  package mutating func overhear(_ samples: [Sample]) {}
+
   /// False.
   package var wantsEffects: Bool { false }
 

@@ -38,6 +38,9 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
     ) {
       Controller($0, target: $1, reward: .rejection, learningRate: 0.3, gradient: .effects)
     },
+    ContractKind(testDescription: "surrogate", isFeasible: true, isLearning: true) {
+      SurrogateSearcher($0, target: $1, positiveRate: 0.3)
+    },
     ContractKind(testDescription: "dnas", isFeasible: true, isLearning: true) {
       DifferentiableSearcher($0, target: $1, learningRate: 0.3)
     },
@@ -210,9 +213,10 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let text = String(decoding: try encoder.encode(record), as: UTF8.self)
-    #expect(text.contains("\"probabilities\"") == (name == .controller || name == .dnas))
-    #expect(text.contains("\"entropy\"") == (name == .controller || name == .dnas))
-    #expect(!text.contains("\"figures\"") || [.random, .evolution, .dnas].contains(name))
+    let hasPolicy = [.controller, .dnas, .surrogate].contains(name)
+    #expect(text.contains("\"probabilities\"") == hasPolicy)
+    #expect(text.contains("\"entropy\"") == hasPolicy)
+    #expect(!text.contains("\"figures\"") || [.random, .evolution, .dnas, .surrogate].contains(name))
     if name == .scaling {
       #expect(text == #"{"cost_ratio":0.625,"logloss":1.25,"step":3,"target":0.6}"#)
       let later = searcher.record(step: 3, samples: samples, isWarmUp: false)
