@@ -50,6 +50,8 @@ package struct Retrain: Sendable {
     package var ground: WindowGround
     /// The blocks of the evaluation window.
     package var blocks: [Summary.Block]
+    /// Whether the baseline still learned as the log ended; nil if the window is too short to tell.
+    package var learning: LearningTrend?
   }
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...; 0 comes after the greatest.
@@ -141,7 +143,10 @@ package struct Retrain: Sendable {
       baseline: try summary(baseline, seeds), targets: targets,
       chosen: chosen.map { sequence.entries[$0].target }, reason: claims.reason,
       normalizedEntropy: entropy(baseline), ground: ground,
-      blocks: Summary.blocks(of: stream.window, outcomes))
+      blocks: Summary.blocks(of: stream.window, outcomes),
+      learning: LearningTrend(
+        losses(baseline, seeds: looks.seeds[0]), constant: outcomes.featurelessLosses,
+        weights: blockWeights))
   }
 
   /// The place of the target that the space's rule chooses.

@@ -108,6 +108,7 @@ package struct SearchRun: Sendable {
       seconds: Summary.Seconds(search: searched, retrain: checkpoint.seconds - searched),
       examplesPerSecond: Double(stream.rows.count) / searched)
     summary.blocks = result.blocks
+    summary.learning = result.learning
     let chosen = found.first { $0.target == result.chosen }?.architecture
     try directory.write(
       try workspace.trainerConfig(
