@@ -30,6 +30,8 @@
 # make wide         measure how the time grows with the columns of a log, to 600
 # make width-curve  compare `nas train` with PyTorch over widths: docs/notes/width-curve.md
 # make optuna-bench  how far from the best Optuna ends on WidthBench, for how many trainings (a quarter of an hour)
+# make peers        compare searches with Optuna's TPE and ASHA over `nas train`, at 1, 3 and 10 times their processor
+#                   time; SPACES=..., TARGETS=... and PEERS=... name others (an hour)
 # make tutorial     run the commands of the tutorial and of the guide to verdicts, compare their outputs, and check that
 #                   every command in README.md and docs/guide exists (ten minutes, and packages from PyPI)
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
@@ -42,7 +44,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure prose links docs api-docs bench memory wide width-curve widthbench optuna-bench tutorial rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
+.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure prose links docs api-docs bench memory wide width-curve widthbench optuna-bench peers tutorial rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -250,6 +252,14 @@ wide: $(if $(filter command%,$(origin NAS)),,build)
 # From results/widthbench/table.csv: nothing is trained.
 optuna-bench: $(VENV)/installed
 	$(VENV)/bin/python benchmarks/optuna_widthbench.py --out results/widthbench/optuna.json
+
+# With NAS=... on the command line another program is run, and none is built. Goes on where it was interrupted. PEERS has
+# more options: --studies 10 --multiples 1 3.
+SPACES := search-spaces/flights.yaml
+TARGETS := 0.5
+peers: $(if $(filter command%,$(origin NAS)),,build) $(VENV)/installed
+	$(VENV)/bin/python benchmarks/search_peers.py --nas $(NAS) $(addprefix --space ,$(SPACES)) \
+	  $(addprefix --target ,$(TARGETS)) --out results/peers $(PEERS)
 
 # With NAS=... on the command line another program is run, and none is built. TUTORIAL=--record writes the outputs that
 # the pages show.

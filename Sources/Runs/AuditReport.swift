@@ -15,6 +15,8 @@ package struct AuditReport: Codable, Sendable {
   package var trainings: Int
   /// Wall-clock seconds: of the search pass, made again, and of all retrains.
   package var seconds: Summary.Seconds
+  /// The check with more passes over the log; nil if there was none. `targets` is empty if that is all.
+  package var passes: PassesReport? = nil
 
   /// A report; `targets` are in their order, mildest first.
   package init(

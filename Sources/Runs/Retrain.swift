@@ -54,6 +54,8 @@ package struct Retrain: Sendable {
     package var ground: WindowGround
     /// The blocks of the evaluation window.
     package var blocks: [Summary.Block]
+    /// Whether the baseline still learned as the log ended; nil if the window is too short to tell.
+    package var learning: LearningTrend?
   }
 
   /// Prepares retrains with the seeds `firstSeed`, `firstSeed` + 1, ...; 0 comes after the greatest.
@@ -177,7 +179,10 @@ package struct Retrain: Sendable {
       }, chosen: chosen.map { entrants.found[$0].target },
       chosenArchitecture: chosen.map { entrants.architectures[places[$0]] },
       reason: claims.reason, normalizedEntropy: entropyOfBaseline(outcomes, rule), ground: ground,
-      blocks: Summary.blocks(of: stream.window, outcomes))
+      blocks: Summary.blocks(of: stream.window, outcomes,
+      learning: LearningTrend(
+        losses(space.space.baseline, seeds: rule.seeds), constant: outcomes.featurelessLosses,
+        weights: blockWeights))
   }
 
   /// What is said of a target that was tried.

@@ -327,6 +327,11 @@ package struct RunDirectory: Sendable {
     return try decode(Summary.self, File.summary)
   }
 
+  /// The result of `nas audit`; nil if there is none.
+  package func audit() throws -> AuditReport? {
+    try FileStatus.exists("\(path)/\(File.audit)") ? decode(AuditReport.self, File.audit) : nil
+  }
+
   /// The searchers' log.
   package func controllerRecords() throws -> [ControllerRecord] {
     try ControllerRecord.records(jsonLines: text(of: File.log), file: "\(path)/\(File.log)")

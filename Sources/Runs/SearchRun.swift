@@ -109,6 +109,7 @@ package struct SearchRun: Sendable {
       examplesPerSecond: Double(stream.rows.count) / searched)
     summary.blocks = result.blocks
     summary.notTried = result.notTried
+    summary.learning = result.learning
     try directory.write(
       try workspace.trainerConfig(
         result.chosenArchitecture ?? workspace.space.baseline, in: directory.path,

@@ -11,7 +11,7 @@ extension Summary {
     case measure = "cost_measure"
     case budget
     case normalizedEntropy = "normalized_entropy"
-    case ground, blocks, seconds
+    case ground, blocks, learning, seconds
     case examplesPerSecond = "examples_per_second"
   }
 
@@ -32,6 +32,7 @@ extension Summary {
     try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
     try container.encode(ground, forKey: .ground)
     try container.encode(blocks, forKey: .blocks)
+    try container.encode(learning, forKey: .learning)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(examplesPerSecond, forKey: .examplesPerSecond)
   }

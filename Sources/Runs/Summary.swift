@@ -38,6 +38,9 @@ package struct Summary: Codable, Sendable {
   /// The blocks of the evaluation window in the order of the rows, whose labels are the same for all architectures; nil
   /// in summaries of earlier versions.
   package var blocks: [Block]? = nil
+  /// Whether the baseline still learned as the log ended; nil if the window is too short to tell, and in summaries of
+  /// earlier versions.
+  package var learning: LearningTrend? = nil
   /// Wall-clock seconds.
   package var seconds: Seconds
   /// Rows of the stream over the seconds of the search pass.

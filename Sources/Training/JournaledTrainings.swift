@@ -30,7 +30,7 @@ package struct JournaledTrainings: Trainings {
     for (index, outcome) in outcomes.enumerated() {
       guard let outcome else { continue }
       told.done += 1
-      told.rowsDone += jobs[index].rows.count
+      told.rowsDone += jobs[index].rowsRead
       told.finished = (index, outcome)
       try progress(told)
     }

@@ -54,7 +54,7 @@ package struct LocalTrainings: Trainings {
     let count = Mutex(TrainingProgress(of: jobs))
     return try WorkerPool(threads: side).all(jobs.count, of: snapshots) { index in
       let job = jobs[index]
-      var rest = job.rows.count
+      var rest = job.rowsRead
       let outcome = try outcome(of: job, pool: inner) { rows, isEarlier in
         rest -= rows
         try progress(
@@ -129,7 +129,6 @@ package struct LocalTrainings: Trainings {
     var (child, predictions) = try begun(job, stream, pool, keeper)
     try observe(child.nextRow - job.rows.lowerBound, true)
     while !child.isDone {
-      let firstRow = child.nextRow
       let logits: [Float]
       do {
         logits = try child.step()
@@ -138,7 +137,7 @@ package struct LocalTrainings: Trainings {
         try keeper.settle()
         throw error
       }
-      try predictions.add(logits: logits, firstRow: firstRow)
+      try predictions.add(logits: logits, firstRow: child.batchRows.lowerBound)
       try observe(logits.count, false)
       if !child.isDone {
         try keeper.observe(

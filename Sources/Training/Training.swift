@@ -1,4 +1,4 @@
-// Training from scratch: one architecture, one seed, one pass over the stream.
+// Training from scratch: one architecture, one seed, one pass over the stream, or several with the window held out.
 
 import Datasets
 import Files
@@ -89,9 +89,8 @@ extension TrainingStream {
   ) throws -> (network: Network, evaluation: Evaluation) {
     var child = ChildTraining(self, job, space, pool: pool)
     while !child.isDone {
-      let firstRow = child.nextRow
       let logits = try child.step()
-      try observe(firstRow, logits, child.batch)
+      try observe(child.batchRows.lowerBound, logits, child.batch)
     }
     return (child.network, child.evaluation)
   }
@@ -103,8 +102,11 @@ struct ChildTraining {
   let network: Network
   /// The metrics of the rows so far.
   private(set) var evaluation: Evaluation
-  /// The first row that was not trained on.
+  /// The first row that was not trained on. Rows of later passes, and those that are held out, count on from there: it is
+  /// the first row of the stream and the number of rows that were read.
   private(set) var nextRow: Int
+  /// The rows of the last step.
+  private(set) var batchRows: Range<Int>
   /// The batch of the last step.
   private(set) var batch = Batch()
   private let stream: TrainingStream
@@ -122,30 +124,53 @@ struct ChildTraining {
     trainer = Trainer(network, loss: space.training.loss, pool: pool)
     evaluation = Evaluation(stream.window)
     nextRow = stream.rows.lowerBound
+    batchRows = nextRow..<nextRow
     batchSize = space.training.batch
     (self.stream, self.job, self.space) = (stream, job, space)
   }
 
-  /// Whether all rows were trained on.
-  var isDone: Bool { nextRow >= stream.rows.upperBound }
+  /// Whether all rows were trained on, or predicted where they are held out.
+  var isDone: Bool { rowsDone >= job.rowsRead }
 
-  /// The number of steps that are done.
-  var steps: Int { (nextRow - stream.rows.lowerBound + batchSize - 1) / batchSize }
+  /// The number of rows that were read.
+  private var rowsDone: Int { nextRow - stream.rows.lowerBound }
 
-  /// Scores the next batch, trains on it, and returns the logits of its rows.
+  /// The number of steps that are done. No batch goes beyond the end of a pass.
+  var steps: Int {
+    func steps(_ rows: Int) -> Int { (rows + batchSize - 1) / batchSize }
+    guard let passes = job.passes else { return steps(rowsDone) }
+    let before = job.rowsBeforeWindow
+    let complete = min(passes, rowsDone / before)
+    return complete * steps(before) + steps(rowsDone - complete * before)
+  }
+
+  /// The rows of the next step, and whether they are held out.
+  private var next: (rows: Range<Int>, isHeldOut: Bool) {
+    let (first, end) = (stream.rows.lowerBound, stream.rows.upperBound)
+    guard let passes = job.passes else { return (nextRow..<min(nextRow + batchSize, end), false) }
+    let (window, before) = (stream.window.rows.lowerBound, job.rowsBeforeWindow)
+    let isHeldOut = rowsDone >= passes * before
+    let row = isHeldOut ? window + rowsDone - passes * before : first + rowsDone % before
+    return (row..<min(row + batchSize, isHeldOut ? end : window), isHeldOut)
+  }
+
+  /// Scores the next batch, trains on it unless it is held out, and returns the logits of its rows.
   ///
   /// - Throws: `Divergence`, or `InputError` where the dataset is damaged.
   mutating func step() throws -> [Float] {
-    let rows = nextRow..<min(nextRow + batchSize, stream.rows.upperBound)
+    let (rows, isHeldOut) = next
     try stream.dataset.read(rows, into: &batch)
-    let outcome = trainer.step(batch, training: [job.shape])
+    let outcome =
+      isHeldOut
+      ? trainer.score(batch, training: [job.shape]) : trainer.step(batch, training: [job.shape])
     if let fault = outcome.trained[0].fault {
       throw Divergence(step: steps, fault, of: job.shape, in: space)
     }
     evaluation.add(
       logits: outcome.logits, labels: batch.labels, weights: batch.weights,
       firstRow: rows.lowerBound)
-    nextRow = rows.upperBound
+    nextRow += rows.count
+    batchRows = rows
     return outcome.logits
   }
 
@@ -158,7 +183,7 @@ struct ChildTraining {
   mutating func restore(
     row: Int, _ predictions: SpooledPredictions, from reader: inout SnapshotFile.Reader
   ) throws {
-    guard stream.rows.contains(row) || row == stream.rows.upperBound else {
+    guard (0...job.rowsRead).contains(row - stream.rows.lowerBound) else {
       throw InputError("the snapshot is another stream's", file: stream.dataset.folder)
     }
     try network.restore(from: &reader)

@@ -12,10 +12,13 @@ package struct TrainingJob: Hashable, Sendable {
   package var shape: Shape
   /// The seed of its initial weights.
   package var seed: UInt64
-  /// The rows that it is trained on, in their order, each once.
+  /// The rows of the stream, in their order. It is trained on each once, unless `passes` says otherwise.
   package var rows: Range<Int>
   /// Those of them that count.
   package var window: EvaluationWindow
+  /// So many passes over the rows before the window, whose rows are then predicted without training on any: it is held
+  /// out. Nil for progressive validation, which trains on all rows once, and predicts each before.
+  package var passes: Int? = nil
   /// What of it is wanted.
   package var wanted: Wanted
   /// What becomes of it if it diverges.
@@ -44,8 +47,16 @@ package struct TrainingJob: Hashable, Sendable {
   package var name: String {
     func range(_ rows: Range<Int>) -> String { "\(rows.lowerBound)..<\(rows.upperBound)" }
     return "training seed \(seed) rows \(range(rows)) window \(range(window.rows))"
-      + " blocks \(window.blocks) \(shape.name)"
+      + " blocks \(window.blocks) \(shape.name)" + (passes.map { " passes \($0)" } ?? "")
   }
+
+  /// The rows that go through the network, those of every pass.
+  package var rowsRead: Int {
+    passes.map { $0 * rowsBeforeWindow + window.rows.count } ?? rows.count
+  }
+
+  /// The number of rows before the window.
+  var rowsBeforeWindow: Int { window.rows.lowerBound - rows.lowerBound }
 }
 
 /// What of a training is wanted beside its log loss.
@@ -64,6 +75,18 @@ package enum DivergenceRule: Sendable {
   case fails
   /// It is worse than any other: its outcome says so, and the work goes on.
   case loses
+}
+
+extension TrainingJob {
+  /// The same training with the window held out, after some passes over the rows before it.
+  ///
+  /// - Precondition: there are rows before the window, and none behind it.
+  package func heldOut(passes: Int) -> TrainingJob {
+    precondition(passes > 0 && rowsBeforeWindow > 0 && window.rows.upperBound == rows.upperBound)
+    var job = self
+    job.passes = passes
+    return job
+  }
 }
 
 extension TrainingStream {

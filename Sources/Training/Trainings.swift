@@ -51,7 +51,7 @@ package struct TrainingProgress: Sendable {
   /// That of a list of which nothing is done.
   init(of jobs: [TrainingJob]) {
     self.jobs = jobs.count
-    rows = jobs.reduce(0) { $0 + $1.rows.count }
+    rows = jobs.reduce(0) { $0 + $1.rowsRead }
   }
 }
 

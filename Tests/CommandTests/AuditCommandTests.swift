@@ -82,6 +82,31 @@ import Training
     #expect(outcome.messages.contains("The audit is in run/audit.json"))
   }
 
+  /// The check with more passes and the ranking are kept beside each other, whichever comes first.
+  @Test func morePassesAreCheckedBesideTheRanking() throws {
+    let project = try Self.project()
+    let check = try Self.audit(project, "--passes", "2", "--seeds", "3", "--threads", "1")
+    #expect(check.targets.isEmpty)
+    let passes = try #require(check.passes)
+    let found = try project.summary(of: "run").targets.map(\.trained.architecture)
+    #expect(passes.architectures.map(\.target) == [nil, 0.9, 0.6])
+    #expect(passes.architectures.dropFirst().map(\.architecture) == found)
+    #expect(passes.rows == 100 && passes.seeds == [4, 5, 6] && passes.trainings == 18)
+    for trained in passes.architectures {
+      #expect(trained.onePass.count == 3 && trained.allPasses.count == 3)
+      #expect(Set(trained.onePass + trained.allPasses).count == 6)
+    }
+    let ranked = try Self.audit(project)
+    #expect(ranked.targets.count == 2 && ranked.passes == passes)
+
+    let outcome = try project.nas("audit", "run", "--passes", "2")
+    #expect(outcome.output.contains("\nOne pass trains the baseline to a log loss of "))
+    #expect(outcome.output.contains("12 trainings with 2 seeds, on all rows but the last 100."))
+    let page = try project.nas("report", "run")
+    #expect(page.exitCode == 0, "\(page.messages)")
+    #expect(try project.text("run/report.html").contains("One pass or more</h2>"))
+  }
+
   @Test func moreSeedsThanTheRunHad() throws {
     let project = try Self.project(["--target", "0.9"])
     let audit = try Self.audit(project, "--seeds", "3")
@@ -120,6 +145,7 @@ import Training
     try expect("--seeds is 1: expected a whole number, 2 or more", "run", "--seeds", "1")
     try expect(
       "--architectures is 0: expected a whole number above 0", "run", "--architectures", "0")
+    try expect("--passes is 1: expected a whole number, 2 or more", "run", "--passes", "1")
 
     try project.write(ClickLog.csv.replacing("s1", with: "s2"), to: "other.csv")
     try expect("other.csv: is not the log of the run in run", "run", "--data", "other.csv")

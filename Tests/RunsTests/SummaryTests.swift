@@ -64,6 +64,7 @@ import Testing
       "cost_measure" : null,
       "examples_per_second" : 1024,
       "ground" : null,
+      "learning" : null,
       "margin" : 0.25,
       "normalized_entropy" : null,
       "not_tried" : null,

@@ -263,13 +263,15 @@ import Testing
 
   @Test func namesTellAllThatFiguresDependOn() {
     let job = jobs(1)[0]
-    var others = [job, job, job, job, job]
+    var others = [job, job, job, job, job, job, job]
     others[0].seed += 1
     others[1].rows = 0..<599
     others[2].window = EvaluationWindow(of: 0..<600, skip: 0.25, blocks: 4)
     others[3].window = EvaluationWindow(of: 0..<600, skip: 0.1, blocks: 3)
     others[4].shape = costed.shape(of: costed.architectures[1])
-    #expect(Set(([job] + others).map(\.name)).count == 6)
+    others[5] = job.heldOut(passes: 1)
+    others[6] = job.heldOut(passes: 2)
+    #expect(Set(([job] + others).map(\.name)).count == 8)
     var same = job
     (same.wanted, same.whenDiverged) = (.predictions, .loses)
     #expect(same.name == job.name)

@@ -81,6 +81,14 @@ package struct CostedSpace: Sendable {
     return ratio(cost + network.cost(behind: shape.inputWidth, shape, by: model))
   }
 
+  /// The constrained cost of a shape over the baseline's, also of widths that are no choice of the space.
+  package func ratio(of shape: Shape) -> Double { ratio(network.cost(of: shape, by: model)) }
+
+  /// The constrained cost of all that follows the embeddings of a shape, as if they were `inputWidth` columns together.
+  package func cost(behind inputWidth: Int, _ shape: Shape) -> Int {
+    network.cost(behind: inputWidth, shape, by: model)
+  }
+
   /// A value of the constrained cost over the baseline's.
   package func ratio(_ value: Int) -> Double {
     Double(value) / baselineCost

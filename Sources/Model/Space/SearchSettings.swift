@@ -23,7 +23,8 @@ package struct SearchSettings: Section {
       case .controller: "A policy trained by REINFORCE."
       case .evolution: "Regularised evolution."
       case .random: "Random architectures, ranked by the supernet."
-      case .scaling: "No search: the baseline with all widths scaled by the same factor."
+      case .scaling:
+        "No search: the baseline with all widths scaled by one factor, rounded to meet the cost of the target."
       case .surrogate: "A model of the loss, learned from the samples of all targets."
       case .dnas: "Differentiable search: a Gumbel-softmax over every width."
       }

@@ -57,7 +57,8 @@ extension RunView {
 
   private func answer(_ summary: Summary) -> [Element] {
     let answer = Answer(
-      summary, in: Answer.Places(options: record.options, usesWholeLog: space.data.rows == nil))
+      summary, in: Answer.Places(options: record.options, usesWholeLog: space.data.rows == nil),
+      passes: audit?.passes)
     let chosen = summary.targets.first { $0.target == summary.chosen }
     return [.prose(answer.headline, "answer")]
       + warnings(of: answer).map { .prose($0, "warning") }

@@ -1,6 +1,7 @@
 // The search of a run: the parts of its page that need the controllers' records.
 
 import Model
+import Runs
 
 extension RunView {
   /// The targets with a record, mildest first.
@@ -120,6 +121,22 @@ extension RunView {
   /// How far the supernet can be trusted.
   var auditSection: [Element] {
     guard let audit else { return [] }
+    return (audit.targets.isEmpty ? [] : ranking(audit))
+      + (audit.passes.map(passesSection) ?? [])
+  }
+
+  /// What more passes over the log change.
+  private func passesSection(_ check: PassesReport) -> [Element] {
+    [.heading(2, "One pass or more")]
+      + finding(check).split(separator: "\n").map { Element.paragraph(String($0)) }
+      + [
+        .table(
+          passesTable(check),
+          caption: "Log losses of the last tenth of the log, on which no pass trained")
+      ]
+  }
+
+  private func ranking(_ audit: AuditReport) -> [Element] {
     let paragraphs = finding(audit).split(separator: "\n").map { Element.paragraph(String($0)) }
     return [
       .heading(2, "How far the supernet can be trusted"),

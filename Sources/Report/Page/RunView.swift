@@ -41,9 +41,6 @@ package struct RunView: Sendable {
       records = try directory.controllerRecords()
     }
     if directory.isFinished { summary = try directory.summary() }
-    let auditFile = "\(directory.path)/audit.json"
-    if FileStatus.exists(auditFile) {
-      audit = try value(AuditReport.self, json: DurableFile.read(auditFile), file: auditFile)
-    }
+    audit = try directory.audit()
   }
 }

@@ -11,9 +11,9 @@ extension AnswerView {
   var nextSteps: [Answer.NextStep] {
     switch decision {
     case .use:
-      [exportStep] + alternativeSteps + growthSteps + decidingSteps
+      [exportStep] + passesSteps + alternativeSteps + growthSteps + decidingSteps
     case .keepBaseline:
-      decidingSteps + milderSteps + [planStep]
+      decidingSteps + passesSteps + milderSteps + [planStep]
     case .noVerdict:
       learningSteps
     }

@@ -52,6 +52,7 @@ extension AnswerView {
   var warnings: [String] {
     let growth = growthWarning.map { $0.prefix(1).uppercased() + $0.dropFirst() }
     return [growth].compactMap { $0 } + collapsed(isInAnswer: true)
+      + [passesWarning].compactMap { $0 }
   }
 
   /// The sentences behind the decision.

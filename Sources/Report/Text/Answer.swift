@@ -88,8 +88,11 @@ package struct Answer: Hashable, Sendable {
   /// - Parameters:
   ///   - summary: that of the run.
   ///   - places: the names of run and space in commands.
-  package init(_ summary: Summary, in places: Places = Places()) {
-    let view = AnswerView(summary: summary, places: places)
+  ///   - passes: the check of the run with more passes, if there is one.
+  package init(
+    _ summary: Summary, in places: Places = Places(), passes: PassesReport? = nil
+  ) {
+    let view = AnswerView(summary: summary, places: places, passes: passes)
     decision = view.decision
     headline = view.headline
     warnings = view.warnings
@@ -124,6 +127,7 @@ package struct Answer: Hashable, Sendable {
 struct AnswerView {
   let summary: Summary
   let places: Answer.Places
+  var passes: PassesReport? = nil
 
   /// The decision. A target that the summary does not have is none.
   var decision: Answer.Decision {

@@ -1,12 +1,13 @@
 // The baseline with all widths scaled alike: what an engineer would do without a search.
 
+import Foundation
 import Model
 import Numerics
 
-/// Scales every width of the baseline by one factor, the largest that the target allows.
+/// Scales every width of the baseline by one factor, and rounds to choices so that the target's cost is met.
 ///
-/// Where many decisions would change their choice at the same factor, as many of them change as the target asks
-/// for, the first in path order first: so the budget is spent, and a comparison is one at equal cost.
+/// Its cost is at most 1 % below the target's, if the space has such an architecture: a comparison with it is one at equal
+/// cost. A milder target never gets a cheaper architecture.
 ///
 /// It is one architecture: a pass trains and scores it without changing it, a playoff has nothing to choose, and its
 /// retrains say what a search has to beat.
@@ -21,32 +22,61 @@ package struct UniformScaling: Searcher {
   /// Scales the baseline to at most `target` times its cost.
   package init(_ space: CostedSpace, target: Target) {
     self.target = target
-    var architecture = Architecture(
-      choices: space.decisions.map { decision in
-        // What has no width stays.
-        let baseline = decision.choice.baselineValue.width ?? 0
-        return baseline > 0 ? decision.choice.widest : decision.choice.baseline
-      })
-    for step in Self.steps(space) where space.ratio(of: architecture) > target.ratio {
-      architecture.choices[step.decision] = step.choice
-    }
-    self.architecture =
-      space.ratio(of: architecture) <= target.ratio ? architecture : space.cheapest
+    architecture = Self.architecture(of: ScaledWidths(space), within: target)
   }
 
-  /// A decision changes to the next narrower choice where the scaled width is half way between the two.
-  private static func steps(_ space: CostedSpace) -> [(
-    factor: Double, decision: Int, choice: Int
-  )] {
-    space.decisions.enumerated().flatMap { d, decision -> [(Double, Int, Int)] in
-      guard let baseline = decision.choice.baselineValue.width, baseline > 0 else { return [] }
-      let widths = decision.choice.values.enumerated().compactMap { index, value in
-        value.width.map { (width: $0, index: index) }
-      }.sorted { $0.width < $1.width }
-      return zip(widths, widths.dropFirst()).map { narrower, wider in
-        (Double(narrower.width + wider.width) / 2 / Double(baseline), d, narrower.index)
-      }
-    }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+  /// The scaled baseline for a target. If every architecture costs more, it is the cheapest.
+  ///
+  /// Costs are divided into ranges that do not depend on the target, four to one per cent, and in each the architecture is
+  /// taken that is nearest to its factor. Of those of the four ranges from the target's down, the nearest of all is the
+  /// answer: a minimum over a sliding window, so that a milder target never gets a cheaper one.
+  static func architecture(of widths: ScaledWidths, within target: Target) -> Architecture {
+    let (space, own) = (widths.space, CostRange(of: target))
+    func isAllowed(_ rounding: ScaledWidths.Rounding) -> Bool {
+      space.ratio(of: rounding.architecture) <= target.ratio
+    }
+    let near = (0..<CostRange.window).compactMap {
+      widths.nearest(costing: own.lower(by: $0).costs)
+    }
+    // The first of equals costs most.
+    if let nearest = near.filter(isAllowed).min(by: { $0.distance < $1.distance }) {
+      return nearest.architecture
+    }
+    let least = own.costs.lowerBound
+    if let nearest = widths.nearest(costing: least...max(least, target.ratio)) {
+      return nearest.architecture
+    }
+    let cheapest = space.cheapest
+    // A space with nothing down to there has hardly anything but its cheapest architecture.
+    let end = max(space.ratio(of: cheapest), target.ratio / 16)
+    var range = own.lower(by: CostRange.window)
+    while range.costs.upperBound >= end {
+      if let nearest = widths.nearest(costing: range.costs) { return nearest.architecture }
+      range = range.lower(by: 1)
+    }
+    return cheapest
+  }
+
+  /// A range of cost ratios: number i is above s^(i + 1) and at most s^i, where s⁴ = 0.99.
+  private struct CostRange {
+    /// So many ranges are one per cent.
+    static let window = 4
+    private static let step = pow(0.99, 1 / Double(window))
+    private let index: Double
+
+    /// The range in which a target lies.
+    init(of target: Target) {
+      let index = (log(target.ratio) / log(Self.step)).rounded(.down)
+      self.index = pow(Self.step, index) < target.ratio ? index - 1 : index
+    }
+
+    private init(index: Double) { self.index = index }
+
+    /// The range that is so many below this one.
+    func lower(by count: Int) -> CostRange { CostRange(index: index + Double(count)) }
+
+    /// From the first number above its lower bound.
+    var costs: ClosedRange<Double> { pow(Self.step, index + 1).nextUp...pow(Self.step, index) }
   }
 
   /// The one, as often as asked.

@@ -15,10 +15,15 @@ struct AuditCommand: WorkingCommand {
       The audit repeats the search pass of the run and scores random architectures of about each target's cost in it, \
       then trains each of them from scratch. That takes one search, and for each target --architectures times \
       --seeds trainings. The result is in RUN/audit.json.
+
+      With --passes it checks something else: whether one pass over the log trains the networks enough. The baseline and \
+      the candidates of the mildest and of the strictest target are trained for one pass and for several on all rows but \
+      the last tenth, and compared on that tenth. RUN/audit.json keeps both results.
       """,
     examples: [
       Example("The usual audit", "nas audit results/flights"),
       Example("A quick look", "nas audit results/flights --architectures 8"),
+      Example("Whether more passes change the answer", "nas audit results/flights --passes 4"),
     ])
 
   @Argument(
@@ -38,10 +43,17 @@ struct AuditCommand: WorkingCommand {
         valueName: "count"))
     var seeds = 2
 
+    @Option(
+      help: ArgumentHelp(
+        "Compare one pass over the log with so many, instead of random architectures.",
+        valueName: "count"))
+    var passes: Int?
+
     func validate() throws {
       try check("--architectures", architectures, to: Greatest.architectures)
       // With one seed, noise and truth could not be told apart.
       try check("--seeds", seeds, from: 2, to: Greatest.seeds)
+      try check("--passes", passes, from: 2, to: Greatest.passes)
     }
   }
 
@@ -63,6 +75,9 @@ struct AuditCommand: WorkingCommand {
     }
     let workspace = try log.open(directory, threads: threads.threads)
     let progress = ProgressLine()
+    if let passes = work.passes {
+      return try checkPasses(passes, directory, workspace, progress)
+    }
     let audit = try Audit(
       directory, workspace,
       Audit.Options(
@@ -77,5 +92,24 @@ struct AuditCommand: WorkingCommand {
         ? try jsonText(report, pretty: true)
         : "\(auditTable(report).transposed)\n\(finding(report))")
     note("The audit is in \(directory.path)/audit.json")
+  }
+
+  /// The check with more passes.
+  private func checkPasses(
+    _ passes: Int, _ directory: RunDirectory, _ workspace: Workspace, _ progress: ProgressLine
+  ) throws {
+    let check = try PassesCheck(
+      directory, workspace,
+      PassesCheck.Options(passes: passes, seeds: work.seeds, threads: threads.threads))
+    let report = try resumably(
+      in: "\(directory.path)/passes.checkpoint", workspace, progress
+    ) {
+      try check.run(in: $0) { progress.report($0) }
+    }
+    guard let result = report.passes else { return }
+    try Console.out(
+      answer.json
+        ? try jsonText(report, pretty: true) : "\(passesTable(result))\n\(finding(result))")
+    note("The check is in \(directory.path)/audit.json")
   }
 }

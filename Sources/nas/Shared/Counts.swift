@@ -12,6 +12,8 @@ enum Greatest {
   static let heldRows = 4_000_000_000
   /// Seeds with which one architecture is trained.
   static let seeds = 10_000
+  /// Passes over a log.
+  static let passes = 1_000
   /// Architectures that are trained, as many as a table may have.
   static let architectures = 100_000
   /// Searches, segments and other pieces of work that are done one after the other.
