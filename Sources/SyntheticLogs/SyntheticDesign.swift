@@ -32,7 +32,8 @@ struct SyntheticDesign: Sendable {
   let deviation: Double
 
   /// Checks the invariants.
-  init(features: [SyntheticFeature], effects: [Effect], form: Form = .random, deviation: Double = 2) {
+  init(features: [SyntheticFeature], effects: [Effect], form: Form = .random, deviation: Double = 2)
+  {
     precondition(abs(effects.reduce(0) { $0 + $1.share } - 1) < 1e-9, "shares add up to 1")
     precondition(
       effects.allSatisfy { effect in

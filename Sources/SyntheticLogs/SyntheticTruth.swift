@@ -1,5 +1,6 @@
 // LOG.truth.json: what a synthetic log was made by, and the best that any model can reach on it.
 
+import Foundation
 import LogSchema
 
 /// The truth that is planted in a synthetic log.
@@ -42,6 +43,15 @@ package struct SyntheticTruth: Codable, Hashable, Sendable {
     package let pairs: [String]
     /// The pairs of features with which it has an effect as a triple.
     package let triples: [[String]]
+
+    /// The share of the variance of its factors that the first `columns` of them have: what an embedding of so many
+    /// columns can hold.
+    package func captured(by columns: Int) -> Double {
+      func variance(_ count: Int) -> Double {
+        (0..<count).reduce(0) { $0 + pow(Double($1 + 1), -2 * Teacher.decay) }
+      }
+      return width == 0 ? 1 : variance(min(columns, width)) / variance(width)
+    }
   }
 
   /// What was asked for.

@@ -14,7 +14,7 @@ import Numerics
 struct Teacher: Sendable {
   /// Factor j of a feature, from 0, has the scale (j + 1) to the power of minus this, so that widening an
   /// embedding pays with diminishing returns.
-  private static let decay = 0.7
+  static let decay = 0.7
   /// Rows from which the bias is solved.
   private static let sampleSize = 1 << 16
 

@@ -2,9 +2,10 @@
 
 extension SyntheticFamily {
   /// The pairs of wide features are unlike each other, so that width pays in the embeddings and behind them.
-  static let graded = SyntheticFamily(
+  package static let graded = SyntheticFamily(
     name: "graded",
-    summary: "26 features of intrinsic widths from 0 to 16, with up to 50,000 ids; pairs are unlike each other",
+    summary:
+      "26 features of intrinsic widths from 0 to 16, with up to 50,000 ids; pairs are unlike each other",
     positiveRate: 0.2,
     design: DrawnDesign(
       widths: [(16, 3), (8, 4), (4, 5), (2, 5), (1, 4), (0, 5)], values: 8...50_000,

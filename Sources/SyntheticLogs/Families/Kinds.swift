@@ -2,8 +2,9 @@
 
 extension SyntheticFamily {
   /// Wide, middle, narrow and noisy features; the pairs of wide ones matter most.
-  static let kinds = SyntheticFamily(
-    name: "kinds", summary: "14 features: wide, middle, narrow ones and noise, the same for every seed",
+  package static let kinds = SyntheticFamily(
+    name: "kinds",
+    summary: "14 features: wide, middle, narrow ones and noise, the same for every seed",
     positiveRate: 0.2
   ) { _ in SyntheticDesign(features: features, effects: effects) }
 

@@ -3,7 +3,7 @@
 extension SyntheticFamily {
   /// Half of the variance is that of pairs: hidden layers are needed, but a narrow one behind wide embeddings is worth
   /// more than a wide one behind narrow embeddings.
-  static let latent = SyntheticFamily(
+  package static let latent = SyntheticFamily(
     name: "latent",
     summary: "26 features that act in pairs, through factors that all of them share",
     positiveRate: 0.35,

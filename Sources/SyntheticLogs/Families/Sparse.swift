@@ -2,7 +2,7 @@
 
 extension SyntheticFamily {
   /// Half of the features are noise, and a few of the others have most of the variance.
-  static let sparse = SyntheticFamily(
+  package static let sparse = SyntheticFamily(
     name: "sparse",
     summary: "60 features, of which half are noise and a few matter; clicks are rare",
     positiveRate: 0.08,

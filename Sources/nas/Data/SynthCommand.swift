@@ -119,7 +119,8 @@ struct SynthCommand: WorkingCommand {
       return (truth.positiveRate, truth.bayesLogloss)
     }
     let synthetic = SyntheticLog(
-      log.family ?? SyntheticFamily.all[0], rows: log.rows, seed: log.seed, positiveRate: log.positiveRate, drift: log.drift)
+      log.family ?? SyntheticFamily.all[0], rows: log.rows, seed: log.seed,
+      positiveRate: log.positiveRate, drift: log.drift)
     let truth = try synthetic.write(to: out, pool: pool, progress: progress)
     return (truth.positiveRate, truth.bayesLogloss)
   }

@@ -8,7 +8,8 @@ struct LabCommand: ParsableCommand {
     commandName: "lab",
     abstract: "Measure the method itself: true losses, searchers, error rates, speed.",
     subcommands: [
-      TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PowerCommand.self,
+      TabulateCommand.self, TruthCommand.self, CompareCommand.self, RehearseCommand.self,
+      PowerCommand.self,
       BenchCommand.self,
     ])
 }
