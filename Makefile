@@ -35,6 +35,8 @@
 # make tutorial     run the commands of the tutorial and of the guide to verdicts, compare their outputs, and check that
 #                   every command in README.md and docs/guide exists (ten minutes, and packages from PyPI)
 # make widthbench   train all architectures of WidthBench (an hour), and compare searchers on it
+# make families     compare searchers on the synthetic logs that nothing was tuned on (FAMILIES, latent and sparse), and
+#                   look for the best architectures there (hours): results/families
 # make rehearsal    measure how often verdicts err, search included, and what they take: docs/notes/03 (half an hour)
 # make import-bench import ten million rows in Criteo's form, beside polars
 # make first-verdicts  from five logs to a verdict each, with `nas space init` and `nas search` alone (ten minutes)
@@ -44,7 +46,7 @@
 # make protobuf     generate Sources/Protobuf from its .proto files, after a change of these
 # make clean        remove what was built
 
-.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure prose links docs api-docs bench memory wide width-curve widthbench optuna-bench peers tutorial rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
+.PHONY: demo build install uninstall test sanitize library-check torture crash-sweep disk-sweep canary fuzz fuzz-guided fuzz-coverage lint structure prose links docs api-docs bench memory wide width-curve widthbench families optuna-bench peers tutorial rehearsal import-bench first-verdicts interop data-census protobuf clean dependencies oracle oracle-full oracle-record schema-check
 
 NAS := .build/release/nas
 PACKAGES := libopenblas-dev libgsl-dev zlib1g-dev libzstd-dev libzip-dev
@@ -289,6 +291,21 @@ widthbench: build data/widthbench.csv
 	  --seeds 2 --refine 50 --refined-seeds 32
 	$(NAS) compare search-spaces/widthbench.yaml results/widthbench/trainings.csv \
 	  --plot results/widthbench/comparison.svg
+
+# Goes on where it was interrupted. The searches are kept, and judged again when more is known of the truth.
+FAMILIES := latent sparse
+FAMILY_SEEDS := 10
+families: build $(FAMILIES:%=data/%.csv)
+	@mkdir -p results/families
+	for family in $(FAMILIES); do \
+	  space=search-spaces/$$family.yaml; name=results/families/$$family; \
+	  compare="$(NAS) lab compare $$space $$name.csv --seeds $(FAMILY_SEEDS) --refined-seeds 8 --spectators 200 \
+	    --searches $$name.searches.json"; \
+	  $$compare --quiet >$$name.md && $(NAS) lab truth $$space $$name.csv && \
+	  $$compare --quiet --plot $$name.svg >$$name.md || exit 1; done
+
+data/graded.csv data/latent.csv data/sparse.csv: data/%.csv: | build
+	$(NAS) synth --family $* --rows 250000 --seed 1 --out $@
 
 data/widthbench.csv: | build
 	$(NAS) synth --rows 500000 --positive-rate 0.3 --seed 1 --out $@

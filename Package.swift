@@ -106,9 +106,8 @@ let package = Package(
     room(
       "Lab",
       [
-        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "Model", "Search",
-        "Training",
-        "Runs", "Report",
+        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "SyntheticLogs", "Model",
+        "Search", "Training", "Runs", "Report",
       ]),
     .executableTarget(
       name: "nas",
@@ -191,8 +190,8 @@ let package = Package(
     tests(
       "LabTests",
       [
-        "Numerics", "Files", "Statistics", "Model", "Search", "Training", "Runs", "Report", "Lab",
-        "TestSupport",
+        "Numerics", "Files", "Statistics", "SyntheticLogs", "Model", "Search", "Training", "Runs",
+        "Report", "Lab", "TestSupport",
       ]),
     .testTarget(
       name: "CommandTests",

@@ -8,9 +8,10 @@ import Statistics
 /// The regret of every search, by searcher and target, as an SVG document.
 ///
 /// Regret stands in percent on a scale of square roots, which has a place for 0 and room beside it. Equal
-/// regrets are stacked. Answers without a regret, whose best is not known, are left out.
+/// regrets are stacked. Answers without a regret, whose best is not known, are left out. If the table is incomplete, the
+/// regrets to the best known architecture stand over the work of the searches.
 package func comparisonPlot(_ report: SearchComparisonReport) -> String {
-  ComparisonPlot(report).svg
+  isComplete(report) ? ComparisonPlot(report).svg : WorkPlot(report).svg
 }
 
 private struct ComparisonPlot {

@@ -17,6 +17,7 @@ package func comparisonText(_ report: SearchComparisonReport) -> String {
   }
   if report.answers.contains(where: { $0.agreement != nil }) { sections.append(agreement(report)) }
   if !report.pairs.isEmpty { sections.append(pairs(report)) }
+  if let biases = report.biases { sections.append(choiceBiases(biases)) }
   sections.append(report.lookups.map { lookups($0, report) } ?? searches(report))
   return sections.joined(separator: "\n")
 }
@@ -47,9 +48,11 @@ private func answers(_ report: SearchComparisonReport) -> String {
     + "over the baseline's; log loss is that of trainings from scratch. "
   let truth =
     report.answers.contains { $0.regret != nil }
-    ? "Regret is how far it lies above the log loss of the best architecture that the target allows, "
-      + "with its \(confidence)% interval; beside the worst stands the standard error that training "
-      + "seeds leave. Rank is the place among all architectures that the target allows."
+    ? isComplete(report)
+      ? "Regret is how far it lies above the log loss of the best architecture that the target allows, "
+        + "with its \(confidence)% interval; beside the worst stands the standard error that training "
+        + "seeds leave. Rank is the place among all architectures that the target allows."
+      : bestKnown(report, confidence: confidence)
     : "Not every architecture has been trained, so the best is not known, nor how far from it these are."
   return section("Selected architectures", words + truth, table)
 }
@@ -79,19 +82,23 @@ private func cells(_ difference: ReferenceDifference?) -> [String] {
 private func agreement(_ report: SearchComparisonReport) -> String {
   var table = TextTable([
     .init("searcher", .leading), .init("target"), .init("same architecture"),
-    .init("difference %, median"), .init("worst"),
+    .init("choices in common %"), .init("chance"), .init("difference %, median"), .init("worst"),
+    .init("below target %, median"), .init("worst"),
   ])
   for row in report.answers {
     guard let agreement = row.agreement else { continue }
     table.append([
       row.searcher, "\(row.target)", "\(agreement.same) of \(agreement.pairs)",
+      figure(agreement.choices.map { 100 * $0 }, 0), figure(agreement.chance.map { 100 * $0 }, 0),
       percent(agreement.median), percent(agreement.worst),
+      figure(row.below.map { 100 * $0.median }, 1), figure(row.below.map { 100 * $0.worst }, 1),
     ])
   }
   return section(
     "Agreement of searches",
-    "Any two searches that differ in the seed alone: how many pairs found the same architecture, and "
-      + "by how much the log losses of the others differ.", table)
+    "Any two searches that differ in the seed alone: how many pairs found the same architecture, the "
+      + "share of decisions in which they chose the same, and by how much the log losses of the others "
+      + "differ. Behind it stands how far the costs lie below the target.", table)
 }
 
 private func pairs(_ report: SearchComparisonReport) -> String {
@@ -127,7 +134,7 @@ private func searches(_ report: SearchComparisonReport) -> String {
     }
     let taus = searches.compactMap { $0.ranking?.tau }
     table.append([
-      name, trainings(\.search), trainings(\.playoff), trainings { $0.search + $0.playoff },
+      name, trainings(\.search), trainings(\.playoff), trainings(\.total),
       figure(median(taus), 2), figure(taus.min(), 2), figure(taus.max(), 2),
       figure(median(searches.flatMap { $0.answers.compactMap(\.advantage) }), 5),
     ])

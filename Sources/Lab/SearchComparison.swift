@@ -25,19 +25,22 @@ package struct SearchComparison: Sendable {
     package var separate = false
     /// Random architectures that every supernet is asked about at its end.
     package var spectators = 0
+    /// Whether all supernets are asked about the same ones, so that few have to be trained.
+    package var sharesSpectators = false
     /// Searches side by side. They change the time, not the result.
     package var threads: Int
 
     /// Makes options.
     package init(
       methods: [SearchMethod], targets: [Target], seeds: Range<UInt64>, separate: Bool = false,
-      spectators: Int = 0, threads: Int
+      spectators: Int = 0, sharesSpectators: Bool = false, threads: Int
     ) {
       self.methods = methods
       self.targets = targets
       self.seeds = seeds
       self.separate = separate
       self.spectators = spectators
+      self.sharesSpectators = sharesSpectators
       self.threads = threads
     }
   }
@@ -135,6 +138,7 @@ package struct SearchComparison: Sendable {
     "search \(job.method.rawValue) seed \(job.seed) targets \(job.targets) rows \(stream.rows)"
       + " window \(stream.window.rows)"
       + (job.share.map { " share \($0)" } ?? " spectators \(options.spectators)")
+      + (options.sharesSpectators ? " shared" : "")
   }
 
   private func searcher(_ method: SearchMethod, target: Target) -> any Searcher {
@@ -159,7 +163,7 @@ package struct SearchComparison: Sendable {
     var pass = SearchPass(
       costed, searchers: searchers, vocabularySizes: dataset.vocabularySizes, seed: job.seed,
       pool: WorkerPool(threads: 1))
-    pass.spectators = spectators(seed: job.seed)
+    pass.spectators = spectators(seed: options.sharesSpectators ? 1 : job.seed)
     let finalists = try pass.run(
       over: dataset, rows: stream.rows, observe: { _ in try checkpoint?.endIfAsked() })
     var playoff = Playoff(

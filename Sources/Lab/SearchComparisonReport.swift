@@ -18,6 +18,10 @@ package struct SearchComparisonReport: Codable, Sendable {
   package var answers: [Answers]
   /// The first method against each other one, for each target.
   package var pairs: [Pair]
+  /// The best architecture that is known under each target; absent in reports of earlier versions.
+  package var best: [KnownBest]? = nil
+  /// How supernets judge choices beside their trainings; absent where they were asked about no architecture.
+  package var biases: [ChoiceBias]? = nil
   /// The baseline's log loss in the table over that of the best constant prediction, with an interval over its seeds; nil of
   /// fewer than two, and in reports of earlier versions.
   package var normalizedEntropy: NormalizedEntropy? = nil
@@ -27,7 +31,7 @@ package struct SearchComparisonReport: Codable, Sendable {
   package var reason: Summary.Reason? = nil
 
   enum CodingKeys: String, CodingKey {
-    case confidence, lookups, searches, answers, pairs
+    case confidence, lookups, searches, answers, pairs, best, biases
     case normalizedEntropy = "normalized_entropy"
     case ground, reason
   }
@@ -53,6 +57,8 @@ package struct SearchComparisonReport: Codable, Sendable {
     package var search: Double
     /// The playoff's trainings.
     package var playoff: Double
+    /// Both.
+    package var total: Double { search + playoff }
   }
 
   /// What one search found for a target, beside what there was to be found.
@@ -67,7 +73,7 @@ package struct SearchComparisonReport: Codable, Sendable {
     @OrNull package var advantage: Double?
     /// Its log loss in the table, and the seeds of which that is the mean.
     package var logloss: Double, seeds: Int
-    /// Its log loss over that of the best feasible architecture, minus 1; null where the table is incomplete.
+    /// Its log loss over that of the best feasible architecture that the table has, minus 1.
     @OrNull package var regret: Double?
     /// The standard error of the regret that training seeds leave; null where they are fewer than two.
     @OrNull package var regretError: Double?
@@ -95,7 +101,9 @@ package struct SearchComparisonReport: Codable, Sendable {
     package var costRatio: Range
     /// Median log loss.
     package var logloss: Double
-    /// Regret; null where the table is incomplete.
+    /// How far the costs lie below the target; absent in reports of earlier versions.
+    package var below: Below? = nil
+    /// Regret to the best that the table has.
     @OrNull package var regret: Regret?
     /// Rank; null where the table is incomplete.
     @OrNull package var rank: Rank?
@@ -109,8 +117,16 @@ package struct SearchComparisonReport: Codable, Sendable {
     enum CodingKeys: String, CodingKey {
       case searcher, target
       case costRatio = "cost_ratio"
-      case logloss, regret, rank, agreement, baseline, scaling
+      case logloss, below, regret, rank, agreement, baseline, scaling
     }
+  }
+
+  /// How far costs lie below a target, as shares of it.
+  package struct Below: Codable, Hashable, Sendable {
+    /// The median.
+    package var median: Double
+    /// The greatest.
+    package var worst: Double
   }
 
   /// Least and greatest.
@@ -154,6 +170,10 @@ package struct SearchComparisonReport: Codable, Sendable {
     package var median: Double
     /// The greatest difference.
     package var worst: Double
+    /// The mean share of decisions in which two searches chose the same; absent in reports of earlier versions.
+    package var choices: Double? = nil
+    /// That share, if both had chosen at random.
+    package var chance: Double? = nil
   }
 
   /// The first method against another one, over searches with equal seeds.

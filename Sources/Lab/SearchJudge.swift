@@ -31,7 +31,11 @@ package struct SearchJudge: Sendable {
   package func report(_ searches: [FinishedSearch], lookups: Int? = nil) -> SearchComparisonReport {
     let targets = uniqued(searches.flatMap { $0.answers.map(\.target) })
     let methods = uniqued(searches.map(\.method))
-    let truths = targets.map { isComplete ? Truth(space, table, target: $0) : nil }
+    // In an incomplete table those with few seeds may look better than they are.
+    let seeds = searches.flatMap(\.answers).map { table.seeds(of: $0.architecture) }.min() ?? 1
+    let truths = targets.map {
+      Truth(space, table, target: $0, seeds: isComplete ? 1 : seeds)
+    }
     // groups[m][t]: what method m found for target t, seed by seed.
     let groups = methods.map { method in
       targets.map { target in
@@ -60,7 +64,9 @@ package struct SearchJudge: Sendable {
               zip(groups[0][t], groups[m][t]).map { logloss($0) / logloss($1) - 1 },
               confidence: confidence))
         }
-      })
+      },
+      best: truths.compactMap { $0?.known(space, table, isComplete: isComplete) },
+      biases: SupernetBias(space, table).biases(searches))
   }
 
   private func work(_ search: FinishedSearch) -> SearchComparisonReport.Work {
@@ -87,7 +93,8 @@ package struct SearchJudge: Sendable {
       logloss: logloss(architecture), seeds: table.seeds(of: architecture),
       regret: truth?.regret(logloss(architecture)),
       regretError: truth.flatMap { table.differenceError(architecture, $0.best) },
-      rank: truth?.rank(logloss(architecture)), feasible: truth?.loglosses.count)
+      rank: isComplete ? truth?.rank(logloss(architecture)) : nil,
+      feasible: isComplete ? truth?.loglosses.count : nil)
   }
 
   private func judge(
@@ -104,13 +111,14 @@ package struct SearchJudge: Sendable {
       searcher: method.rawValue, target: target,
       costRatio: SearchComparisonReport.Range(least: costs[0], greatest: costs[costs.count - 1]),
       logloss: MedianInterval(loglosses, confidence: confidence).median,
+      below: below(costs, target),
       regret: truth.map { truth in
         let regrets = loglosses.map(truth.regret)
         return SearchComparisonReport.Regret(
           middle: MedianInterval(regrets, confidence: confidence), worst: regrets.max() ?? 0,
           worstError: worst.flatMap { table.differenceError($0, truth.best) })
       },
-      rank: truth.map { truth in
+      rank: (isComplete ? truth : nil).map { truth in
         let ranks = loglosses.map(truth.rank)
         return SearchComparisonReport.Rank(
           median: MedianInterval(ranks.map(Double.init), confidence: confidence).median,
@@ -118,6 +126,13 @@ package struct SearchJudge: Sendable {
       },
       agreement: agreement(found), baseline: difference(to: space.space.baseline),
       scaling: method == .searcher(.scaling) ? nil : difference(to: scaled))
+  }
+
+  /// - Parameter costs: rising.
+  private func below(_ costs: [Double], _ target: Target) -> SearchComparisonReport.Below {
+    let shares = costs.map { 1 - $0 / target.ratio }
+    return SearchComparisonReport.Below(
+      median: MedianInterval(shares, confidence: confidence).median, worst: shares[0])
   }
 
   private func agreement(_ found: [Architecture]) -> SearchComparisonReport.Agreement? {
@@ -129,7 +144,15 @@ package struct SearchJudge: Sendable {
     return SearchComparisonReport.Agreement(
       same: pairs.count { $0 == $1 }, pairs: pairs.count,
       median: MedianInterval(differences, confidence: confidence).median,
-      worst: differences.max() ?? 0)
+      worst: differences.max() ?? 0,
+      choices: pairs.reduce(0) { $0 + commonShare($1.0, $1.1) } / Double(pairs.count),
+      chance: space.choices.reduce(0) { $0 + 1 / Double($1) } / Double(max(space.choices.count, 1)))
+  }
+
+  /// The share of decisions in which two architectures have the same choice.
+  private func commonShare(_ a: Architecture, _ b: Architecture) -> Double {
+    let common = zip(a.choices, b.choices).count { $0 == $1 }
+    return Double(common) / Double(max(a.choices.count, 1))
   }
 
   private func logloss(_ architecture: Architecture) -> Double {
@@ -138,28 +161,6 @@ package struct SearchJudge: Sendable {
     }
     return logloss
   }
-}
-
-/// What there was to be found under a target.
-private struct Truth {
-  /// The best feasible architecture.
-  let best: Architecture
-  /// The log losses of all feasible architectures, rising.
-  let loglosses: [Double]
-
-  /// Nil where nothing is feasible.
-  init?(_ space: CostedSpace, _ table: TruthTable, target: Target) {
-    let feasible = table.losses.keys.filter { space.ratio(of: $0) <= target.ratio }.sorted()
-      .compactMap { architecture in table.logloss(of: architecture).map { (architecture, $0) } }
-    guard let best = feasible.min(by: { $0.1 < $1.1 }) else { return nil }
-    self.best = best.0
-    loglosses = feasible.map(\.1).sorted()
-  }
-
-  func regret(_ logloss: Double) -> Double { logloss / loglosses[0] - 1 }
-
-  /// From 1; equals share the better place.
-  func rank(_ logloss: Double) -> Int { 1 + loglosses.count { $0 < logloss } }
 }
 
 extension TruthTable {

@@ -178,10 +178,14 @@ package struct TruthTable: Sendable {
   }
 
   /// The standard deviation of a training's log loss between seeds, pooled over all architectures.
-  package var seedDeviation: Double {
+  package var seedDeviation: Double { seedDeviation(seeds: .max) }
+
+  /// The same of trainings with the seeds 1...`seeds`.
+  func seedDeviation(seeds: Int) -> Double {
     var (squares, freedom) = (0.0, 0)
-    for (architecture, runs) in losses.sorted(by: { $0.key < $1.key }) {
-      guard runs.count > 1, let mean = logloss(of: architecture) else { continue }
+    for (architecture, all) in losses.sorted(by: { $0.key < $1.key }) {
+      let runs = all.filter { $0.key <= UInt64(seeds) }
+      guard runs.count > 1, let mean = logloss(of: architecture, seeds: seeds) else { continue }
       squares += runs.values.sorted().reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       freedom += runs.count - 1
     }

@@ -179,7 +179,7 @@ package struct Retrain: Sendable {
       }, chosen: chosen.map { entrants.found[$0].target },
       chosenArchitecture: chosen.map { entrants.architectures[places[$0]] },
       reason: claims.reason, normalizedEntropy: entropyOfBaseline(outcomes, rule), ground: ground,
-      blocks: Summary.blocks(of: stream.window, outcomes,
+      blocks: Summary.blocks(of: stream.window, outcomes),
       learning: LearningTrend(
         losses(space.space.baseline, seeds: rule.seeds), constant: outcomes.featurelessLosses,
         weights: blockWeights))

@@ -10,19 +10,26 @@ import Numerics
 /// the number of rows changes it.
 package struct SyntheticLog: Sendable {
   private let settings: SyntheticTruth.Settings
+  private let design: SyntheticDesign
   private let teacher: Teacher
 
   /// A log of `rows` rows.
   ///
   /// - Parameters:
-  ///   - positiveRate: the expected share of clicks.
+  ///   - family: of what kind it is.
+  ///   - positiveRate: the expected share of clicks; nil is the family's.
   ///   - drift: how far the truth turns from the first row to the last: 0 stands still, 1 is a right angle.
   /// - Precondition: rows ≥ 1, 0 < positiveRate < 1 and drift ≥ 0.
-  package init(rows: Int, seed: UInt64, positiveRate: Double, drift: Double) {
+  package init(
+    _ family: SyntheticFamily, rows: Int, seed: UInt64, positiveRate: Double? = nil,
+    drift: Double = 0
+  ) {
+    let positiveRate = positiveRate ?? family.positiveRate
     precondition(rows >= 1 && positiveRate > 0 && positiveRate < 1 && drift >= 0)
     settings = SyntheticTruth.Settings(
-      rows: rows, seed: seed, positiveRate: positiveRate, drift: drift)
-    teacher = Teacher(seed: seed, positiveRate: positiveRate, drift: drift)
+      family: family.name, rows: rows, seed: seed, positiveRate: positiveRate, drift: drift)
+    design = family.design(seed)
+    teacher = Teacher(design, seed: seed, positiveRate: positiveRate, drift: drift)
   }
 
   /// Writes the log to `path`, and its truth to `path` with `.truth.json` appended.
@@ -38,7 +45,7 @@ package struct SyntheticLog: Sendable {
     to path: String, pool: WorkerPool, progress: (_ rows: Int) -> Void = { _ in }
   ) throws -> SyntheticTruth {
     var (positives, entropy) = (0, 0.0)
-    let header = ["click", "time"] + SyntheticFeature.all.map(\.name)
+    let header = ["click", "time"] + design.features.map(\.name)
     let still = settings.drift == 0 ? teacher.effects(at: 0) : nil
     let truthPath = try SyntheticFile.write(
       to: path, header: header.joined(separator: ",") + "\n", rows: settings.rows, pool: pool,
@@ -51,7 +58,7 @@ package struct SyntheticLog: Sendable {
     }
     let n = Double(settings.rows)
     let truth = SyntheticTruth(
-      settings: settings, bias: teacher.bias, positiveRate: Double(positives) / n,
+      design, settings: settings, bias: teacher.bias, positiveRate: Double(positives) / n,
       bayesLogloss: entropy / n)
     try DurableFile.create(truthPath) { try $0.write(try jsonText(truth) + "\n") }
     return truth

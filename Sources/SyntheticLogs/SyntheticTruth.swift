@@ -1,11 +1,14 @@
 // LOG.truth.json: what a synthetic log was made by, and the best that any model can reach on it.
 
+import Foundation
 import LogSchema
 
 /// The truth that is planted in a synthetic log.
 package struct SyntheticTruth: Codable, Hashable, Sendable {
   /// What was asked for.
   package struct Settings: Codable, Hashable, Sendable {
+    /// The name of the log's family; nil of logs of earlier versions, which are of the default one.
+    package var family: String?
     /// Number of rows.
     package let rows: Int
     /// The seed of everything.
@@ -16,7 +19,7 @@ package struct SyntheticTruth: Codable, Hashable, Sendable {
     package let drift: Double
 
     enum CodingKeys: String, CodingKey {
-      case rows, seed
+      case family, rows, seed
       case positiveRate = "positive_rate"
       case drift
     }
@@ -34,10 +37,21 @@ package struct SyntheticTruth: Codable, Hashable, Sendable {
     package let clusters: Int
     /// How many numbers of a cluster matter; 0 is noise.
     package let width: Int
+    /// The share of the logit's variance that effects with this feature have; nil of logs of earlier versions.
+    package var share: Double?
     /// The features with which it has an effect as a pair.
     package let pairs: [String]
     /// The pairs of features with which it has an effect as a triple.
     package let triples: [[String]]
+
+    /// The share of the variance of its factors that the first `columns` of them have: what an embedding of so many
+    /// columns can hold.
+    package func captured(by columns: Int) -> Double {
+      func variance(_ count: Int) -> Double {
+        (0..<count).reduce(0) { $0 + pow(Double($1 + 1), -2 * Teacher.decay) }
+      }
+      return width == 0 ? 1 : variance(min(columns, width)) / variance(width)
+    }
   }
 
   /// What was asked for.
@@ -63,24 +77,27 @@ package struct SyntheticTruth: Codable, Hashable, Sendable {
     case features
   }
 
-  init(settings: Settings, bias: Double, positiveRate: Double, bayesLogloss: Double) {
+  init(
+    _ design: SyntheticDesign, settings: Settings, bias: Double, positiveRate: Double,
+    bayesLogloss: Double
+  ) {
     self.settings = settings
     self.positiveRate = positiveRate
     self.bayesLogloss = bayesLogloss
     self.bias = bias
     varianceShares = (1...3).map { order in
-      SyntheticFeature.effects.reduce(0) { $0 + ($1.features.count == order ? $1.share : 0) }
+      design.effects.reduce(0) { $0 + ($1.features.count == order ? $1.share : 0) }
     }
-    let all = SyntheticFeature.all
+    let (all, shares) = (design.features, design.shares)
     features = all.enumerated().map { f, feature in
       func partners(_ order: Int) -> [[String]] {
-        SyntheticFeature.effects.map(\.features).filter { $0.count == order && $0.contains(f) }
+        design.effects.map(\.features).filter { $0.count == order && $0.contains(f) }
           .map { $0.filter { $0 != f }.map { all[$0].name } }
       }
       return Feature(
         name: feature.name, values: feature.values, exponent: feature.exponent,
-        clusters: feature.clusters, width: feature.width, pairs: partners(2).flatMap(\.self),
-        triples: partners(3))
+        clusters: feature.clusters, width: feature.width, share: shares[f],
+        pairs: partners(2).flatMap(\.self), triples: partners(3))
     }
   }
 }

@@ -14,9 +14,7 @@ import Numerics
 struct Teacher: Sendable {
   /// Factor j of a feature, from 0, has the scale (j + 1) to the power of minus this, so that widening an
   /// embedding pays with diminishing returns.
-  private static let decay = 0.7
-  /// The logit's standard deviation.
-  private static let deviation = 2.0
+  static let decay = 0.7
   /// Rows from which the bias is solved.
   private static let sampleSize = 1 << 16
 
@@ -31,18 +29,24 @@ struct Teacher: Sendable {
   private let masses: [[Double]]
   /// For each feature its factors, K × d, at the start, and what they would be after a full turn.
   private let factors: [(start: [Double], end: [Double])]
+  private let deviation: Double
+  /// The effects that are planted.
+  private let effects: [SyntheticDesign.Effect]
   /// The coefficients of each effect's form: d₁ × d₂ × ...
-  private let forms: [[Double]]
+  let forms: [[Double]]
 
   /// The truth that a seed plants.
   ///
   /// - Parameters:
+  ///   - design: the features and their effects.
   ///   - positiveRate: the mean probability of a click, between 0 and 1.
   ///   - drift: how far the factors turn from the log's start to its end: 1 is a right angle, after which
   ///     nothing of what was true at the start still holds.
-  init(seed: UInt64, positiveRate: Double, drift: Double) {
-    let features = SyntheticFeature.all
+  init(_ design: SyntheticDesign, seed: UInt64, positiveRate: Double, drift: Double) {
+    let features = design.features
     self.drift = drift
+    effects = design.effects
+    deviation = design.deviation
     laws = features.map { Zipf(count: $0.values, exponent: $0.exponent) }
     let hash = RandomStream(seed: seed, purpose: "clusters")
     clusters = features.enumerated().map { f, feature in
@@ -64,10 +68,11 @@ struct Teacher: Sendable {
       return (factors(0), factors(1))
     }
     let coefficients = RandomStream(seed: seed, purpose: "effects")
-    forms = SyntheticFeature.effects.enumerated().map { e, effect in
+    forms = design.effects.enumerated().map { e, effect in
+      let widths = effect.features.map { features[$0].width }
+      if design.form == .shared, widths.count > 1 { return Self.sharedForm(widths) }
       var draw = coefficients.substream(e)
-      let size = effect.features.reduce(1) { $0 * features[$1].width }
-      return (0..<size).map { _ in draw.gaussian() }
+      return (0..<widths.reduce(1, *)).map { _ in draw.gaussian() }
     }
     bias = solveBias(positiveRate, RandomStream(seed: seed, purpose: "bias"))
   }
@@ -88,17 +93,28 @@ struct Teacher: Sendable {
     return factors
   }
 
+  /// Coefficients of products of factors with equal numbers, d₁ × d₂ × ..., the rest 0. They grow as one of the
+  /// factors decays, so that factor j of a product counts as in random forms.
+  private static func sharedForm(_ widths: [Int]) -> [Double] {
+    var form = [Double](repeating: 0, count: widths.reduce(1, *))
+    for j in 0..<(widths.min() ?? 0) {
+      form[widths.reduce(0) { $0 * $1 + j }] = pow(
+        Double(j + 1), decay * Double(widths.count - 1))
+    }
+    return form
+  }
+
   /// The effects at a time from 0 to 1, the log's start and end.
   func effects(at time: Double) -> [Effect] {
     let angle = drift * time * .pi / 2
     let turned = factors.map { factors in
       zip(factors.start, factors.end).map { cos(angle) * $0 + sin(angle) * $1 }
     }
-    return zip(SyntheticFeature.effects, forms).map { effect, form in
+    return zip(effects, forms).map { effect, form in
       // Coefficients become values one feature at a time: the last d of the table becomes the first K.
       var table = form
       for f in effect.features.reversed() {
-        let d = SyntheticFeature.all[f].width
+        let d = turned[f].count / masses[f].count
         let rest = table.count / d
         table = masses[f].indices.flatMap { [table] c in
           (0..<rest).map { i in
@@ -110,7 +126,7 @@ struct Teacher: Sendable {
         joint.flatMap { p in masses[f].map { p * $0 } }
       }
       let variance = zip(table, probabilities).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
-      let scale = Self.deviation * (effect.share / variance).squareRoot()
+      let scale = deviation * (effect.share / variance).squareRoot()
       return Effect(
         features: effect.features, sizes: effect.features.map { masses[$0].count },
         values: table.map { $0 * scale })
@@ -161,7 +177,7 @@ func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
 extension RandomStream {
   /// A number of the standard normal distribution (Box and Muller 1958).
-  fileprivate mutating func gaussian() -> Double {
+  mutating func gaussian() -> Double {
     let radius = (-2 * log(1 - uniform())).squareRoot()
     return radius * cos(2 * .pi * uniform())
   }

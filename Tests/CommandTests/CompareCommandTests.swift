@@ -70,13 +70,14 @@ import Testing
     #expect(try project.text("table.csv") == lines, "nothing was missing")
   }
 
-  /// The table is made, holds what the comparison needs, and the best stays unknown.
-  @Test func withoutTheTruthTheBestIsUnknown() throws {
+  /// The table is made, holds what the comparison needs, and the best known stands for the best.
+  @Test func withoutTheTruthTheBestKnownCounts() throws {
     let outcome = try compare(
       "--searcher", "controller", "--separate", "--refined-seeds", "2", "--json")
     let report = try report(outcome)
     #expect(outcome.messages.contains("table.csv lacks architectures of the space"))
-    #expect(outcome.output.contains("\"regret\" : null"))
+    #expect(try #require(report.best).allSatisfy { !$0.isComplete && $0.seeds >= 2 })
+    #expect(try #require(report.searches[0].answers[0].regret) >= 0)
     #expect(outcome.output.contains("\"rank\" : null"))
     #expect(report.searches.map(\.seed) == [1, 2])
     #expect(report.searches.allSatisfy { $0.ranking == nil && $0.answers[0].seeds == 2 })
@@ -86,6 +87,28 @@ import Testing
     #expect((5...9).contains(lines.count))
     let text = try compare("--searcher", "controller", "--refined-seeds", "2")
     #expect(text.exitCode == 0 && text.output.contains("the best is not known"))
+    #expect(text.output.contains("The best known: under 0.9 0."))
+  }
+
+  /// With more trainings the same searches are judged otherwise, and none is made again.
+  @Test func searchesAreKeptToBeJudgedAgain() throws {
+    let options = ["compare", "space.yaml", "table.csv", "--rows", "500", "--seeds", "2"]
+    let kept = options + ["--searcher", "random", "--searches", "kept.json", "--json"]
+    let first = try report(try project.nas(kept + ["--refined-seeds", "2"]))
+    let again = try report(try project.nas(kept + ["--refined-seeds", "3"]))
+    #expect(
+      again.searches.map(\.answers[0].architecture) == first.searches.map(\.answers[0].architecture)
+    )
+    #expect(again.searches.map(\.work) == first.searches.map(\.work))
+    #expect(again.searches.allSatisfy { $0.answers[0].seeds == 3 })
+    // What is not made again is not asked for either.
+    let other = try report(
+      try project.nas(options + ["--searcher", "scaling", "--searches", "kept.json", "--json"]))
+    #expect(other.searches.map(\.searcher) == ["random", "random"])
+    let rows = try project.nas(
+      ["compare", "space.yaml", "other.csv", "--rows", "400", "--searches", "kept.json"])
+    #expect(
+      rows.exitCode == 2 && rows.messages.contains("kept.json: has searches of another space"))
   }
 
   @Test func aTableCanStandForTheSupernet() throws {
@@ -115,11 +138,17 @@ import Testing
     #expect(try project.text("again.svg") == plot)
   }
 
-  @Test func withoutTheTruthThereIsNoPlot() throws {
-    let outcome = try compare("--searcher", "controller", "--plot", "regret.svg")
-    #expect(outcome.exitCode == 2 && outcome.output.isEmpty)
-    #expect(outcome.messages.contains("table.csv: lacks architectures"), "\(outcome.messages)")
-    #expect(!FileManager.default.fileExists(atPath: project.url("regret.svg").path))
+  @Test func withoutTheTruthThePlotIsOverWork() throws {
+    let outcome = try compare(
+      "--searcher", "random", "--refined-seeds", "2", "--spectators", "3", "--spectator-seeds", "1",
+      "--json", "--plot", "work.svg")
+    let report = try report(outcome)
+    #expect(try project.text("work.svg").contains("over their work"))
+    // Both supernets were asked about the same three of four architectures, which are in the table.
+    #expect(report.searches.allSatisfy { $0.ranking != nil })
+    try project.write(outcome.output, to: "again.json")
+    #expect(try project.nas("plot", "again.json").exitCode == 0)
+    #expect(try project.text("again.svg") == project.text("work.svg"))
     try project.write("{}", to: "other.json")
     let other = try project.nas("plot", "other.json")
     #expect(other.exitCode == 2)
@@ -138,6 +167,7 @@ import Testing
       "a --searcher is given twice: expected different ones"
     ),
     (["--from-table", "9", "--separate"], "--separate is not for it"),
+    (["--from-table", "9", "--spectators", "1"], "--spectators is not for it"),
     (["--from-table", "9", "--searcher", "random-training"], "random-training is not for it"),
   ])
   func wrongOptionsAreRefused(options: [String], message: String) throws {

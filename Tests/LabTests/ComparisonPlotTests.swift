@@ -76,6 +76,37 @@ struct ComparisonPlotTests {
     #expect(comparisonPlot(report) == svg)
   }
 
+  /// The same regrets to the best known, with works.
+  static let incomplete: Report = {
+    var report = typical
+    report.best = report.answers.filter { $0.searcher == "random" }.map {
+      KnownBest(
+        target: $0.target, isComplete: false, architecture: [:], costRatio: 0.4, logloss: 0.45,
+        seeds: 8, error: 0.001, feasible: 9)
+    }
+    for index in report.searches.indices where report.searches[index].searcher != "scaling" {
+      report.searches[index].work = .init(search: 2, playoff: Double(index))
+    }
+    return report
+  }()
+
+  @Test func withoutTheBestRegretsStandOverWork() throws {
+    let svg = comparisonPlot(Self.incomplete)
+    try PlotChecks.isNamedForScreenReaders(svg)
+    try PlotChecks.isSelfContainedAndHasADarkScheme(svg)
+    try PlotChecks.noTextLeavesThePage(svg)
+    PlotChecks.everyCoordinateIsANumber(svg)
+    let parsed = try #require(ParsedSVG(svg))
+    let dots = parsed.all("circle", "hollow")
+    #expect(dots.count == 2 * Self.incomplete.searches.count)
+    // The first searcher's first searches have the regrets 0, 0, 0.05, and a training more each.
+    let (first, second, third) = (dots[0], dots[1], dots[2])
+    #expect(second.number("cx") > first.number("cx"))
+    #expect(second.number("cy") == first.number("cy") && third.number("cy") < first.number("cy"))
+    let step = second.number("cx") - first.number("cx")
+    #expect(abs(third.number("cx") - second.number("cx") - step) < 0.15)
+  }
+
   /// The pixel of a regret in the first panel, whose axis has ticks at 0 and at 1.
   private func pixel(of regret: Double, in parsed: ParsedSVG) throws -> Double {
     let zero = try #require(parsed.all("text").first { $0.text == "0" }).number("x")

@@ -8,7 +8,9 @@ import Testing
 @Suite(.enabled(if: !previewFolder.isEmpty))
 struct ComparisonPreviews {
   @Test func comparison() throws {
-    for (index, report) in ComparisonPlotTests.reports.enumerated() {
+    for (index, report) in (ComparisonPlotTests.reports + [ComparisonPlotTests.incomplete])
+      .enumerated()
+    {
       try writePreview(comparisonPlot(report), "comparison-\(index)")
     }
   }

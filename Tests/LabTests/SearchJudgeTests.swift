@@ -7,6 +7,7 @@ import Testing
 
 @testable import Files
 @testable import Lab
+@testable import Search
 @testable import Statistics
 
 @Suite struct SearchJudgeTests {
@@ -97,6 +98,13 @@ import Testing
     #expect((agreement.same, agreement.pairs) == (1, 3))
     #expect(abs(agreement.median - (0.43 / 0.41 - 1)) < 1e-12)
     #expect(agreement.worst == agreement.median)
+    let pairs = [(11, 9), (11, 9), (9, 9)].map { a, b in
+      zip(byCost[a].choices, byCost[b].choices).count { $0 == $1 }
+    }
+    #expect(abs(try #require(agreement.choices) - Double(pairs.reduce(0, +)) / 9) < 1e-12)
+    #expect(abs(try #require(agreement.chance) - (1 / 2 + 1 / 3 + 1 / 2) / 3) < 1e-12)
+    let below = try #require(answers.below)
+    #expect(below.worst == 1 - costed.ratio(of: byCost[9]) && below.median == below.worst)
     // The baseline is the dearest: 0, and twice 0.02 more, over 0.41.
     #expect(abs(try #require(answers.baseline?.mean) - 0.04 / 3 / 0.41) < 1e-12)
     #expect(answers.scaling == answers.baseline, "scaled to 1 it is the baseline")
@@ -140,8 +148,8 @@ import Testing
     #expect(report(searches(.controller, [3], target: 0.9)).searches.first?.ranking == nil)
   }
 
-  /// Where the best is not known everything else stands, and the figures that are not known are null.
-  @Test func anIncompleteTableLeavesTheBestUnknown() throws {
+  /// Where the best is not known the best known stands for it, and the figures that are not known are null.
+  @Test func anIncompleteTableKnowsTheBestOfItsOwn() throws {
     var table = TruthTable(costed.space)
     for (architecture, runs) in self.table().losses where architecture != byCost[0] {
       for (seed, logloss) in runs { table.add(architecture, seed: seed, logloss: logloss) }
@@ -149,16 +157,43 @@ import Testing
     let judged = report(
       searches(.controller, [8, 9], target: 1) + searches(.random, [7, 8], target: 1), table)
     let answer = try #require(judged.searches.first?.answers.first)
-    #expect(answer.regret == nil && answer.regretError == nil)
+    #expect(abs(try #require(answer.regret) - (0.44 / 0.41 - 1)) < 1e-12)
     #expect(answer.rank == nil && answer.feasible == nil)
     let answers = try #require(judged.answers.first)
-    #expect(answers.regret == nil && answers.rank == nil)
+    #expect(answers.regret?.worst == answer.regret && answers.rank == nil)
+    let best = try #require(judged.best?.first)
+    #expect(!best.isComplete && best.architecture == costed.space.values(of: byCost[11]))
+    #expect(best.seeds == 2 && best.feasible == 11 && abs(best.logloss - 0.41) < 1e-12)
+    // Each of eleven architectures has the squares 2 · 0.125² about its mean and one degree of freedom.
+    #expect(abs(best.error - 0.125 / 0.41) < 1e-12)
     #expect(answers.agreement != nil && answers.baseline != nil && answers.scaling != nil)
     #expect(judged.pairs.map(\.differences.better) == [2])
     let text = try jsonText(judged)
-    #expect(text.contains("\"regret\":null") && text.contains("\"rank\":null"))
+    #expect(text.contains("\"rank\":null") && text.contains("\"is_complete\":false"))
     #expect(text.contains("\"lookups\":null") && text.contains("\"ranking\":null"))
     let read = try JSONDecoder().decode(SearchComparisonReport.self, from: Data(text.utf8))
     #expect(try jsonText(read) == text)
+  }
+
+  /// One training that was lucky is not the best known beside answers that were trained twice.
+  @Test func whatHasFewerSeedsThanTheAnswersIsNotTheBestKnown() throws {
+    var table = TruthTable(costed.space)
+    for place in [3, 5, 8] {
+      for seed in 1...(place == 5 ? 1 : 2) as ClosedRange<UInt64> {
+        table.add(byCost[place], seed: seed, logloss: place == 5 ? 0.1 : 0.5)
+      }
+    }
+    for seed in 1...2 as ClosedRange<UInt64> {
+      table.add(costed.space.baseline, seed: seed, logloss: 0.4)
+      table.add(byCost[9], seed: seed, logloss: 0.45)
+    }
+    let target = try #require(Target(costed.ratio(of: byCost[9])))
+    let scaled = UniformScaling(costed, target: target).best(1)[0]
+    table.add(scaled, seed: 1, logloss: 0.6)
+    table.add(scaled, seed: 2, logloss: 0.6)
+    let judged = report(searches(.random, [3, 8], target: target), table)
+    let best = try #require(judged.best?.first)
+    #expect(best.seeds >= 2 && best.logloss > 0.4)
+    #expect(judged.searches.allSatisfy { ($0.answers[0].regret ?? -1) >= 0 })
   }
 }

@@ -38,9 +38,9 @@ package final class TinyProject {
     """
 
   /// Writes 600 rows and the space, and imports the rows with one thread.
-  package init(space: String = TinyProject.space) throws {
+  package init(space: String = TinyProject.space, family: SyntheticFamily = .kinds) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let log = SyntheticLog(rows: 600, seed: 1, positiveRate: 0.3, drift: 0)
+    let log = SyntheticLog(family, rows: 600, seed: 1, positiveRate: 0.3, drift: 0)
     _ = try log.write(to: folder.appending(path: "log.csv").path, pool: WorkerPool(threads: 1))
     let spaceFile = folder.appending(path: "space.yaml").path
     try Data(space.utf8).write(to: URL(fileURLWithPath: spaceFile))

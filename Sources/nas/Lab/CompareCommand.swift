@@ -15,9 +15,10 @@ struct CompareCommand: WorkingCommand {
     usage: "lab compare [<options>] <space> <table>",
     discussion: """
       The table holds trainings from scratch: the true losses. The architectures that a search selects are trained \
-      with --refined-seeds seeds, beside the baseline and the scaled baselines, and added to the table. If \
-      `nas lab tabulate` has trained every architecture, the answers are compared with the best one too, and --plot \
-      draws their distance from it. With --from-table nothing is trained: the table replaces the supernet.
+      with --refined-seeds seeds, beside the baseline and the scaled baselines, and added to the table. The answers are \
+      compared with the best architecture in the table: the best of all if `nas lab tabulate` has trained every one, \
+      else the best known, for which `nas lab truth` looks. --plot draws the distance from it: of an incomplete table \
+      over the work of the searches. With --from-table nothing is trained: the table replaces the supernet.
       """,
     examples: [
       Example(
@@ -63,6 +64,19 @@ struct CompareCommand: WorkingCommand {
         "Seeds with which each selected architecture is trained.", valueName: "count"))
     var refinedSeeds = 32
 
+    @Option(
+      help: ArgumentHelp(
+        """
+        Random architectures about which each supernet is asked, and which are trained if the table lacks them: how \
+        well supernets rank, and how they judge each choice. (default: 200 of a complete table, else 0)
+        """, valueName: "count"))
+    var spectators: Int?
+
+    @Option(
+      help: ArgumentHelp(
+        "Seeds with which each of these is trained.", valueName: "count"))
+    var spectatorSeeds = 2
+
     @Flag(help: "Give each target a supernet of its own.")
     var separate = false
 
@@ -75,6 +89,8 @@ struct CompareCommand: WorkingCommand {
     func validate() throws {
       try check("--seeds", seeds, to: Greatest.pieces)
       try check("--refined-seeds", refinedSeeds, to: Greatest.seeds)
+      try check("--spectators", spectators, from: 0, to: Greatest.architectures)
+      try check("--spectator-seeds", spectatorSeeds, to: Greatest.seeds)
       try check("--from-table", fromTable, to: Greatest.draws)
       _ = try nas.targets(targets.target)
       if Set(searcher).count != searcher.count {
@@ -82,6 +98,9 @@ struct CompareCommand: WorkingCommand {
       }
       if fromTable != nil, searcher.contains(.randomTraining) {
         throw ValidationError("--from-table trains nothing: random-training is not for it")
+      }
+      if fromTable != nil, spectators != nil {
+        throw ValidationError("--from-table has no supernets: --spectators is not for it")
       }
       if fromTable != nil, separate {
         throw ValidationError("--from-table has no supernets: --separate is not for it")
@@ -93,8 +112,17 @@ struct CompareCommand: WorkingCommand {
 
   @OptionGroup(title: Heading.output) var output: Output
 
-  /// The plot.
+  /// Files beside the answer.
   struct Output: ParsableArguments {
+    @Option(
+      help: ArgumentHelp(
+        """
+        A file that keeps the searches. If it exists, no search is made: those in it are judged again by the table as \
+        it is now.
+        """, valueName: "file"),
+      completion: .file(extensions: ["json"]), transform: Path.resolved)
+    var searches: String?
+
     @Option(
       help: ArgumentHelp(
         "An SVG file for a plot of each search's distance from the best.", valueName: "file"),
@@ -110,7 +138,10 @@ struct CompareCommand: WorkingCommand {
 
   func run() throws {
     let plot = output.plot
-    let outputs = try CommandOutputs(plot)
+    if work.fromTable != nil, output.searches != nil {
+      throw ValidationError("--from-table trains nothing: --searches is not for it")
+    }
+    let outputs = try CommandOutputs(plot, output.searches)
     defer { withExtendedLifetime(outputs) {} }
     try InputFiles.note(table)
     try OutputKind.plot.requireReplaceable(plot)
@@ -130,13 +161,8 @@ struct CompareCommand: WorkingCommand {
     noteEarlierForm(tabulation.isOfEarlierForm)
     let isComplete = tabulation.table.isComplete(costed)
     if !isComplete {
-      if output.plot != nil {
-        throw InputError(
-          "lacks architectures of the space, so that --plot has nothing to show: run `nas lab tabulate` first",
-          file: table)
-      }
       note(
-        "\(table) lacks architectures of the space (`nas lab tabulate` adds them): the best is not known"
+        "\(table) lacks architectures of the space: the best is the best known (`nas lab truth` looks for better ones)"
       )
     }
     let progress = ProgressLine()
@@ -146,20 +172,42 @@ struct CompareCommand: WorkingCommand {
       // The comparison itself may have completed the table before it was interrupted.
       let wasComplete =
         try checkpoint?.result(of: "table is complete") { isComplete } ?? isComplete
-      let options = try options(workspace, spectators: wasComplete ? 200 : 0)
-      let searches = try SearchComparison(workspace, stream, options).searches(in: checkpoint) {
-        progress.report(searches: $0, of: $1)
-      }
+      let options = try options(workspace, isComplete: wasComplete)
+      let searches = try keptOrNew(workspace, options, checkpoint, progress)
+      let trainings = workspace.trainings(threads: threads.threads, snapshots: checkpoint)
       let found = searches.flatMap { $0.answers.map(\.architecture) }
-      let scaled = options.targets.flatMap { UniformScaling(costed, target: $0).best(1) }
+      let targets = Set(searches.flatMap { $0.answers.map(\.target) }).sorted()
+      let scaled = targets.flatMap { UniformScaling(costed, target: $0).best(1) }
       try tabulation.train(
         Set(found + scaled + [workspace.space.baseline]).sorted(), seeds: work.refinedSeeds,
-        by: workspace.trainings(threads: threads.threads, snapshots: checkpoint)
+        by: trainings
+      ) { progress.report($0) }
+      let watched = searches.flatMap { $0.supernet.map(\.architecture) }
+      try tabulation.train(
+        wasComplete ? [] : Set(watched).sorted(), seeds: work.spectatorSeeds, by: trainings
       ) { progress.report($0) }
       return searches
     }
     return try SearchJudge(costed, tabulation.table, rows: stream.rows.count).report(searches)
       .grounded(on: stream, costed, tabulation.table)
+  }
+
+  /// Those that a file has kept, or else new ones, which it then keeps.
+  private func keptOrNew(
+    _ workspace: Workspace, _ options: SearchComparison.Options, _ checkpoint: Checkpoint?,
+    _ progress: ProgressLine
+  ) throws -> [FinishedSearch] {
+    let (space, stream) = (workspace.space, workspace.stream)
+    if let file = output.searches, FileStatus.exists(file) {
+      return try KeptSearches(file: file, space, stream).searches
+    }
+    let made = try SearchComparison(workspace, stream, options).searches(in: checkpoint) {
+      progress.report(searches: $0, of: $1)
+    }
+    if let file = output.searches {
+      try KeptSearches(made, space, stream).write(to: file)
+    }
+    return made
   }
 
   /// Searches in the table alone.
@@ -186,14 +234,15 @@ struct CompareCommand: WorkingCommand {
   }
 
   private func options(
-    _ workspace: Workspace, spectators: Int = 0
+    _ workspace: Workspace, isComplete: Bool? = nil
   ) throws -> SearchComparison.Options {
     let all = SearchMethod.allCases.filter { work.fromTable == nil || $0 != .randomTraining }
     return SearchComparison.Options(
       methods: work.searcher.isEmpty ? all : work.searcher,
       targets: try targets(work.targets.target, of: workspace.space),
       seeds: 1..<work.seeds + 1,
-      separate: work.separate, spectators: spectators, threads: threads.threads)
+      separate: work.separate, spectators: work.spectators ?? (isComplete == true ? 200 : 0),
+      sharesSpectators: isComplete == false, threads: threads.threads)
   }
 }
 

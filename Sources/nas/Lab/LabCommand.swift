@@ -8,7 +8,7 @@ struct LabCommand: ParsableCommand {
     commandName: "lab",
     abstract: "Measure the method itself: true losses, searchers, error rates, speed.",
     subcommands: [
-      TabulateCommand.self, CompareCommand.self, RehearseCommand.self, PowerCommand.self,
-      GradientsCommand.self, BenchCommand.self,
+      TabulateCommand.self, TruthCommand.self, CompareCommand.self, RehearseCommand.self,
+      PowerCommand.self, GradientsCommand.self, BenchCommand.self,
     ])
 }
