@@ -9,7 +9,7 @@ extension Summary {
     case measure = "cost_measure"
     case budget
     case normalizedEntropy = "normalized_entropy"
-    case ground, blocks, seconds
+    case ground, blocks, work, seconds
     case examplesPerSecond = "examples_per_second"
   }
 
@@ -29,6 +29,7 @@ extension Summary {
     try container.encode(normalizedEntropy, forKey: .normalizedEntropy)
     try container.encode(ground, forKey: .ground)
     try container.encode(blocks, forKey: .blocks)
+    try container.encode(work, forKey: .work)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(examplesPerSecond, forKey: .examplesPerSecond)
   }
@@ -73,6 +74,7 @@ extension Summary.TargetResult {
     case wouldProve = "would_prove"
     case againstChosen = "against_chosen"
     case aucDelta = "auc_delta"
+    case undecided
   }
 
   /// Reads the fields of `trained` from beside the others.
@@ -90,7 +92,8 @@ extension Summary.TargetResult {
       provableMargin: try container.decodeIfPresent(Double.self, forKey: .provableMargin),
       wouldProve: try container.decodeIfPresent([VerdictBudget].self, forKey: .wouldProve),
       againstChosen: try container.decodeIfPresent(Delta.self, forKey: .againstChosen),
-      aucDelta: try container.decodeIfPresent(Delta.self, forKey: .aucDelta))
+      aucDelta: try container.decodeIfPresent(Delta.self, forKey: .aucDelta),
+      undecided: try container.decodeIfPresent([String].self, forKey: .undecided))
   }
 
   /// Writes the fields of `trained` beside the others, absent ones as null.
@@ -107,5 +110,6 @@ extension Summary.TargetResult {
     try container.encode(wouldProve, forKey: .wouldProve)
     try container.encode(againstChosen, forKey: .againstChosen)
     try container.encode(aucDelta, forKey: .aucDelta)
+    try container.encode(undecided, forKey: .undecided)
   }
 }

@@ -35,6 +35,8 @@ package struct Summary: Codable, Sendable {
   /// The blocks of the evaluation window in the order of the rows, whose labels are the same for all architectures; nil
   /// in summaries of earlier versions.
   package var blocks: [Block]? = nil
+  /// The work of the search; nil in summaries of earlier versions.
+  package var work: SearchWork? = nil
   /// Wall-clock seconds.
   package var seconds: Seconds
   /// Rows of the stream over the seconds of the search pass.
@@ -206,5 +208,9 @@ package struct Summary: Codable, Sendable {
     /// confidence of the summary. The rows are the same with all seeds, so that their noise is not in it. Nil in summaries
     /// of earlier versions.
     package var aucDelta: Delta? = nil
+    /// The paths of the decisions for which the search does not separate the choice from others, in the order of the
+    /// decisions: by its policy the choice is less probable than all others together. Nil without a policy, and in summaries
+    /// of earlier versions.
+    package var undecided: [String]? = nil
   }
 }

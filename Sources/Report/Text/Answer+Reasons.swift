@@ -222,6 +222,7 @@ extension AnswerView {
   var details: [String] {
     var texts = collapsed(isInAnswer: false)
     guard decision != .noVerdict else { return texts + shortOfLearning }
+    if let work = summary.work { texts.append(workText(work)) }
     if let entropy = summary.normalizedEntropy {
       texts.append(
         "The baseline's normalised entropy is \(entropyText(entropy)): below 1 it predicts better than a constant."
