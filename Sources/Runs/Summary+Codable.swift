@@ -6,6 +6,7 @@ import Statistics
 extension Summary {
   enum CodingKeys: String, CodingKey {
     case margin, confidence, numerics, baseline, targets, chosen, choose, reason
+    case notTried = "not_tried"
     case measure = "cost_measure"
     case budget
     case normalizedEntropy = "normalized_entropy"
@@ -21,6 +22,7 @@ extension Summary {
     try container.encode(numerics, forKey: .numerics)
     try container.encode(baseline, forKey: .baseline)
     try container.encode(targets, forKey: .targets)
+    try container.encode(notTried, forKey: .notTried)
     try container.encode(chosen, forKey: .chosen)
     try container.encode(choose, forKey: .choose)
     try container.encode(measure, forKey: .measure)

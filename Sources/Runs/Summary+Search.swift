@@ -36,7 +36,8 @@ extension Summary {
       let known = works.compactMap { $0 }
       guard !known.isEmpty, known.count == works.count else { return nil }
       self.init(
-        supernet: known.reduce(0) { $0 + $1.supernet }, playoff: known.reduce(0) { $0 + $1.playoff })
+        supernet: known.reduce(0) { $0 + $1.supernet }, playoff: known.reduce(0) { $0 + $1.playoff }
+      )
     }
   }
 }

@@ -16,6 +16,9 @@ package struct Summary: Codable, Sendable {
   package var baseline: Trained
   /// The targets, mildest (greatest) first.
   package var targets: [TargetResult]
+  /// The targets that were not tried, since nothing near them was proved: in a long list of targets the cheapest ones. Nil in
+  /// summaries of earlier versions.
+  package var notTried: [NotTried]? = nil
   /// The target whose architecture is chosen among the proved ones, by `choose`; nil if none was proved.
   package var chosen: Target?
   /// The rule by which `chosen` was chosen; nil in summaries of earlier versions, which chose the cheapest.
@@ -212,5 +215,20 @@ package struct Summary: Codable, Sendable {
     /// decisions: by its policy the choice is less probable than all others together. Nil without a policy, and in summaries
     /// of earlier versions.
     package var undecided: [String]? = nil
+  }
+
+  /// A target that was not tried.
+  package struct NotTried: Codable, Sendable {
+    /// The target: a cost ratio.
+    package var target: Target
+    /// The choice of every decision of the architecture that was found for it, by path.
+    package var architecture: [String: ChoiceValue]
+    /// Its cost.
+    package var cost: CostFigures
+
+    /// An architecture that was found and not trained from scratch.
+    package init(target: Target, architecture: [String: ChoiceValue], cost: CostFigures) {
+      (self.target, self.architecture, self.cost) = (target, architecture, cost)
+    }
   }
 }

@@ -49,9 +49,9 @@ import Testing
     }
     #expect(undecided(0.9, values) == ["hidden.0.width"])
     #expect(undecided(0.7, values) == [])
-    // No policy, no record, no architecture of the space.
+    // No policy, no record, no choice of the space.
     #expect(undecided(0.5, values) == nil && undecided(0.3, values) == nil)
-    #expect(undecided(0.7, [:]) == nil)
+    #expect(undecided(0.7, values.merging(["hidden.0.width": .width(5)]) { $1 }) == nil)
   }
 
   /// A ladder is searched as its targets are, and finds an architecture within each.

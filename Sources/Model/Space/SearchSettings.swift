@@ -144,7 +144,10 @@ extension Setting where Root == SearchSettings {
   fileprivate static let targets: Setting = {
     let word = "descend"
     let ladder = ValueForm.options([
-      (word, "At most \(TargetLadder.mostRungs) targets, from 0.95 down to the cheapest architecture.")
+      (
+        word,
+        "At most \(TargetLadder.mostRungs) targets, from 0.95 down to the cheapest architecture."
+      )
     ])
     let list = Setting.numbers("targets", \.ratios, Target.ratios, noun: "targets", "")
     let form = ValueForm.either([list.form, ladder])
@@ -153,11 +156,12 @@ extension Setting where Root == SearchSettings {
       "Maximum costs, each as a fraction of the baseline's cost; each target has a search of its own.",
       read: { settings, section in
         guard let node = section.node("targets") else { return }
+        settings.descends = node.scalar?.string == word
+        if settings.descends { return }
         if let hint = ladder.hint(for: node.scalar?.string) {
           throw section.mismatch(node, "targets", expected: form.expected, hint: hint)
         }
-        settings.descends = node.scalar?.string == word
-        if !settings.descends { try list.read(&settings, section) }
+        try list.read(&settings, section)
       },
       write: { $0.descends ? .plain(word) : list.write($0) })
   }()

@@ -4,17 +4,19 @@ import Foundation
 
 /// A ladder of targets for a space, so that nobody has to guess the cost at which an architecture is still as good.
 ///
-/// The first rungs are 0.95, 0.9 and 0.85; then each is the one above times 0.85, as long as an architecture is that
-/// cheap. There are at most 16: in a space that reaches further down, the factors shrink from rung to rung, each by the
-/// same power of the one before, so that the last rung is at the cheapest architecture and the rungs stay close together
-/// at costs near the baseline's. Every rung is a number of two digits.
+/// The first rungs are 0.95, 0.9 and 0.85; then each is the one above times 0.84, as long as an architecture is that
+/// cheap: 0.71, 0.6, 0.5, 0.42, 0.36, 0.3, 0.25 and so on. There are at most 16: in a space that reaches further down,
+/// the factors below 0.25 shrink from rung to rung, so that the last rung is at the cheapest architecture. Every rung is a
+/// number of two digits.
 package enum TargetLadder {
   /// The most rungs.
   package static let mostRungs = 16
   /// The first rungs.
   private static let first = [0.95, 0.9, 0.85]
   /// The ratio of neighbouring rungs below the first ones.
-  private static let factor = 0.85
+  private static let factor = 0.84
+  /// How many rungs below the first ones keep that ratio in every space.
+  private static let even = 7
 
   /// The targets of a ladder, mildest first: different ones, at least one.
   ///
@@ -35,12 +37,12 @@ package enum TargetLadder {
   /// The rungs below the first ones, falling.
   private static func ratios(below start: Double, downTo least: Double) -> [Double] {
     guard least < start else { return [] }
-    let (step, depth) = (-log(factor), log(start / least))
+    let depth = log(start / least)
     let most = mostRungs - first.count
-    let growth = growth(from: step, to: depth, in: most)
+    let growth = growth(to: depth, in: most)
     var (ratios, sum) = ([Double](), 0.0)
     for rung in 0..<most {
-      sum += step * pow(growth, Double(rung))
+      sum += Self.step(rung, growth)
       // Rounding must not take the last rung below the cheapest architecture.
       if sum > depth + 1e-9 { break }
       ratios.append(max(rounded(start * exp(-sum)), roundedUp(least)))
@@ -48,14 +50,18 @@ package enum TargetLadder {
     return ratios.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 
-  /// By which factor each step, on a logarithmic scale, is longer than the one before, so that so many reach so deep; 1 if
-  /// equal steps reach it.
-  private static func growth(from step: Double, to depth: Double, in count: Int) -> Double {
+  /// The step to a rung below the first ones, on a logarithmic scale, if each below the even ones is longer by a factor.
+  private static func step(_ rung: Int, _ growth: Double) -> Double {
+    -log(factor) * pow(growth, Double(max(0, rung - even + 1)))
+  }
+
+  /// The factor by which steps grow so that so many reach so deep; 1 if equal steps reach it.
+  private static func growth(to depth: Double, in count: Int) -> Double {
     func reached(_ growth: Double) -> Double {
-      (0..<count).reduce(0) { $0 + step * pow(growth, Double($1)) }
+      (0..<count).reduce(0) { $0 + step($1, growth) }
     }
     guard reached(1) < depth else { return 1 }
-    var (low, high) = (1.0, 2.0)
+    var (low, high) = (1.0, 4.0)
     for _ in 0..<60 {
       let middle = (low + high) / 2
       if reached(middle) < depth { low = middle } else { high = middle }
@@ -72,7 +78,8 @@ package enum TargetLadder {
   /// The same, not below the number.
   private static func roundedUp(_ ratio: Double) -> Double {
     let unit = unit(of: ratio)
-    return (ratio * unit - 1e-9).rounded(.up) / unit
+    let up = (ratio * unit - 1e-9).rounded(.up)
+    return up / unit < ratio ? (up + 1) / unit : up / unit
   }
 
   /// What a number is multiplied with to have its second digit in front of the point.

@@ -33,7 +33,7 @@ extension RunView {
   private func all(_ summary: Summary) -> Element {
     let table = overview(summary)
     return .table(
-      table, caption: "All targets: the changes from the baseline; at most, with the confidence of the bound",
+      table, caption: "All targets: the changes from the baseline, and the upper bound",
       secondary: [2, 3])
   }
 

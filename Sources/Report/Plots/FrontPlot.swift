@@ -255,7 +255,8 @@ struct FrontPlot: Plot {
   ) -> Frame {
     let candidates = corners.map { Frame(left: $0.x, top: $0.y, width: width, height: height) }
     let covered = candidates.map { candidate in
-      let outside = width * height - candidate.overlap(with: Self.frame)
+      // A label that leaves the frame may leave the page.
+      let outside = 100 * (width * height - candidate.overlap(with: Self.frame))
       return taken.reduce(outside) { $0 + candidate.overlap(with: $1) }.rounded()
     }
     let best = covered.indices.min { covered[$0] < covered[$1] } ?? 0

@@ -31,6 +31,7 @@ struct TargetRow {
     return results.reduce(into: []) { rows, result in
       if merges, let last = rows.last?.result,
         last.trained.architecture == result.trained.architecture,
+        last.trained.cost.ratio == result.trained.cost.ratio,
         verdictWord(last, summary) == verdictWord(result, summary)
       {
         rows[rows.count - 1].targets.append(result.target)

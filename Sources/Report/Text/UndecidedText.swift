@@ -13,8 +13,9 @@ let undecidedMark = " ?"
 ///   - shown: the paths in the table.
 package func undecidedNote(_ undecided: [String]?, in shown: [String]) -> String? {
   guard let undecided, shown.contains(where: undecided.contains) else { return nil }
-  return "? marks a choice that the search does not separate from the other choices of the decision: another seed may "
-    + "choose another."
+  return
+    "? marks a choice that the search does not separate from the other choices of the decision: another seed may choose "
+    + "another."
 }
 
 /// How many decisions of an architecture are undecided, as a sentence; nil if none is, or that is not known.
@@ -22,7 +23,9 @@ package func undecidedNote(_ undecided: [String]?, in shown: [String]) -> String
 /// - Parameter count: the decisions of the space.
 func undecidedCount(_ undecided: [String]?, of count: Int) -> String? {
   guard let undecided, !undecided.isEmpty else { return nil }
-  return "Of its \(count) decisions \(undecided.count) \(undecided.count == 1 ? "is" : "are") undecided: the policy of the "
-    + "search holds the other choices together for more probable than the selected one, so that another seed may select "
-    + "another. Expect no difference from such a choice alone."
+  let verb = undecided.count == 1 ? "is" : "are"
+  return
+    "Of its \(count) decisions \(undecided.count) \(verb) undecided: the policy of the search holds the other choices "
+    + "together for more probable than the selected one, so that another seed may select another. Expect no difference "
+    + "from such a choice alone."
 }

@@ -44,10 +44,10 @@ package struct Turns: Hashable, Sendable {
   /// How many of something, e.g. scores or finalists, each searcher has for itself if one alone would have `count`.
   ///
   /// Neighbouring targets of a long list are alike, and what the supernet and the playoff learn of one serves the next:
-  /// each beyond the fourth adds half as many as one of the first four.
+  /// each beyond the fourth adds a third of what one of the first four has.
   package func share(of count: Int) -> Int {
-    let whole = Double(min(searchers, Self.together))
-    let half = Double(max(0, searchers - Self.together)) / 2
-    return count == 0 ? 0 : max(1, Int(Double(count) * (whole + half) / Double(searchers)))
+    let whole = min(searchers, Self.together)
+    let thirds = 3 * whole + (searchers - whole)
+    return count == 0 ? 0 : max(1, count * thirds / (3 * searchers))
   }
 }

@@ -131,11 +131,13 @@ struct SearchCommand: WorkingCommand {
     space = try output.live.argument(space)
     _ = try targets(work.target)
     if work.descend, !work.target.isEmpty {
-      throw ValidationError("--descend finds the targets by itself: leave out it or --target")
+      throw ValidationError(
+        "--descend finds the targets by itself: leave out --descend or --target")
     }
     if work.descend, work.separate {
       throw ValidationError(
-        "--separate gives each target a pass of its own, and all targets of --descend share one: leave out one of them")
+        "--separate gives each target a pass of its own, and all targets of --descend share one: leave out one of them"
+      )
     }
     if let space, Double(space) != nil, !work.target.isEmpty, !FileStatus.exists(space) {
       throw ValidationError(

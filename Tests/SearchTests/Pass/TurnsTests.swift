@@ -37,8 +37,8 @@ import Testing
     }
   }
 
-  /// Four have all for themselves; each further one adds half as many.
-  @Test(arguments: [(1, 15, 15), (4, 15, 15), (6, 15, 12), (16, 15, 9), (16, 1, 1), (16, 0, 0)])
+  /// Four have all for themselves; each further one adds a third.
+  @Test(arguments: [(1, 15, 15), (4, 15, 15), (6, 15, 11), (16, 15, 7), (16, 1, 1), (16, 0, 0)])
   func neighboursShare(searchers: Int, count: Int, share: Int) {
     #expect(Turns(searchers: searchers, learning: 100).share(of: count) == share)
   }
@@ -48,7 +48,9 @@ import Testing
   @Test(arguments: [100_000, 327_346, 900_000])
   func aLadderIsNoMuchDearer(rows: Int) {
     let model = ModelSection(
-      embeddings: (0..<26).map { _ in Choice(values: [0, 2, 4, 8, 16, 32].map(ChoiceValue.width), baseline: 3) },
+      embeddings: (0..<26).map { _ in
+        Choice(values: [0, 2, 4, 8, 16, 32].map(ChoiceValue.width), baseline: 3)
+      },
       hidden: [
         .init(width: Choice(values: [32, 64, 128, 256].map(ChoiceValue.width), baseline: 2)),
         .init(width: Choice(values: [16, 32, 64, 128].map(ChoiceValue.width), baseline: 2)),
