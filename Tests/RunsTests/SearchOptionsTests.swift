@@ -53,7 +53,7 @@ import Testing
     let ladder = SearchOptions(
       targets: TargetLadder.targets(downTo: 0.3), descends: true, seed: 3, threads: 2)
     #expect(ladder.arguments == ["--descend", "--seed", "3"])
-    #expect(ladder.targetsText == "0.95 to 0.3")
+    #expect(ladder.targetsText == "0.95 to 0.36")
     var record = Self.record
     record.options = ladder
     let text = try jsonText(record)
