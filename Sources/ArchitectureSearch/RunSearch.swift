@@ -90,8 +90,9 @@ extension SearchRequest {
     if resumes, RunDirectory.isThere(output) {
       let directory = try RunDirectory(locking: output)
       let rows = rows ?? space.data.rows
+      let own = try directory.record().options
       let expected = SearchRun.Expectation(
-        space: (space, file), options: options(of: try directory.space(), rows: rows),
+        space: (space, file), options: options(own.targets, own.descends, rows: rows),
         said: saidOptions(rows: rows))
       if directory.isFinished {
         try SearchRun.check(
@@ -107,17 +108,24 @@ extension SearchRequest {
     let workspace = try Workspace(space, file: file, log)
     notes.add(workspace.dataset.skipped)
     let run = try SearchRun(
-      workspace, options(of: space, rows: workspace.rows), spaceFile: file)
+      workspace,
+      options(
+        workspace.costed.targets, workspace.space.search.descends, rows: workspace.rows),
+      spaceFile: file)
     let (directory, movedTo) = try RunDirectory.create(output)
     if let movedTo { notes.add("The earlier run is now in \(movedTo.path)") }
     return (directory, run)
   }
 
   /// What the search is told beside the space. The targets have been checked.
-  private func options(of space: SearchSpace, rows: Int?) -> SearchOptions {
+  ///
+  /// - Parameters:
+  ///   - usual: the targets if the request has none.
+  ///   - descends: whether these are a ladder.
+  private func options(_ usual: [Target], _ descends: Bool, rows: Int?) -> SearchOptions {
     SearchOptions(
-      targets: targets.isEmpty ? space.search.targets : targets.compactMap { Target($0) },
-      seed: seed, threads: threads, rows: rows)
+      targets: targets.isEmpty ? usual : targets.compactMap { Target($0) },
+      descends: targets.isEmpty && descends, seed: seed, threads: threads, rows: rows)
   }
 
   /// Which of these options a resumed run is compared with: the seed always.

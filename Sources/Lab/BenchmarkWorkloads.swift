@@ -102,7 +102,7 @@ extension Benchmark {
     let rows = space.training.batch
     let pass = Box(
       SearchPass(
-        costed, targets: space.search.targets, vocabularySizes: dataset.vocabularySizes,
+        costed, targets: costed.targets, vocabularySizes: dataset.vocabularySizes,
         positiveRate: dataset.positiveRate, seed: 1, pool: pool,
         clock: now))
     let widest = Architecture(choices: costed.decisions.map(\.choice.widest))
@@ -127,7 +127,7 @@ extension Benchmark {
     let (searched, trained) = (reader(), reader())
     // The search proper, again and again.
     let schedule = Schedule(
-      space.search, steps: dataset.rows / rows, searchers: space.search.targets.count,
+      space.search, steps: dataset.rows / rows, searchers: costed.targets.count,
       choices: costed.choices)
     var step = 0
     return (

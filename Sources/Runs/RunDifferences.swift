@@ -14,8 +14,8 @@ package struct RunDifferences: Encodable, Sendable {
 
   /// The runs.
   package let runs: [RunOverview]
-  /// The inputs that differ: `log` (its fingerprint), `rows`, `version`, `numerics`, `seed`, `targets`, `separate`, and
-  /// keys of the spaces.
+  /// The inputs that differ: `log` (its fingerprint), `rows`, `version`, `numerics`, `seed`, `targets`, `descend`, `separate`,
+  /// and keys of the spaces.
   package let inputs: [Row]
   /// The decisions in which the architectures to use differ. A run that is not finished has none.
   package let decisions: [Row]
@@ -49,7 +49,7 @@ package struct RunDifferences: Encodable, Sendable {
       ("log", record.data.fingerprint), ("rows", "\(record.data.rows)"),
       ("version", record.version), ("numerics", record.numerics), ("seed", "\(options.seed)"),
       ("targets", options.targets.map { "\($0)" }.joined(separator: " ")),
-      ("separate", "\(options.separate)"),
+      ("descend", "\(options.descends)"), ("separate", "\(options.separate)"),
     ]
   }
 

@@ -98,9 +98,9 @@ extension RunOverview {
 extension RunOverview: Encodable {
   private enum CodingKeys: String, CodingKey {
     case folder, name, state, problem, date, version, numerics, log, fingerprint, rows, seed
-    case targets, separate, chosen, reason
+    case targets, descend, separate, chosen, reason
     case costRatio = "cost_ratio"
-    case delta, verdict, baseline, candidates, seconds
+    case delta, verdict, baseline, candidates, seconds, work
   }
 
   /// A network that was trained from scratch: its target, unless it is the baseline, and its figures.
@@ -134,6 +134,7 @@ extension RunOverview: Encodable {
       try container.encode(record.data.rows, forKey: .rows)
       try container.encode(record.options.seed, forKey: .seed)
       try container.encode(record.options.targets, forKey: .targets)
+      try container.encode(record.options.descends, forKey: .descend)
       try container.encode(record.options.separate, forKey: .separate)
     }
     if let summary {
@@ -146,6 +147,7 @@ extension RunOverview: Encodable {
       try container.encode(
         summary.targets.map { Candidate($0.trained, $0) }, forKey: .candidates)
       try container.encode(summary.seconds, forKey: .seconds)
+      try container.encode(summary.work, forKey: .work)
     }
   }
 }

@@ -5,7 +5,7 @@ import Model
 
 extension RunRecord: Codable {
   private enum CodingKeys: String, CodingKey {
-    case format, version, date, space, targets, seed, separate
+    case format, version, date, space, targets, descend, seed, separate
     case spaceFile = "space_file"
     case skipsDiverged = "skips_diverged"
     case data, shards, numerics, machine
@@ -34,7 +34,10 @@ extension RunRecord: Codable {
       space: try container.decode(String.self, forKey: .space),
       spaceFile: try container.decodeIfPresent(String.self, forKey: .spaceFile),
       options: SearchOptions(
-        targets: targets, seed: try container.decode(UInt64.self, forKey: .seed), threads: threads,
+        targets: targets,
+        // Earlier versions had no ladder, and other runs do not name it.
+        descends: try container.decodeIfPresent(Bool.self, forKey: .descend) ?? false,
+        seed: try container.decode(UInt64.self, forKey: .seed), threads: threads,
         separate: try container.decode(Bool.self, forKey: .separate),
         // Format 1 had no such thing.
         skipsDiverged: try container.decodeIfPresent(Bool.self, forKey: .skipsDiverged) ?? false),
@@ -58,6 +61,7 @@ extension RunRecord: Codable {
     try container.encode(space, forKey: .space)
     try container.encodeIfPresent(spaceFile, forKey: .spaceFile)
     try container.encode(options.targets, forKey: .targets)
+    if options.descends { try container.encode(true, forKey: .descend) }
     try container.encode(options.seed, forKey: .seed)
     try container.encode(options.separate, forKey: .separate)
     try container.encode(options.skipsDiverged, forKey: .skipsDiverged)

@@ -6,6 +6,8 @@ import Model
 package struct SearchOptions: Hashable, Sendable {
   /// Allowed cost ratios: different ones, mildest first.
   package let targets: [Target]
+  /// Whether they are the rungs of the space's ladder, rather than chosen by somebody.
+  package var descends: Bool
   /// The seed of the search, and the first seed of the retrains.
   package var seed: UInt64
   /// Threads. They change the time, not the result.
@@ -21,12 +23,13 @@ package struct SearchOptions: Hashable, Sendable {
   ///
   /// - Parameter targets: in any order; different ones, at least one.
   package init(
-    targets: [Target], seed: UInt64, threads: Int, rows: Int? = nil, separate: Bool = false,
-    skipsDiverged: Bool = false
+    targets: [Target], descends: Bool = false, seed: UInt64, threads: Int, rows: Int? = nil,
+    separate: Bool = false, skipsDiverged: Bool = false
   ) {
     precondition(!targets.isEmpty && Set(targets).count == targets.count, "targets are different")
     precondition(threads > 0)
     self.targets = targets.sorted(by: >)
+    self.descends = descends
     self.seed = seed
     self.threads = threads
     self.rows = rows
@@ -36,9 +39,21 @@ package struct SearchOptions: Hashable, Sendable {
 
   /// The options of `nas search` that say the same, but for the number of threads.
   package var arguments: [String] {
-    targets.flatMap { ["--target", "\($0)"] } + ["--seed", "\(seed)"]
+    targetArguments + ["--seed", "\(seed)"]
       + (rows.map { ["--rows", "\($0)"] } ?? [])
       + (separate ? ["--separate"] : []) + (skipsDiverged ? ["--skip-diverged"] : [])
+  }
+
+  /// The options that say which targets are searched.
+  package var targetArguments: [String] {
+    descends ? ["--descend"] : targets.flatMap { ["--target", "\($0)"] }
+  }
+
+  /// The targets in a few words: `0.9 0.8`, or those of a ladder and of long lists as `0.95 to 0.1`.
+  package var targetsText: String {
+    targets.count > 3
+      ? "\(targets[0]) to \(targets[targets.count - 1])"
+      : targets.map { "\($0)" }.joined(separator: " ")
   }
 }
 
@@ -48,6 +63,8 @@ extension SearchOptions {
   package enum Fixed: String, CaseIterable, Sendable {
     /// The targets.
     case targets = "--target"
+    /// Whether the targets are a ladder.
+    case descend = "--descend"
     /// The seed.
     case seed = "--seed"
     /// The rows.
@@ -79,6 +96,7 @@ extension SearchOptions {
   private func text(of option: Fixed) -> String {
     switch option {
     case .targets: "\(targets)"
+    case .descend: "\(descends)"
     case .seed: "\(seed)"
     case .rows: rows.map { "\($0)" } ?? "all"
     case .separate: "\(separate)"

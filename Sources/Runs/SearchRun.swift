@@ -57,6 +57,11 @@ package struct SearchRun: Sendable {
         "the baseline costs no \(costed.measure.rawValue): nothing to compare with", file: spaceFile
       )
     }
+    guard !(options.descends && options.separate) else {
+      throw InputError(
+        "--separate gives each target a pass of its own, and all targets of a ladder share one: leave it out, or name"
+          + " targets with --target", file: spaceFile)
+    }
     for target in options.targets where target.ratio < least {
       // Rounded up, so that the cost that is named is one that can be asked for.
       let named = String(format: "%.4f", (least * 10_000).rounded(.up) / 10_000)
@@ -87,7 +92,7 @@ package struct SearchRun: Sendable {
     record.options.skipsDiverged = options.skipsDiverged
     try directory.keep(try jsonText(record, pretty: true) + "\n", as: RunDirectory.File.record)
     report(.planned(forecast))
-    let (found, log) = try search(over: stream, checkpoint, report: report)
+    let (found, log, work) = try search(over: stream, checkpoint, report: report)
     let searched = try checkpoint.result(of: "seconds of the search") { checkpoint.seconds }
     try directory.keep(
       try log.map { try jsonText($0) + "\n" }.joined(), as: RunDirectory.File.log)
@@ -110,6 +115,11 @@ package struct SearchRun: Sendable {
     summary.blocks = result.blocks
     summary.notTried = result.notTried
     summary.learning = result.learning
+    summary.work = work
+    for place in summary.targets.indices {
+      summary.targets[place].undecided = costed.undecided(
+        summary.targets[place].trained.architecture, for: summary.targets[place].target, by: log)
+    }
     try directory.write(
       try workspace.trainerConfig(
         result.chosenArchitecture ?? workspace.space.baseline, in: directory.path,
@@ -128,14 +138,17 @@ package struct SearchRun: Sendable {
       workspace.dataset, count: options.rows ?? workspace.rows, verdict: workspace.space.verdict)
   }
 
-  /// The search alone: what it finds for each target, mildest first, and what its searchers log on the way.
+  /// The search alone: what it finds for each target, mildest first, what its searchers log on the way, and its work if
+  /// that is known.
   ///
   /// - Parameter checkpoint: that of the run, if it is to be gone on with.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   package func search(
     over stream: TrainingStream, _ checkpoint: Checkpoint? = nil,
     report: @Sendable (RunEvent) -> Void = { _ in }
-  ) throws -> (found: [FoundArchitecture], log: [ControllerRecord]) {
+  ) throws -> (
+    found: [FoundArchitecture], log: [ControllerRecord], work: Summary.SearchWork?
+  ) {
     let targets = options.targets
     report(
       .searching(
@@ -145,6 +158,7 @@ package struct SearchRun: Sendable {
           searchers: options.separate ? 1 : targets.count)))
     var log: [ControllerRecord] = []
     var found: [FoundArchitecture] = []
+    var works: [Summary.SearchWork?] = []
     for (number, group) in (options.separate ? targets.map({ [$0] }) : [targets]).enumerated() {
       report(.pass(number))
       let passed = try pass(over: stream, group, checkpoint, report: report)
@@ -154,14 +168,19 @@ package struct SearchRun: Sendable {
         workspace.costed, stream, seed: options.seed,
         by: workspace.trainings(threads: options.threads, checkpoint: checkpoint),
         skipsDiverged: options.skipsDiverged)
-      let winners = try playoff.winners(under: group, of: passed.finalists) {
+      let placings = try playoff.placings(under: group, of: passed.finalists) {
         report(.playoff($0))
       }
-      found += zip(group, winners).map {
-        FoundArchitecture($1, for: $0, in: workspace.costed)
+      found += zip(group, placings).map {
+        FoundArchitecture(
+          $1[0], for: $0, in: workspace.costed, runnersUp: Array($1.dropFirst()))
       }
+      works.append(
+        Summary.SearchWork(
+          supernet: passed.work, playoff: playoff.work, in: workspace.costed,
+          rows: stream.rows.count))
     }
-    return (found, log)
+    return (found, log, Summary.SearchWork(sumOf: works))
   }
 
   /// What a search pass leaves behind.
@@ -171,6 +190,8 @@ package struct SearchRun: Sendable {
     var log: [ControllerRecord]
     /// How often a sub-network that diverged was left out of a step.
     var skipped: Int
+    /// What was trained and scored; nil in checkpoints of earlier versions.
+    var work: Work?
   }
 
   /// A search pass between two steps, but for the supernet.
@@ -201,7 +222,7 @@ package struct SearchRun: Sendable {
       } observe: {
         try observe($0, log)
       }
-      return Passed(finalists: finalists, log: log, skipped: pass.skipped)
+      return Passed(finalists: finalists, log: log, skipped: pass.skipped, work: pass.work)
     }
     guard let checkpoint else { return try run(begun(), []) }
 

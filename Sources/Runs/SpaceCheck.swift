@@ -108,7 +108,7 @@ package enum SpaceCheck {
           "model", "the baseline costs no \(costed.measure.rawValue)", advice: "widen the baseline")
       ]
     }
-    return costed.space.search.targets.filter { $0.ratio < least }.map { target in
+    return costed.targets.filter { $0.ratio < least }.map { target in
       .failure(
         "search.targets",
         "the target \(target) is below the cheapest architecture, which costs "

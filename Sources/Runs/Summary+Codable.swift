@@ -11,7 +11,7 @@ extension Summary {
     case measure = "cost_measure"
     case budget
     case normalizedEntropy = "normalized_entropy"
-    case ground, blocks, learning, seconds
+    case ground, blocks, learning, work, seconds
     case examplesPerSecond = "examples_per_second"
   }
 
@@ -33,6 +33,7 @@ extension Summary {
     try container.encode(ground, forKey: .ground)
     try container.encode(blocks, forKey: .blocks)
     try container.encode(learning, forKey: .learning)
+    try container.encode(work, forKey: .work)
     try container.encode(seconds, forKey: .seconds)
     try container.encode(examplesPerSecond, forKey: .examplesPerSecond)
   }
@@ -79,6 +80,7 @@ extension Summary.TargetResult {
     case aucDelta = "auc_delta"
     case errorShare = "error_share"
     case replaced
+    case undecided
   }
 
   /// Reads the fields of `trained` from beside the others.
@@ -98,7 +100,8 @@ extension Summary.TargetResult {
       againstChosen: try container.decodeIfPresent(Delta.self, forKey: .againstChosen),
       aucDelta: try container.decodeIfPresent(Delta.self, forKey: .aucDelta),
       errorShare: try container.decodeIfPresent(Double.self, forKey: .errorShare),
-      replaced: try container.decodeIfPresent([Summary.Trained].self, forKey: .replaced))
+      replaced: try container.decodeIfPresent([Summary.Trained].self, forKey: .replaced),
+      undecided: try container.decodeIfPresent([String].self, forKey: .undecided))
   }
 
   /// Writes the fields of `trained` beside the others, absent ones as null.
@@ -117,5 +120,6 @@ extension Summary.TargetResult {
     try container.encode(aucDelta, forKey: .aucDelta)
     try container.encode(errorShare, forKey: .errorShare)
     try container.encode(replaced, forKey: .replaced)
+    try container.encode(undecided, forKey: .undecided)
   }
 }

@@ -41,6 +41,8 @@ package struct Summary: Codable, Sendable {
   /// Whether the baseline still learned as the log ended; nil if the window is too short to tell, and in summaries of
   /// earlier versions.
   package var learning: LearningTrend? = nil
+  /// The work of the search; nil in summaries of earlier versions.
+  package var work: SearchWork? = nil
   /// Wall-clock seconds.
   package var seconds: Seconds
   /// Rows of the stream over the seconds of the search pass.
@@ -218,6 +220,10 @@ package struct Summary: Codable, Sendable {
     /// Architectures of the target whose trainings collapsed, in place of which the next one was trained, in this order. Nil in
     /// summaries of earlier versions.
     package var replaced: [Trained]? = nil
+    /// The paths of the decisions for which the search does not separate the choice from others, in the order of the
+    /// decisions: by its policy the choice is less probable than all others together. Nil without a policy, and in summaries
+    /// of earlier versions.
+    package var undecided: [String]? = nil
   }
 
   /// A target that was not tried.

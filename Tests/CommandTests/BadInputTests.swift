@@ -73,6 +73,15 @@ import Testing
       name: "a target twice", options: ["--target", "0.9", "--target", "0.9"],
       message: "--target 0.9 is given twice"),
     Case(
+      name: "a ladder and a target", options: ["--descend", "--target", "0.9"],
+      message: "--descend finds the targets by itself: leave out --descend or --target"),
+    Case(
+      name: "a ladder of separate passes", options: ["--descend", "--separate"],
+      message: "--separate gives each target a pass of its own"),
+    Case(
+      name: "a ladder of separate passes, in the space", space: space("[0.9, 0.6]", "descend"),
+      options: ["--separate"], message: "--separate gives each target a pass of its own"),
+    Case(
       name: "a target below the cheapest architecture", options: ["--target", "0.001"],
       message: "space.yaml: the target 0.001 is below the cheapest architecture, which costs"),
     Case(

@@ -3,6 +3,7 @@
 import Files
 import Foundation
 import FoundationXML
+import Model
 import Runs
 import Testing
 import Training
@@ -72,6 +73,24 @@ import Training
     #expect(try !project.names(in: ".").contains("run"))
     let refused = try project.nas("search", "space.yaml", "--dry-run", "--resume")
     #expect(refused.exitCode == 2 && refused.messages.contains("--dry-run"))
+  }
+
+  /// A ladder, by the option or the space, is the same forecast.
+  @Test func aLadderIsForecast() throws {
+    let project = try Project()
+    let arguments = ["search", "--rows", "1000", "--dry-run", "--json"]
+    func targets(_ more: String...) throws -> [Target] {
+      let outcome = try project.nas(arguments + more)
+      #expect(outcome.exitCode == 0, "\(outcome.messages)")
+      return try JSONDecoder().decode(RunEstimate.self, from: Data(outcome.output.utf8)).targets
+    }
+    let ladder = try targets("space.yaml", "--descend")
+    #expect(ladder.count > 4 && ladder.first == 0.95)
+    let space = SpaceText.neutral.replacing("[0.9, 0.6]", with: "descend")
+    try Data(space.utf8).write(to: project.url("ladder.yaml"))
+    #expect(space.contains("targets: descend"))
+    #expect(try targets("ladder.yaml") == ladder)
+    #expect(try targets("ladder.yaml", "--target", "0.9") == [0.9])
   }
 
   /// Each step that is logged has a line for each target, each of which is an object.

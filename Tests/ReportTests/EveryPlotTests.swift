@@ -16,6 +16,7 @@ struct EveryPlotTests {
       convergencePlot(records: records),
       convergencePlot(records: Array(records.prefix(1))),
       frontPlot(.typical), frontPlot(FrontPlotTests.crowded), frontPlot(FrontPlotTests.shared),
+      frontPlot(Previews.ladder),
     ] + pagePlots + QualityPlotTests.documents
   }
 

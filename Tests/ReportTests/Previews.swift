@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Report
+@testable import Runs
 
 @Suite(.enabled(if: !previewFolder.isEmpty))
 struct Previews {
@@ -31,6 +32,31 @@ struct Previews {
     try writePreview(convergencePlot(records: records), "convergence")
     try writePreview(convergencePlot(records: Array(records.prefix(45))), "convergence-warm")
     try writePreview(convergencePlot(records: Array(records.prefix(1))), "convergence-single")
+  }
+
+  /// A ladder whose log loss rises as its cost falls, some neighbours of which share an architecture.
+  static var ladder: Summary {
+    let rungs = TargetLadder.targets(downTo: 0.015)
+    var summary = Summary.sample(
+      rungs.enumerated().map { place, target in
+        let mean = -0.3 + 0.005 * Double(place * place) + (place > 12 ? 0.4 : 0)
+        return (
+          target, target.ratio * 0.98, (mean, mean - 0.1, mean + 0.1),
+          mean < -0.1 ? .better : mean < 0 ? .neutral : mean > 0.2 ? .worse : .inconclusive
+        )
+      }, chosen: rungs[6])
+    for place in [1, 4] {
+      summary.targets[place].trained = summary.targets[place - 1].trained
+      summary.targets[place].delta = summary.targets[place - 1].delta
+    }
+    return summary
+  }
+
+  @Test func ladderOfTargets() throws {
+    try writePreview(frontPlot(Self.ladder), "front-ladder")
+    var run = SyntheticRun(decisions: 3)
+    run.targets = TargetLadder.targets(downTo: 0.015)
+    try writePreview(convergencePlot(records: run.records()), "convergence-ladder")
   }
 
   @Test func eightTargets() throws {

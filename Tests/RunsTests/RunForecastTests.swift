@@ -32,14 +32,14 @@ import Testing
   private static let widths = "{choices: [1, 2, 3, 4], baseline: 4}"
   private static let units = "{choices: [4, 5, 6, 7, 8], baseline: 8}"
 
-  /// Every number of targets has a stride, also one alone, and no searcher is left out.
-  @Test func eachSearcherIsDrawn() {
-    for searchers in 1...12 {
+  /// Every number of groups has a stride, also one alone, and none is left out.
+  @Test func eachGroupIsDrawn() {
+    for groups in 1...12 {
       for steps in [0, 1, 24, 47, 48, 60, 96, 1000, 1279] {
-        let stride = PassDrawing.stride(steps, draws: 24, searchers: searchers)
+        let stride = PassDrawing.stride(steps, draws: 24, groups: groups)
         #expect(stride >= max(1, steps / 24) && stride < max(1, steps / 24) + 12)
-        let drawn = Set((0..<searchers).map { $0 * stride % searchers })
-        #expect(drawn.count == searchers, "\(searchers) searchers, \(steps) steps")
+        let drawn = Set((0..<groups).map { $0 * stride % groups })
+        #expect(drawn.count == groups, "\(groups) groups, \(steps) steps")
       }
     }
   }

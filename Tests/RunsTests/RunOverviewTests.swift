@@ -94,11 +94,12 @@ import Testing
       return try #require(json as? [String: Any])
     }
     let question = [
-      "date", "fingerprint", "folder", "log", "name", "numerics", "rows", "seed", "separate",
-      "state", "targets", "version",
+      "date", "descend", "fingerprint", "folder", "log", "name", "numerics", "rows", "seed",
+      "separate", "state", "targets", "version",
     ]
     let answer = [
       "baseline", "candidates", "chosen", "cost_ratio", "delta", "reason", "seconds", "verdict",
+      "work",
     ]
     #expect(try fields(finished).keys.sorted() == (question + answer).sorted())
     #expect(try fields(stopped).keys.sorted() == question)

@@ -48,6 +48,25 @@ import Testing
     #expect(!old.options.skipsDiverged)
   }
 
+  /// A ladder is a word on the command line, and its rungs stand in the record all the same.
+  @Test func aLadderIsRecorded() throws {
+    let ladder = SearchOptions(
+      targets: TargetLadder.targets(downTo: 0.3), descends: true, seed: 3, threads: 2)
+    #expect(ladder.arguments == ["--descend", "--seed", "3"])
+    #expect(ladder.targetsText == "0.95 to 0.36")
+    var record = Self.record
+    record.options = ladder
+    let text = try jsonText(record)
+    #expect(text.contains("\"descend\":true,") && text.contains("\"targets\":[0.95,0.9,0.85,"))
+    let read = try JSONDecoder().decode(RunRecord.self, from: Data(text.utf8)).options
+    #expect(read.descends && read.targets == ladder.targets)
+    #expect(try !jsonText(Self.record).contains("descend"))
+    let other = SearchOptions(targets: ladder.targets, seed: 3, threads: 2)
+    #expect(
+      ladder.difference(from: other, in: [.descend], allRows: 400)
+        == .init(option: .descend, given: "true", run: "false"))
+  }
+
   @Test(arguments: [
     ("[0.9,0.6]", "[0.9,0.9]"), ("[0.9,0.6]", "[]"), ("[0.9,0.6]", "[2]"),
     ("\"threads\":2", "\"threads\":0"), ("\"threads\":2", "\"threads\":\"2\""),

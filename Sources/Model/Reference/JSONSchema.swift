@@ -316,6 +316,8 @@ package struct JSONSchema {
     case (.scalar(let scalar), .choice), (.scalar(let scalar), .either): .string(scalar.string)
     case (.sequence(let sequence), .list(let element, _, _, _)):
       .list(sequence.compactMap { value($0, of: element) })
+    case (.sequence, .either(let forms)):
+      forms.lazy.compactMap { value(node, of: $0) }.first
     default: nil
     }
   }

@@ -94,8 +94,10 @@ package struct SearchSettings: Section {
   package var gradient = Gradient.samples
   /// What the targets constrain.
   package var cost = Cost.Measure.flops
-  /// Allowed costs, as fractions of the baseline's.
+  /// Allowed costs, as fractions of the baseline's. `CostedSpace.targets` are those of a search, which may be a ladder.
   package var targets: [Target] = [0.85, 0.9, 0.95]
+  /// Whether the targets are a ladder down to the cheapest architecture, in place of `targets`.
+  package var descends = false
   /// Architectures of each target that are scored on every batch, or on every batch that is its turn where the log is
   /// long; the first of them is trained on it. Nil: by the length of the log and the size of the space.
   package var samples: Int?
@@ -129,7 +131,7 @@ package struct SearchSettings: Section {
   package static let doc = "The search."
 
   /// The targets as the numbers of a space file; each is one of `Target.ratios`.
-  private var ratios: [Double] {
+  fileprivate var ratios: [Double] {
     get { targets.map(\.ratio) }
     set { targets = newValue.compactMap { Target($0) } }
   }
@@ -146,10 +148,7 @@ package struct SearchSettings: Section {
       "The source of the gradient that a controller of the reward rejection follows."
     ).written { $0.gradient != SearchSettings().gradient },
     .option("cost", \.cost, "The cost measure that the targets constrain."),
-    .numbers(
-      "targets", \.ratios, Target.ratios, noun: "targets",
-      "Maximum costs, each as a fraction of the baseline's cost; each target has a search of its own."
-    ),
+    .targets,
     .optionalInteger(
       "samples", \.samples, 1...1024,
       "The number of architectures per target that are scored on a batch; rejection needs at least 2.",
@@ -166,7 +165,7 @@ package struct SearchSettings: Section {
       "The first part of the pass, in which the weights are trained and the controllers are not."),
     .integer(
       "finalists", \.finalists, 1...1024,
-      "The number of architectures per target that are trained from scratch to select one; with 1 the most probable architecture is selected."
+      "The number of architectures per target that are trained from scratch to select one, fewer with more than four targets; with 1 the most probable architecture is selected."
     ),
     .number(
       "learning_rate", \.learningRate, .above(0), "The learning rate of the controllers' Adam."),
@@ -175,4 +174,32 @@ package struct SearchSettings: Section {
       "The penalty for missing the target, for the rewards absolute and relu.",
       absent: "a tenth of the log loss of the label's base rate"),
   ]
+}
+
+extension Setting where Root == SearchSettings {
+  /// A list of ratios, or `descend`.
+  fileprivate static let targets: Setting = {
+    let word = "descend"
+    let ladder = ValueForm.options([
+      (
+        word,
+        "At most \(TargetLadder.mostRungs) targets, from 0.95 down to the cheapest architecture."
+      )
+    ])
+    let list = Setting.numbers("targets", \.ratios, Target.ratios, noun: "targets", "")
+    let form = ValueForm.either([list.form, ladder])
+    return Setting(
+      "targets", form,
+      "Maximum costs, each as a fraction of the baseline's cost; each target has a search of its own.",
+      read: { settings, section in
+        guard let node = section.node("targets") else { return }
+        settings.descends = node.scalar?.string == word
+        if settings.descends { return }
+        if let hint = ladder.hint(for: node.scalar?.string) {
+          throw section.mismatch(node, "targets", expected: form.expected, hint: hint)
+        }
+        try list.read(&settings, section)
+      },
+      write: { $0.descends ? .plain(word) : list.write($0) })
+  }()
 }

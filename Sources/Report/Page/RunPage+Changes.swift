@@ -12,7 +12,9 @@ extension RunView {
   }
 
   /// An architecture and the targets for which it was selected.
-  private typealias Candidate = (targets: [Target], architecture: [String: ChoiceValue])
+  private typealias Candidate = (
+    targets: [Target], architecture: [String: ChoiceValue], undecided: [String]?
+  )
 
   /// The changes from the baseline to the chosen architecture, the greatest saving first; those to the others on
   /// demand.
@@ -44,7 +46,7 @@ extension RunView {
       if let index = found.firstIndex(where: { $0.architecture == architecture }) {
         found[index].targets.append(result.target)
       } else {
-        found.append(([result.target], architecture))
+        found.append(([result.target], architecture, result.undecided))
       }
     }
     let chosen = found.filter { $0.targets.contains { $0 == summary.chosen } }
@@ -67,7 +69,8 @@ extension RunView {
     let shown = changes.count > Self.mostChanges + 5 ? Self.mostChanges : changes.count
     func table(_ part: some Collection<WidthChange>, _ caption: String, sum: Bool) -> Element {
       let table = widthTable(
-        Array(part), of: changes, baseline: baseline, first: space.search.cost, hasSum: sum)
+        Array(part), of: changes, baseline: baseline, first: space.search.cost,
+        undecided: candidate.undecided ?? [], hasSum: sum)
       return .table(
         table, caption: caption, hasTotal: sum,
         secondary: Set(table.columns.indices.filter { $0 > 2 && $0 % 2 == 1 }),
@@ -81,6 +84,10 @@ extension RunView {
           + "its average effect; the effects add up to the total."),
       table(changes.prefix(shown), "The changes, the greatest saving of \(title) first", sum: true),
     ]
+      + [
+        undecidedNote(candidate.undecided, in: changes.map(\.path)),
+        undecidedCount(candidate.undecided, of: space.decisions.count),
+      ].compactMap { $0.map { Element.paragraph($0, "note") } }
       + (rest.isEmpty || !isWhole
         ? []
         : [

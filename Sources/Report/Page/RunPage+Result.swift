@@ -19,8 +19,7 @@ extension RunView {
       String(record.date.prefix(10)), "\(record.data.rows.grouped) rows",
       count(space.data.schema.features.count, "feature"),
       count(space.decisions.count, "decision"),
-      "\(record.options.targets.count == 1 ? "target" : "targets") "
-        + record.options.targets.map { "\($0)" }.joined(separator: ", "),
+      inWords(record.options.targets),
       "seed \(record.options.seed)",
     ].joined(separator: " · ")
   }

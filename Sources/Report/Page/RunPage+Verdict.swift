@@ -10,7 +10,7 @@ extension RunView {
   var measuredSection: [Element] {
     guard let summary else { return [] }
     let table = verdictTable(summary).transposed.withChangesOfAUC(summary)
-    let mark = summary.chosen.map { "→ \($0)" }
+    let mark = table.columns.map(\.title).first { $0.hasPrefix("→") }
     // The first column names the rows, the second is the baseline's.
     let targets = Array(table.columns.indices.dropFirst(2))
     let first = targets.first { table.columns[$0].title == mark } ?? targets.first
@@ -24,7 +24,17 @@ extension RunView {
         caption: "Each architecture was trained from scratch with several seeds", marked: mark,
         explained: Self.explained, secondary: Set(shown.indices.dropFirst(3))),
       .paragraph(legend(summary), "note"),
-    ] + (others.isEmpty ? [] : [rest(table.columns([0, 1] + others), isShort)])
+    ]
+      + (isShort ? [] : [all(summary)])
+      + (others.isEmpty ? [] : [rest(table.columns([0, 1] + others), isShort)])
+  }
+
+  /// All targets, a row for each, with what a reader compares: narrow enough for a telephone.
+  private func all(_ summary: Summary) -> Element {
+    let table = overview(summary)
+    return .table(
+      table, caption: "All targets: the changes from the baseline, and the upper bound",
+      secondary: [2, 3])
   }
 
   /// The other targets; beside a short table only on narrow screens, which have no room for them in it.
@@ -84,7 +94,7 @@ extension TextTable {
   /// A transposed table of verdicts with the change of AUC and its bounds under the AUC; the same in runs of earlier
   /// versions, which do not know them.
   fileprivate func withChangesOfAUC(_ summary: Summary) -> TextTable {
-    let deltas = summary.targets.map(\.aucDelta)
+    let deltas = TargetRow.all(summary.targets, of: summary).map(\.result.aucDelta)
     guard deltas.contains(where: { $0 != nil }) else { return self }
     var table = TextTable(columns)
     for row in rows {

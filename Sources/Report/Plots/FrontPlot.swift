@@ -14,7 +14,9 @@ package func frontPlot(_ summary: Summary) -> String {
 struct FrontPlot: Plot {
   private let summary: Summary
   private let points: [FrontPoint]
-  private let x: Scale
+  /// Of costs, or of their logarithms.
+  private let across: Scale
+  private let isLogarithmic: Bool
   private let y: Scale
 
   private static let width = 960.0
@@ -30,9 +32,23 @@ struct FrontPlot: Plot {
     let frame = Self.frame
     let costs = points.map(\.cost)
     let bounds = points.flatMap { point -> [Double] in [point.low, point.mean, point.high] }
-    x = Self.scale(of: costs, room: 0.12, range: (frame.left, frame.right))
+    isLogarithmic = Self.spansOrders(costs)
+    across = Self.scale(
+      of: isLogarithmic ? costs.map(\.logarithm2) : costs, room: 0.12,
+      range: (frame.left, frame.right))
     y = Self.scale(
       of: bounds + [0, summary.margin * 100], room: 0.1, range: (frame.bottom, frame.top))
+  }
+
+  /// Whether costs are so far apart, as on a ladder of targets, that the low ones would stand in one place.
+  private static func spansOrders(_ costs: [Double]) -> Bool {
+    guard let low = costs.min(), let high = costs.max(), low > 0 else { return false }
+    return high / low > 6
+  }
+
+  /// The pixel of a cost.
+  private func x(_ cost: Double) -> Double {
+    across(isLogarithmic ? max(cost, .leastNormalMagnitude).logarithm2 : cost)
   }
 
   private static func scale(
@@ -91,16 +107,24 @@ struct FrontPlot: Plot {
     return [.rectangle(neutral, "shade")]
   }
 
+  /// Round costs with their names.
+  private var costTicks: [(value: Double, name: String)] {
+    guard isLogarithmic else {
+      let ticks = across.ticks(about: 7)
+      return ticks.values.map { ($0, $0.printed(ticks.digits)) }
+    }
+    let round = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+    return round.filter { across.domain.contains($0.logarithm2) }.map { ($0, $0.trimmed(3)) }
+  }
+
   private var axes: [Element] {
     let frame = Self.frame
-    let ticks = x.ticks(about: 7)
     let margin = y(summary.margin * 100)
-    let costs = ticks.values.flatMap { value in
+    let costs = costTicks.flatMap { value, name in
       [
         Element.line((x(value), frame.bottom), (x(value), frame.bottom + 4), "edge"),
         Element.text(
-          value.printed(ticks.digits), at: (x(value), frame.bottom + 17), "small faint",
-          anchor: .middle),
+          name, at: (x(value), frame.bottom + 17), "small faint", anchor: .middle),
       ]
     }
     return valueAxis(y, beside: frame, ticks: 6) { $0.signed($1) }
@@ -111,7 +135,8 @@ struct FrontPlot: Plot {
           "change of log loss from the baseline, % (lower is better)",
           at: (PlotFrame.margin, frame.top - 14), "heading"),
         .text(
-          "cost, as a multiple of the baseline's (1: the baseline's cost)",
+          "cost, as a multiple of the baseline's (1: the baseline's cost)"
+            + (isLogarithmic ? ", on a logarithmic scale" : ""),
           at: (PlotFrame.margin, frame.bottom + 38), "heading"),
       ]
       + (summary.hasVerdicts
@@ -230,7 +255,8 @@ struct FrontPlot: Plot {
   ) -> Frame {
     let candidates = corners.map { Frame(left: $0.x, top: $0.y, width: width, height: height) }
     let covered = candidates.map { candidate in
-      let outside = width * height - candidate.overlap(with: Self.frame)
+      // A label that leaves the frame may leave the page.
+      let outside = 100 * (width * height - candidate.overlap(with: Self.frame))
       return taken.reduce(outside) { $0 + candidate.overlap(with: $1) }.rounded()
     }
     let best = covered.indices.min { covered[$0] < covered[$1] } ?? 0

@@ -105,6 +105,12 @@ extension Cost.Measure {
   }
 }
 
+/// The work of a search as a sentence.
+func workText(_ work: Summary.SearchWork) -> String {
+  "The search took the work of \(work.total.trimmed(1)) trainings of the baseline: \(work.supernet.trimmed(1)) in the "
+    + "supernet and \(work.playoff.trimmed(1)) in the playoff. The trainings of the verdict come on top."
+}
+
 /// Several things in a sentence: `a, b and c`.
 func list(_ words: [String]) -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }

@@ -11,7 +11,7 @@ extension AnswerView {
   var nextSteps: [Answer.NextStep] {
     switch decision {
     case .use:
-      [exportStep] + passesSteps + alternativeSteps + growthSteps + decidingSteps
+      [exportStep] + passesSteps + alternativeSteps + growthSteps + decidingSteps + descendingSteps
     case .keepBaseline:
       decidingSteps + passesSteps + milderSteps + [planStep]
     case .noVerdict:
@@ -51,6 +51,20 @@ extension AnswerView {
           "If \(most.name) must not grow, leave \(widths) above the baseline's out of the space, or limit "
           + "\(most.name) in place of \(limitedName) by `search.cost: \(key)`; then search again.",
         command: search())
+    ]
+  }
+
+  /// How to find out whether a cheaper architecture is as good, if every target was proved.
+  private var descendingSteps: [Answer.NextStep] {
+    guard failed == nil, let options = places.options, !options.descends, !options.separate else {
+      return []
+    }
+    return [
+      Answer.NextStep(
+        text:
+          "Every target was proved, so that a cheaper architecture may be as good: search a ladder of targets down to the "
+          + "cheapest architecture.",
+        command: search(descends: true))
     ]
   }
 
@@ -163,16 +177,19 @@ extension AnswerView {
   /// - Parameter isLonger: whether the log of the run has not enough rows, so that another one is named, all of which is
   ///   used.
   private func search(
-    targets: [Target]? = nil, rows: Int? = nil, isLonger: Bool = false, seed: UInt64? = nil
+    targets: [Target]? = nil, descends: Bool = false, rows: Int? = nil, isLonger: Bool = false,
+    seed: UInt64? = nil
   ) -> String {
     let options = places.options
+    let isLadder = descends || (targets == nil && options?.descends == true)
     let rows = isLonger ? nil : rows ?? (places.usesWholeLog ? nil : options?.rows)
     let seed = seed ?? options?.seed
     let flags =
       (options?.separate == true ? ["--separate"] : [])
       + (options?.skipsDiverged == true ? ["--skip-diverged"] : [])
     return ShellCommand("nas", "search").path(places.space)
-      .option("--target", each: (targets ?? options?.targets ?? []).map { "\($0)" })
+      .adding(isLadder ? ["--descend"] : [])
+      .option("--target", each: isLadder ? [] : (targets ?? options?.targets ?? []).map { "\($0)" })
       .option("--seed", seed.map { "\($0)" }).option(
         "--data", each: isLonger ? ["LONGER_LOG"] : places.data
       )

@@ -181,17 +181,7 @@ extension AnswerView {
         : [
           "\(behind.count == 1 ? "Target \(behind[0]) was" : "Targets \(list(behind)) were") not tested: targets "
             + "were tested from the highest down to the first that is not proved, here \(failed.map { "\($0.target)" } ?? "")."
-        ]) + untried
-  }
-
-  /// A sentence about the targets that were not trained from scratch.
-  private var untried: [String] {
-    let names = (summary.notTried ?? []).map { "\($0.target)" }
-    guard !names.isEmpty else { return [] }
-    return [
-      "\(names.count == 1 ? "Target \(names[0]) was" : "Targets \(list(names)) were") not trained from scratch, since "
-        + "no target near \(names.count == 1 ? "it" : "them") was proved."
-    ]
+        ])
   }
 
   /// Why candidates are not proved to have learned; a sentence that holds of several is said once.
@@ -264,6 +254,7 @@ extension AnswerView {
   var details: [String] {
     var texts = collapsed(isInAnswer: false) + replacements
     guard decision != .noVerdict else { return texts + shortOfLearning }
+    if let work = summary.work { texts.append(workText(work)) }
     if let entropy = summary.normalizedEntropy {
       texts.append(
         "The baseline's normalised entropy is \(entropyText(entropy)): below 1 it predicts better than a constant."

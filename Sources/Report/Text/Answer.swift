@@ -96,7 +96,7 @@ package struct Answer: Hashable, Sendable {
     decision = view.decision
     headline = view.headline
     warnings = view.warnings
-    reasons = view.reasons
+    reasons = view.reasons + (view.decision == .noVerdict ? [] : view.notTried)
     confidence = view.confidence
     costs = view.costs
     nextSteps = view.nextSteps

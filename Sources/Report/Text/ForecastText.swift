@@ -24,16 +24,11 @@ package func forecastText(_ estimate: RunEstimate, folder: String) -> String {
       part.name == RunEstimate.further ? most.map { "0 to \($0)" } : most
     append(part.name, part.steps, trainings ?? "", part.flops, part.seconds)
   }
-  let targets = estimate.targets.map { "\($0)" }
-  let list =
-    targets.count > 4
-    ? "\(targets.count) targets from \(targets[0]) to \(targets[targets.count - 1])"
-    : (targets.count == 1 ? "target " : "targets ") + targets.joined(separator: ", ")
   let time = durationText(
     estimate.seconds.least...max(estimate.seconds.least, estimate.seconds.most))
   let threads = "\(estimate.threads) \(estimate.threads == 1 ? "thread" : "threads")"
   return """
-    \(estimate.rows.grouped) rows in batches of \(estimate.batch), \(list)
+    \(estimate.rows.grouped) rows in batches of \(estimate.batch), \(inWords(estimate.targets))
     A step scores \(estimate.samples) architectures of a target.
 
     \(table)

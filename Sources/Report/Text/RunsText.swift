@@ -65,11 +65,7 @@ private struct Facts {
       date = String(record.date.prefix(16)).replacing("T", with: " ")
       rows = record.data.rows.grouped
       seed = "\(record.options.seed)"
-      let all = record.options.targets
-      targets =
-        all.count > 3
-        ? "\(all[0]) to \(all[all.count - 1])"
-        : all.map { "\($0)" }.joined(separator: " ")
+      targets = record.options.targetsText
     }
     if let paths = run.space?.data.paths, let first = paths.first {
       log = Path.split(first).name + (paths.count > 1 ? " +\(paths.count - 1)" : "")
@@ -107,7 +103,7 @@ package func runDifferencesText(_ differences: RunDifferences) -> String {
 private func answerTable(_ runs: [RunOverview]) -> TextTable {
   let names = [
     "state", "rows", "seed", "chosen", "verdict", "cost ratio", "FLOPs", "parameters",
-    "embedding bytes", "log loss",
+    "embedding bytes", "log loss", "search work",
   ]
   var table = TextTable([.init("run", .leading)] + names.map { TextTable.Column($0) })
   for run in runs {
@@ -119,6 +115,7 @@ private func answerTable(_ runs: [RunOverview]) -> TextTable {
           trained?.cost.ratio.fixed(3), trained?.cost.flops.scaled(),
           trained?.cost.parameters.scaled(), trained?.cost.embeddingBytes.scaled(unit: "B"),
           trained?.logloss.fixed(5),
+          run.summary?.work.map { "\($0.total.trimmed(1)) trainings" },
         ].map { $0 ?? "" })
   }
   return table.transposed

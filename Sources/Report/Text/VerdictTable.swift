@@ -46,11 +46,12 @@ private func verdictTable(
         + [verdict])
   }
   append("  baseline", summary.baseline, bounds: ["", "", ""], verdict: "")
-  for result in targets {
+  for row in TargetRow.all(targets, of: summary) {
+    let delta = row.result.delta
     append(
-      name(result, of: summary), result.trained,
-      bounds: [result.delta.mean, result.delta.low, result.delta.high].map(changed),
-      verdict: verdictWord(result, summary))
+      row.marked(in: summary), row.result.trained,
+      bounds: [delta.mean, delta.low, delta.high].map(changed),
+      verdict: verdictWord(row.result, summary))
   }
   return table
 }
@@ -65,16 +66,21 @@ package func verdictTables(_ summary: Summary) -> [TextTable] {
     + (chosen.isEmpty ? [] : [verdictTable(summary, of: chosen).transposed])
 }
 
-/// A row for each target: its changes and its verdict. At most 80 characters wide.
-private func overview(_ summary: Summary) -> TextTable {
+/// A row for each target, or for neighbours with the same architecture: its changes and its verdict. At most 80 characters
+/// wide.
+func overview(_ summary: Summary) -> TextTable {
+  let rows = TargetRow.all(summary.targets, of: summary)
+  // A name of several targets takes the room of a title.
+  let isTight = rows.contains { $0.targets.count > 1 }
   var table = TextTable([
-    .init("target", .leading), .init("cost"), .init("embedding bytes"), .init("log loss"),
-    .init("at most"), .init("verdict", .leading),
+    .init("target", .leading), .init("cost"), .init(isTight ? "bytes" : "embedding bytes"),
+    .init("log loss"), .init("at most"), .init("verdict", .leading),
   ])
-  for result in summary.targets {
+  for row in rows {
+    let result = row.result
     let (old, new) = (summary.baseline.cost.embeddingBytes, result.trained.cost.embeddingBytes)
     table.append([
-      name(result, of: summary), (result.trained.cost.ratio - 1).signedPercent(1),
+      row.marked(in: summary), (result.trained.cost.ratio - 1).signedPercent(1),
       old > 0 ? (new / old - 1).signedPercent(1) : "–", changed(result.delta.mean),
       changed(result.delta.high), verdictWord(result, summary),
     ])
@@ -90,8 +96,8 @@ package func verdictNotes(_ summary: Summary) -> [String] {
     ("verdict", "log loss: the prediction error, lower is better."),
     (
       "at most",
-      "cost, embedding bytes and log loss of the targets: the changes against the baseline. At most: the upper bound of "
-        + "the change of log loss."
+      "cost, \(names.contains("bytes") ? "bytes of embeddings" : "embedding bytes") and log loss of the targets: the "
+        + "changes against the baseline. At most: the upper bound of the change of log loss."
     ),
     (
       "log loss change",
@@ -123,10 +129,6 @@ private func verdictRule(_ summary: Summary) -> String {
     + (words.contains("not tested") ? " Not tested: testing stopped at a higher target." : "")
 }
 
-private func name(_ result: Summary.TargetResult, of summary: Summary) -> String {
-  "\(result.target == summary.chosen ? "→" : " ") \(result.target)"
-}
-
 private func changed(_ share: Double) -> String { share.signedPercent(3) }
 
 /// The decisions of one architecture that differ from another's: a row for each.
@@ -135,16 +137,18 @@ private func changed(_ share: Double) -> String { share.signedPercent(3) }
 ///   - before: An architecture, by path.
 ///   - after: The architecture that replaces it.
 ///   - paths: The paths in the order of the decisions.
+///   - undecided: The paths that are marked, since the search has not settled them.
 ///   - most: How many rows there are at most, the first ones; a last row then counts the others.
 ///   - place: Where the others stand.
 package func changeTable(
   from before: [String: ChoiceValue], to after: [String: ChoiceValue], paths: [String],
-  atMost most: Int = .max, others place: String = ""
+  undecided: [String] = [], atMost most: Int = .max, others place: String = ""
 ) -> TextTable {
   var table = TextTable([.init("decision", .leading), .init("before"), .init("after")])
   let changed = paths.filter { before[$0] != after[$0] }
   for path in changed.prefix(most) {
-    table.append([path, name(before[path]), name(after[path])])
+    let mark = undecided.contains(path) ? undecidedMark : ""
+    table.append([path + mark, name(before[path]), name(after[path])])
   }
   if changed.count > most {
     table.append(["and \(changed.count - most) more: \(place)", "", ""])

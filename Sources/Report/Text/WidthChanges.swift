@@ -78,10 +78,11 @@ extension [WidthChange] {
 ///   - all: all changes, of which `changes` may be a part.
 ///   - baseline: the cost of the baseline.
 ///   - measure: the measure whose columns come first.
+///   - undecided: the paths that are marked, since the search has not settled them.
 ///   - hasSum: whether the last row is the sum of all changes.
 func widthTable(
   _ changes: [WidthChange], of all: [WidthChange], baseline: Cost, first measure: Cost.Measure,
-  hasSum: Bool
+  undecided: [String] = [], hasSum: Bool
 ) -> TextTable {
   let measures = [measure] + Cost.Measure.allCases.filter { $0 != measure }
   var table = TextTable(
@@ -97,7 +98,8 @@ func widthTable(
     }
   }
   for change in changes {
-    table.append([change.path, "\(change.before) → \(change.after)"] + cells(change.effect))
+    let mark = undecided.contains(change.path) ? undecidedMark : ""
+    table.append([change.path + mark, "\(change.before) → \(change.after)"] + cells(change.effect))
   }
   if hasSum {
     let sum = all.reduce(into: WidthChange.Effect()) { $0.add($1.effect) }

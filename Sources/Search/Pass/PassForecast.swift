@@ -44,7 +44,7 @@ package struct PassForecast: Sendable {
       let allowed = ratios.isEmpty ? Int.max : ratios.count { $0 <= target.ratio }
       // A searcher that proposes one architecture has nothing else to select.
       finalists.append(
-        seen.count == 1 && number > 1 ? 1 : max(1, min(space.space.search.finalists, allowed)))
+        seen.count == 1 && number > 1 ? 1 : max(1, min(schedule.finalists, allowed)))
     }
   }
 }
@@ -82,7 +82,7 @@ struct PassDrawing {
   /// The FLOPs of some steps, of which at most about `draws` are drawn. Of the others each counts like the one before.
   mutating func work(of steps: Range<Int>, draws: Int) -> Double {
     let batch = space.space.training.batch
-    let stride = Self.stride(steps.count, draws: draws, searchers: targets.count)
+    let stride = Self.stride(steps.count, draws: draws, groups: schedule.turns.groups)
     return Swift.stride(from: steps.lowerBound, to: steps.upperBound, by: stride).reduce(0.0) {
       let own = min(stride, steps.upperBound - $1)
       let step = work(of: $1, rows: min(batch, rows - $1 * batch))
@@ -90,13 +90,13 @@ struct PassDrawing {
     }
   }
 
-  /// The distance between steps that are drawn: it shares no divisor with the number of searchers, which take turns, so
+  /// The distance between steps that are drawn: it shares no divisor with the number of groups, which take turns, so
   /// that each of them is drawn equally often.
-  static func stride(_ steps: Int, draws: Int, searchers: Int) -> Int {
-    precondition(draws > 0 && searchers > 0)
+  static func stride(_ steps: Int, draws: Int, groups: Int) -> Int {
+    precondition(draws > 0 && groups > 0)
     func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
     var stride = max(1, steps / draws)
-    while divisor(stride, searchers) > 1 { stride += 1 }
+    while divisor(stride, groups) > 1 { stride += 1 }
     return stride
   }
 

@@ -8,15 +8,12 @@ package struct Schedule: Hashable, Sendable {
   package let steps: Int
   /// The first step in which searchers learn.
   package let warmUpEnd: Int
-  /// Whether one searcher has each step, in turn, or all share it.
-  package let takesTurns: Bool
+  /// Which searchers have a step.
+  package let turns: Turns
   /// Architectures of each searcher that are scored in each of its steps after the warm-up.
   package let samples: Int
-  private let searchers: Int
-
-  /// The least number of steps in which a searcher learns enough. A longer pass is cheaper in turns; a
-  /// shorter one is shared.
-  private static let enough = 400
+  /// Best guesses of each searcher that the pass returns.
+  package let finalists: Int
 
   /// How often each choice of the space is to be scored for each searcher, by the number of decisions: what a
   /// choice is worth hides behind what all other decisions add to a score.
@@ -34,18 +31,18 @@ package struct Schedule: Hashable, Sendable {
     haveEffects: Bool = true
   ) {
     self.steps = steps
-    self.searchers = searchers
     warmUpEnd = Int(settings.warmUp * Double(steps))
     let learning = steps - warmUpEnd
-    takesTurns = learning / max(searchers, 1) >= Self.enough
+    turns = Turns(searchers: max(searchers, 1), learning: learning)
+    finalists = turns.share(of: settings.finalists)
     if let samples = settings.samples {
       self.samples = samples
     } else if settings.comparesSamples || settings.searcher == .dnas && !haveEffects {
       // Those that learn from each other's samples have the steps of all.
       let shares = settings.searcher == .surrogate ? searchers : 1
-      let own = max(1, shares * (takesTurns ? learning / searchers : learning))
+      let own = max(1, shares * turns.own(of: learning))
       let scores = settings.usesEffects ? Self.scoresBesideEffects : Self.scores
-      let wanted = scores * choices.count * choices.reduce(0, +)
+      let wanted = turns.share(of: scores * choices.count * choices.reduce(0, +))
       samples = min(max(3, (wanted + own / 2) / own), 32)
     } else {
       samples = 1
@@ -63,11 +60,11 @@ package struct Schedule: Hashable, Sendable {
 
   /// Whether a searcher has a part in a step.
   func plays(_ searcher: Int, step: Int) -> Bool {
-    !takesTurns || step % searchers == searcher
+    turns.plays(searcher, step: step)
   }
 
   /// The last step up to `step` in which a searcher has a part; below 0 before its first.
   func lastTurn(of searcher: Int, until step: Int) -> Int {
-    takesTurns ? step - (step - searcher + searchers) % searchers : step
+    turns.lastTurn(of: searcher, until: step)
   }
 }

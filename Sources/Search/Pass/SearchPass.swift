@@ -98,7 +98,7 @@ package struct SearchPass: Sendable {
   }
 
   /// Runs the pass, or what is left of it, over a dataset's rows and returns the best guesses of each searcher:
-  /// as many as the space's settings want finalists, or as there are; different networks, in their canonical form.
+  /// as many as the schedule has finalists, or as there are; different networks, in their canonical form.
   ///
   /// - Parameter observe: called after each step.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or what `observe` throws.
@@ -110,7 +110,7 @@ package struct SearchPass: Sendable {
     let schedule = Schedule(space, rows: rows.count, searchers: contests.count)
     let logInterval = max(1, schedule.steps / 100)
     // The first one is logged when every searcher has had its turn.
-    let firstLogged = schedule.takesTurns ? contests.count - 1 : 0
+    let firstLogged = schedule.turns.groups - 1
     var batch = Batch()
     for step in steps..<max(steps, schedule.steps) {
       let start = rows.lowerBound + step * batchSize
@@ -128,7 +128,7 @@ package struct SearchPass: Sendable {
     return contests.enumerated().map { place, contest in
       var known: Set<Architecture> = []
       defer { report(.selecting(done: place + 1, of: contests.count)) }
-      return contest.searcher.best(settings.finalists).map { space.canonical($0) }
+      return contest.searcher.best(schedule.finalists).map { space.canonical($0) }
         .filter { known.insert($0).inserted }
     }
   }

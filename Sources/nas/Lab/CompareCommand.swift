@@ -239,7 +239,7 @@ struct CompareCommand: WorkingCommand {
     let all = SearchMethod.allCases.filter { work.fromTable == nil || $0 != .randomTraining }
     return SearchComparison.Options(
       methods: work.searcher.isEmpty ? all : work.searcher,
-      targets: try targets(work.targets.target, of: workspace.space),
+      targets: try targets(work.targets.target, of: workspace.costed),
       seeds: 1..<work.seeds + 1,
       separate: work.separate, spectators: work.spectators ?? (isComplete == true ? 200 : 0),
       sharesSpectators: isComplete == false, threads: threads.threads)

@@ -90,7 +90,7 @@ struct TabulateCommand: WorkingCommand {
       let trainings = workspace.trainings(threads: threads.threads, snapshots: $0)
       try tabulation.trainAll(seeds: work.seeds, by: trainings) { progress.report($0) }
       if work.refine > 0 {
-        let targets = try targets(work.targets.target, of: workspace.space)
+        let targets = try targets(work.targets.target, of: workspace.costed)
         try tabulation.refine(
           best: work.refine, targets: targets, seeds: refinedSeeds, by: trainings
         ) { progress.report($0) }

@@ -36,6 +36,9 @@ struct SearchCommand: WorkingCommand {
         """),
       Example("Resume that run", "nas search --resume -o results/three"),
       Example(
+        "The cheapest architecture that is as good, at whatever cost it is",
+        "nas search search-spaces/flights.yaml --descend"),
+      Example(
         "A quick trial on the first rows, shown in a browser",
         "nas search search-spaces/flights.yaml --rows 50000 -o trial --serve"),
     ])
@@ -55,6 +58,13 @@ struct SearchCommand: WorkingCommand {
         "The seed of the search, and the first seed of the retrains. (default: 1)",
         valueName: "number"))
     var seed: UInt64?
+
+    @Flag(
+      help: """
+        Search a ladder of targets, from 0.95 down to the cheapest architecture of the space, in place of --target. The \
+        answer is the cheapest that is proved.
+        """)
+    var descend = false
 
     @Flag(help: "Give each target a supernet and a pass of its own.")
     var separate = false
@@ -120,6 +130,15 @@ struct SearchCommand: WorkingCommand {
   mutating func validate() throws {
     space = try output.live.argument(space)
     _ = try targets(work.target)
+    if work.descend, !work.target.isEmpty {
+      throw ValidationError(
+        "--descend finds the targets by itself: leave out --descend or --target")
+    }
+    if work.descend, work.separate {
+      throw ValidationError(
+        "--separate gives each target a pass of its own, and all targets of --descend share one: leave out one of them"
+      )
+    }
     if let space, Double(space) != nil, !work.target.isEmpty, !FileStatus.exists(space) {
       throw ValidationError(
         "SPACE is \(space): expected a search space; a further target is --target \(space)")
@@ -139,7 +158,7 @@ struct SearchCommand: WorkingCommand {
     let spaceFile = try SpaceFile.find(space, orResuming: snapshots.resume ? output.out : nil)
     let page = try output.live.open()
     let workspace = try data.open(spaceFile, threads: threads.threads)
-    let options = try options(of: workspace.space, rows: workspace.rows)
+    let options = try options(of: workspace.costed, rows: workspace.rows)
     let run = try SearchRun(workspace, options, spaceFile: spaceFile)
     if dryRun { return try forecast(run, folder) }
     let (directory, movedTo) = try RunDirectory.create(folder)
@@ -148,9 +167,15 @@ struct SearchCommand: WorkingCommand {
   }
 
   /// What the search is told beside the space; what the command line does not say has its default.
-  private func options(of space: SearchSpace, rows: Int?) throws -> SearchOptions {
+  private func options(of space: CostedSpace, rows: Int?) throws -> SearchOptions {
+    let descends = work.descend || (work.target.isEmpty && space.space.search.descends)
+    return options(
+      descends ? space.ladder : try targets(work.target, of: space), descends: descends, rows: rows)
+  }
+
+  private func options(_ targets: [Target], descends: Bool, rows: Int?) -> SearchOptions {
     SearchOptions(
-      targets: try targets(work.target, of: space), seed: work.seed ?? 1, threads: threads.threads,
+      targets: targets, descends: descends, seed: work.seed ?? 1, threads: threads.threads,
       rows: rows, separate: work.separate, skipsDiverged: work.skipDiverged)
   }
 
@@ -160,12 +185,17 @@ struct SearchCommand: WorkingCommand {
     let named = try file.map { (space: try Workspace.space($0), file: $0) }
     let rows = data.rows ?? named?.space.data.rows
     let said: [SearchOptions.Fixed?] = [
-      work.target.isEmpty ? nil : .targets, work.seed == nil ? nil : .seed,
+      work.target.isEmpty ? nil : .targets, work.descend ? .descend : nil,
+      work.seed == nil ? nil : .seed,
       rows == nil ? nil : .rows,
       work.separate ? .separate : nil,
     ]
+    // The rungs of a ladder follow from the log, which is that of the run: those of the run are as good.
+    let targets = try targets(work.target)
+    let own = try directory.record().options.targets
     return SearchRun.Expectation(
-      space: named, options: try options(of: directory.space(), rows: rows),
+      space: named,
+      options: options(targets.isEmpty ? own : targets, descends: work.descend, rows: rows),
       said: Set(said.compactMap { $0 }), allowsOtherBits: snapshots.otherNumerics)
   }
 
@@ -283,11 +313,15 @@ struct SearchCommand: WorkingCommand {
     let notes = verdictNotes(summary).map { $0.wrapped(indent: "") }.joined()
     var parts = [answer.opening] + verdictTables(summary).map(\.description) + [notes]
     if let chosen = summary.targets.first(where: { $0.target == summary.chosen }) {
+      let changed = paths.filter {
+        summary.baseline.architecture[$0] != chosen.trained.architecture[$0]
+      }
+      let note = undecidedNote(chosen.undecided, in: Array(changed.prefix(mostChanges)))
       parts.append(
         changeTable(
           from: summary.baseline.architecture, to: chosen.trained.architecture, paths: paths,
-          atMost: mostChanges, others: "report.html"
-        ).description)
+          undecided: chosen.undecided ?? [], atMost: mostChanges, others: "report.html"
+        ).description + (note?.wrapped(indent: "") ?? ""))
     }
     return (parts + [answer.closing]).joined(separator: "\n")
   }

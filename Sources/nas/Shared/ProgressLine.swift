@@ -185,7 +185,7 @@ final class ProgressLine: Sendable {
         + targets.map { "\($0)" }.joined(separator: ", ")
     let part =
       targets.count == 1
-      ? "" : schedule.takesTurns ? " for one target in turn" : " for each target"
+      ? "" : schedule.turns.words
     return [
       "Searching \(rows) rows (\(schedule.steps) steps) under \(list)",
       "A step scores \(schedule.samples) architectures\(part)",
@@ -267,5 +267,16 @@ final class ProgressLine: Sendable {
 extension Double {
   fileprivate func formatted(_ digits: Int) -> String {
     String(format: "%.\(digits)f", self)
+  }
+}
+
+extension Turns {
+  /// Whose architectures a step scores, if there are several targets.
+  fileprivate var words: String {
+    switch groups {
+    case 1: " for each target"
+    case searchers: " for one target in turn"
+    default: " for each of \((searchers + groups - 1) / groups) targets in turn"
+    }
   }
 }

@@ -33,10 +33,10 @@ func targets(_ numbers: [Double], areDifferent: Bool = true) throws -> [Target] 
   return targets
 }
 
-/// The targets of a command line, or those of the space if it has none.
+/// The targets of a command line, or those of the space, which may be a ladder, if it has none.
 ///
 /// - Throws: `ValidationError` for a number that cannot be a target.
-func targets(_ numbers: [Double], of space: SearchSpace) throws -> [Target] {
+func targets(_ numbers: [Double], of space: CostedSpace) throws -> [Target] {
   let given = try targets(numbers, areDifferent: false)
-  return given.isEmpty ? space.search.targets : given
+  return given.isEmpty ? space.targets : given
 }

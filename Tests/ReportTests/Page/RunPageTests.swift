@@ -272,7 +272,7 @@ import Testing
     #expect(document.all("caption").map(\.text).contains("The other targets beside the baseline"))
     #expect(tables.count >= 2)
     let first = document.elements.drop { $0.name != "table" }.filter { $0.name == "th" }
-    #expect(first.prefix(3).map(\.text) == ["target", "  baseline", "→ 0.6"])
+    #expect(first.prefix(3).map(\.text) == ["target", "  baseline", "→ 0.7 to 0.6"])
     let links = document.all("a").compactMap { $0.attributes["href"] }
     for target in RunView.eight {
       #expect(links.contains("#decisions-of-\(target.slug)"))
