@@ -106,7 +106,8 @@ let package = Package(
     room(
       "Lab",
       [
-        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "SyntheticLogs", "Model",
+        "CGSL", "Numerics", "Files", "Statistics", "LogSchema", "Datasets", "SyntheticLogs",
+        "Model",
         "Search", "Training", "Runs", "Report",
       ]),
     .executableTarget(

@@ -161,7 +161,9 @@ package struct SearchPass: Sendable {
           if step >= schedule.warmUpEnd, isEnough { contest.searcher.learn(from: samples[t]) }
         }
         if step >= schedule.warmUpEnd {
-          for other in samples.indices where other != t { contest.searcher.overhear(samples[other]) }
+          for other in samples.indices where other != t {
+            contest.searcher.overhear(samples[other])
+          }
         }
         if step + 1 < schedule.steps { proposing.propose(t, &contest, for: step + 1) }
       }

@@ -28,7 +28,8 @@ package struct SurrogateSearcher: Searcher {
     self.space = space
     self.target = target
     sampler = FeasibleSampler(space, target: target)
-    model = AdditiveModel(choices: space.choices, scale: LabelEntropy.nats(positiveRate: positiveRate))
+    model = AdditiveModel(
+      choices: space.choices, scale: LabelEntropy.nats(positiveRate: positiveRate))
   }
 
   /// exp(−L(y)/s) as a policy.

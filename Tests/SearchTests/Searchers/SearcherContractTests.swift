@@ -216,7 +216,8 @@ struct ContractKind: CustomTestStringConvertible, Sendable {
     let hasPolicy = [.controller, .dnas, .surrogate].contains(name)
     #expect(text.contains("\"probabilities\"") == hasPolicy)
     #expect(text.contains("\"entropy\"") == hasPolicy)
-    #expect(!text.contains("\"figures\"") || [.random, .evolution, .dnas, .surrogate].contains(name))
+    #expect(
+      !text.contains("\"figures\"") || [.random, .evolution, .dnas, .surrogate].contains(name))
     if name == .scaling {
       #expect(text == #"{"cost_ratio":0.625,"logloss":1.25,"step":3,"target":0.6}"#)
       let later = searcher.record(step: 3, samples: samples, isWarmUp: false)
