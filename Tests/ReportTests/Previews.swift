@@ -45,6 +45,10 @@ struct Previews {
           mean < -0.1 ? .better : mean < 0 ? .neutral : mean > 0.2 ? .worse : .inconclusive
         )
       }, chosen: rungs[6])
+    // Every rung has an architecture of its own, but for two that share that of the rung above.
+    for place in rungs.indices {
+      summary.targets[place].trained.architecture["hidden.0.width"] = .width(place + 1)
+    }
     for place in [1, 4] {
       summary.targets[place].trained = summary.targets[place - 1].trained
       summary.targets[place].delta = summary.targets[place - 1].delta

@@ -34,7 +34,7 @@ struct FrontPlot: Plot {
     let bounds = points.flatMap { point -> [Double] in [point.low, point.mean, point.high] }
     isLogarithmic = Self.spansOrders(costs)
     across = Self.scale(
-      of: isLogarithmic ? costs.map(\.logarithm2) : costs, room: 0.12,
+      of: isLogarithmic ? costs.map(Self.logarithm) : costs, room: 0.12,
       range: (frame.left, frame.right))
     y = Self.scale(
       of: bounds + [0, summary.margin * 100], room: 0.1, range: (frame.bottom, frame.top))
@@ -46,9 +46,14 @@ struct FrontPlot: Plot {
     return high / low > 6
   }
 
+  /// The doublings of a cost above the least that is drawn.
+  private static func logarithm(_ cost: Double) -> Double {
+    max(1, cost * 4096).logarithm2
+  }
+
   /// The pixel of a cost.
   private func x(_ cost: Double) -> Double {
-    across(isLogarithmic ? max(cost, .leastNormalMagnitude).logarithm2 : cost)
+    across(isLogarithmic ? Self.logarithm(cost) : cost)
   }
 
   private static func scale(
@@ -76,7 +81,7 @@ struct FrontPlot: Plot {
     }
     let claim =
       summary.hasUntested
-      ? "if such a target was tested, its architecture predicts as well as the baseline"
+      ? "if tested, such a one predicts as well as the baseline"
       : "these architectures predict as well as the baseline"
     return [
       "\(bar) Filled: proved better or neutral; hollow: not proved; ringed: chosen.",
@@ -114,7 +119,7 @@ struct FrontPlot: Plot {
       return ticks.values.map { ($0, $0.printed(ticks.digits)) }
     }
     let round = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
-    return round.filter { across.domain.contains($0.logarithm2) }.map { ($0, $0.trimmed(3)) }
+    return round.filter { across.domain.contains(Self.logarithm($0)) }.map { ($0, $0.trimmed(3)) }
   }
 
   private var axes: [Element] {
