@@ -1,5 +1,6 @@
 // Resuming an interrupted run of an earlier version either ends with the measurements of the undisturbed run, bit by bit, or
-// is refused by name and version and changes no file. It never crashes. The verdict is by the rule of this version.
+// is refused by name and version and changes no file. It never crashes. The playoff, which selects among what was found,
+// and the verdict are by the rules of this version.
 
 import Files
 import Foundation
@@ -50,7 +51,7 @@ import Testing
       let rows = settings.data.rows
       #expect(trainers[0].data.rows == (rows < 2000 ? rows : nil))
       trainers[0].data.rows = nil
-      #expect(chosen[0] != chosen[1] || trainers[0] == trainers[1])
+      #expect(trainers[0].training == trainers[1].training)
       #expect(!FileManager.default.fileExists(atPath: project.url("\(run)/checkpoint").path))
       #expect(try project.nas("report", run).exitCode == 0)
     } else {
@@ -62,8 +63,8 @@ import Testing
     }
   }
 
-  /// Whether a summary has the architectures and costs of an earlier one, and the same figures for each seed that both have:
-  /// another rule may take more or fewer seeds.
+  /// Whether a summary has the targets of an earlier one, and of each architecture that both have, the baseline at least,
+  /// the same cost and figures for each seed that both have: another rule may select another, and take more or fewer seeds.
   private static func measured(_ summary: [String: Any], as earlier: [String: Any]) -> Bool {
     func trained(_ summary: [String: Any]) -> [[String: Any]] {
       [summary["baseline"] as? [String: Any] ?? [:]]
@@ -72,10 +73,12 @@ import Testing
     func runs(_ trained: [String: Any]) -> [Any] { trained["runs"] as? [Any] ?? [] }
     let (now, before) = (trained(summary), trained(earlier))
     return before.count > 1 && now.count == before.count
+      && holds(now[0]["architecture"] ?? "", all: before[0]["architecture"] ?? 0)
       && zip(now, before).allSatisfy { now, before in
-        ["target", "architecture", "cost"].allSatisfy { key in
-          before[key].map { holds(now[key] ?? "", all: $0) } ?? (key == "target")
-        } && !runs(now).isEmpty && !runs(before).isEmpty
+        guard holds(now["target"] ?? "", all: before["target"] ?? "") else { return false }
+        guard holds(now["architecture"] ?? "", all: before["architecture"] ?? 0) else { return true }
+        return holds(now["cost"] ?? "", all: before["cost"] ?? 0)
+          && !runs(now).isEmpty && !runs(before).isEmpty
           && zip(runs(now), runs(before)).allSatisfy { holds($0, all: $1) }
       }
   }

@@ -118,7 +118,9 @@ import Testing
     let report = try report(outcome)
     #expect(report.lookups == 40)
     #expect(
-      report.answers.map(\.searcher) == ["controller", "evolution", "random", "scaling", "dnas"])
+      report.answers.map(\.searcher) == [
+        "controller", "evolution", "random", "scaling", "surrogate", "dnas",
+      ])
     #expect(report.searches.allSatisfy { $0.work == nil && $0.ranking == nil })
     #expect(try compare("--from-table", "40", "--json").output == outcome.output)
     #expect(try project.text("table.csv") == lines, "nothing was trained")
