@@ -88,10 +88,18 @@ import Training
     let check = try Self.audit(project, "--passes", "2", "--seeds", "3", "--threads", "1")
     #expect(check.targets.isEmpty)
     let passes = try #require(check.passes)
-    let found = try project.summary(of: "run").targets.map(\.trained.architecture)
-    #expect(passes.architectures.map(\.target) == [nil, 0.9, 0.6])
-    #expect(passes.architectures.dropFirst().map(\.architecture) == found)
-    #expect(passes.rows == 100 && passes.seeds == [4, 5, 6] && passes.trainings == 18)
+    // Two targets may have one candidate, which is trained once.
+    let found = try project.summary(of: "run").targets.reduce(into: [Summary.TargetResult]()) {
+      let result = $1
+      if !$0.contains(where: { $0.trained.architecture == result.trained.architecture }) {
+        $0.append(result)
+      }
+    }
+    #expect(passes.architectures.map(\.target) == [nil] + found.map(\.target))
+    let architectures = found.map(\.trained.architecture)
+    #expect(passes.architectures.dropFirst().map(\.architecture) == architectures)
+    #expect(passes.rows == 100 && passes.seeds == [4, 5, 6])
+    #expect(passes.trainings == 6 * (1 + found.count))
     for trained in passes.architectures {
       #expect(trained.onePass.count == 3 && trained.allPasses.count == 3)
       #expect(Set(trained.onePass + trained.allPasses).count == 6)
@@ -101,7 +109,9 @@ import Training
 
     let outcome = try project.nas("audit", "run", "--passes", "2")
     #expect(outcome.output.contains("\nOne pass trains the baseline to a log loss of "))
-    #expect(outcome.output.contains("12 trainings with 2 seeds, on all rows but the last 100."))
+    #expect(
+      outcome.output.contains(
+        "\(4 * (1 + found.count)) trainings with 2 seeds, on all rows but the last 100."))
     let page = try project.nas("report", "run")
     #expect(page.exitCode == 0, "\(page.messages)")
     #expect(try project.text("run/report.html").contains("One pass or more</h2>"))

@@ -128,7 +128,7 @@ extension RunView {
   /// What more passes over the log change.
   private func passesSection(_ check: PassesReport) -> [Element] {
     [.heading(2, "One pass or more")]
-      + finding(check).split(separator: "\n").map { Element.paragraph(String($0)) }
+      + passesFinding(check).split(separator: "\n").map { Element.paragraph(String($0)) }
       + [
         .table(
           passesTable(check),

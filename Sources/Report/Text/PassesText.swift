@@ -28,7 +28,7 @@ package func passesTable(_ check: PassesReport) -> TextTable {
 }
 
 /// What a check says: how much more passes gain, how the ranking held, and what it took.
-package func finding(_ check: PassesReport) -> String {
+package func passesFinding(_ check: PassesReport) -> String {
   let seeds = "\(check.seeds.count) seeds"
   return "\(passesGain(check)) \(passesRanking(check))\n\n"
     + "The check took \(check.seconds.printed(0)) s: \(check.trainings) trainings with \(seeds), on all rows but the last "

@@ -109,7 +109,7 @@ struct AuditCommand: WorkingCommand {
     guard let result = report.passes else { return }
     try Console.out(
       answer.json
-        ? try jsonText(report, pretty: true) : "\(passesTable(result))\n\(finding(result))")
+        ? try jsonText(report, pretty: true) : "\(passesTable(result))\n\(passesFinding(result))")
     note("The check is in \(directory.path)/audit.json")
   }
 }
