@@ -116,10 +116,12 @@ import Testing
           "seeds_for_equal" : null,
           "seeds_needed" : null,
           "target" : 0.5,
+          "undecided" : null,
           "verdict" : "inconclusive",
           "would_prove" : null
         }
-      ]
+      ],
+      "work" : null
     }
     """
 
@@ -211,11 +213,12 @@ import Testing
     let new = [
       "against_chosen", "auc_delta", "block_predictions", "blocks", "budget", "choose", "collapsed",
       "cost_measure", "deciles", "error_share", "ground", "normalized_entropy", "not_tried",
-      "provable_margin", "reason", "replaced", "would_prove",
+      "provable_margin", "reason", "replaced", "would_prove", "undecided", "work",
     ]
     let text = Self.json.split(separator: "\n").filter { line in
       !new.contains { line.contains("\"\($0)\"") }
-    }.joined(separator: "\n").replacing("\"inconclusive\",", with: "\"inconclusive\"")
+    }.joined(separator: "\n").replacing("\"inconclusive\",", with: "\"inconclusive\"").replacing(
+      "],\n}", with: "]\n}")
     let read = try JSONDecoder().decode(Summary.self, from: Data(text.utf8))
     #expect(try jsonText(read, pretty: true) == Self.json)
   }
