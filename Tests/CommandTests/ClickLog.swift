@@ -38,7 +38,7 @@ enum SpaceText {
           bottleneck: {choices: [none, 2], baseline: none}
     training: {batch: 64}
     search: {targets: [0.9, 0.6], samples: 4}
-    verdict: {margin: 0.9, seeds: 2, max_seeds: 4, blocks: 10}
+    verdict: {margin: 0.9, confidence: 0.8, seeds: 2, max_seeds: 4, blocks: 10}
 
     """
 

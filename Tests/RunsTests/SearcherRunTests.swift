@@ -56,7 +56,7 @@ import Testing
     #expect(whole.records.map(\.target) == (0..<10).flatMap { _ in [0.9, 0.7] })
     for record in whole.records {
       #expect((record.reward == nil) == (record.step < 6), "\(record.step)")
-      let hasPolicy = searcher == .controller || searcher == .dnas
+      let hasPolicy = [.controller, .dnas, .surrogate].contains(searcher)
       #expect((record.entropy != nil) == hasPolicy)
       #expect(record.probabilities.isEmpty == !hasPolicy)
     }

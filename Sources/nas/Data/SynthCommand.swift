@@ -44,7 +44,8 @@ struct SynthCommand: WorkingCommand {
     @Option(help: "The form of the log.")
     var form = Form.native
 
-    @Option(help: "The family of a native log, by default kinds.")
+    @Option(
+      help: ArgumentHelp("The family of a native log, by default kinds.", valueName: "name"))
     var family: SyntheticFamily?
 
     @Option(
