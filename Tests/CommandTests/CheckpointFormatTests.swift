@@ -76,7 +76,9 @@ import Testing
       && holds(now[0]["architecture"] ?? "", all: before[0]["architecture"] ?? 0)
       && zip(now, before).allSatisfy { now, before in
         guard holds(now["target"] ?? "", all: before["target"] ?? "") else { return false }
-        guard holds(now["architecture"] ?? "", all: before["architecture"] ?? 0) else { return true }
+        guard holds(now["architecture"] ?? "", all: before["architecture"] ?? 0) else {
+          return true
+        }
         return holds(now["cost"] ?? "", all: before["cost"] ?? 0)
           && !runs(now).isEmpty && !runs(before).isEmpty
           && zip(runs(now), runs(before)).allSatisfy { holds($0, all: $1) }
