@@ -1,6 +1,7 @@
 // The truth about the best architectures of a space that is too large to train every one.
 
 import Model
+import Search
 import Training
 
 // Invariants:
@@ -9,8 +10,8 @@ import Training
 // - Which architectures are trained depends on the table as it was at the start, not on interruptions: lists are pieces
 //   of the checkpoint.
 
-/// Looks for the best architecture under each target among those of a table, those that a planted truth calls for and
-/// the neighbours of the best; and trains those that may be the best with ever more seeds.
+/// Looks for the best architecture under each target among those of a table, the scaled baseline, those that a planted
+/// truth calls for and the neighbours of the best; and trains those that may be the best with ever more seeds.
 package struct HarderTruth {
   private let space: CostedSpace
   private let targets: [Target]
@@ -70,7 +71,10 @@ package struct HarderTruth {
     progress: @Sendable (TabulationProgress) -> Void
   ) throws -> [KnownBest] {
     let first = try piece("planted") {
-      [space.space.baseline] + targets.flatMap { planted?.architectures(under: $0) ?? [] }
+      [space.space.baseline]
+        + targets.flatMap {
+          UniformScaling(space, target: $0).best(1) + (planted?.architectures(under: $0) ?? [])
+        }
     }
     try train(first, seeds: options.screeningSeeds, &tabulation, progress)
     try settle(seeds: options.seeds, "planted", &tabulation, progress)

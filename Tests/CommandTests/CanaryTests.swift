@@ -68,6 +68,13 @@ import Testing
       command: "lab compare",
       arguments: ["space.yaml theirs/table.csv", "space.yaml theirs/truth.csv --seeds 1"]),
     Call(
+      command: "lab truth",
+      arguments: [
+        "space.yaml theirs/table.csv",
+        "space.yaml theirs/harder.csv --screening-seeds 1 --seeds 2 --refined-seeds 2 --rounds 1",
+      ]),
+    Call(command: "lab gradients", arguments: ["space.yaml --seeds 1 --samples 2 --batches 2"]),
+    Call(
       command: "lab rehearse",
       arguments: [
         "space.yaml --segments 3 --truth-segments 3 --out theirs",

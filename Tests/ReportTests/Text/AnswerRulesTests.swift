@@ -189,7 +189,7 @@ struct AnswerRulesTests {
       "predicts better: its log loss is", " grow by ", " was not decided with",
       "predicts worse, by at least",
       " were not decided.", "would have proved the cheapest target, ", "took its place",
-      "Target 0.25 was not trained from scratch",
+      "Target 0.25 was not tried",
       "not proved to predict better", "complete training steps",
       "collapsed with",
       "with more seeds,", "with more rows,", "with more seeds and rows,", "probably prove it worse",
