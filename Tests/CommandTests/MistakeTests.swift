@@ -260,7 +260,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(["{batch: 64", "{batch: 0"], ":15: `training.batch`", "`0`", "from 1 to 1048576"),
     Mistake(["{batch", "{beta1: 0.9, batch"], ":15:", "`beta1`", "`optimizer: adam`"),
     Mistake(["margin: 0.9", "margin: 0.2%"], ":17: `verdict.margin`", "`0.2%`", "0.002?"),
-    Mistake(["blocks: 10", "confidence: 95"], ":17:", "`95`", "did you mean 0.95?"),
+    Mistake(["confidence: 0.8", "confidence: 95"], ":17:", "`95`", "did you mean 0.95?"),
     Mistake(["  label: clicked\n", ""], ":2:", "no `label`", "`nas space reference data.label`"),
     Mistake(
       ["site: {type: categorical}", "site: categorical"], ":6:", "site", "{type: categorical}"),

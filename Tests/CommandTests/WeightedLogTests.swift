@@ -30,7 +30,8 @@ import Training
       let outputs = try ["plain.yaml", "space.yaml"].map { space in
         let outcome = try project.nas([command[0], space] + command.dropFirst())
         #expect(outcome.exitCode == 0, "\(outcome.messages)")
-        return outcome.output
+        // Next steps name the space.
+        return outcome.output.replacing("plain.yaml", with: "space.yaml")
       }
       #expect(outputs[0] == outputs[1])
     }
