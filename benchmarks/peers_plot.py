@@ -5,18 +5,12 @@ Colours are plain class rules, with a second set for dark screens; line and mark
 
 import math
 
+import plot_style
+
 LEFT, TOP, PANEL_WIDTH, PANEL_HEIGHT, GAP = 62, 84, 300, 220, 40
 BOTTOM = 62
 
-STYLE = """
-text { font-family: system-ui, Helvetica, Arial, sans-serif; font-size: 12px; fill: #1b1b1b }
-.title { font-size: 17px; font-weight: 600 }
-.heading { font-weight: 600 }
-.small { font-size: 10.5px; fill: #595959 }
-.middle { text-anchor: middle }
-.end { text-anchor: end }
-.paper { fill: #ffffff }
-.grid { stroke: #dedede }
+STYLE = plot_style.TEXTS + """\
 .zero { stroke: #8a8a8a }
 .curve { fill: none; stroke-width: 2; stroke-linejoin: round }
 .range { stroke-width: 1.5 }

@@ -8,18 +8,12 @@ import math
 from dataclasses import dataclass
 from statistics import mean
 
+import plot_style
+
 WIDTH, HEIGHT = 820, 400
 LEFT, TOP, PANEL_WIDTH, PANEL_HEIGHT, GAP = 62, 84, 352, 236, 36
 
-STYLE = """
-text { font-family: system-ui, Helvetica, Arial, sans-serif; font-size: 12px; fill: #1b1b1b }
-.title { font-size: 17px; font-weight: 600 }
-.heading { font-weight: 600 }
-.small { font-size: 10.5px; fill: #595959 }
-.middle { text-anchor: middle }
-.end { text-anchor: end }
-.paper { fill: #ffffff }
-.grid { stroke: #dedede }
+STYLE = plot_style.TEXTS + """\
 .curve { fill: none; stroke-width: 2; stroke-linejoin: round }
 .range { stroke-width: 1.5 }
 .marker { stroke-width: 1.6 }

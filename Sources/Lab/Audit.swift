@@ -61,14 +61,7 @@ package struct Audit: Sendable {
         "ran with \(record.numerics), found \(Arithmetic.description): here the search would end"
           + " with another supernet", file: directory.path)
     }
-    stream = TrainingStream(
-      workspace.dataset, count: record.data.rows, verdict: workspace.space.verdict)
-    let batch = workspace.space.training.batch
-    guard stream.rows.count > 9 * batch else {
-      throw InputError(
-        "the run's stream has \(stream.rows.count) rows: expected at least ten batches of \(batch)",
-        file: directory.path)
-    }
+    stream = try TrainingStream(of: record, workspace, in: directory)
   }
 
   /// Makes the audit and leaves audit.json in the run's directory.

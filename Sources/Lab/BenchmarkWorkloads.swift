@@ -136,15 +136,10 @@ extension Benchmark {
         rows: rows,
         step: {
           let place = step % (schedule.steps - schedule.warmUpEnd) + schedule.warmUpEnd
-          let samples = try pass.value.step(place, try searched.next(), schedule)
+          let before = pass.value.work.flops
+          _ = try pass.value.step(place, try searched.next(), schedule)
           step += 1
-          return samples.reduce(0) { sum, samples in
-            // The first of each target is trained, the others are scored.
-            samples.enumerated().reduce(sum) { sum, sample in
-              let flops = costed.cost(of: sample.element.architecture).flops
-              return sum + Double(rows * flops * (sample.offset == 0 ? 3 : 1))
-            }
-          }
+          return Double(pass.value.work.flops - before)
         },
         stage: { pass.value.seconds($0) + ($0 == .data ? searched.seconds() : 0) }),
       Subject(

@@ -50,14 +50,7 @@ package struct PassesCheck: Sendable {
     let record = try directory.record()
     (summary, earlier) = (try directory.summary(), try directory.audit())
     firstSeed = record.options.seed
-    let all = TrainingStream(
-      workspace.dataset, count: record.data.rows, verdict: workspace.space.verdict)
-    let batch = workspace.space.training.batch
-    guard all.rows.count > 9 * batch else {
-      throw InputError(
-        "the run's stream has \(all.rows.count) rows: expected at least ten batches of \(batch)",
-        file: directory.path)
-    }
+    let all = try TrainingStream(of: record, workspace, in: directory)
     var settings = workspace.space.verdict
     settings.skip = Self.trained
     stream = TrainingStream(workspace.dataset, rows: all.rows, verdict: settings)

@@ -151,9 +151,12 @@ package struct SearchComparison: Sendable {
 
   /// A pass with a supernet and its playoff; scaling needs neither.
   private func search(_ job: Job, in checkpoint: Checkpoint?) throws -> FinishedSearch {
-    let (costed, dataset) = (workspace.costed, workspace.dataset)
+    guard case .searcher(let name) = job.method else {
+      preconditionFailure("\(job.method) is no searcher")
+    }
+    let (costed, dataset) = (workspace.costed.searched(by: name), workspace.dataset)
     let searchers = job.targets.map { searcher(job.method, target: $0) }
-    if job.method == .searcher(.scaling) {
+    if name == .scaling {
       return FinishedSearch(
         method: job.method, seed: job.seed,
         answers: zip(job.targets, searchers).map {

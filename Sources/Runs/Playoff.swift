@@ -34,7 +34,8 @@ package struct PlayoffProgress: Hashable, Sendable {
 /// counts: in the first, small networks are ahead because they are small.
 ///
 /// When most finalists of all targets are trained, the best of them make the last guesses (the cross-entropy
-/// method, Rubinstein 1999): what a choice is worth under one target, it mostly is under another.
+/// method, Rubinstein 1999): what a choice is worth under one target, it mostly is under another. No more finalists than
+/// stay for the last round come to it at once.
 ///
 /// The baseline scaled to the target, and the baseline itself if it fits, are in every last round: an answer that they
 /// beat there is none. Each target's answer comes from its own last round.
@@ -107,7 +108,7 @@ package struct Playoff: Sendable {
   ///   - targets: cost ratios.
   ///   - finalists: guesses of a searcher for each target, the best first, at least one. Where there are several, the
   ///     last quarter makes room for the guesses that the others' trainings lead to, whether the searcher has a policy
-  ///     or not. Where each target has one, as uniform scaling has, nothing is trained.
+  ///     or not.
   ///   - progress: called after some rows of a training, from any thread.
   /// - Throws: `Divergence`, `InputError` where the dataset is damaged, or `Stopped` where the run is to end.
   package mutating func placings(
@@ -115,8 +116,10 @@ package struct Playoff: Sendable {
     progress: @Sendable (PlayoffProgress) -> Void = { _ in }
   ) throws -> [[Architecture]] {
     precondition(targets.count == finalists.count && finalists.allSatisfy { !$0.isEmpty })
-    if finalists.allSatisfy({ $0.count == 1 }) { return finalists }
-    var contests = finalists.map { Array($0.dropLast($0.count / 4)) }
+    if finalists.allSatisfy({ $0.count <= Self.stay }) {
+      return try lastRound(of: finalists, under: targets, progress: progress)
+    }
+    let contests = finalists.map { Array($0.dropLast($0.count / 4)) }
     var losses = try train(contests, 0, on: Self.first, seed: seeds.first, progress: progress)
     let elites = contests.map { ranked($0, by: losses).prefix(Self.elite) }
     let guesses = targets.indices.map { t in
@@ -128,11 +131,23 @@ package struct Playoff: Sendable {
     losses.merge(
       try train(guesses, 1, on: Self.first, seed: seeds.first, progress: progress)
     ) { known, _ in known }
-    contests = targets.indices.map { t in
-      let best = ranked(contests[t] + guesses[t], by: losses).prefix(Self.stay)
-      return best + references(under: targets[t]).filter { !best.contains($0) }
+    return try lastRound(
+      of: targets.indices.map {
+        Array(ranked(contests[$0] + guesses[$0], by: losses).prefix(Self.stay))
+      }, under: targets, progress: progress)
+  }
+
+  /// The best of each target beside those that nobody has to search for. If all are those, as uniform scaling's are,
+  /// nothing is trained.
+  private mutating func lastRound(
+    of best: [[Architecture]], under targets: [Target],
+    progress: @Sendable (PlayoffProgress) -> Void
+  ) throws -> [[Architecture]] {
+    let contests = zip(best, targets).map { best, target in
+      best + references(under: target).filter { !best.contains($0) }
     }
-    losses = try train(contests, 2, on: Self.last, seed: seeds.last, progress: progress)
+    if contests.allSatisfy({ $0.count == 1 }) { return contests }
+    let losses = try train(contests, 2, on: Self.last, seed: seeds.last, progress: progress)
     return contests.map { ranked($0, by: losses) }
   }
 

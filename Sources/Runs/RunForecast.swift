@@ -111,10 +111,11 @@ extension RunForecast {
         place: .search(pass: number), units: schedule.steps - schedule.warmUpEnd,
         flops: pass.learning),
     ].filter { $0.units > 0 }
-    // Where each target has one finalist, there is nothing to choose.
-    guard pass.finalists.contains(where: { $0 > 1 }) else { return parts }
+    // Uniform scaling leaves nothing to choose.
+    if pass.isScaling { return parts }
+    let isShort = pass.finalists.allSatisfy { $0 <= Playoff.stay }
     let rounds: [(Playoff.Round, (Int) -> Int)] = [
-      (Playoff.first, { $0 - $0 / 4 }), (Playoff.first, { $0 / 4 }),
+      (Playoff.first, { isShort ? 0 : $0 - $0 / 4 }), (Playoff.first, { isShort ? 0 : $0 / 4 }),
       // The scaled baseline comes on top.
       (Playoff.last, { min($0, Playoff.stay) + 1 }),
     ]

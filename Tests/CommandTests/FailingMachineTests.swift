@@ -77,7 +77,7 @@ import Testing
   }
 
   /// In the search, when no piece is finished, and in the retrains.
-  @Test(.enabled(if: SmallDisk.isAvailable, "may mount a file system"), arguments: [0, 30])
+  @Test(.enabled(if: SmallDisk.isAvailable, "may mount a file system"), arguments: [0, 12])
   func aFullDiskEndsTheRunAndLosesNothing(finished: Int) throws {
     let disk = try #require(SmallDisk(kilobytes: 64 << 10))
     let run = "\(disk.folder)/run"

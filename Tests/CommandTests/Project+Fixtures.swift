@@ -20,7 +20,10 @@ extension Project {
   }
 
   /// Runs `nas` with the OpenBLAS kernel that made the fixtures.
-  func haswell(_ arguments: String...) throws -> Outcome {
+  func haswell(_ arguments: String...) throws -> Outcome { try haswell(arguments) }
+
+  /// The same.
+  func haswell(_ arguments: [String]) throws -> Outcome {
     try limited("export OPENBLAS_CORETYPE=Haswell", arguments)
   }
 

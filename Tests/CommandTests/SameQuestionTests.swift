@@ -103,7 +103,7 @@ import Testing
   /// Every command that works on a run with its log, when another one has taken its place.
   @Test func aReplacedLogIsRefused() throws {
     let project = try Project()
-    #expect(try [0, 3].contains(project.nas(Self.search + ["--rows", "700"]).exitCode))
+    #expect(try project.nas(Self.search + ["--rows", "700"]).exitCode == 0)
     try project.write(ClickLog.csv.replacing("s1", with: "s2"), to: "log.csv")
     let before = try project.files(of: "run")
     for command in [
@@ -126,7 +126,7 @@ import Testing
     let project = try Project()
     let greatest = "18446744073709551615"
     let outcome = try project.nas(Self.search + ["--rows", "700", "--seed", greatest])
-    #expect([0, 3].contains(outcome.exitCode), "\(outcome.messages)")
+    #expect(outcome.exitCode == 0, "\(outcome.messages)")
     let summary = try project.summary(of: "run")
     #expect(summary.baseline.runs.map(\.seed).prefix(2) == [.max, 0])
     let audit = try project.nas("audit", "run", "--architectures", "1", "--seeds", "2")

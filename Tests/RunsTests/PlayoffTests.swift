@@ -77,13 +77,30 @@ import Testing
     }
   }
 
-  @Test func aSingleFinalistWinsWithoutTraining() throws {
-    let only = costed.architectures[3]
+  /// Of no more than stay for the last round all come to it at once, and the scaled baseline beside them.
+  @Test(arguments: [1, 2]) func fewFinalistsComeToTheLastRound(count: Int) throws {
+    let target: Target = 0.5
+    let fits = costed.architectures.filter { costed.ratio(of: $0) <= target.ratio }
+    let scaled = UniformScaling(costed, target: target).best(1)
+    let finalists = Array(fits.filter { !scaled.contains($0) }.prefix(count))
     var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings())
-    let winners = try playoff.winners(under: [0.5, 1], of: [[only], [only]]) { _ in
+    let placings = try playoff.placings(under: [target], of: [finalists]) {
+      #expect($0.round == 2 && $0.trainings == count + 1)
+    }
+    let expected = try (finalists + scaled).map {
+      ($0, try logloss($0, seed: Playoff.seeds(7).last))
+    }.sorted { $0.1 < $1.1 }.map(\.0)
+    #expect(placings == [expected])
+  }
+
+  @Test func theScaledBaselineAloneWinsWithoutTraining() throws {
+    let targets: [Target] = [0.5, 0.9]
+    let scaled = targets.map { UniformScaling(costed, target: $0).best(1) }
+    var playoff = Playoff(costed, project.stream, seed: 7, by: project.trainings())
+    let placings = try playoff.placings(under: targets, of: scaled) { _ in
       Issue.record("it was trained")
     }
-    #expect(winners == [only, only])
+    #expect(placings == scaled && playoff.work == Work())
   }
 
   /// All rows are trained on each time: four of five finalists, a guess in the fifth's place, then the best two and the

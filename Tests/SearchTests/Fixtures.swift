@@ -16,7 +16,7 @@ func bottleneck(_ widths: Int...) -> Choice {
   Choice(values: [.none] + widths.map(ChoiceValue.width), baseline: 0)
 }
 
-/// A space with a feature for each embedding of the model, of `ids` ids each.
+/// A space with a feature for each embedding of the model, of `ids` ids each, searched by controllers.
 func costedSpace(
   _ model: ModelSection, cost: Cost.Measure = .flops, ids: Int = 10
 ) -> CostedSpace {
@@ -26,6 +26,7 @@ func costedSpace(
       paths: ["log.csv"], schema: Schema(label: "y", order: .log, features: features)),
     model: model)
   space.search.cost = cost
+  space.search.searcher = .controller
   return CostedSpace(space, vocabularySizes: model.embeddings.map { _ in ids })
 }
 

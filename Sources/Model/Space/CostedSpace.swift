@@ -3,7 +3,7 @@
 /// A search space with the cost of each of its architectures.
 package struct CostedSpace: Sendable {
   /// The space.
-  package let space: SearchSpace
+  package private(set) var space: SearchSpace
   /// Its decisions, in order.
   package let decisions: [Decision]
   /// The number of choices of each decision.
@@ -53,6 +53,13 @@ package struct CostedSpace: Sendable {
       .reduce(0) { $0 + cost([$1], shape.values[$1]) }
     precondition(steps.decisions.reduce(0, +) == decisions.count, "steps take every decision")
     precondition(conditions.count == decisions.count, "every decision lies somewhere")
+  }
+
+  /// The same space for another searcher.
+  package func searched(by searcher: SearchSettings.Searcher) -> CostedSpace {
+    var copy = self
+    copy.space.search.searcher = searcher
+    return copy
   }
 
   /// The values of an architecture.

@@ -85,7 +85,7 @@ package struct SearchSettings: Section {
 
   /// What proposes architectures. `reward`, `beta`, `policy`, `gradient` and `learning_rate` are those of controllers
   /// (the last of `dnas` too); the other searchers keep every target by themselves.
-  package var searcher = Searcher.controller
+  package var searcher = Searcher.surrogate
   /// How quality and cost become one reward.
   package var reward = Reward.rejection
   /// What the controllers learn.
@@ -105,14 +105,19 @@ package struct SearchSettings: Section {
   package var examples: Int?
   /// The part of the pass in which weights train and controllers rest.
   package var warmUp = 0.25
-  /// How many architectures are trained from scratch for each target on the beginning of the stream, to choose among
-  /// them: the best guesses, and for the last quarter what their trainings suggest.
-  package var finalists = 15
+  /// How many architectures of the search are trained from scratch for each target on the beginning of the stream, to
+  /// choose among them: the best guesses, and for the last quarter of many what their trainings suggest. Nil: by the
+  /// searcher.
+  package var finalists: Int?
   /// The learning rate of the controllers' Adam.
   package var learningRate = 0.05
   /// The price of a missed cost in the absolute and relu rewards, below 0. Nil: a tenth of the log loss of the label's
   /// base rate, so that missing the cost by 1% weighs as much as losing 0.1%.
   package var beta: Double?
+
+  /// The finalists of each target: of the surrogate one, since what it believes is worth more than short trainings; of
+  /// others several.
+  package var mostFinalists: Int { finalists ?? (searcher == .surrogate ? 1 : 15) }
 
   /// Whether architectures are compared with others on the same batch, so that each batch needs two.
   package var comparesSamples: Bool {
@@ -121,7 +126,8 @@ package struct SearchSettings: Section {
 
   /// Whether a searcher learns from first-order effects, so that fewer samples say as much.
   package var usesEffects: Bool {
-    searcher == .dnas || searcher == .controller && reward == .rejection && gradient == .effects
+    searcher == .dnas || searcher == .surrogate
+      || searcher == .controller && reward == .rejection && gradient == .effects
   }
 
   /// Makes the default settings.
@@ -138,9 +144,7 @@ package struct SearchSettings: Section {
 
   /// The keys.
   package static let settings: [Setting<Self>] = [
-    .option(
-      "searcher", \.searcher,
-      "The algorithm that proposes architectures and learns from their scores."),
+    .searcher,
     .option("reward", \.reward, "The reward that combines quality and cost."),
     .option("policy", \.policy, "The dependence between the decisions of the policy."),
     .option(
@@ -163,9 +167,10 @@ package struct SearchSettings: Section {
     .number(
       "warm_up", \.warmUp, .from(0, below: 1),
       "The first part of the pass, in which the weights are trained and the controllers are not."),
-    .integer(
+    .optionalInteger(
       "finalists", \.finalists, 1...1024,
-      "The number of architectures per target that are trained from scratch to select one, fewer with more than four targets; with 1 the most probable architecture is selected."
+      "The number of architectures per target that are trained from scratch beside the scaled baseline to select one, fewer with more than four targets.",
+      absent: "1 of the surrogate, 15 of other searchers"
     ),
     .number(
       "learning_rate", \.learningRate, .above(0), "The learning rate of the controllers' Adam."),
@@ -177,6 +182,31 @@ package struct SearchSettings: Section {
 }
 
 extension Setting where Root == SearchSettings {
+  /// The searcher; where none is named, the one that the other keys are about.
+  fileprivate static let searcher: Setting = {
+    let named = Setting.option(
+      "searcher", \.searcher,
+      "The algorithm that proposes architectures and learns from their scores.")
+    return Setting(
+      named.key, named.form, named.doc,
+      absence: .described(
+        "surrogate; controller if policy, gradient, learning_rate, beta or a reward other than rejection is given"
+      ),
+      read: { settings, section in
+        let ofControllers = ["policy", "gradient", "learning_rate", "beta"]
+        let reward =
+          section.node("reward")?.scalar?.string ?? SearchSettings.Reward.rejection.rawValue
+        if section.node("searcher") == nil,
+          reward != SearchSettings.Reward.rejection.rawValue
+            || ofControllers.contains(where: { section.node($0) != nil })
+        {
+          settings.searcher = .controller
+        }
+        try named.read(&settings, section)
+      },
+      write: named.write)
+  }()
+
   /// A list of ratios, or `descend`.
   fileprivate static let targets: Setting = {
     let word = "descend"

@@ -46,7 +46,7 @@ extension RunView {
   /// The probabilities of every decision; nothing if the searcher has no policy.
   var decisionsSection: [Element] {
     guard ControllerLog(records).hasPolicy else { return [] }
-    let hasPlayoff = summary != nil && space.search.finalists > 1
+    let hasPlayoff = summary != nil && space.search.searcher != .scaling
     let ordered =
       targets.filter { $0 == summary?.chosen } + targets.filter { $0 != summary?.chosen }
     let parts = ordered.enumerated().flatMap { place, target -> [Element] in
@@ -63,12 +63,12 @@ extension RunView {
   }
 
   private static let policy =
-    "For each target a controller learns how probable each choice should be: choices that raise the error, or the cost "
+    "For each target the searcher learns how probable each choice should be: choices that raise the error, or the cost "
     + "above the target, become improbable."
 
   private static let selection =
-    "The selected architecture then won a playoff: short trainings from scratch of the architectures that the "
-    + "controller holds most probable. A single choice of it need not be the most probable one."
+    "The selected architecture then won a playoff: short trainings from scratch of the searcher's best guesses and of "
+    + "the scaled baseline. A single choice of it need not be the most probable one."
 
   private static let complete =
     "Left out here to keep the page small: decisions that hardly change the cost, and the choices of further targets. "

@@ -15,6 +15,8 @@ package struct PassForecast: Sendable {
   package private(set) var warmUp = 0.0, learning = 0.0
   /// For each target, the mean FLOPs of a row of the architectures that are proposed after the warm-up.
   package private(set) var flops: [Double] = []
+  /// Whether nothing is searched: each target has the baseline scaled to it.
+  package let isScaling: Bool
   /// For each target, the most candidates that may come out of the pass.
   package private(set) var finalists: [Int] = []
 
@@ -30,6 +32,7 @@ package struct PassForecast: Sendable {
     _ space: CostedSpace, targets: [Target], rows: Int, positiveRate: Double, seed: UInt64
   ) {
     schedule = Schedule(space, rows: rows, searchers: targets.count)
+    isScaling = space.space.search.searcher == .scaling
     var drawing = PassDrawing(space, targets, rows: rows, positiveRate, seed, schedule)
     warmUp = drawing.work(of: 0..<schedule.warmUpEnd, draws: Self.warmUpDraws)
     drawing.seen = targets.map { _ in [:] }

@@ -20,6 +20,9 @@ package struct Schedule: Hashable, Sendable {
   private static let scores = 5
   /// The same if effects say most of it: samples are for the rest.
   private static let scoresBesideEffects = 2
+  /// The most samples of a step of searchers that all learn from it, and from its effects; and the choices of the space
+  /// for which there is one of them.
+  private static let (samplesBesideEffects, choicesPerSample) = (8, 16)
 
   /// The schedule of a pass of so many steps for so many searchers.
   ///
@@ -33,14 +36,17 @@ package struct Schedule: Hashable, Sendable {
     self.steps = steps
     warmUpEnd = Int(settings.warmUp * Double(steps))
     let learning = steps - warmUpEnd
-    turns = Turns(searchers: max(searchers, 1), learning: learning)
-    finalists = turns.share(of: settings.finalists)
+    turns = Turns(
+      searchers: max(searchers, 1), learning: learning,
+      shareSamples: settings.searcher == .surrogate)
+    finalists = turns.share(of: settings.mostFinalists)
     if let samples = settings.samples {
       self.samples = samples
+    } else if settings.searcher == .surrogate {
+      let wanted = choices.reduce(0, +) / Self.choicesPerSample
+      self.samples = min(max(3, wanted), Self.samplesBesideEffects)
     } else if settings.comparesSamples || settings.searcher == .dnas && !haveEffects {
-      // Those that learn from each other's samples have the steps of all.
-      let shares = settings.searcher == .surrogate ? searchers : 1
-      let own = max(1, shares * turns.own(of: learning))
+      let own = max(1, turns.own(of: learning))
       let scores = settings.usesEffects ? Self.scoresBesideEffects : Self.scores
       let wanted = turns.share(of: scores * choices.count * choices.reduce(0, +))
       samples = min(max(3, (wanted + own / 2) / own), 32)

@@ -117,7 +117,9 @@ package struct SearchPass: Sendable {
       let range = start..<min(start + batchSize, rows.upperBound)
       try profile.measure(.data) { try dataset.read(range, into: &batch) }
       _ = try self.step(step, batch, schedule)
-      if step % logInterval == firstLogged || step == schedule.steps - 1 {
+      if step >= firstLogged && (step - firstLogged) % logInterval == 0
+        || step == schedule.steps - 1
+      {
         report(.controllers(contests.indices.compactMap { record(step, of: $0, schedule) }))
       }
       steps = step + 1

@@ -14,15 +14,22 @@ package struct Turns: Hashable, Sendable {
   /// shorter one is shared.
   private static let enough = 400
 
+  /// The least number of steps that a searcher has for itself where each learns from all.
+  private static let ownSteps = 8
+
   /// The most searchers that share a step. Of more, as a ladder of targets has them, groups take turns however short the
   /// pass is.
   private static let together = 4
 
   /// The groups of so many searchers, which have so many steps to learn in.
-  package init(searchers: Int, learning steps: Int) {
+  ///
+  /// - Parameter shareSamples: whether each learns from the samples of all, so that no step is lost to it.
+  package init(searchers: Int, learning steps: Int, shareSamples: Bool = false) {
     precondition(searchers > 0, "somebody searches")
     self.searchers = searchers
-    if searchers <= Self.together {
+    if shareSamples {
+      groups = min(searchers, max(1, steps / Self.ownSteps))
+    } else if searchers <= Self.together {
       groups = steps / searchers >= Self.enough ? searchers : 1
     } else {
       let least = (searchers + Self.together - 1) / Self.together

@@ -1,132 +1,136 @@
-// What each choice adds to the log loss, learned from architectures that were scored on the same batches. It proposes
-// nothing: that is a searcher's.
-//
-// Invariants:
-// - Every variance is positive and finite.
-// - Samples of one batch are compared with each other alone, so that what the batch adds to all of them drops out.
+// What each choice adds to the log loss, learned from all that a supernet says of it. It proposes nothing: that is a
+// searcher's.
 
 import Model
+import Numerics
 
-/// A Bayesian regression of log losses on choices: L(y) = μ(batch) + Σᵢ θᵢ[yᵢ] + noise.
+/// An additive model of the log loss: L(y) = μ(batch) + Σᵢ θᵢ[yᵢ], near enough where architectures are good.
 ///
-/// The beliefs on all θ are independent normal ones, with one variance each. After a sample each moves by its own share of
-/// what the sample says (assumed-density filtering; Opper 1998): exact where decisions are drawn independently, as they
-/// are, and of a size that does not grow with the square of the number of choices.
-///
-/// The supernet learns while its samples are scored. So after each batch the variances grow by a little, and what was
-/// seen early counts less.
-package struct AdditiveModel: Codable, Hashable, Sendable {
-  /// What each choice of each decision adds to the log loss, in nats: the means of the beliefs.
-  package private(set) var effects: [[Double]]
-  /// The variances of the beliefs, in nats².
-  package private(set) var variances: [[Double]]
-  private var noise: Noise
+/// What is believed of θ comes from samples and from first-order effects. Each θ is counted from that of the baseline's
+/// choice, which is 0.
+struct AdditiveModel: Codable, Sendable {
+  private var regression: ChoiceRegression
+  private var means: EffectMeans
 
-  /// The running estimate of the variance of what the model does not explain.
-  private struct Noise: Codable, Hashable, Sendable {
-    var squares: Double, weight: Double
-
-    var variance: Double { squares / weight }
+  /// A model that has seen nothing.
+  init(_ space: CostedSpace, scale: Double) {
+    regression = ChoiceRegression(choices: space.choices, scale: scale)
+    means = EffectMeans(choices: space.choices, references: space.space.baseline.choices)
   }
 
-  /// Constants of the model, relative to the scale of the log loss.
-  private enum Relative {
-    /// The standard deviation of an effect, before anything is seen.
-    static let effect = 0.003
-    /// That of a sample around the model, before anything is seen, and how many samples that counts for.
-    static let noise = 0.01, samples = 32.0
-    /// What each batch adds to a variance, as a part of the first one.
-    static let forgetting = 1e-5
-  }
-
-  private let growth: Double
-
-  /// A model of decisions of so many choices, that has seen nothing.
-  ///
-  /// - Parameter scale: of the log loss, in nats: the entropy of the labels.
-  package init(choices: [Int], scale: Double) {
-    let variance = scale * scale * Relative.effect * Relative.effect
-    effects = choices.map { [Double](repeating: 0, count: $0) }
-    variances = choices.map { [Double](repeating: variance, count: $0) }
-    noise = Noise(
-      squares: scale * scale * Relative.noise * Relative.noise * Relative.samples,
-      weight: Relative.samples)
-    growth = Relative.forgetting * variance
-  }
-
-  /// What the model says of an architecture, in nats, up to a constant that all architectures share.
-  package func loss(_ architecture: Architecture) -> Double {
-    architecture.choices.enumerated().reduce(0) { $0 + effects[$1.offset][$1.element] }
-  }
-
-  /// The root of the mean variance of the beliefs, in nats.
-  package var deviation: Double {
-    let all = variances.joined()
-    return (all.reduce(0, +) / Double(all.count)).squareRoot()
-  }
-
-  /// Learns from architectures that were scored on the same batch, at least two; one alone says nothing.
-  package mutating func learn(from samples: [Sample]) {
-    guard samples.count > 1, samples[0].weight > 0 else { return }
-    let n = Double(samples.count)
-    let mean = samples.meanLogloss
-    let shares = shares(of: samples.map(\.architecture))
-    for sample in samples {
-      learn(
-        sample.architecture.choices, beside: shares, deviation: sample.logloss - mean,
-        weight: sample.weight * (n - 1) / n)
+  /// Learns from samples of one batch, of which the first may have effects.
+  mutating func learn(from samples: [Sample]) {
+    regression.learn(from: samples)
+    if let first = samples.first, let effects = first.effects {
+      means.add(effects, weight: first.weight)
     }
-    for i in variances.indices {
-      for choice in variances[i].indices { variances[i][choice] += growth }
-    }
-  }
-
-  /// How large a share of some architectures takes each choice, for the decisions on which they differ; empty for the
-  /// others, of which they say nothing.
-  private func shares(of architectures: [Architecture]) -> [[Double]] {
-    let n = Double(architectures.count)
-    return effects.indices.map { i in
-      let first = architectures[0].choices[i]
-      if architectures.allSatisfy({ $0.choices[i] == first }) { return [] }
-      var shares = effects[i].map { _ in 0.0 }
-      for architecture in architectures { shares[architecture.choices[i]] += 1 / n }
-      return shares
-    }
-  }
-
-  /// A step of the filter: what is measured is the deviation of a sample from its batch's mean.
-  private mutating func learn(
-    _ choices: [Int], beside shares: [[Double]], deviation: Double, weight: Double
-  ) {
-    func design(_ i: Int, _ choice: Int) -> Double {
-      (choices[i] == choice ? 1 : 0) - shares[i][choice]
-    }
-    var (expected, variance) = (0.0, 0.0)
-    for (i, row) in shares.enumerated() {
-      for choice in row.indices {
-        let x = design(i, choice)
-        expected += x * effects[i][choice]
-        variance += x * x * variances[i][choice]
-      }
-    }
-    let surprise = deviation - expected
-    let total = variance + noise.variance / weight
-    for (i, row) in shares.enumerated() {
-      for choice in row.indices {
-        let x = design(i, choice)
-        let gain = variances[i][choice] * x / total
-        effects[i][choice] += gain * surprise
-        variances[i][choice] *= 1 - gain * x
-      }
-    }
-    noise.squares += weight * max(0, surprise * surprise - variance)
-    noise.weight += 1
   }
 
   /// Whether it is a model of decisions of so many choices, with beliefs that can be learned from.
-  func fits(_ choices: [Int]) -> Bool {
-    effects.map(\.count) == choices && variances.map(\.count) == choices
-      && variances.joined().allSatisfy { $0 > 0 && $0.isFinite }
-      && effects.joined().allSatisfy(\.isFinite) && noise.weight > 0 && noise.variance.isFinite
+  func fits(_ choices: [Int]) -> Bool { regression.fits(choices) && means.fits(choices) }
+
+  /// What is believed at present.
+  func beliefs(_ form: Form) -> Beliefs {
+    var beliefs = Beliefs(
+      means: form.baseline.indices.map { form.kinds[$0].map { _ in 0 } },
+      variances: form.baseline.indices.map { form.kinds[$0].map { _ in 0 } })
+    var alike = form.groups.map { _ in [(place: Form.Place, member: LikeChoices.Member)]() }
+    let unknown = Form.unknown * Form.unknown * form.scale * form.scale
+    for (d, reference) in form.baseline.enumerated() {
+      for (choice, kind) in form.kinds[d].enumerated() where choice != reference {
+        let said = regression.difference(choice, from: reference, at: d)
+        if let effect = means.difference(choice, at: d) {
+          alike[kind].append(
+            (
+              Form.Place(decision: d, choice: choice),
+              LikeChoices.Member(sample: said, effect: effect)
+            ))
+        } else {
+          let gain = said.variance.isFinite ? unknown / (unknown + said.variance) : 0
+          beliefs.means[d][choice] = gain * said.mean
+          beliefs.variances[d][choice] = (1 - gain) * unknown
+        }
+      }
+    }
+    for (prior, alike) in zip(form.groups, alike) {
+      let worths = LikeChoices(alike.map(\.member), prior, scale: form.scale).worths
+      for (worth, place) in zip(worths, alike.map(\.place)) {
+        beliefs.means[place.decision][place.choice] = worth.mean
+        beliefs.variances[place.decision][place.choice] = worth.variance
+      }
+    }
+    return beliefs
+  }
+}
+
+extension AdditiveModel {
+  /// What is known of a space before anything is learned: which of its choices are alike.
+  struct Form: Sendable {
+    /// The scale of the log loss, in nats: the entropy of the labels.
+    let scale: Double
+    /// The baseline's choices.
+    let baseline: [Int]
+    /// For each choice of each decision the number of its group.
+    fileprivate let kinds: [[Int]]
+    /// What is believed of each group's choices beforehand.
+    fileprivate let groups: [LikeChoices.Prior]
+
+    /// The standard deviation of what a choice adds of which effects say nothing, relative to the scale of the log loss.
+    fileprivate static let unknown = 0.003
+
+    /// A choice of a decision.
+    fileprivate struct Place { var decision: Int, choice: Int }
+
+    /// What choices that are alike have in common.
+    private struct Kind: Hashable {
+      var part: String
+      var values: Choice
+      var choice: Int
+    }
+
+    /// The form of a space.
+    init(_ space: CostedSpace, scale: Double) {
+      self.scale = scale
+      baseline = space.space.baseline.choices
+      let features = space.space.baselineShape.features
+      var known: [Kind: Int] = [:]
+      var groups: [LikeChoices.Prior] = []
+      kinds = space.decisions.map { decision in
+        decision.choice.values.enumerated().map { choice, value in
+          let kind = Kind(part: decision.part, values: decision.choice, choice: choice)
+          if let number = known[kind] { return number }
+          known[kind] = groups.count
+          groups.append(
+            decision.slots[0] >= features ? .layer : value.width == 0 ? .removal : .embedding)
+          return groups.count - 1
+        }
+      }
+      self.groups = groups
+    }
+  }
+
+  /// What is believed of every choice of every decision.
+  struct Beliefs: Hashable, Sendable {
+    /// θ, in nats.
+    fileprivate(set) var means: [[Double]]
+    /// In nats².
+    fileprivate(set) var variances: [[Double]]
+
+    /// The root of the mean variance of what is not the baseline's choice, in nats.
+    var deviation: Double {
+      let all = variances.joined().filter { $0 > 0 }
+      return all.isEmpty ? 0 : (all.reduce(0, +) / Double(all.count)).squareRoot()
+    }
+
+    /// θ as it may be: a draw from the beliefs.
+    func drawn(_ random: inout RandomStream) -> [[Double]] {
+      var drawn = means
+      for (d, variances) in variances.enumerated() {
+        for (choice, variance) in variances.enumerated() where variance > 0 {
+          drawn[d][choice] += variance.squareRoot() * random.normal()
+        }
+      }
+      return drawn
+    }
   }
 }

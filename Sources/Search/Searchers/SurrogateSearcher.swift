@@ -1,25 +1,24 @@
 // Search by a surrogate: a model of the log loss, learned from what the supernet scores, says what to propose and what
 // to emit.
 
-import Foundation
 import Model
 import Numerics
 
-/// Learns what each choice adds to the log loss, from the samples of all searchers of a pass, and proposes architectures
-/// that the model thinks good: predictor-based search (Wen et al. 2020, *Neural Predictor for Neural Architecture
-/// Search*), with an additive predictor that learns from every batch.
+/// Learns what each choice adds to the log loss, from the samples and the first-order effects of all searchers of a pass,
+/// and proposes architectures that the model thinks good: predictor-based search (Wen et al. 2020, *Neural Predictor for
+/// Neural Architecture Search*), with an additive predictor that learns from every batch.
 ///
-/// What is proposed is drawn from exp(−L(y)/s) among the architectures of the target's band, where s follows the
-/// uncertainty of the model: at first everything is proposed, in the end what is known to be good.
+/// What is proposed is drawn from exp(−L(y)/s) among the architectures of the target's band, where s is the uncertainty
+/// of the model: at first everything is proposed, in the end what is known to be good.
 package struct SurrogateSearcher: Searcher {
   /// The cost ratio that the emitted architectures may have.
   package let target: Target
   private let space: CostedSpace
+  private let form: AdditiveModel.Form
   private var sampler: FeasibleSampler
   private var model: AdditiveModel
-
-  /// The temperature over the deviation of the beliefs.
-  private static let temperature = 2.0
+  /// The model's, after all that it has learned.
+  private var beliefs: AdditiveModel.Beliefs
 
   /// Searches the architectures of at most `target` times the baseline's cost.
   ///
@@ -28,38 +27,55 @@ package struct SurrogateSearcher: Searcher {
     self.space = space
     self.target = target
     sampler = FeasibleSampler(space, target: target)
-    model = AdditiveModel(
-      choices: space.choices, scale: LabelEntropy.nats(positiveRate: positiveRate))
+    form = AdditiveModel.Form(space, scale: LabelEntropy.nats(positiveRate: positiveRate))
+    model = AdditiveModel(space, scale: form.scale)
+    beliefs = model.beliefs(form)
   }
 
+  /// True.
+  package var wantsEffects: Bool { true }
+
   /// exp(−L(y)/s) as a policy.
-  private var policy: Policy {
-    let temperature = Self.temperature * model.deviation
-    return Policy(logits: model.effects.map { $0.map { -$0 / temperature } })
+  private func policy(of effects: [[Double]]) -> Policy {
+    let temperature = beliefs.deviation
+    return Policy(logits: effects.map { $0.map { temperature > 0 ? -$0 / temperature : 0 } })
   }
 
   /// Draws from the policy among the architectures of the target's band.
   package mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
-    sampler.sample(count, from: policy, random: &random)
+    sampler.sample(count, from: policy(of: beliefs.means), random: &random)
   }
 
   /// The model learns.
-  package mutating func learn(from samples: [Sample]) { model.learn(from: samples) }
+  package mutating func learn(from samples: [Sample]) {
+    model.learn(from: samples)
+    beliefs = model.beliefs(form)
+  }
 
   /// The model learns from them too: what a choice adds hardly depends on the target.
-  package mutating func overhear(_ samples: [Sample]) { model.learn(from: samples) }
+  package mutating func overhear(_ samples: [Sample]) { learn(from: samples) }
 
-  /// The architectures of the least predicted loss that the target allows.
+  /// The architecture of the least loss that the target allows, as the model believes; then those of the least loss by
+  /// draws from its beliefs, which differ where it is not sure (Thompson 1933).
   package func best(_ count: Int) -> [Architecture] {
-    let best = Selector(space).mostProbable(count, policy, costRatio: 0...target.ratio)
+    let selector = Selector(space)
+    var random = RandomStream(seed: 0, purpose: "finalists")
+    var best: [Architecture] = []
+    for trial in 0..<8 * count where best.count < count {
+      let effects = trial == 0 ? beliefs.means : beliefs.drawn(&random)
+      for found in selector.mostProbable(1, policy(of: effects), costRatio: 0...target.ratio)
+      where !best.contains(found) {
+        best.append(found)
+      }
+    }
     return best.isEmpty ? [space.cheapest] : best
   }
 
   /// What the samples say, and the policy that is sampled.
   package func record(step: Int, samples: [Sample], isWarmUp: Bool) -> ControllerRecord {
     var record = ControllerRecord(step: step, target: target, of: samples, isWarmUp: isWarmUp)
-    record.set(sampler.tilted(policy).marginals, of: space.decisions)
-    record.figures["deviation"] = model.deviation
+    record.set(sampler.tilted(policy(of: beliefs.means)).marginals, of: space.decisions)
+    record.figures["deviation"] = beliefs.deviation
     return record
   }
 }
@@ -80,6 +96,7 @@ extension SurrogateSearcher {
   package mutating func restore(_ state: State) -> Bool {
     guard state.model.fits(space.choices) else { return false }
     (sampler.state, model) = (state.sampler, state.model)
+    beliefs = model.beliefs(form)
     return true
   }
 }

@@ -243,7 +243,7 @@ import Testing
     var view = RunView.sample(.finished)
     #expect(RunPage(view).html().contains("won a playoff"))
     #expect(!page(.searching).html().contains("won a playoff"))
-    view.space.search.finalists = 1
+    view.space.search.searcher = .scaling
     #expect(!RunPage(view).html().contains("won a playoff"))
   }
 

@@ -1,4 +1,4 @@
-// What a model of the loss learns from architectures that were scored together.
+// What is believed of choices from samples and effects together.
 
 import Model
 import Numerics
@@ -7,73 +7,85 @@ import Testing
 @testable import Search
 
 @Suite struct AdditiveModelTests {
-  static let planted: [[Double]] = [
-    [0.002, 0, -0.001], [0, -0.003], [0.001, 0.002, 0, -0.002], [0, 0],
-  ]
-  static let choices = planted.map(\.count)
+  static let space = costedSpace(
+    ModelSection(
+      embeddings: (0..<6).map { _ in
+        Choice(values: [0, 2, 4, 8].map(ChoiceValue.width), baseline: 2)
+      },
+      hidden: [.init(width: Choice(values: [16, 32, 64].map(ChoiceValue.width), baseline: 1))]),
+    ids: 50)
 
-  /// Random architectures, whose losses are additive up to noise, on batches of very different losses.
-  static func model(
-    batches: Int, samples: Int = 4, noise: Double = 0.002, seed: UInt64 = 1
-  ) -> AdditiveModel {
-    var random = RandomStream(seed: seed, purpose: "additive")
-    var model = AdditiveModel(choices: choices, scale: 0.5)
+  /// What each choice adds, beside the baseline's.
+  static let planted: [[Double]] =
+    (0..<6).map { [0.002, 0.0002 * Double($0), 0, -0.0001 * Double($0)] } + [[0.003, 0, -0.002]]
+
+  /// A model that has seen batches of such losses, whose effects say half of them.
+  static func beliefs(
+    batches: Int, withEffects: Bool, seed: UInt64 = 1
+  ) -> AdditiveModel.Beliefs {
+    var random = RandomStream(seed: seed, purpose: "model")
+    let form = AdditiveModel.Form(space, scale: 0.5)
+    var model = AdditiveModel(space, scale: 0.5)
     for _ in 0..<batches {
       let level = random.uniform()
       model.learn(
-        from: (0..<samples).map { _ in
-          let architecture = Architecture(choices: choices.map { random.below($0) })
+        from: (0..<4).map { place in
+          let architecture = Architecture(choices: planted.map { random.below($0.count) })
           let loss = zip(planted, architecture.choices).reduce(level) { $0 + $1.0[$1.1] }
+          let own = zip(planted, architecture.choices).map { $0[$1] }
+          let effects: [[Double?]] = zip(planted, own).map { row, own in
+            row.map { ($0 - own) / 2 }
+          }
           return Sample(
-            architecture: architecture, costRatio: 1,
-            logloss: loss + noise * (2 * random.uniform() - 1) * 3.squareRoot())
+            architecture: architecture, costRatio: 1, logloss: loss + 0.001 * random.normal(),
+            effects: withEffects && place == 0 ? effects : nil)
         })
     }
-    return model
+    return model.beliefs(form)
   }
 
-  @Test func effectsAreFoundThoughBatchesDiffer() {
-    let model = Self.model(batches: 1000)
-    for (effects, planted) in zip(model.effects, Self.planted) {
-      for choice in planted.indices {
-        let found = effects[choice] - effects[0]
-        #expect(abs(found - (planted[choice] - planted[0])) < 0.0003)
+  static func error(_ beliefs: AdditiveModel.Beliefs) -> Double {
+    let pairs = zip(beliefs.means.joined(), planted.joined())
+    return (pairs.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / 27).squareRoot()
+  }
+
+  @Test func choicesAreFound() {
+    for withEffects in [false, true] {
+      let beliefs = Self.beliefs(batches: 2000, withEffects: withEffects)
+      #expect(Self.error(beliefs) < 0.0004)
+      #expect(beliefs.means[6][2] < -0.001)
+    }
+  }
+
+  @Test func effectsSaveSamples() {
+    func mean(withEffects: Bool) -> Double {
+      (UInt64(1)...10).reduce(0) {
+        $0 + Self.error(Self.beliefs(batches: 40, withEffects: withEffects, seed: $1)) / 10
       }
     }
+    #expect(mean(withEffects: true) < mean(withEffects: false))
   }
 
-  @Test func beliefsGrowSharperAndAreHonest() {
-    let early = Self.model(batches: 20).deviation
-    let late = Self.model(batches: 1000).deviation
-    #expect(late < early / 3)
-    // The deviation of a belief is about the error that other samples would have led to.
-    let first = Self.planted[1]
-    let errors = (UInt64(1)...40).map {
-      let effects = Self.model(batches: 100, seed: $0).effects[1]
-      return effects[1] - effects[0] - (first[1] - first[0])
+  @Test func theBaselineIsWhatAllIsCountedFrom() {
+    let beliefs = Self.beliefs(batches: 30, withEffects: true)
+    for (d, choice) in Self.space.space.baseline.choices.enumerated() {
+      #expect(beliefs.means[d][choice] == 0 && beliefs.variances[d][choice] == 0)
     }
-    let error = (errors.reduce(0) { $0 + $1 * $1 } / 40).squareRoot()
-    let variances = Self.model(batches: 100).variances[1]
-    let believed = (variances[0] + variances[1]).squareRoot()
-    #expect(error < 2 * believed && error > believed / 4)
+    var random = RandomStream(seed: 1, purpose: "draws")
+    let drawn = beliefs.drawn(&random)
+    #expect(drawn != beliefs.means && drawn.map(\.count) == beliefs.means.map(\.count))
   }
 
-  @Test func whatAllSamplesShareSaysNothing() {
-    var model = AdditiveModel(choices: Self.choices, scale: 0.5)
-    func sample(_ last: Int, _ loss: Double) -> Sample {
-      Sample(
-        architecture: Architecture(choices: [1, 0, 2, last]), costRatio: 1, logloss: loss)
-    }
-    model.learn(from: [sample(0, 0.9)])
-    #expect(model.effects.joined().allSatisfy { $0 == 0 })
-    model.learn(from: [sample(0, 0.501), sample(1, 0.499)])
-    #expect(model.effects.dropLast().joined().allSatisfy { $0 == 0 })
-    #expect(model.effects[3][1] < 0 && model.effects[3][0] > 0)
+  @Test func beforeAnythingIsSeenNothingIsBetter() {
+    let beliefs = Self.beliefs(batches: 0, withEffects: true)
+    #expect(beliefs.means.joined().allSatisfy { $0 == 0 })
+    #expect(beliefs.deviation > 0.001)
+    #expect(Self.beliefs(batches: 500, withEffects: true).deviation < beliefs.deviation / 2)
   }
 
   @Test func aModelOfOtherChoicesDoesNotFit() {
-    let model = Self.model(batches: 2)
-    #expect(model.fits(Self.choices))
-    #expect(!model.fits(Self.choices.reversed()))
+    let model = AdditiveModel(Self.space, scale: 0.5)
+    #expect(model.fits(Self.space.choices))
+    #expect(!model.fits(Self.space.choices.reversed()))
   }
 }
