@@ -115,9 +115,11 @@ package struct SearchSettings: Section {
   /// base rate, so that missing the cost by 1% weighs as much as losing 0.1%.
   package var beta: Double?
 
-  /// The finalists of each target: of the surrogate one, since what it believes is worth more than short trainings; of
-  /// others several.
-  package var mostFinalists: Int { finalists ?? (searcher == .surrogate ? 1 : 15) }
+  /// The finalists of each target. Of the surrogate one, since what it believes is worth more than short trainings; more if
+  /// there are choices of which no effect is known, since supernets are often wrong about these. Of others many.
+  package func mostFinalists(haveEffects: Bool) -> Int {
+    finalists ?? (searcher != .surrogate ? 15 : haveEffects ? 1 : 8)
+  }
 
   /// Whether architectures are compared with others on the same batch, so that each batch needs two.
   package var comparesSamples: Bool {
@@ -170,7 +172,8 @@ package struct SearchSettings: Section {
     .optionalInteger(
       "finalists", \.finalists, 1...1024,
       "The number of architectures per target that are trained from scratch beside the scaled baseline to select one, fewer with more than four targets.",
-      absent: "1 of the surrogate, 15 of other searchers"
+      absent:
+        "1 of the surrogate, 8 if there are choices between operators, or between a bottleneck and none; 15 of other searchers"
     ),
     .number(
       "learning_rate", \.learningRate, .above(0), "The learning rate of the controllers' Adam."),
@@ -190,7 +193,7 @@ extension Setting where Root == SearchSettings {
     return Setting(
       named.key, named.form, named.doc,
       absence: .described(
-        "surrogate; controller if policy, gradient, learning_rate, beta or a reward other than rejection is given"
+        "surrogate; controller if policy, gradient, learning_rate, beta or a reward other than rejection is given, or if there are choices between operators or between a bottleneck and none"
       ),
       read: { settings, section in
         let ofControllers = ["policy", "gradient", "learning_rate", "beta"]

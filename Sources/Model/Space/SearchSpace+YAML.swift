@@ -34,7 +34,11 @@ extension SearchSpace: Section {
   /// - Throws: `InputError` with the line of an unknown key or a wrong value.
   package init(yaml text: String, file: String) throws {
     do {
-      let space = try Self(Node.read(text, file: file), path: "", file: file)
+      let node = try Node.read(text, file: file)
+      var space = try Self(node, path: "", file: file)
+      if node["search"]?["searcher"] == nil, !space.haveEffects {
+        space.search.searcher = .controller
+      }
       self.init(
         data: space.data, model: space.model, training: space.training, search: space.search,
         verdict: space.verdict)

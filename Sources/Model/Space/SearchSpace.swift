@@ -15,6 +15,12 @@ package struct SearchSpace: Hashable, Sendable {
   /// How a candidate is judged against the baseline.
   package var verdict: VerdictSettings
 
+  /// Whether a supernet knows the first-order effect of every choice. It knows none between operators, or between a
+  /// bottleneck and none; what its samples say of these is often wrong, and many short trainings have to say it.
+  package var haveEffects: Bool {
+    decisions.allSatisfy { $0.choice.values.allSatisfy { $0.width != nil } }
+  }
+
   /// Makes a space.
   package init(
     data: DataSection, model: ModelSection, training: TrainingSettings = TrainingSettings(),

@@ -39,7 +39,7 @@ package struct Schedule: Hashable, Sendable {
     turns = Turns(
       searchers: max(searchers, 1), learning: learning,
       shareSamples: settings.searcher == .surrogate)
-    finalists = turns.share(of: settings.mostFinalists)
+    finalists = turns.share(of: settings.mostFinalists(haveEffects: haveEffects))
     if let samples = settings.samples {
       self.samples = samples
     } else if settings.searcher == .surrogate {
@@ -61,7 +61,7 @@ package struct Schedule: Hashable, Sendable {
     self.init(
       space.space.search, steps: (rows + batch - 1) / batch, searchers: searchers,
       choices: space.choices,
-      haveEffects: space.decisions.allSatisfy { $0.choice.values.allSatisfy { $0.width != nil } })
+      haveEffects: space.space.haveEffects)
   }
 
   /// Whether a searcher has a part in a step.

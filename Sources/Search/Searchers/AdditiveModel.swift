@@ -35,7 +35,8 @@ struct AdditiveModel: Codable, Sendable {
       means: form.baseline.indices.map { form.kinds[$0].map { _ in 0 } },
       variances: form.baseline.indices.map { form.kinds[$0].map { _ in 0 } })
     var alike = form.groups.map { _ in [(place: Form.Place, member: LikeChoices.Member)]() }
-    let unknown = Form.unknown * Form.unknown * form.scale * form.scale
+    func square(_ deviation: Double) -> Double { deviation * deviation * form.scale * form.scale }
+    let unknown = square(Form.unknown)
     for (d, reference) in form.baseline.enumerated() {
       for (choice, kind) in form.kinds[d].enumerated() where choice != reference {
         let said = regression.difference(choice, from: reference, at: d)
@@ -46,7 +47,8 @@ struct AdditiveModel: Codable, Sendable {
               LikeChoices.Member(sample: said, effect: effect)
             ))
         } else {
-          let gain = said.variance.isFinite ? unknown / (unknown + said.variance) : 0
+          let noise = said.variance + square(Form.supernet)
+          let gain = noise.isFinite ? unknown / (unknown + noise) : 0
           beliefs.means[d][choice] = gain * said.mean
           beliefs.variances[d][choice] = (1 - gain) * unknown
         }
@@ -77,6 +79,8 @@ extension AdditiveModel {
 
     /// The standard deviation of what a choice adds of which effects say nothing, relative to the scale of the log loss.
     fileprivate static let unknown = 0.003
+    /// How far the samples of a supernet are from the truth of such a choice: it prefers the option that it trains most.
+    fileprivate static let supernet = 0.005
 
     /// A choice of a decision.
     fileprivate struct Place { var decision: Int, choice: Int }
