@@ -142,21 +142,17 @@ package struct SearchComparison: Sendable {
   }
 
   private func searcher(_ method: SearchMethod, target: Target) -> any Searcher {
-    guard case .searcher(let name) = method else {
-      preconditionFailure("\(method) is no searcher")
-    }
-    return name.searcher(
+    method.searcher.searcher(
       workspace.costed, target: target, positiveRate: workspace.dataset.positiveRate)
   }
 
   /// A pass with a supernet and its playoff; scaling needs neither.
   private func search(_ job: Job, in checkpoint: Checkpoint?) throws -> FinishedSearch {
-    guard case .searcher(let name) = job.method else {
-      preconditionFailure("\(job.method) is no searcher")
-    }
-    let (costed, dataset) = (workspace.costed.searched(by: name), workspace.dataset)
+    let (costed, dataset) = (
+      workspace.costed.searched(by: job.method.searcher), workspace.dataset
+    )
     let searchers = job.targets.map { searcher(job.method, target: $0) }
-    if name == .scaling {
+    if job.method == .searcher(.scaling) {
       return FinishedSearch(
         method: job.method, seed: job.seed,
         answers: zip(job.targets, searchers).map {

@@ -8,6 +8,12 @@ package enum SearchMethod: Hashable, Codable, Sendable {
   case searcher(SearchSettings.Searcher)
   /// Random architectures, each trained from scratch, for as much work as the controller's searches.
   case randomTraining
+
+  /// The searcher of a method that has one.
+  var searcher: SearchSettings.Searcher {
+    guard case .searcher(let searcher) = self else { preconditionFailure("\(self) is no searcher") }
+    return searcher
+  }
 }
 
 extension SearchMethod: CaseIterable {

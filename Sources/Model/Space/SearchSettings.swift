@@ -25,7 +25,8 @@ package struct SearchSettings: Section {
       case .random: "Random architectures, ranked by the supernet."
       case .scaling:
         "No search: the baseline with all widths scaled by one factor, rounded to meet the cost of the target."
-      case .surrogate: "A model of the loss, learned from the samples of all targets."
+      case .surrogate:
+        "A model of the loss, learned from the samples of all targets and from first-order effects."
       case .dnas: "Differentiable search: a Gumbel-softmax over every width."
       }
     }
@@ -84,7 +85,8 @@ package struct SearchSettings: Section {
   }
 
   /// What proposes architectures. `reward`, `beta`, `policy`, `gradient` and `learning_rate` are those of controllers
-  /// (the last of `dnas` too); the other searchers keep every target by themselves.
+  /// (the last of `dnas` too); the other searchers keep every target by themselves. Where a file names none,
+  /// the other keys and the choices of the space decide.
   package var searcher = Searcher.surrogate
   /// How quality and cost become one reward.
   package var reward = Reward.rejection
@@ -185,7 +187,8 @@ package struct SearchSettings: Section {
 }
 
 extension Setting where Root == SearchSettings {
-  /// The searcher; where none is named, the one that the other keys are about.
+  /// The searcher; where none is named, the one that the other keys are about. It is read first: which values of other
+  /// keys are allowed depends on it.
   fileprivate static let searcher: Setting = {
     let named = Setting.option(
       "searcher", \.searcher,

@@ -36,7 +36,8 @@ extension SearchSpace: Section {
     do {
       let node = try Node.read(text, file: file)
       var space = try Self(node, path: "", file: file)
-      if node["search"]?["searcher"] == nil, !space.haveEffects {
+      // The surrogate learns from effects.
+      if !space.haveEffects, node["search"]?["searcher"].map({ $0.null != nil }) ?? true {
         space.search.searcher = .controller
       }
       self.init(

@@ -75,6 +75,8 @@ package struct SearchSpace: Hashable, Sendable {
     let blocks = model.blocks.closing(close)
     closed.model.blocks = model.short == nil ? blocks.named("layers") : blocks
     precondition(remaining.isEmpty, "an architecture has one choice for each decision")
+    // Its file has no search: what it leaves out is the default.
+    closed.search.searcher = SearchSettings().searcher
     return closed
   }
 

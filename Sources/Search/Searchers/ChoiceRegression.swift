@@ -12,9 +12,6 @@ import Model
 /// The beliefs on all θ are independent normal ones, with one variance each. After a sample each moves by its own share of
 /// what the sample says (assumed-density filtering; Opper 1998): exact where decisions are drawn independently, as they
 /// are, and of a size that does not grow with the square of the number of choices.
-///
-/// The supernet learns while its samples are scored. So after each batch the variances grow by a little, and what was
-/// seen early counts less.
 struct ChoiceRegression: Codable, Hashable, Sendable {
   /// What each choice of each decision adds to the log loss, in nats: the means of the beliefs.
   private(set) var effects: [[Double]]

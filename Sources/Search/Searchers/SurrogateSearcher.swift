@@ -17,8 +17,6 @@ package struct SurrogateSearcher: Searcher {
   private let form: AdditiveModel.Form
   private var sampler: FeasibleSampler
   private var model: AdditiveModel
-  /// The model's, after all that it has learned.
-  private var beliefs: AdditiveModel.Beliefs
 
   /// Searches the architectures of at most `target` times the baseline's cost.
   ///
@@ -29,28 +27,28 @@ package struct SurrogateSearcher: Searcher {
     sampler = FeasibleSampler(space, target: target)
     form = AdditiveModel.Form(space, scale: LabelEntropy.nats(positiveRate: positiveRate))
     model = AdditiveModel(space, scale: form.scale)
-    beliefs = model.beliefs(form)
   }
 
   /// True.
   package var wantsEffects: Bool { true }
 
-  /// exp(−L(y)/s) as a policy.
-  private func policy(of effects: [[Double]]) -> Policy {
-    let temperature = beliefs.deviation
-    return Policy(logits: effects.map { $0.map { temperature > 0 ? -$0 / temperature : 0 } })
+  /// exp(−L(y)/s) of what is believed at present, as a policy.
+  private var policy: Policy {
+    let beliefs = model.beliefs(form)
+    return policy(of: beliefs.means, deviation: beliefs.deviation)
+  }
+
+  private func policy(of effects: [[Double]], deviation temperature: Double) -> Policy {
+    Policy(logits: effects.map { $0.map { temperature > 0 ? -$0 / temperature : 0 } })
   }
 
   /// Draws from the policy among the architectures of the target's band.
   package mutating func propose(_ count: Int, random: inout RandomStream) -> [Architecture] {
-    sampler.sample(count, from: policy(of: beliefs.means), random: &random)
+    sampler.sample(count, from: policy, random: &random)
   }
 
   /// The model learns.
-  package mutating func learn(from samples: [Sample]) {
-    model.learn(from: samples)
-    beliefs = model.beliefs(form)
-  }
+  package mutating func learn(from samples: [Sample]) { model.learn(from: samples) }
 
   /// The model learns from them too: what a choice adds hardly depends on the target.
   package mutating func overhear(_ samples: [Sample]) { learn(from: samples) }
@@ -60,10 +58,12 @@ package struct SurrogateSearcher: Searcher {
   package func best(_ count: Int) -> [Architecture] {
     let selector = Selector(space)
     var random = RandomStream(seed: 0, purpose: "finalists")
+    let beliefs = model.beliefs(form)
     var best: [Architecture] = []
     for trial in 0..<8 * count where best.count < count {
       let effects = trial == 0 ? beliefs.means : beliefs.drawn(&random)
-      for found in selector.mostProbable(1, policy(of: effects), costRatio: 0...target.ratio)
+      let policy = policy(of: effects, deviation: beliefs.deviation)
+      for found in selector.mostProbable(1, policy, costRatio: 0...target.ratio)
       where !best.contains(found) {
         best.append(found)
       }
@@ -74,7 +74,9 @@ package struct SurrogateSearcher: Searcher {
   /// What the samples say, and the policy that is sampled.
   package func record(step: Int, samples: [Sample], isWarmUp: Bool) -> ControllerRecord {
     var record = ControllerRecord(step: step, target: target, of: samples, isWarmUp: isWarmUp)
-    record.set(sampler.tilted(policy(of: beliefs.means)).marginals, of: space.decisions)
+    let beliefs = model.beliefs(form)
+    let policy = policy(of: beliefs.means, deviation: beliefs.deviation)
+    record.set(sampler.tilted(policy).marginals, of: space.decisions)
     record.figures["deviation"] = beliefs.deviation
     return record
   }
@@ -96,7 +98,6 @@ extension SurrogateSearcher {
   package mutating func restore(_ state: State) -> Bool {
     guard state.model.fits(space.choices) else { return false }
     (sampler.state, model) = (state.sampler, state.model)
-    beliefs = model.beliefs(form)
     return true
   }
 }

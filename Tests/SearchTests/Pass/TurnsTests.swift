@@ -68,6 +68,14 @@ import Testing
       }
     }
     #expect(work(ladder) < 1.5 * work(three), "\(work(ladder) / work(three))")
+    func pass(_ pass: PassForecast) -> Double { pass.warmUp + pass.learning }
+    #expect(pass(ladder) < 1.5 * pass(three) && pass(ladder) > 0.4 * pass(three))
+    if searcher == .controller {
+      func trainings(_ pass: PassForecast) -> Double {
+        zip(pass.flops, pass.finalists).reduce(0) { $0 + $1.0 * Double($1.1) }
+      }
+      #expect(trainings(ladder) < 1.5 * trainings(three))
+    }
     // And it is no pass for nothing.
     #expect(work(ladder) > 0.4 * work(three), "\(work(ladder) / work(three))")
   }
