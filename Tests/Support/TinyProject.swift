@@ -2,6 +2,7 @@
 
 import Foundation
 import Numerics
+import Synchronization
 import SyntheticLogs
 
 import Runs
@@ -40,13 +41,30 @@ package final class TinyProject {
   /// Writes 600 rows and the space, and imports the rows with one thread.
   package init(space: String = TinyProject.space, family: SyntheticFamily = .kinds) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let log = SyntheticLog(family, rows: 600, seed: 1, positiveRate: 0.3, drift: 0)
-    _ = try log.write(to: folder.appending(path: "log.csv").path, pool: WorkerPool(threads: 1))
+    try Self.log(of: family).write(to: folder.appending(path: "log.csv"))
     let spaceFile = folder.appending(path: "space.yaml").path
     try Data(space.utf8).write(to: URL(fileURLWithPath: spaceFile))
     workspace = try Workspace(
       spaceFile: spaceFile,
       Workspace.LogAccess(cache: folder.appending(path: "cache").path, threads: 1))
+  }
+
+  /// The logs that were made, by family: making one takes longer than many a test.
+  private static let logs = Mutex<[String: Data]>([:])
+
+  /// A log of 600 rows, as a file holds it.
+  private static func log(of family: SyntheticFamily) throws -> Data {
+    try logs.withLock { logs in
+      if let log = logs[family.name] { return log }
+      let file = FileManager.default.temporaryDirectory.appending(
+        path: "nas-\(UUID().uuidString).csv")
+      defer { try? FileManager.default.removeItem(at: file) }
+      let log = SyntheticLog(family, rows: 600, seed: 1, positiveRate: 0.3, drift: 0)
+      _ = try log.write(to: file.path, pool: WorkerPool(threads: 1))
+      let content = try Data(contentsOf: file)
+      logs[family.name] = content
+      return content
+    }
   }
 
   /// The same space with the first rows of the log.

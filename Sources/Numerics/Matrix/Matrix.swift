@@ -26,8 +26,8 @@ package final class Storage: @unchecked Sendable {
     // Rows of an embedding table are looked up at random: on small pages most look-ups also miss the
     // TLB. Where the system refuses, nothing is lost.
     if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
+    memset(bytes, 0, byteCount)
     base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
-    base.initialize(repeating: 0, count: max(count, 1))
     self.count = count
   }
 
