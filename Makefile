@@ -292,19 +292,25 @@ widthbench: build data/widthbench.csv
 	$(NAS) compare search-spaces/widthbench.yaml results/widthbench/trainings.csv \
 	  --plot results/widthbench/comparison.svg
 
-# Goes on where it was interrupted. The searches are kept, and judged again when more is known of the truth.
+# Goes on where it was interrupted. The searches are kept, and judged again when more is known of the truth. The others have
+# as much work as the default searcher: so few samples and finalists. With NAS=... on the command line another program is
+# run, and none is built.
 FAMILIES := latent sparse
 FAMILY_SEEDS := 10
-families: build $(FAMILIES:%=data/%.csv)
+families: $(if $(filter command%,$(origin NAS)),,build) $(FAMILIES:%=data/%.csv)
 	@mkdir -p results/families
 	for family in $(FAMILIES); do \
-	  space=search-spaces/$$family.yaml; name=results/families/$$family; \
-	  compare="$(NAS) lab compare $$space $$name.csv --seeds $(FAMILY_SEEDS) --refined-seeds 8 --spectators 200 \
-	    --searches $$name.searches.json"; \
-	  $$compare --quiet >$$name.md && $(NAS) lab truth $$space $$name.csv && \
-	  $$compare --quiet --plot $$name.svg >$$name.md || exit 1; done
+	  space=search-spaces/$$family.yaml; name=results/families/$$family; equal=$$name.equal.yaml; \
+	  sed -e 's#\.\./data/#../../data/#' -e 's/search: {/&samples: 8, finalists: 4, /' $$space >$$equal; \
+	  options="--seeds $(FAMILY_SEEDS) --refined-seeds 8 --quiet"; \
+	  compare() { $(NAS) lab compare $$space $$name.csv $$options --searcher surrogate --searcher scaling \
+	      --searches $$name.searches.json --plot $$name.svg >$$name.md && \
+	    $(NAS) lab compare $$equal $$name.csv $$options --searcher controller --searcher random --searcher evolution \
+	      --searcher dnas --searcher random-training \
+	      --searches $$name.equal.searches.json --plot $$name.equal.svg >$$name.equal.md; }; \
+	  compare && $(NAS) lab truth $$space $$name.csv && compare || exit 1; done
 
-data/graded.csv data/latent.csv data/sparse.csv: data/%.csv: | build
+data/graded.csv data/latent.csv data/sparse.csv: data/%.csv: | $(if $(filter command%,$(origin NAS)),,build)
 	$(NAS) synth --family $* --rows 250000 --seed 1 --out $@
 
 data/widthbench.csv: | build

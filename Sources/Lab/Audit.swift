@@ -52,7 +52,8 @@ package struct Audit: Sendable {
     (record, summary) = (try directory.record(), try directory.summary())
     precondition(
       record.data.fingerprint == workspace.dataset.fingerprint, "the workspace is the run's own")
-    guard summary.targets.map(\.target) == record.options.targets else {
+    let named = summary.targets.map(\.target) + (summary.notTried ?? []).map(\.target)
+    guard named.sorted(by: >) == record.options.targets else {
       throw InputError(
         "has other targets than its run.json", file: "\(directory.path)/summary.json")
     }
@@ -138,15 +139,18 @@ package struct Audit: Sendable {
   private func search(
     _ sampled: [[Architecture]], _ checkpoint: Checkpoint?, report: (RunEvent) -> Void
   ) throws -> [[Double]] {
-    let targets = summary.targets.map(\.target)
+    // Those that were not retrained took part in the search.
+    let targets = record.options.targets
     let schedule = Schedule(
       workspace.costed, rows: stream.rows.count,
       searchers: record.options.separate ? 1 : targets.count)
     report(.searching(rows: stream.rows.count, targets: targets, schedule))
     var losses: [[Double]] = []
-    let all = 0..<targets.count
-    for group in record.options.separate ? all.map({ $0..<$0 + 1 }) : [all] {
-      let (targets, watched) = (Array(targets[group]), Array(sampled[group].joined()))
+    let passes =
+      record.options.separate
+      ? zip(targets, sampled).map { ([$0], [$1]) } : [(targets, sampled)]
+    for (targets, sampled) in passes {
+      let watched = Array(sampled.joined())
       func said() throws -> [Double] {
         try self.said(of: watched, targets, checkpoint, report: report)
       }
@@ -154,7 +158,7 @@ package struct Audit: Sendable {
       let piece = "watched search \(targets) architectures \(options.architectures)"
       var rest = try (checkpoint?.result(of: piece, said) ?? said())[...]
       precondition(rest.count == watched.count, "one loss an architecture")
-      for architectures in sampled[group] {
+      for architectures in sampled {
         losses.append(Array(rest.prefix(architectures.count)))
         rest = rest.dropFirst(architectures.count)
       }

@@ -62,13 +62,12 @@ package struct SearchRun: Sendable {
         "--separate gives each target a pass of its own, and all targets of a ladder share one: leave it out, or name"
           + " targets with --target", file: spaceFile)
     }
-    for target in options.targets where target.ratio < least {
-      // Rounded up, so that the cost that is named is one that can be asked for.
-      let named = String(format: "%.4f", (least * 10_000).rounded(.up) / 10_000)
+    guard !options.descends || options.targets != [1] else {
       throw InputError(
-        "the target \(target) is below the cheapest architecture, which costs \(named) of the"
-          + " baseline's \(costed.measure.rawValue)", file: spaceFile)
+        "has no architecture that is cheaper than the baseline by 1%: a ladder of targets has nowhere to go, so name a"
+          + " target with --target", file: spaceFile)
     }
+    try costed.check(options.targets, file: spaceFile)
     try TrainingStream(
       workspace.dataset, count: options.rows ?? workspace.rows, verdict: workspace.space.verdict
     ).checkLength(workspace.space.verdict, file: workspace.dataPath)

@@ -88,8 +88,9 @@ package struct GraphicalTest: Sendable {
   /// The candidates to look at next; empty if the test is over.
   ///
   /// These are all that were begun and have no look yet; then the mildest that its present share may still prove, one after
-  /// another, since each that is proved adds to the shares of the others. If there is none, the next candidates are begun,
-  /// while one of the last few was proved.
+  /// another, since each that is proved adds to the shares of the others. If there is none, the next candidates are begun:
+  /// until one is proved, since a mild target may fail where a cheaper one does not, and then while one of the last few
+  /// was.
   package mutating func next() -> [Int] {
     if begun == 0 { begun = min(planned, Self.firstGroup) }
     while true {
@@ -97,7 +98,10 @@ package struct GraphicalTest: Sendable {
       let unseen = open.filter { candidates[$0].looks.isEmpty }
       if !unseen.isEmpty { return unseen }
       if !open.isEmpty || begun == planned { return Array(open.prefix(1)) }
-      guard proved.contains(where: { $0 >= begun - Self.firstGroup }) else { return [] }
+      let proved = proved
+      guard proved.isEmpty || proved.contains(where: { $0 >= begun - Self.firstGroup }) else {
+        return []
+      }
       begun = min(planned, begun + Self.nextGroup)
     }
   }

@@ -109,6 +109,22 @@ import Testing
       ["compare", "space.yaml", "other.csv", "--rows", "400", "--searches", "kept.json"])
     #expect(
       rows.exitCode == 2 && rows.messages.contains("kept.json: has searches of another space"))
+    // What is refused stands in nobody's way.
+    #expect(
+      !FileManager.default.fileExists(atPath: project.url("other.csv.compare.checkpoint").path))
+  }
+
+  @Test(arguments: [
+    ["compare", "space.yaml", "t.csv"], ["truth", "space.yaml", "t.csv"],
+    ["gradients", "space.yaml"],
+  ])
+  func targetsThatNothingMeetsAreRefused(command: [String]) throws {
+    let outcome = try project.nas(["lab"] + command + ["--target", "0.001"])
+    #expect(outcome.exitCode == 2)
+    #expect(
+      outcome.messages.contains(
+        "space.yaml: the target 0.001 is below the cheapest architecture, which costs"),
+      "\(outcome.messages)")
   }
 
   @Test func aTableCanStandForTheSupernet() throws {

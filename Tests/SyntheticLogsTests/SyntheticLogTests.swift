@@ -25,11 +25,11 @@ import Testing
   }
 
   @Test(arguments: [0, 0.5]) func equalBitsForAnyNumberOfThreads(drift: Double) throws {
-    let one = try written(rows: 20_000, drift: drift, threads: 1)
-    let other = try written(rows: 20_000, drift: drift, threads: 3)
+    let one = try written(rows: 9000, drift: drift, threads: 1)
+    let other = try written(rows: 9000, drift: drift, threads: 3)
     #expect(one.text == other.text)
     #expect(one.truth == other.truth)
-    #expect(try written(rows: 20_000, seed: 4, drift: drift).text != one.text)
+    #expect(try written(rows: 9000, seed: 4, drift: drift).text != one.text)
   }
 
   /// Without drift a row does not depend on how many follow.

@@ -88,7 +88,8 @@ extension AnswerView {
     let seeds = "`verdict.max_seeds: \(budget.maxSeeds)`"
     let means =
       needsRows
-      ? "search a longer log, of about \(rows.grouped) rows, \(times.trimmed(1)) times as many"
+      ? "search a longer log, of about \(rows.grouped) rows"
+        + (times < 1.05 ? "" : ", \(times.trimmed(1)) times as many")
         + (needsSeeds ? ", with \(seeds) in the space" : "")
       : "set \(seeds) in the space and search again"
     let kinds = [needsSeeds ? "seeds" : nil, needsRows ? "rows" : nil].compactMap { $0 }

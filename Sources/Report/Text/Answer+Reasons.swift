@@ -159,8 +159,13 @@ extension AnswerView {
         "Target \(result.target) \(cost) and predicts worse: its log loss is \(mean) higher than that of the chosen "
         + "one\(bound(difference.low))."
     }
+    let isClose = max(-difference.low, difference.high) <= summary.margin
     return
-      "Target \(result.target) \(cost) and predicts about the same, as far as this run can tell."
+      "Target \(result.target) \(cost)"
+      + (isClose
+        ? " and predicts about the same."
+        : ". Which of the two predicts better this run cannot tell: its log loss is between "
+          + "\(change(difference.low)) and \(change(difference.high)) than the chosen one's.")
   }
 
   // MARK: - The others
@@ -211,8 +216,10 @@ extension AnswerView {
   /// The margin that would have proved the cheapest target, if it was not proved.
   private var cheapest: [String] {
     guard let result = cheapestOpen, let margin = margin(thatProves: result) else { return [] }
+    let tried = summary.notTried?.isEmpty == false ? " that was tried" : ""
     let name =
-      saving.count > 1 ? "the cheapest target, \(result.target)" : "target \(result.target)"
+      saving.count > 1
+      ? "the cheapest target\(tried), \(result.target)" : "target \(result.target)"
     let less = (1 - result.trained.cost.ratio).inPercent(1)
     return [
       "With a margin of \(margin.inPercent(atMost: 4)), set before it began, this run would have proved \(name), "

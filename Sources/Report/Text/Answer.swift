@@ -155,8 +155,11 @@ struct AnswerView {
   /// The open target that more evidence proves soonest, of those that cost less than the chosen one, if one is chosen.
   var undecided: Summary.TargetResult? {
     let open = saving.filter(isOpen)
-    let decidable = open.filter { $0.wouldProve?.isEmpty == false }
-    return easiest(of: decidable.isEmpty ? open : decidable)
+    func trainedRows(_ result: Summary.TargetResult) -> Double {
+      (result.wouldProve ?? []).map { Double($0.maxSeeds) * Double($0.rows) }.min() ?? .infinity
+    }
+    let least = open.map(trainedRows).min() ?? .infinity
+    return easiest(of: open.filter { trainedRows($0) == least })
   }
 
   /// The targets that are not proved and would save more than the chosen one.

@@ -165,6 +165,8 @@ struct CompareCommand: WorkingCommand {
         "\(table) lacks architectures of the space: the best is the best known (`nas lab truth` looks for better ones)"
       )
     }
+    // Before there is a checkpoint: one that is refused leaves nothing behind.
+    let kept = try keptSearches(workspace)
     let progress = ProgressLine()
     let searches = try resumably(
       in: "\(table).compare.checkpoint", workspace, progress
@@ -173,7 +175,7 @@ struct CompareCommand: WorkingCommand {
       let wasComplete =
         try checkpoint?.result(of: "table is complete") { isComplete } ?? isComplete
       let options = try options(workspace, isComplete: wasComplete)
-      let searches = try keptOrNew(workspace, options, checkpoint, progress)
+      let searches = try kept ?? newSearches(workspace, options, checkpoint, progress)
       let trainings = workspace.trainings(threads: threads.threads, snapshots: checkpoint)
       let found = searches.flatMap { $0.answers.map(\.architecture) }
       let targets = Set(searches.flatMap { $0.answers.map(\.target) }).sorted()
@@ -192,20 +194,22 @@ struct CompareCommand: WorkingCommand {
       .grounded(on: stream, costed, tabulation.table)
   }
 
-  /// Those that a file has kept, or else new ones, which it then keeps.
-  private func keptOrNew(
+  /// Those that a file has kept; nil if there is none.
+  private func keptSearches(_ workspace: Workspace) throws -> [FinishedSearch]? {
+    guard let file = output.searches, FileStatus.exists(file) else { return nil }
+    return try KeptSearches(file: file, workspace.space, workspace.stream).searches
+  }
+
+  /// New ones, which the file for them then keeps.
+  private func newSearches(
     _ workspace: Workspace, _ options: SearchComparison.Options, _ checkpoint: Checkpoint?,
     _ progress: ProgressLine
   ) throws -> [FinishedSearch] {
-    let (space, stream) = (workspace.space, workspace.stream)
-    if let file = output.searches, FileStatus.exists(file) {
-      return try KeptSearches(file: file, space, stream).searches
-    }
-    let made = try SearchComparison(workspace, stream, options).searches(in: checkpoint) {
+    let made = try SearchComparison(workspace, workspace.stream, options).searches(in: checkpoint) {
       progress.report(searches: $0, of: $1)
     }
     if let file = output.searches {
-      try KeptSearches(made, space, stream).write(to: file)
+      try KeptSearches(made, workspace.space, workspace.stream).write(to: file)
     }
     return made
   }
@@ -239,7 +243,7 @@ struct CompareCommand: WorkingCommand {
     let all = SearchMethod.allCases.filter { work.fromTable == nil || $0 != .randomTraining }
     return SearchComparison.Options(
       methods: work.searcher.isEmpty ? all : work.searcher,
-      targets: try targets(work.targets.target, of: workspace.costed),
+      targets: try targets(work.targets.target, of: workspace.costed, file: space),
       seeds: 1..<work.seeds + 1,
       separate: work.separate, spectators: work.spectators ?? (isComplete == true ? 200 : 0),
       sharesSpectators: isComplete == false, threads: threads.threads)

@@ -72,7 +72,7 @@ struct GradientsCommand: WorkingCommand {
     let report = try GradientStudy(
       workspace, workspace.stream,
       GradientStudy.Options(
-        target: try targets(work.targets.target, of: workspace.costed)[0],
+        target: try targets(work.targets.target, of: workspace.costed, file: space)[0],
         seeds: 1..<work.seeds + 1, part: work.part, batches: work.batches,
         scored: max(48, samples.max() ?? 0), samples: samples, threads: threads.threads)
     ).run()

@@ -83,7 +83,8 @@ struct RehearseCommand: WorkingCommand {
     let rehearsal = try Rehearsal(
       workspace,
       Rehearsal.Options(
-        targets: targets(work.targets.target, of: workspace.costed), segments: work.segments,
+        targets: targets(work.targets.target, of: workspace.costed, file: space),
+        segments: work.segments,
         truthSegments: work.truthSegments, threads: threads.threads),
       spaceFile: space)
     let progress = ProgressLine()

@@ -83,6 +83,9 @@ struct TabulateCommand: WorkingCommand {
     guard let count = costed.networkCount, count <= 100_000 else {
       throw InputError("has more than 100,000 architectures, too many to train all", file: space)
     }
+    let targets =
+      work.refine > 0
+      ? try targets(work.targets.target, of: workspace.costed, file: space) : []
     let stream = workspace.stream
     let progress = ProgressLine()
     var tabulation = try Tabulation(costed, stream, file: out)
@@ -90,7 +93,6 @@ struct TabulateCommand: WorkingCommand {
       let trainings = workspace.trainings(threads: threads.threads, snapshots: $0)
       try tabulation.trainAll(seeds: work.seeds, by: trainings) { progress.report($0) }
       if work.refine > 0 {
-        let targets = try targets(work.targets.target, of: workspace.costed)
         try tabulation.refine(
           best: work.refine, targets: targets, seeds: refinedSeeds, by: trainings
         ) { progress.report($0) }

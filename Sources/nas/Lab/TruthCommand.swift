@@ -100,7 +100,7 @@ struct TruthCommand: WorkingCommand {
     try InputFiles.note(table)
     let workspace = try data.open(space, threads: threads.threads)
     let planted = try planted(workspace)
-    let targets = try targets(work.targets.target, of: workspace.costed)
+    let targets = try targets(work.targets.target, of: workspace.costed, file: space)
     let progress = ProgressLine()
     var tabulation = try Tabulation(workspace.costed, workspace.stream, file: table)
     let best = try resumably(in: "\(table).truth.checkpoint", workspace, progress) {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Model
+import Runs
 
 /// --target.
 struct TargetOptions: ParsableArguments {
@@ -39,4 +40,14 @@ func targets(_ numbers: [Double], areDifferent: Bool = true) throws -> [Target] 
 func targets(_ numbers: [Double], of space: CostedSpace) throws -> [Target] {
   let given = try targets(numbers, areDifferent: false)
   return given.isEmpty ? space.targets : given
+}
+
+/// The same, if the space can meet them.
+///
+/// - Parameter file: the space's, for messages.
+/// - Throws: `InputError` for a target below the cheapest architecture, too.
+func targets(_ numbers: [Double], of space: CostedSpace, file: String) throws -> [Target] {
+  let targets = try targets(numbers, of: space)
+  try space.check(targets, file: file)
+  return targets
 }

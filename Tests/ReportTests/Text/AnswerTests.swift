@@ -172,8 +172,12 @@ struct AnswerTests {
     summary.targets[0].againstChosen = Delta(mean: -0.0019, low: -0.004, high: 0.0002)
     #expect(
       answer(summary).reasons[1]
-        == "Target 0.95 costs another 7.7% of the baseline's FLOPs and predicts about the same, as far "
-        + "as this run can tell.")
+        == "Target 0.95 costs another 7.7% of the baseline's FLOPs. Which of the two predicts better this run cannot "
+        + "tell: its log loss is between 0.400% lower and 0.020% higher than the chosen one's.")
+    summary.targets[0].againstChosen = Delta(mean: 0, low: -0.0009, high: 0.0009)
+    #expect(
+      answer(summary).reasons[1]
+        == "Target 0.95 costs another 7.7% of the baseline's FLOPs and predicts about the same.")
     #expect(!answer(summary).nextSteps.contains { $0.text.contains("verdict.choose") })
   }
 

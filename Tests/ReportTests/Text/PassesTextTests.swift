@@ -53,30 +53,29 @@ import Testing
 
   // The answer of a run
 
-  private func learning(_ last: Double) throws -> Summary {
+  private func learning(_ last: Double) -> Summary {
     var summary = Summary.typical
     let losses = [(0..<20).map { $0 < 18 ? 0.3 : last }]
-    summary.learning = try #require(
-      LearningTrend(losses, constant: [Double](repeating: 0.5, count: 20)))
+    summary.learning = LearningTrend(losses, constant: [Double](repeating: 0.5, count: 20))
     return summary
   }
 
   @Test func theAnswerWarnsByTheLearningCurve() throws {
-    let answer = Answer(try learning(0.28), in: Answer.Places(run: "results/r"))
+    let answer = Answer(learning(0.28), in: Answer.Places(run: "results/r"))
     #expect(
       answer.warnings == [
         "The baseline was still learning as the log ended: its log loss is 0.2800 in the last tenth, 0.2980 over all rows "
           + "that count. Undertrained models may be being compared."
       ])
     #expect(answer.nextSteps.compactMap(\.command).contains("nas audit results/r --passes 4"))
-    let steady = Answer(try learning(0.297))
+    let steady = Answer(learning(0.297))
     #expect(steady.warnings.isEmpty)
     #expect(!steady.nextSteps.contains { $0.command?.contains("audit") == true })
   }
 
   /// A check knows more than the curve.
   @Test func theCheckTakesThePlaceOfTheCurve() throws {
-    let summary = try learning(0.28)
+    let summary = learning(0.28)
     let warned = Answer(summary, passes: .sample())
     #expect(warned.warnings == ["\(passesGain(.sample())) \(passesRanking(.sample()))"])
     #expect(!warned.nextSteps.contains { $0.command?.contains("--passes") == true })
