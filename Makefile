@@ -293,22 +293,26 @@ widthbench: build data/widthbench.csv
 	  --plot results/widthbench/comparison.svg
 
 # Goes on where it was interrupted. The searches are kept, and judged again when more is known of the truth. The others have
-# as much work as the default searcher: so few samples and finalists. With NAS=... on the command line another program is
-# run, and none is built.
+# about the work of the default searcher (`equal`), with as few samples and finalists as there may be, and more than twice
+# as much (`more`). With NAS=... on the command line another program is run, and none is built.
 FAMILIES := latent sparse
 FAMILY_SEEDS := 10
 families: $(if $(filter command%,$(origin NAS)),,build) $(FAMILIES:%=data/%.csv)
 	@mkdir -p results/families
 	for family in $(FAMILIES); do \
-	  space=search-spaces/$$family.yaml; name=results/families/$$family; equal=$$name.equal.yaml; \
-	  sed -e 's#\.\./data/#../../data/#' -e 's/search: {/&samples: 8, finalists: 4, /' $$space >$$equal; \
-	  options="--seeds $(FAMILY_SEEDS) --refined-seeds 8 --quiet"; \
-	  compare() { $(NAS) lab compare $$space $$name.csv $$options --searcher surrogate --searcher scaling \
-	      --searches $$name.searches.json --plot $$name.svg >$$name.md && \
-	    $(NAS) lab compare $$equal $$name.csv $$options --searcher controller --searcher random --searcher evolution \
-	      --searcher dnas --searcher random-training \
-	      --searches $$name.equal.searches.json --plot $$name.equal.svg >$$name.equal.md; }; \
-	  compare && $(NAS) lab truth $$space $$name.csv && compare || exit 1; done
+	  space=search-spaces/$$family.yaml; table=results/families/$$family.csv; \
+	  judge() { name=results/families/$$1; space=$$2; shift 2; \
+	    $(NAS) lab compare $$space $$table --seeds $(FAMILY_SEEDS) --refined-seeds 8 --quiet $$(printf ' --searcher %s' $$*) \
+	      --searches $$name.searches.json --plot $$name.svg >$$name.txt; }; \
+	  others() { yaml=results/families/$$1.yaml; \
+	    sed -e 's#\.\./data/#../../data/#' -e "s/search: {/&samples: $$2, finalists: $$3, /" $$space >$$yaml; \
+	    judge $$1 $$yaml controller random evolution dnas random-training; }; \
+	  compare() { judge $$family $$space surrogate scaling && others $$family.equal 2 1 && others $$family.more 8 4; }; \
+	  compare && $(NAS) lab truth $$space $$table && compare && \
+	  for work in equal more; do \
+	    $(NAS) lab compare $$space $$table --refined-seeds 8 --quiet --searches results/families/$$family.searches.json \
+	      --searches results/families/$$family.$$work.searches.json --plot results/families/$$family.$$work.svg \
+	      >results/families/$$family.$$work.txt || exit 1; done || exit 1; done
 
 data/graded.csv data/latent.csv data/sparse.csv: data/%.csv: | $(if $(filter command%,$(origin NAS)),,build)
 	$(NAS) synth --family $* --rows 250000 --seed 1 --out $@

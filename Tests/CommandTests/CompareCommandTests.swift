@@ -105,6 +105,21 @@ import Testing
     let other = try report(
       try project.nas(options + ["--searcher", "scaling", "--searches", "kept.json", "--json"]))
     #expect(other.searches.map(\.searcher) == ["random", "random"])
+    let both = ["--searches", "kept.json", "--searches", "more.json", "--json"]
+    let more = try report(
+      try project.nas(options + ["--searcher", "evolution", "--searches", "more.json", "--json"]))
+    let beside = try report(try project.nas(options + both))
+    #expect(
+      beside.searches.map(\.searcher) == again.searches.map(\.searcher)
+        + more.searches.map(\.searcher))
+    #expect(beside.pairs.map(\.other) == ["evolution"])
+    let twice = try project.nas(options + ["--searches", "kept.json", "--searches", "kept2.json"])
+    #expect(twice.exitCode == 2 && twice.messages.contains("kept2.json"))
+    try project.write(try project.text("kept.json"), to: "kept2.json")
+    let same = try project.nas(options + ["--searches", "kept.json", "--searches", "kept2.json"])
+    #expect(
+      same.exitCode == 2
+        && same.messages.contains("kept2.json: has searches of the searcher random, which another"))
     let rows = try project.nas(
       ["compare", "space.yaml", "other.csv", "--rows", "400", "--searches", "kept.json"])
     #expect(

@@ -118,10 +118,10 @@ struct CompareCommand: WorkingCommand {
       help: ArgumentHelp(
         """
         A file that keeps the searches. If it exists, no search is made: those in it are judged again by the table as \
-        it is now.
+        it is now. Repeat it to judge those of several files side by side.
         """, valueName: "file"),
       completion: .file(extensions: ["json"]), transform: Path.resolved)
-    var searches: String?
+    var searches: [String] = []
 
     @Option(
       help: ArgumentHelp(
@@ -138,10 +138,10 @@ struct CompareCommand: WorkingCommand {
 
   func run() throws {
     let plot = output.plot
-    if work.fromTable != nil, output.searches != nil {
+    if work.fromTable != nil, !output.searches.isEmpty {
       throw ValidationError("--from-table trains nothing: --searches is not for it")
     }
-    let outputs = try CommandOutputs(plot, output.searches)
+    let outputs = try CommandOutputs([plot].compactMap { $0 } + output.searches)
     defer { withExtendedLifetime(outputs) {} }
     try InputFiles.note(table)
     try OutputKind.plot.requireReplaceable(plot)
@@ -194,10 +194,22 @@ struct CompareCommand: WorkingCommand {
       .grounded(on: stream, costed, tabulation.table)
   }
 
-  /// Those that a file has kept; nil if there is none.
+  /// Those that files have kept; nil if there is one at most, and it is new.
   private func keptSearches(_ workspace: Workspace) throws -> [FinishedSearch]? {
-    guard let file = output.searches, FileStatus.exists(file) else { return nil }
-    return try KeptSearches(file: file, workspace.space, workspace.stream).searches
+    let files = output.searches
+    guard files.count > 1 || files.contains(where: FileStatus.exists) else { return nil }
+    var searches: [FinishedSearch] = []
+    for file in files {
+      let kept = try KeptSearches(file: file, workspace.space, workspace.stream).searches
+      let known = Set(searches.map(\.method))
+      if let twice = kept.first(where: { known.contains($0.method) }) {
+        throw InputError(
+          "has searches of the searcher \(twice.method.rawValue), which another --searches has, too",
+          file: file)
+      }
+      searches += kept
+    }
+    return searches
   }
 
   /// New ones, which the file for them then keeps.
@@ -208,7 +220,7 @@ struct CompareCommand: WorkingCommand {
     let made = try SearchComparison(workspace, workspace.stream, options).searches(in: checkpoint) {
       progress.report(searches: $0, of: $1)
     }
-    if let file = output.searches {
+    if let file = output.searches.first {
       try KeptSearches(made, workspace.space, workspace.stream).write(to: file)
     }
     return made
