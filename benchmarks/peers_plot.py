@@ -7,7 +7,7 @@ import math
 
 import plot_style
 
-LEFT, TOP, PANEL_WIDTH, PANEL_HEIGHT, GAP = 62, 84, 300, 220, 40
+LEFT, TOP, PANEL_WIDTH, PANEL_HEIGHT, GAP = 62, 98, 300, 220, 40
 BOTTOM = 62
 
 STYLE = plot_style.TEXTS + """\
@@ -97,7 +97,7 @@ def legend():
 
 def axes(panel, title, step, ticks, is_first):
     right, bottom = panel.left + PANEL_WIDTH, TOP + PANEL_HEIGHT
-    elements = [text(panel.left, TOP - 2, "heading", title)]
+    elements = [text(panel.left, TOP - 10, "heading", title)]
     for i in ticks:
         y = panel.y(i * step)
         style = "zero" if i == 0 else "grid"
