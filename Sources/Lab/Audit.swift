@@ -148,7 +148,7 @@ package struct Audit: Sendable {
     var losses: [[Double]] = []
     let passes =
       record.options.separate
-      ? zip(targets, sampled).map { ([$0], [$1]) } : [(targets, sampled)]
+      ? zip(summary.targets, sampled).map { ([$0.target], [$1]) } : [(targets, sampled)]
     for (targets, sampled) in passes {
       let watched = Array(sampled.joined())
       func said() throws -> [Double] {
