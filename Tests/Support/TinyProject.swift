@@ -41,7 +41,9 @@ package final class TinyProject {
   /// Writes 600 rows and the space, and imports the rows with one thread.
   package init(space: String = TinyProject.space, family: SyntheticFamily = .kinds) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Self.log(of: family).write(to: folder.appending(path: "log.csv"))
+    let made = try Self.log(of: family)
+    try made.rows.write(to: folder.appending(path: "log.csv"))
+    try made.truth.write(to: folder.appending(path: "log.csv.truth.json"))
     let spaceFile = folder.appending(path: "space.yaml").path
     try Data(space.utf8).write(to: URL(fileURLWithPath: spaceFile))
     workspace = try Workspace(
@@ -49,21 +51,30 @@ package final class TinyProject {
       Workspace.LogAccess(cache: folder.appending(path: "cache").path, threads: 1))
   }
 
-  /// The logs that were made, by family: making one takes longer than many a test.
-  private static let logs = Mutex<[String: Data]>([:])
+  /// A log and its truth, as their files hold them.
+  private struct Log {
+    var rows: Data, truth: Data
+  }
 
-  /// A log of 600 rows, as a file holds it.
-  private static func log(of family: SyntheticFamily) throws -> Data {
+  /// The logs that were made, by family: making one takes longer than many a test.
+  private static let logs = Mutex<[String: Log]>([:])
+
+  /// A log of 600 rows.
+  private static func log(of family: SyntheticFamily) throws -> Log {
     try logs.withLock { logs in
       if let log = logs[family.name] { return log }
-      let file = FileManager.default.temporaryDirectory.appending(
-        path: "nas-\(UUID().uuidString).csv")
-      defer { try? FileManager.default.removeItem(at: file) }
-      let log = SyntheticLog(family, rows: 600, seed: 1, positiveRate: 0.3, drift: 0)
-      _ = try log.write(to: file.path, pool: WorkerPool(threads: 1))
-      let content = try Data(contentsOf: file)
-      logs[family.name] = content
-      return content
+      let folder = FileManager.default.temporaryDirectory.appending(
+        path: "nas-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let rows = folder.appending(path: "log.csv")
+      let synthetic = SyntheticLog(family, rows: 600, seed: 1, positiveRate: 0.3, drift: 0)
+      _ = try synthetic.write(to: rows.path, pool: WorkerPool(threads: 1))
+      let log = Log(
+        rows: try Data(contentsOf: rows),
+        truth: try Data(contentsOf: rows.appendingPathExtension("truth.json")))
+      logs[family.name] = log
+      return log
     }
   }
 
