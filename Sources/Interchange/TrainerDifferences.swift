@@ -67,6 +67,47 @@ package struct TrainerDifferences: Hashable, Sendable {
       "The run used the first \(rows) rows of the stream; \(trainer) reads its files to their end.")
   }
 
+  /// What trainers have of the recipe of a training beside its optimizer.
+  enum RecipePart {
+    case embeddingRate, penalties, clipping, dropout
+  }
+
+  /// Appends what a trainer has not of a run's recipe.
+  ///
+  /// - Parameters:
+  ///   - parts: those that it has.
+  ///   - penalty: that it has no penalty like that of nas.
+  ///   - clipping: that it does not clip as nas does.
+  mutating func addRecipe(
+    _ run: ExportedRun, has parts: Set<RecipePart>, penalty: String, clipping: String
+  ) {
+    let (training, trainer) = (run.space.training, trainer)
+    if let rate = training.embeddingRate, !parts.contains(.embeddingRate) {
+      add(
+        "\(trainer) has one learning rate for all weights; in nas that of embeddings is \(rate).")
+    }
+    let penalties = [("embedding", training.embeddingL2), ("dense", training.denseL2)]
+      .filter { $0.1 > 0 }.map { "\($0.0)_l2 \($0.1)" }.joined(separator: ", ")
+    add(
+      if: !penalties.isEmpty && !parts.contains(.penalties),
+      "\(penalty): in nas there is \(penalties).")
+    add(
+      if: training.embeddingL2 > 0 && training.l2Rows == .batch && parts.contains(.penalties),
+      "\(trainer) penalises whole tables in every step; nas the rows that the batch names.")
+    if let norm = training.clipNorm, !parts.contains(.clipping) {
+      add("\(clipping); nas scales gradients down to the norm \(norm).")
+    }
+    add(
+      if: training.dropout > 0 && !parts.contains(.dropout),
+      "Nothing is dropped in this export; nas drops an output of a hidden layer with the probability "
+        + "\(training.dropout).")
+    add(
+      if: !training.schedule.isConstant || training.warmUpSteps > 0,
+      "The learning rate is the same in every step of this export; in nas it follows `schedule: "
+        + "\(RateSchedules.registry.name(of: training.schedule))`, with \(training.warmUpSteps) steps of warm-up."
+    )
+  }
+
   /// At most eight names, and how many more.
   static func names(_ features: [Feature]) -> String {
     let names = features.map(\.name.onOneLine)

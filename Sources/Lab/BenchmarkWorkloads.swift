@@ -57,7 +57,7 @@ extension Benchmark {
     let shapes = spreadArchitectures(64, costed.decisions).map(costed.shape)
     let network = Network(
       space.model, capacity: Capacity(space.model), vocabularySizes: vocabularySizes,
-      optimizer: space.training.optimizer, seed: 1)
+      rules: space.training.rules, seed: 1)
     func subject(_ shapes: [Shape]) -> Subject {
       let trainer = Box(Trainer(network, loss: space.training.loss, pool: pool, clock: now))
       var step = 0
@@ -111,7 +111,7 @@ extension Benchmark {
       Trainer(
         Network(
           space.model, capacity: Capacity(shape), vocabularySizes: dataset.vocabularySizes,
-          optimizer: space.training.optimizer, seed: 1),
+          rules: space.training.rules, seed: 1),
         loss: space.training.loss, pool: pool, clock: now))
     func reader() -> (Subject.Reader) {
       var (batch, step) = (Batch(), 0)

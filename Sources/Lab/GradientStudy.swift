@@ -78,7 +78,8 @@ package struct GradientStudy: Sendable {
     let (pass, searched, end) = try searched(seed: seed)
     var (controller, next) = (searched, end)
     var trainer = Trainer(
-      pass.network, loss: workspace.space.training.loss, pool: WorkerPool(threads: options.threads))
+      scoring: pass.network, loss: workspace.space.training.loss,
+      pool: WorkerPool(threads: options.threads))
     var batch = Batch()
     let random = RandomStream(seed: seed, purpose: "gradient study")
     var estimates: [Estimates] = []
@@ -109,6 +110,7 @@ package struct GradientStudy: Sendable {
       try dataset.read(rows(step), into: &batch)
       _ = try pass.step(step, batch, schedule)
     }
+    pass.settle()
     guard let controller = pass.searchers[0] as? Controller else {
       preconditionFailure("the searcher is the controller")
     }

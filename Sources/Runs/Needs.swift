@@ -109,7 +109,7 @@ extension Workspace {
   /// remembers: of the baseline, and of all that a target allows. An architecture of fewer operations may have several
   /// times the baseline's parameters.
   func largestChildBytes(under targets: [Target]) -> Int {
-    let size = StateBytes(optimizer: space.training.optimizer)
+    let size = StateBytes(rules: space.training.rules)
     let allowed = costed.greatest(size, under: targets.max() ?? 1)
     return min(memory.supernet, max(allowed, memory.weights(of: space.baselineShape)))
   }
@@ -121,7 +121,7 @@ private struct StateBytes: CostModel {
   static let doc = "Bytes of the weights and of the state of the optimizer."
   static let title = "state bytes"
 
-  let optimizer: any OptimizerRule
+  let rules: UpdateRules
 
   func cost(of count: Count) -> Int {
     switch count {
@@ -134,7 +134,7 @@ private struct StateBytes: CostModel {
   }
 
   private func bytes(_ weight: WeightShape) -> Int {
-    optimizer.floats(of: weight) * MemoryLayout<Float>.stride
+    rules.floats(of: weight) * MemoryLayout<Float>.stride
   }
 }
 

@@ -107,7 +107,7 @@ package enum LearningOutlook {
       let inBatch = Double(batch) / Double(ids)
       let steps = Int(Double(rows) / Double(batch) * min(1, inBatch))
       let gradient = usualSlope * usualGradient * max(1, inBatch) / Double(batch)
-      let reach = space.training.optimizer.reach(gradient: gradient, steps: steps)
+      let reach = space.training.rules.tables.reach(gradient: gradient, steps: steps)
       return reach < Double(initialEmbeddingBound) ? name : nil
     }
   }

@@ -92,7 +92,7 @@ extension TrainingStream {
       let logits = try child.step()
       try observe(child.batchRows.lowerBound, logits, child.batch)
     }
-    return (child.network, child.evaluation)
+    return (child.finished(), child.evaluation)
   }
 }
 
@@ -113,6 +113,7 @@ struct ChildTraining {
   private let job: TrainingJob
   private let space: SearchSpace
   private let batchSize: Int
+  private let pace: Pace
   private var trainer: Trainer
 
   init(_ stream: TrainingStream, _ job: TrainingJob, _ space: SearchSpace, pool: WorkerPool) {
@@ -120,14 +121,19 @@ struct ChildTraining {
     network = Network(
       space.model, capacity: Capacity(job.shape),
       vocabularySizes: stream.dataset.vocabularySizes,
-      optimizer: space.training.optimizer, seed: job.seed)
-    trainer = Trainer(network, loss: space.training.loss, pool: pool)
+      rules: space.training.rules, seed: job.seed)
+    batchSize = space.training.batch
+    let rows = job.passes == nil ? job.rows.count : job.rowsBeforeWindow
+    pace = space.training.pace(steps: (job.passes ?? 1) * Self.steps(rows, batchSize))
+    trainer = Trainer(network, loss: space.training.loss, pace: pace, pool: pool)
     evaluation = Evaluation(stream.window)
     nextRow = stream.rows.lowerBound
     batchRows = nextRow..<nextRow
-    batchSize = space.training.batch
     (self.stream, self.job, self.space) = (stream, job, space)
   }
+
+  /// The steps of a pass over so many rows.
+  private static func steps(_ rows: Int, _ batch: Int) -> Int { (rows + batch - 1) / batch }
 
   /// Whether all rows were trained on, or predicted where they are held out.
   var isDone: Bool { rowsDone >= job.rowsRead }
@@ -137,11 +143,17 @@ struct ChildTraining {
 
   /// The number of steps that are done. No batch goes beyond the end of a pass.
   var steps: Int {
-    func steps(_ rows: Int) -> Int { (rows + batchSize - 1) / batchSize }
-    guard let passes = job.passes else { return steps(rowsDone) }
+    guard let passes = job.passes else { return Self.steps(rowsDone, batchSize) }
     let before = job.rowsBeforeWindow
     let complete = min(passes, rowsDone / before)
-    return complete * steps(before) + steps(rowsDone - complete * before)
+    return complete * Self.steps(before, batchSize)
+      + Self.steps(rowsDone - complete * before, batchSize)
+  }
+
+  /// The number of steps that changed weights.
+  private var updates: Int {
+    guard let passes = job.passes else { return steps }
+    return min(steps, passes * Self.steps(job.rowsBeforeWindow, batchSize))
   }
 
   /// The rows of the next step, and whether they are held out.
@@ -195,5 +207,13 @@ struct ChildTraining {
         firstRow: rows.lowerBound)
     }
     nextRow = row
+    trainer.begin(pace, after: updates)
+  }
+
+  /// The network as it is after the last row.
+  mutating func finished() -> Network {
+    precondition(isDone)
+    trainer.settle()
+    return network
   }
 }

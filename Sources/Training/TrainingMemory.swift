@@ -38,6 +38,6 @@ package struct TrainingMemory: Sendable {
 
   private func weights(_ capacity: Capacity) -> Int {
     Network.stateSize(
-      space.model, capacity, vocabularySizes: vocabularySizes, optimizer: space.training.optimizer)
+      space.model, capacity, vocabularySizes: vocabularySizes, rules: space.training.rules)
   }
 }

@@ -37,9 +37,44 @@ import Yams
     }
     let read = try FuxiCTRModel(
       yaml: text, experiment: "DCNv2_nas_baseline", file: "model_config.yaml")
-    #expect(type(of: read.training.optimizer) == type(of: settings.optimizer))
+    // Two rules may have one name there.
+    #expect(read.training.optimizer.inFuxiCTR?.name == optimizer.name)
     #expect(read.training.learningRate == 0.004)
     #expect(!read.differences.contains { $0.contains("Its optimizer is") })
+  }
+
+  /// What FuxiCTR has of a recipe is read back as it was, and what it has not is told.
+  @Test func fuxiCTRHasTheRecipe() throws {
+    let own =
+      "optimizer: adam, embedding_l2: 1.0e-5, dense_l2: 0.25, clip_norm: 3, dropout: 0.1, embedding_learning_rate: 0.1, warm_up_steps: 9"
+    let config = try FuxiCTRConfig(try Self.run(own))
+    let text = try config.modelConfig()
+    #expect(text.contains("embedding_regularizer: 1.0e-05\n"), "YAML 1.1 reads 1e-05 as a text")
+    let read = try FuxiCTRModel(
+      yaml: text, experiment: "DCNv2_nas_baseline", file: "model_config.yaml")
+    #expect(read.training.embeddingL2 == 1e-5 && read.training.denseL2 == 0.25)
+    #expect(read.training.clipNorm == 3 && read.training.dropout == 0.1)
+    let told = config.differences.sentences
+    for part in ["in nas that of embeddings is 0.1", "with 9 steps of warm-up"] {
+      #expect(told.contains { $0.contains(part) }, "\(told)")
+    }
+    #expect(!told.contains { $0.contains("L2") || $0.contains("clips") })
+  }
+
+  /// TorchEasyRec has a rate for embeddings, and no penalty.
+  @Test func easyRecHasTheRate() throws {
+    let own =
+      "optimizer: adam, learning_rate: 0.004, embedding_l2: 0.5, clip_norm: 3, dropout: 0.1, embedding_learning_rate: 0.125"
+    let config = try EasyRecConfig(try Self.run(own), values: nil)
+    #expect(
+      config.texts[0].text.contains("lr: 0.125") && config.texts[0].text.contains("lr: 0.004"))
+    let told = config.differences.sentences
+    for part in [
+      "no L2 penalty of the loss: in nas there is embedding_l2 0.5", "down to the norm 3",
+    ] {
+      #expect(told.contains { $0.contains(part) }, "\(told)")
+    }
+    #expect(!told.contains { $0.contains("one learning rate") })
   }
 
   @Test(arguments: spaces) func easyRecHasItsName(training: String) throws {

@@ -29,7 +29,7 @@ import Testing
     let (space, dataset) = (project.workspace.space, project.workspace.dataset)
     let network = Network(
       space.model, capacity: Capacity(job.shape), vocabularySizes: dataset.vocabularySizes,
-      optimizer: space.training.optimizer, seed: job.seed)
+      rules: space.training.rules, seed: job.seed)
     var trainer = Trainer(network, loss: space.training.loss, pool: WorkerPool(threads: 1))
     var batch = Batch()
     for _ in 0..<passes {

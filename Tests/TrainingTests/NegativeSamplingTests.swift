@@ -54,7 +54,7 @@ import Testing
   ) {
     let network = Network(
       model, capacity: Capacity(shape), vocabularySizes: vocabularySizes,
-      optimizer: AdaGrad(rate: 0.1, initialAccumulator: 1e-8), seed: 1)
+      rules: UpdateRules(AdaGrad(rate: 0.1, initialAccumulator: 1e-8)), seed: 1)
     var trainer = Trainer(network, loss: Logistic(), pool: WorkerPool(threads: 1))
     var evaluation = Evaluation(EvaluationWindow(of: rows.count, skip: 0.5, blocks: 1))
     var (predicted, expected) = (0.0, 0.0)

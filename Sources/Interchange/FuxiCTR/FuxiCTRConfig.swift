@@ -57,8 +57,11 @@ package struct FuxiCTRConfig: Sendable {
     data.add(to: &differences)
     differences.add(optimizer)
     differences.add(loss)
+    differences.addRecipe(
+      run, has: [.penalties, .clipping, .dropout], penalty: "FuxiCTR has no such penalty",
+      clipping: "FuxiCTR clips no norm")
     differences.addRows(of: run)
-    differences.addTraining()
+    differences.addTraining(clips: training.clipNorm != nil)
     self.differences = differences
   }
 
@@ -117,8 +120,12 @@ package struct FuxiCTRConfig: Sendable {
     ]
     pairs += widths(model)
     pairs += [
-      ("embedding_regularizer", .number(0)), ("net_regularizer", .number(0)),
-      ("net_dropout", .number(0)), ("batch_norm", .plain("False")),
+      ("embedding_regularizer", .fuxiCTR(training.embeddingL2)),
+      ("net_regularizer", .fuxiCTR(training.denseL2)),
+      ("net_dropout", .number(training.dropout)), ("batch_norm", .plain("False")),
+    ]
+    if let norm = training.clipNorm { pairs.append(("max_gradient_norm", .number(norm))) }
+    pairs += [
       ("batch_size", .number(training.batch)), ("epochs", .number(1)),
       ("shuffle", .plain(data.isShuffled ? "True" : "False")),
       ("seed", .plain(String(run.seed & 0xffff_ffff))),
@@ -213,13 +220,23 @@ extension TrainerDifferences {
   }
 
   /// How FuxiCTR trains.
-  fileprivate mutating func addTraining() {
+  fileprivate mutating func addTraining(clips: Bool) {
     add(
-      "FuxiCTR starts embeddings as normal numbers of deviation 0.0001 (in nas uniform within 0.01) and clips the norm "
-        + "of gradients at 10.")
+      "FuxiCTR starts embeddings as normal numbers of deviation 0.0001 (in nas uniform within 0.01)"
+        + (clips ? "." : " and clips the norm of gradients at 10."))
     add(
       "nas reads the log once and scores every batch before it trains on it; FuxiCTR trains on one file and scores "
         + "another. Its figures are not those of the run: compare its baseline with its other model."
     )
+  }
+}
+
+extension Node {
+  /// A regularizer of FuxiCTR, which must be a float for YAML 1.1: that reads `1e-05` as a text.
+  fileprivate static func fuxiCTR(_ penalty: Double) -> Node {
+    if penalty == 0 { return .number(0) }
+    let text = "\(penalty)"
+    guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return .plain(text) }
+    return .plain("\(text[..<exponent]).0\(text[exponent...])")
   }
 }

@@ -79,6 +79,8 @@ private enum Default {
   static let activation = "ReLU"
   static let learningRate = 0.001
   static let batch = 32
+  /// Of `fit`.
+  static let gradientNorm = 10.0
 }
 
 /// `model_structure` of DCNv2.
@@ -262,16 +264,62 @@ private struct Settings {
     }
     training.batch = try section("batch_size").integer(
       "batch_size", default: Default.batch, in: 1...1_048_576)
+    training.embeddingL2 = try penalty("embedding_regularizer", &differences)
+    training.denseL2 = try penalty("net_regularizer", &differences)
+    training.dropout = try dropout(&differences)
+    training.clipNorm = try section("max_gradient_norm").number(
+      "max_gradient_norm", default: Default.gradientNorm, where: { $0 > 0 },
+      expected: "a number above 0")
     return training
   }
 
+  /// `net_dropout`: a number for all hidden layers, or one for each.
+  private func dropout(_ differences: inout [String]) throws -> Double {
+    let key = "net_dropout"
+    guard let node = section(key).node(key),
+      !(node.scalar.map { Self.nothing.contains($0.string.lowercased()) } ?? false)
+    else { return 0 }
+    let nodes = node.sequence.map { Array($0) } ?? [node]
+    let rates = nodes.compactMap { Double($0.scalar?.string ?? "") }
+    guard rates.count == nodes.count, rates.allSatisfy({ (0..<1).contains($0) }) else {
+      throw section(key).mismatch(
+        node, key, expected: "a number from 0 to below 1, or a list of them")
+    }
+    let first = rates.first ?? 0
+    if rates.contains(where: { $0 != first }) {
+      differences.append(
+        "Its net_dropout differs from layer to layer; here all have that of the first, \(first).")
+    }
+    return first
+  }
+
+  /// λ of an L2 penalty: a number, `l2(λ)`, or the second of `l1_l2(κ, λ)`.
+  private func penalty(_ key: String, _ differences: inout [String]) throws -> Double {
+    guard let node = section(key).node(key), let text = node.scalar?.string,
+      !Self.nothing.contains(text.lowercased())
+    else { return 0 }
+    let parts = text.split { "(), ".contains($0) }
+    let numbers = (Double(text).map { [$0] } ?? parts.dropFirst().map { Double($0) })
+    let names = Double(text) == nil ? parts.first.map(String.init) : "l2"
+    guard let name = names, let count = ["l1": 1, "l2": 1, "l1_l2": 2][name],
+      numbers.count == count, case let values = numbers.compactMap({ $0 }), values.count == count,
+      values.allSatisfy({ $0 >= 0 && $0.isFinite })
+    else {
+      throw section(key).mismatch(node, key, expected: "a number, l1(x), l2(x) or l1_l2(x, y)")
+    }
+    if name != "l2", values[0] > 0 {
+      differences.append("Its \(key) is \(text); here its L1 part is left out.")
+    }
+    return name == "l1" ? 0 : values[count - 1]
+  }
+
+  /// How YAML, Python and people write that there is none.
+  private static let nothing: Set = ["null", "~", "", "false", "none"]
+
   /// What is not known here, where it would do something.
   func tellRest(_ differences: inout [String]) {
-    for key in ["embedding_regularizer", "net_regularizer", "net_dropout", "batch_norm"] {
-      guard let value = text(key), (Double(value) ?? 1) != 0,
-        !["null", "~", "", "false", "none"].contains(value.lowercased())
-      else { continue }
-      differences.append("Its \(key) is \(value); here is none.")
+    if let value = text("batch_norm"), !Self.nothing.contains(value.lowercased()) {
+      differences.append("Its batch_norm is \(value); here is none.")
     }
     if let epochs = text("epochs"), epochs != "1" {
       differences.append("It trains for \(epochs) epochs; here every row is seen once.")

@@ -68,7 +68,7 @@ package struct ONNXExport: Sendable {
     }
     let weights = Network.stateSize(
       space.model, Capacity(shape), vocabularySizes: dataset.vocabularySizes,
-      optimizer: SGD())
+      rules: UpdateRules(SGD()))
     // Names and nodes take some kilobytes a feature or layer.
     let rest = (shape.features + space.model.layers.count + 1) << 12
     try checkSize(weights + rest)

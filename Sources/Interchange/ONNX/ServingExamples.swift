@@ -24,7 +24,7 @@ struct ServingExamples {
   func write(
     _ network: Network, _ shape: Shape, pool: WorkerPool, to writer: inout FileWriter
   ) throws {
-    var trainer = Trainer(network, loss: space.training.loss, pool: pool)
+    var trainer = Trainer(scoring: network, loss: space.training.loss, pool: pool)
     var batch = Batch()
     let names = try served.inputs.map { input in
       (ids: try jsonText(input.ids), factors: try input.factors.map { try jsonText($0) })

@@ -38,10 +38,12 @@ package struct EasyRecConfig: Sendable {
     var differences = TrainerDifferences("TorchEasyRec")
     differences.addModel(run)
     features.add(to: &differences)
-    if let optimizer = run.space.training.optimizer.inEasyRec {
-      differences.add(optimizer.tables)
-      differences.add(optimizer.dense)
-    }
+    let optimizers = try Self.optimizers(run)
+    differences.add(optimizers.tables)
+    differences.add(optimizers.dense)
+    differences.addRecipe(
+      run, has: [.embeddingRate],
+      penalty: "TorchEasyRec has no L2 penalty of the loss", clipping: "TorchEasyRec clips no norm")
     differences.add(try Self.loss(run))
     differences.addRows(of: run)
     differences.addTraining()
@@ -74,9 +76,7 @@ package struct EasyRecConfig: Sendable {
 
   /// The optimizers of a run as messages.
   private static func training(_ run: ExportedRun) throws -> EasyRecTrainConfig {
-    let training = run.space.training
-    let (tables, dense) = try TrainerDifferences.counterpart(
-      training.optimizer.inEasyRec, of: "optimizer \(training.optimizerName)", in: "TorchEasyRec")
+    let (tables, dense) = try optimizers(run)
     var config = EasyRecTrainConfig()
     config.numEpochs = 1
     config.sparseOptimizer = try EasyRecSparseOptimizer(textFormatString: tables.message)
@@ -84,6 +84,21 @@ package struct EasyRecConfig: Sendable {
     config.sparseOptimizer.constantLearningRate = EasyRecConstantLR()
     config.denseOptimizer.constantLearningRate = EasyRecConstantLR()
     return config
+  }
+
+  /// What updates tables and dense weights, each at its own rate.
+  private static func optimizers(_ run: ExportedRun) throws -> (
+    tables: Counterpart, dense: Counterpart
+  ) {
+    let training = run.space.training
+    func counterparts(_ rule: any OptimizerRule) throws -> (tables: Counterpart, dense: Counterpart)
+    {
+      try TrainerDifferences.counterpart(
+        rule.inEasyRec, of: "optimizer \(training.optimizerName)", in: "TorchEasyRec")
+    }
+    return try (
+      counterparts(training.rules.tables).tables, counterparts(training.rules.dense).dense
+    )
   }
 
   /// The loss of a run.

@@ -20,12 +20,12 @@ struct Chain: Sendable {
   ///
   /// - Parameter groups: the widths of the groups of stored input columns.
   init(
-    _ blocks: [Block], from groups: [Int], _ capacity: Capacity, optimizer: any OptimizerRule,
+    _ blocks: [Block], from groups: [Int], _ capacity: Capacity, rules: UpdateRules,
     random: RandomStream
   ) {
     var numbers: [String: Int] = [:]
     self.init(
-      blocks, from: groups, capacity, optimizer: optimizer, random: random, numbers: &numbers)
+      blocks, from: groups, capacity, rules: rules, random: random, numbers: &numbers)
   }
 
   /// The same within a model.
@@ -34,7 +34,7 @@ struct Chain: Sendable {
   ///   seed follow an operator's initial weights. What no architecture of the capacity has does not count, so that a
   ///   child has the initial weights of the model that is closed to it.
   private init(
-    _ blocks: [Block], from groups: [Int], _ capacity: Capacity, optimizer: any OptimizerRule,
+    _ blocks: [Block], from groups: [Int], _ capacity: Capacity, rules: UpdateRules,
     random: RandomStream, numbers: inout [String: Int]
   ) {
     var groups = groups
@@ -42,7 +42,7 @@ struct Chain: Sendable {
     for block in blocks {
       func chain(_ blocks: [Block]) -> Chain {
         Chain(
-          blocks, from: groups, capacity, optimizer: optimizer, random: random, numbers: &numbers)
+          blocks, from: groups, capacity, rules: rules, random: random, numbers: &numbers)
       }
       switch block {
       case .layer(let layer):
@@ -50,7 +50,7 @@ struct Chain: Sendable {
         let number = numbers[key, default: 0]
         numbers[key] = number + 1
         let weights = layer.operation.layer(
-          from: groups, capacity.room(layer), optimizer: optimizer,
+          from: groups, capacity.room(layer), rules: rules,
           random: random.stream(of: key, number: number))
         precondition(
           weights.parameters.map {

@@ -67,10 +67,11 @@ struct ChainPass: Sendable {
         if !weights.keepsOrigin { next.origin = pass.y }
       case .parallel(let combine, let branches, let groups):
         let pass = ParallelPass(
-          combine, branches, groups, LayerInput(next.x, next.columns, reach: next.reach), shape,
+          combine, branches, groups,
+          LayerInput(next.x, next.columns, reach: next.reach, dropout: next.dropout), shape,
           shards: shards, arena: &arena)
         nodes.append(.parallel(pass))
-        next = LayerInput(pass.y, pass.columns, reach: pass.reach)
+        next = LayerInput(pass.y, pass.columns, reach: pass.reach, dropout: next.dropout)
       case .oneOf(let oneOf, let options, _):
         let chosen = shape.option(oneOf)
         guard let option = options[chosen] else {

@@ -26,10 +26,10 @@ extension Network {
   /// Bytes that a network would have, before it is allocated.
   package static func stateSize(
     _ model: ModelSection, _ capacity: Capacity, vocabularySizes: [Int],
-    optimizer: any OptimizerRule
+    rules: UpdateRules
   ) -> Int {
     weights(model, capacity, vocabularySizes: vocabularySizes)
-      .reduce(0) { $0 + optimizer.floats(of: $1) } * MemoryLayout<Float>.stride
+      .reduce(0) { $0 + rules.floats(of: $1) } * MemoryLayout<Float>.stride
   }
 
   /// The weights that a network allocates. Those without elements are left out.

@@ -12,6 +12,8 @@ package final class Network: Sendable {
   package let model: ModelSection
   /// What it was allocated for.
   package let capacity: Capacity
+  /// How its weights are updated.
+  package let rules: UpdateRules
   /// One for each feature. Features of one table have the same weights.
   let embeddings: [EmbeddingLayer]
   /// For each feature that is the first of its table, all features of it; for others none. An update of the table is that
@@ -31,13 +33,14 @@ package final class Network: Sendable {
   ///
   /// - Parameter vocabularySizes: number of ids of each feature.
   package init(
-    _ model: ModelSection, capacity: Capacity, vocabularySizes: [Int], optimizer: any OptimizerRule,
+    _ model: ModelSection, capacity: Capacity, vocabularySizes: [Int], rules: UpdateRules,
     seed: UInt64
   ) {
     precondition(capacity.features == vocabularySizes.count, "a vocabulary for each feature")
     precondition(model.slots.count == capacity.allowed.count, "a capacity of this model")
     self.model = model
     self.capacity = capacity
+    self.rules = rules
     let random = RandomStream(seed: seed, purpose: "initial weights")
     inputGroups = capacity.embeddings
     var members = [[Int]](repeating: [], count: inputGroups.count)
@@ -47,7 +50,7 @@ package final class Network: Sendable {
       members[first] = features
       let layer = EmbeddingLayer(
         ids: model.rows(of: features, vocabularySizes), width: inputGroups[first],
-        linear: model.linear, optimizer: optimizer,
+        linear: model.linear, rules: rules,
         random: random.substream(0).substream(first))
       for f in features {
         precondition(inputGroups[f] == inputGroups[first], "features of a table have one width")
@@ -57,10 +60,10 @@ package final class Network: Sendable {
     self.members = members
     embeddings = layers.compactMap { $0 }
     chain = Chain(
-      model.blocks, from: inputGroups, capacity, optimizer: optimizer, random: random)
+      model.blocks, from: inputGroups, capacity, rules: rules, random: random)
     self.layers = chain.layers
     output = OutputLayer(
-      groups: chain.outputGroups, optimizer: optimizer, random: random.substream(3))
+      groups: chain.outputGroups, rules: rules, random: random.substream(3))
   }
 
   /// The parts into which an update of all weights divides; they touch different weights.

@@ -23,10 +23,12 @@ struct Pass: Sendable {
 
   /// Prepares a pass of `rows` rows, divided into `shards` ranges. Lives until the arena's reset.
   ///
-  /// - Parameter effects: whether `backward` is to find the gradients by gates. A shape that drops all features has none.
+  /// - Parameters:
+  ///   - effects: whether `backward` is to find the gradients by gates. A shape that drops all features has none.
+  ///   - dropout: which outputs of hidden layers are dropped; nil where none are.
   init(
     _ network: Network, _ shape: Shape, rows B: Int, shards: Int, effects: Bool = false,
-    arena: inout Arena
+    dropout: Dropout? = nil, arena: inout Arena
   ) {
     self.network = network
     columns = ActiveColumns(active: Array(shape.embeddings), stored: network.inputGroups)
@@ -35,7 +37,8 @@ struct Pass: Sendable {
     x0 = arena.matrix(rows: B, columns: X)
     dx0 = arena.matrix(rows: B, columns: X)
     chain = ChainPass(
-      network.chain, LayerInput(x0, columns, reach: reach), shape, shards: shards, arena: &arena)
+      network.chain, LayerInput(x0, columns, reach: reach, dropout: dropout), shape,
+      shards: shards, arena: &arena)
     var layers: [(any OperatorPass)?] = []
     layers.reserveCapacity(network.layers.count)
     chain.passes(of: network.chain, shape, to: &layers)
@@ -124,13 +127,13 @@ struct Pass: Sendable {
     switch part {
     case .embedding(let f):
       if columns.active(f).isEmpty { return true }
-      return worker.profile.measure(.update) {
+      return worker.measure(.update) { worker in
         let features = network.members[f]
+        let gradients = features.map { dx0[columns: columns.active($0)] }
+        let byTable = stack(gradients, arena: &worker.arena)
+        let byLinear = stack(features.map { _ in output.dLogits }, arena: &worker.arena)
         return network.embeddings[f].update(
-          groups: inputs[f].groups,
-          dx0: stack(features.map { dx0[columns: columns.active($0)] }, arena: &worker.arena),
-          dLogits: stack(features.map { _ in output.dLogits }, arena: &worker.arena),
-          arena: &worker.arena)
+          groups: inputs[f].groups, dx0: byTable, dLogits: byLinear, worker: &worker)
       }
     case .layer(let i, let part):
       return layers[i]?.update(part, worker: &worker) ?? true

@@ -57,9 +57,9 @@ package struct Cross: Operator {
 
   /// Allocates the greatest rank.
   package func layer(
-    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
+    from groups: [Int], _ room: Room, rules: UpdateRules, random: RandomStream
   ) -> any OperatorLayer {
-    CrossLayer(groups: groups, rank: room.greatest(0), optimizer: optimizer, random: random)
+    CrossLayer(groups: groups, rank: room.greatest(0), rules: rules, random: random)
   }
 }
 
@@ -75,17 +75,17 @@ struct CrossLayer: OperatorLayer {
   let gain: Parameter
   let outputGroups: [Int]
 
-  init(groups: [Int], rank: Int, optimizer: any OptimizerRule, random: RandomStream) {
+  init(groups: [Int], rank: Int, rules: UpdateRules, random: RandomStream) {
     let X = groups.reduce(0, +)
     let scale = { (inputs: Int) in Float(3 / Double(max(inputs, 1))).squareRoot() }
     down = WeightMatrix(
-      groups: groups, units: rank, bound: scale(X), optimizer: optimizer,
+      groups: groups, units: rank, bound: scale(X), rules: rules,
       random: random.substream(0))
     up = WeightMatrix(
-      groups: groups, units: rank, bound: scale(rank), optimizer: optimizer,
+      groups: groups, units: rank, bound: scale(rank), rules: rules,
       random: random.substream(1))
-    bias = Parameter(rows: X, columns: 1, optimizer: optimizer)
-    gain = Parameter(rows: 1, columns: 1, optimizer: optimizer)
+    bias = Parameter(rows: X, columns: 1, rules: rules)
+    gain = Parameter(rows: 1, columns: 1, rules: rules)
     outputGroups = groups
   }
 
@@ -246,10 +246,11 @@ private struct CrossPass: OperatorPass {
     sumRows(v, into: sums)
     let sum = worker.arena.matrix(rows: 1, columns: 1)
     sumRows(dGain, into: sum)
-    var isFinite = layer.gain.update(gradient: sum)
+    var isFinite = layer.gain.update(gradient: sum, worker: &worker)
     for g in 0..<columns.groupCount where !columns.active(g).isEmpty {
       let wasFinite = layer.bias.update(
-        firstRow: columns.storedStarts[g], gradient: sums[rows: columns.active(g)])
+        firstRow: columns.storedStarts[g], gradient: sums[rows: columns.active(g)],
+        worker: &worker)
       isFinite = isFinite && wasFinite
     }
     return isFinite

@@ -89,11 +89,11 @@ package struct Dense: Operator {
 
   /// Allocates the greatest widths.
   package func layer(
-    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
+    from groups: [Int], _ room: Room, rules: UpdateRules, random: RandomStream
   ) -> any OperatorLayer {
     DenseLayer(
       groups: groups, units: room.greatest(0), isFull: room.contains(ChosenValues.none, at: 1),
-      bottleneck: room.greatest(1), optimizer: optimizer, random: random)
+      bottleneck: room.greatest(1), rules: rules, random: random)
   }
 }
 
@@ -107,24 +107,27 @@ struct DenseLayer: OperatorLayer {
   let bias: Parameter
   let outputGroups: [Int]
   private let bottleneckGroups: [Int]
+  /// From it follows what is dropped.
+  let dropoutStream: RandomStream
 
   init(
-    groups: [Int], units n: Int, isFull: Bool, bottleneck k: Int, optimizer: any OptimizerRule,
+    groups: [Int], units n: Int, isFull: Bool, bottleneck k: Int, rules: UpdateRules,
     random: RandomStream
   ) {
     let m = groups.reduce(0, +)
+    dropoutStream = random.substream(3)
     bottleneckGroups = ActiveColumns.groups(ofHidden: k)
     outputGroups = ActiveColumns.groups(ofHidden: n)
     // Variance 2 / inputs where a rectifier follows (He et al. 2015), 1 / inputs where none does.
     func weights(_ groups: [Int], _ units: Int, variance: Double, _ stream: Int) -> WeightMatrix {
       WeightMatrix(
         groups: groups, units: units, bound: Float(3 * variance).squareRoot(),
-        optimizer: optimizer, random: random.substream(stream))
+        rules: rules, random: random.substream(stream))
     }
     full = weights(isFull ? groups : [], n, variance: 2 / Double(max(m, 1)), 0)
     down = weights(k > 0 ? groups : [], k, variance: 1 / Double(max(m, 1)), 1)
     up = weights(bottleneckGroups, n, variance: 2 / Double(max(k, 1)), 2)
-    bias = Parameter(rows: n, columns: 1, optimizer: optimizer)
+    bias = Parameter(rows: n, columns: 1, rules: rules)
   }
 
   var parameters: [Parameter] { [full.parameter, down.parameter, up.parameter, bias] }
@@ -148,9 +151,15 @@ struct DenseLayer: OperatorLayer {
     } else {
       product = .full(full.active(input.columns, units: n, arena: &arena))
     }
+    let y = arena.matrix(rows: B, columns: n)
+    let dropout = input.dropout.map {
+      DensePass.Dropping(
+        outputs: $0, factors: arena.matrix(rows: B, columns: n),
+        activated: arena.matrix(rows: B, columns: n))
+    }
     return DensePass(
       layer: self, inputs: input.columns, columns: ActiveColumns(prefix: n, of: outputGroups),
-      x: input.x, bias: bias.weights[rows: 0..<n], y: arena.matrix(rows: B, columns: n),
+      x: input.x, bias: bias.weights[rows: 0..<n], y: y, dropout: dropout,
       gradient: arena.matrix(rows: B, columns: n), activation: activation,
       slope: activation == .silu ? arena.matrix(rows: B, columns: n) : nil, product: product)
   }
@@ -195,6 +204,8 @@ private struct DensePass: OperatorPass {
   /// The active bias: n × 1.
   let bias: Matrix
   let y: Matrix
+  /// Nil where no output is dropped.
+  let dropout: Dropping?
   /// The gradient by y, then by W x + b: B × n.
   let gradient: Matrix
   let activation: Activation
@@ -210,10 +221,28 @@ private struct DensePass: OperatorPass {
     case factors(down: Matrix, up: Matrix, inner: ActiveColumns, z: Matrix, dz: Matrix)
   }
 
+  /// The outputs that are dropped.
+  struct Dropping: Sendable {
+    let outputs: Dropout
+    /// What the outputs are multiplied by, and the outputs before that: B × n.
+    let factors: Matrix, activated: Matrix
+  }
+
+  /// φ(W x + b): B × n.
+  private var activated: Matrix { dropout?.activated ?? y }
+
   var dy: Matrix? { gradient }
 
   func forward(rows: Range<Int>) {
-    let (x, y) = (x[rows: rows], y[rows: rows])
+    activate(rows: rows)
+    guard let dropout else { return }
+    let factors = dropout.factors[rows: rows]
+    dropout.outputs.draw(factors, rows: rows, layer.dropoutStream)
+    multiplyElements(dropout.activated[rows: rows], factors, into: y[rows: rows])
+  }
+
+  private func activate(rows: Range<Int>) {
+    let (x, y) = (x[rows: rows], activated[rows: rows])
     switch product {
     case .full(let W):
       multiply(x, W, into: y)
@@ -235,6 +264,7 @@ private struct DensePass: OperatorPass {
 
   func backward(rows: Range<Int>, shard: Int, dx: Matrix, dx0: Matrix) -> Bool {
     let dy = gradient[rows: rows]
+    if let dropout { multiplyElements(dy, dropout.factors[rows: rows], into: dy) }
     let isFinite = activationGradient(dy, rows: rows)
     switch product {
     case .full(let W):
@@ -303,7 +333,7 @@ private struct DensePass: OperatorPass {
   ///
   /// - Returns: whether it was finite before that.
   private func activationGradient(_ dy: Matrix, rows: Range<Int>) -> Bool {
-    let y = y[rows: rows]
+    let y = activated[rows: rows]
     return switch activation {
     case .relu: rectifyGradient(dy, output: y)
     case .smelu: smoothlyRectifyGradient(dy, output: y)
@@ -330,6 +360,6 @@ private struct DensePass: OperatorPass {
     }
     let sums = worker.arena.matrix(rows: gradient.columns, columns: 1)
     sumRows(gradient, into: sums)
-    return layer.bias.update(gradient: sums)
+    return layer.bias.update(gradient: sums, worker: &worker)
   }
 }

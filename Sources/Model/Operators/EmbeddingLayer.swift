@@ -15,12 +15,12 @@ struct EmbeddingLayer: Sendable {
   /// One column; nil for a model without linear terms.
   let linear: Parameter?
 
-  init(ids: Int, width: Int, linear: Bool, optimizer: any OptimizerRule, random: RandomStream) {
+  init(ids: Int, width: Int, linear: Bool, rules: UpdateRules, random: RandomStream) {
     let rows = width > 0 ? ids : 0
-    table = Parameter(rows: rows, columns: width, kind: .table, optimizer: optimizer)
+    table = Parameter(rows: rows, columns: width, kind: .table, rules: rules)
     table.weights.fillUniform(bound: initialEmbeddingBound, random)
     self.linear =
-      linear ? Parameter(rows: rows, columns: 1, kind: .table, optimizer: optimizer) : nil
+      linear ? Parameter(rows: rows, columns: 1, kind: .table, rules: rules) : nil
   }
 
   /// x0 = D columns of the embeddings of the batch's rows `rows`. x0: rows.count × D.
@@ -37,12 +37,30 @@ struct EmbeddingLayer: Sendable {
   /// after feature.
   ///
   /// - Returns: whether every result was finite. A weight that would not be stays as it was.
-  func update(groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, arena: inout Arena) -> Bool
-  {
-    let isTableFinite = table.update(groups: groups, gradient: dx0, arena: &arena)
+  func update(
+    groups: borrowing IDGroups, dx0: Matrix, dLogits: Matrix, worker: inout Worker
+  ) -> Bool {
+    let isTableFinite = table.update(groups: groups, gradient: dx0, worker: &worker)
     let isLinearFinite =
-      linear?.update(groups: groups, gradient: dLogits, arena: &arena) ?? true
+      linear?.update(groups: groups, gradient: dLogits, worker: &worker) ?? true
     return isTableFinite && isLinearFinite
+  }
+}
+
+extension EmbeddingLayer {
+  /// Takes the rows that a batch names through the steps up to `step` which they have not taken yet.
+  func catchUp(
+    _ groups: borrowing IDGroups, through step: Int, _ resting: any RestingRows,
+    arena: inout Arena
+  ) {
+    table.catchUp(groups, through: step, resting, arena: &arena)
+    linear?.catchUp(groups, through: step, resting, arena: &arena)
+  }
+
+  /// Takes all rows through the steps up to `step` which they have not taken yet.
+  func catchUp(through step: Int, _ resting: any RestingRows) {
+    table.catchUp(through: step, resting)
+    linear?.catchUp(through: step, resting)
   }
 }
 

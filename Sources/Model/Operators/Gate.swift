@@ -35,9 +35,9 @@ package struct Gate: Operator {
 
   /// Allocates them.
   package func layer(
-    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
+    from groups: [Int], _ room: Room, rules: UpdateRules, random: RandomStream
   ) -> any OperatorLayer {
-    GateLayer(groups: groups, optimizer: optimizer, random: random)
+    GateLayer(groups: groups, rules: rules, random: random)
   }
 }
 
@@ -51,12 +51,12 @@ private struct GateLayer: OperatorLayer {
   /// The groups of rows that one part of an update changes.
   let blocks: [Range<Int>]
 
-  init(groups: [Int], optimizer: any OptimizerRule, random: RandomStream) {
+  init(groups: [Int], rules: UpdateRules, random: RandomStream) {
     let m = groups.reduce(0, +)
     outputGroups = groups
-    W = Parameter(rows: m, columns: m, optimizer: optimizer)
-    bias = Parameter(rows: m, columns: 1, optimizer: optimizer)
-    let isWhole = optimizer.granularity == .matrix
+    W = Parameter(rows: m, columns: m, rules: rules)
+    bias = Parameter(rows: m, columns: 1, rules: rules)
+    let isWhole = rules.dense.granularity == .matrix
     blocks = ActiveColumns.blocks(stored: groups, size: isWhole ? .max : 256)
     // Variance 1 / inputs; a weight's value depends on the groups and places that it connects.
     let all = ActiveColumns(active: groups, stored: groups)
@@ -162,7 +162,8 @@ private struct GatePass: OperatorPass {
       sumRows(ds, into: sums)
       for g in 0..<columns.groupCount where !columns.active(g).isEmpty {
         let wasFinite = layer.bias.update(
-          firstRow: columns.storedStarts[g], gradient: sums[rows: columns.active(g)])
+          firstRow: columns.storedStarts[g], gradient: sums[rows: columns.active(g)],
+          worker: &worker)
         isFinite = isFinite && wasFinite
       }
       return isFinite
@@ -180,7 +181,7 @@ private struct GatePass: OperatorPass {
           firstRow: columns.storedStarts[g], firstColumn: columns.storedStarts[h],
           beginsStep: beginsStep,
           gradient: dW[rows: rows.lowerBound - first..<rows.upperBound - first][
-            columns: columns.active(h)])
+            columns: columns.active(h)], worker: &worker)
         isFinite = isFinite && wasFinite
         beginsStep = false
       }

@@ -29,7 +29,7 @@ package protocol Operator: Section {
   ///
   /// - Parameter groups: the widths of the groups of stored input columns.
   func layer(
-    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
+    from groups: [Int], _ room: Room, rules: UpdateRules, random: RandomStream
   ) -> any OperatorLayer
 }
 
@@ -96,12 +96,17 @@ package struct LayerInput: Sendable {
   package var origin: Matrix
   /// Which of the stored columns some value of the widths before it would use; nil where no effects are asked for.
   package var reach: ActiveColumns?
+  /// Which outputs of hidden layers are dropped; nil where none are.
+  package let dropout: Dropout?
 
   /// Makes an input; nothing before it shares its origin.
-  package init(_ x: Matrix, _ columns: ActiveColumns, reach: ActiveColumns? = nil) {
+  package init(
+    _ x: Matrix, _ columns: ActiveColumns, reach: ActiveColumns? = nil, dropout: Dropout? = nil
+  ) {
     self.x = x
     self.columns = columns
     self.reach = reach
+    self.dropout = dropout
     origin = x
   }
 }

@@ -11,12 +11,12 @@ struct OutputLayer: Sendable {
   /// b: 1 × 1.
   let bias: Parameter
 
-  init(groups: [Int], optimizer: any OptimizerRule, random: RandomStream) {
+  init(groups: [Int], rules: UpdateRules, random: RandomStream) {
     let m = groups.reduce(0, +)
     weights = WeightMatrix(
       groups: groups, units: 1, bound: Float(1 / Double(max(m, 1))).squareRoot(),
-      optimizer: optimizer, random: random)
-    bias = Parameter(rows: 1, columns: 1, optimizer: optimizer)
+      rules: rules, random: random)
+    bias = Parameter(rows: 1, columns: 1, rules: rules)
   }
 
   /// What one pass through the layer remembers.
@@ -60,6 +60,6 @@ struct OutputLayer: Sendable {
     }
     let sum = worker.arena.matrix(rows: 1, columns: 1)
     sumRows(tape.dLogits, into: sum)
-    return bias.update(gradient: sum)
+    return bias.update(gradient: sum, worker: &worker)
   }
 }

@@ -15,10 +15,9 @@ struct WeightMatrix: Sendable {
   ///   - groups: widths of the groups of input columns.
   ///   - bound: initial weights are uniform in [-bound, bound); those of a row depend on its group and
   ///     its place there, so that networks of other widths share them.
-  init(groups: [Int], units: Int, bound: Float, optimizer: any OptimizerRule, random: RandomStream)
-  {
-    parameter = Parameter(rows: groups.reduce(0, +), columns: units, optimizer: optimizer)
-    let isWhole = optimizer.granularity == .matrix
+  init(groups: [Int], units: Int, bound: Float, rules: UpdateRules, random: RandomStream) {
+    parameter = Parameter(rows: groups.reduce(0, +), columns: units, rules: rules)
+    let isWhole = rules.dense.granularity == .matrix
     blocks = ActiveColumns.blocks(stored: groups, size: isWhole ? .max : 256)
     var start = 0
     for (g, width) in groups.enumerated() {
@@ -42,17 +41,22 @@ struct WeightMatrix: Sendable {
     let groups = blocks[block]
     let first = columns.activeStarts[groups.lowerBound]
     let range = first..<columns.activeStarts[groups.upperBound]
+    if worker.measuring == .bound {
+      worker.squares += parameter.bound(x: x[columns: range], dy: dy)
+      return true
+    }
     let gradient = worker.arena.matrix(rows: range.count, columns: dy.columns)
     worker.profile.measure(.backward) {
       multiply(x[columns: range], dy, transposing: .first, into: gradient)
     }
-    return worker.profile.measure(.update) {
+    return worker.measure(.update) { worker in
       var isFinite = true
       for g in groups where !columns.active(g).isEmpty {
         let rows = columns.active(g)
         let wasFinite = parameter.update(
           firstRow: columns.storedStarts[g],
-          gradient: gradient[rows: rows.lowerBound - first..<rows.upperBound - first])
+          gradient: gradient[rows: rows.lowerBound - first..<rows.upperBound - first],
+          worker: &worker)
         isFinite = isFinite && wasFinite
       }
       return isFinite

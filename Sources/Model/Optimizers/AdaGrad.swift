@@ -3,7 +3,7 @@
 import Numerics
 
 /// a += g², then w −= η · g / (√a + ε).
-package struct AdaGrad: OptimizerRule {
+package struct AdaGrad: ElementwiseRule {
   /// η
   package var learningRate = 0.02
   /// a at the start. The default is small, since gradients of a mean loss on rare ids are tiny: with the usual 0.1 the
@@ -29,23 +29,12 @@ package struct AdaGrad: OptimizerRule {
       "The initial value of AdaGrad's accumulator; rare ids need a small one.")
   ]
 
-  /// a, of every weight.
-  package func states(of weight: WeightShape) -> [StateShape] {
-    [.elements(of: weight, initial: Float(initialAccumulator))]
-  }
+  /// a
+  package var initialStates: [Float] { [Float(initialAccumulator)] }
 
-  /// The step on a dense weight.
-  package func step(_ window: WeightWindow, gradient: Matrix) -> Bool {
-    update(weights: window.weights, states: [window.state(0)], gradient: gradient, by: element)
-  }
-
-  /// The step on rows of a table. The squares are those of a row's sum over the batch.
-  package func step(
-    _ table: Parameter, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix
-  ) -> Bool {
-    updateRows(
-      weights: table.weights, states: [table.states[0]], groups: groups, gradient: gradient,
-      scratch: scratch, by: element)
+  /// The step of a weight. The squares of a table are those of a row's sum over the batch.
+  package func element(step: Int, rate: Double) -> Element {
+    Element(rate: Float(rate))
   }
 
   /// The same from a = 0 on.
@@ -79,20 +68,19 @@ package struct AdaGrad: OptimizerRule {
   /// Whether a may be taken for 0 at the start.
   private var startsAtZero: Bool { initialAccumulator <= 1e-6 }
 
-  private var element: Element { Element(rate: Float(learningRate)) }
-
   /// The step of one weight.
-  private struct Element: ElementUpdate {
+  package struct Element: ElementUpdate {
     let rate: Float
 
+    /// A step.
     @inline(__always)
-    func step<Element: FloatLanes, let n: Int>(
-      _ weight: inout Element, _ states: inout InlineArray<n, Element>, gradient: Element
+    package func step<Lanes: FloatLanes, let n: Int>(
+      _ weight: inout Lanes, _ states: inout InlineArray<n, Lanes>, gradient: Lanes
     ) {
       // ε is far below any initial accumulator that trains; it only keeps 0 / 0 away.
       let ε: Float = 1e-10
       states[0] = states[0] + gradient * gradient
-      weight = weight - rate * gradient / (Element.squareRoot(states[0]) + ε)
+      weight = weight - rate * gradient / (Lanes.squareRoot(states[0]) + ε)
     }
   }
 }

@@ -1,16 +1,20 @@
 // The contract of an optimizer: what it remembers of a weight, and one step. The members are named in `Optimizers` alone.
+// Rules that treat every weight for itself have the shorter contract of `ElementwiseRule`.
 
 import Numerics
 
 /// What turns the gradients of weights into updates of them: the settings of an optimizer as a value.
 ///
 /// A rule is one file and one line of `Optimizers`. Memory, snapshots, faults and exports follow from what it
-/// declares. Element-wise rules have `update` and `updateRows` of `Numerics`, which run their arithmetic.
+/// declares.
 package protocol OptimizerRule: Section {
   /// The rate of the steps, which is the section's key `learning_rate`. Every rule has its own default.
   var learningRate: Double { get set }
   /// Which parts of a weight are updated by one task, in order.
   var granularity: Granularity { get }
+  /// Whether a row of a table moves in steps without a gradient, too. Such steps are taken when a batch names the row
+  /// the next time.
+  var movesUnnamedRows: Bool { get }
 
   /// The matrices that the rule keeps beside a weight, in the order of snapshots.
   func states(of weight: WeightShape) -> [StateShape]
@@ -20,14 +24,19 @@ package protocol OptimizerRule: Section {
   /// - Returns: whether every result was finite. A weight of which it would not be stays as it was.
   func step(_ window: WeightWindow, gradient: Matrix) -> Bool
 
-  /// One step of the first D columns of the rows of a table that a batch named, each by the sum of its gradients.
+  /// One step of the first columns of the rows of a table that a batch named, each by the sum of its gradients.
   ///
-  /// gradient: B × D, by the gathered rows; scratch: 1 × at least D.
+  /// gradient: B × D, by the gathered rows.
   ///
   /// - Returns: whether every result was finite. A weight of which it would not be stays as it was.
-  func step(
-    _ table: Parameter, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix
-  ) -> Bool
+  func step(_ window: TableWindow, groups: borrowing IDGroups, gradient: Matrix) -> Bool
+
+  /// What becomes of rows of tables that batches do not name.
+  ///
+  /// - Parameters:
+  ///   - decay: what of a weight is added to its gradient.
+  ///   - fallsFrom: the step from which on the learning rate does not rise.
+  func restingRows(decay: Double, fallsFrom: Int) -> any RestingRows
 
   /// The class of `torch.optim` that FuxiCTR has for the rule, to which it gives the learning rate alone; nil if there
   /// is none.
@@ -56,11 +65,6 @@ extension OptimizerRule {
 
   /// None.
   package var inEasyRec: (tables: Counterpart, dense: Counterpart)? { nil }
-
-  /// The floats of a weight, with all that the rule keeps beside it.
-  package func floats(of weight: WeightShape) -> Int {
-    states(of: weight).reduce(weight.rows * weight.columns) { $0 + $1.rows * $1.columns }
-  }
 }
 
 /// What an optimizer knows of a weight before it is allocated.
@@ -96,4 +100,16 @@ package struct StateShape: Hashable, Sendable {
   package static func elements(of weight: WeightShape, initial: Float) -> StateShape {
     StateShape(rows: weight.rows, columns: weight.columns, initial: initial)
   }
+
+  /// The number of its elements.
+  package var floats: Int { rows * columns }
+}
+
+/// The steps that rows of tables take without a gradient, kept until a batch names the row.
+package protocol RestingRows: Sendable {
+  /// Adds the next step.
+  mutating func append(_ moment: Moment)
+
+  /// Takes a row through some of the steps. scratch: 1 × the table's columns.
+  func rest(_ table: Parameter, row: Int, steps: ClosedRange<Int>, scratch: Matrix)
 }

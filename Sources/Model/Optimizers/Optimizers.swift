@@ -9,5 +9,9 @@ package enum Optimizers {
       .init("adagrad", AdaGrad.self) { $0 },
       .init("sgd", SGD.self) { $0 },
       .init("adam", Adam.self) { $0 },
+      .init("lazy_adam", LazyAdam.self) { $0 },
+      .init("adamw", AdamW.self) { $0 },
+      .init("rmsprop", RMSprop.self) { $0 },
+      .init("momentum", Momentum.self) { $0 },
     ])
 }

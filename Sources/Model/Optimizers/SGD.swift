@@ -3,7 +3,7 @@
 import Numerics
 
 /// w −= η · g
-package struct SGD: OptimizerRule {
+package struct SGD: ElementwiseRule {
   /// η
   package var learningRate = 0.02
   /// Without effect. Spaces may have it from their time with AdaGrad, and have it written.
@@ -25,22 +25,8 @@ package struct SGD: OptimizerRule {
       "No effect: accepted so that a space can switch from AdaGrad to SGD.")
   ]
 
-  /// Nothing.
-  package func states(of weight: WeightShape) -> [StateShape] { [] }
-
-  /// The step on a dense weight.
-  package func step(_ window: WeightWindow, gradient: Matrix) -> Bool {
-    update(weights: window.weights, states: [], gradient: gradient, by: element)
-  }
-
-  /// The step on rows of a table.
-  package func step(
-    _ table: Parameter, groups: borrowing IDGroups, gradient: Matrix, scratch: Matrix
-  ) -> Bool {
-    updateRows(
-      weights: table.weights, states: [], groups: groups, gradient: gradient, scratch: scratch,
-      by: element)
-  }
+  /// The step of a weight.
+  package func element(step: Int, rate: Double) -> Element { Element(rate: Float(rate)) }
 
   /// The same.
   package var inFuxiCTR: Counterpart? { Counterpart("SGD") }
@@ -54,15 +40,14 @@ package struct SGD: OptimizerRule {
     )
   }
 
-  private var element: Element { Element(rate: Float(learningRate)) }
-
   /// The step of one weight.
-  private struct Element: ElementUpdate {
+  package struct Element: ElementUpdate {
     let rate: Float
 
+    /// A step.
     @inline(__always)
-    func step<Element: FloatLanes, let n: Int>(
-      _ weight: inout Element, _ states: inout InlineArray<n, Element>, gradient: Element
+    package func step<Lanes: FloatLanes, let n: Int>(
+      _ weight: inout Lanes, _ states: inout InlineArray<n, Lanes>, gradient: Lanes
     ) {
       weight = weight - rate * gradient
     }

@@ -11,6 +11,26 @@ package func addBias(_ bias: Matrix, to y: Matrix) {
   }
 }
 
+/// y += factor · x. Both of one shape.
+package func add(_ x: Matrix, times factor: Float, to y: Matrix) {
+  precondition(x.rows == y.rows && x.columns == y.columns)
+  for i in 0..<y.rows {
+    addRow(x.base + i * x.stride, weight: factor, to: y.base + i * y.stride, count: y.columns)
+  }
+}
+
+/// x *= factor.
+package func scale(_ x: Matrix, by factor: Float) {
+  for i in 0..<x.rows { scaleRow(x.base + i * x.stride, by: factor, count: x.columns) }
+}
+
+/// Σ x[i, j]², added in the order of the rows.
+package func sumOfSquares(_ x: Matrix) -> Double {
+  var sum = 0.0
+  for i in 0..<x.rows { sum += sumOfSquares(x.base + i * x.stride, count: x.columns) }
+  return sum
+}
+
 /// sums[j] = Σᵢ y[i, j], the gradient of a bias. y: B × N, sums: N × 1.
 package func sumRows(_ y: Matrix, into sums: Matrix) {
   precondition(sums.rows == y.columns && sums.columns == 1 && sums.stride == 1)

@@ -94,22 +94,26 @@ private func copyRows(
   for i in askedFor.upperBound..<batchRows.upperBound { copyRow(i) }
 }
 
-/// Updates the first D columns of the rows that a batch named, each once, by the sum of its gradients.
+/// Updates the first columns of the rows that a batch named, each once, by `scale` times the sum of its gradients and
+/// `decay` times the row itself.
 ///
-/// gradient: B × D, by the gathered rows; weights and states: ids × at least D; scratch: 1 × at least D.
+/// gradient: B × D, by the gathered rows, 0 in the columns behind; weights and states: ids × at least as many as
+/// `columns`; scratch: 1 × at least as many.
 ///
+/// - Parameter columns: how many are updated; nil for D.
 /// - Returns: whether every result was finite. A weight of which it or a state would not be stays as it was, and so do
 ///   its states.
 @inlinable @discardableResult
 package func updateRows<Update: ElementUpdate, let n: Int>(
   weights: Matrix, states: InlineArray<n, Matrix>, groups: borrowing IDGroups, gradient: Matrix,
-  scratch: Matrix, by update: Update
+  columns: Int? = nil, decay: Float = 0, scale: Float = 1, scratch: Matrix, by update: Update
 ) -> Bool {
-  precondition(gradient.columns <= weights.columns)
-  precondition(scratch.columns >= gradient.columns && scratch.rows >= 1)
+  let updated = columns ?? gradient.columns
+  precondition(gradient.columns <= updated && updated <= weights.columns)
+  precondition(scratch.columns >= updated && scratch.rows >= 1)
   for s in states.indices {
     precondition(states[s].rows == weights.rows && states[s].stride == weights.stride)
-    precondition(states[s].columns >= gradient.columns)
+    precondition(states[s].columns >= updated)
   }
   let (rows, stride, width) = (weights.rows, weights.stride, gradient.columns)
   let (w, sum) = (weights.base, scratch.base)
@@ -124,19 +128,49 @@ package func updateRows<Update: ElementUpdate, let n: Int>(
       weights.prefetch(row: id, width, prefetchForWriting)
       for s in states.indices { states[s].prefetch(row: id, width, prefetchForWriting) }
     }
-    sum.update(repeating: 0, count: width)
+    sum.update(repeating: 0, count: updated)
     for occurrence in Int(groups.starts[group])..<Int(groups.starts[group + 1]) {
       let row = gradient.base + Int(groups.rows[occurrence]) * gradient.stride
       addRow(row, weight: groups.weights[occurrence], to: sum, count: width)
     }
     let id = Int(groups.ids[group])
     precondition(id < rows)
+    if decay != 0 { addRow(w + id * stride, weight: decay, to: sum, count: updated) }
+    if scale != 1 { scaleRow(sum, by: scale, count: updated) }
     updateRow(
       weights: w + id * stride,
       states: InlineArray<n, UnsafeMutablePointer<Float>> { bases[$0] + id * stride },
-      gradient: sum, count: width, by: update, finiteness: &finiteness)
+      gradient: sum, count: updated, by: update, finiteness: &finiteness)
   }
   return finiteness.holds
+}
+
+/// The sum of the squares of what `updateRows` would take for the gradients of the rows that a batch named, before it is
+/// scaled.
+///
+/// gradient: B × D; weights: ids × at least `columns`; scratch: 1 × at least `columns`.
+package func sumOfSquares(
+  weights: Matrix, groups: borrowing IDGroups, gradient: Matrix, columns: Int, decay: Float,
+  scratch: Matrix
+) -> Double {
+  precondition(gradient.columns <= columns && columns <= weights.columns)
+  precondition(scratch.columns >= columns && scratch.rows >= 1)
+  let sum = scratch.base
+  var squares = 0.0
+  for group in groups.ids.indices {
+    sum.update(repeating: 0, count: columns)
+    for occurrence in Int(groups.starts[group])..<Int(groups.starts[group + 1]) {
+      let row = gradient.base + Int(groups.rows[occurrence]) * gradient.stride
+      addRow(row, weight: groups.weights[occurrence], to: sum, count: gradient.columns)
+    }
+    let id = Int(groups.ids[group])
+    precondition(id < weights.rows)
+    if decay != 0 {
+      addRow(weights.base + id * weights.stride, weight: decay, to: sum, count: columns)
+    }
+    squares += sumOfSquares(sum, count: columns)
+  }
+  return squares
 }
 
 /// logits += the one column of each named row (their mean where a row names several; times the row's factor

@@ -85,3 +85,26 @@ func addRow(
     y[j] += weight * x[j]
   }
 }
+
+/// x *= factor over `count` floats.
+@inlinable @inline(__always)
+func scaleRow(_ x: UnsafeMutablePointer<Float>, by factor: Float, count: Int) {
+  forLanes(count) { j in
+    x.store(factor * x.lanes(j), j)
+  } rest: { j in
+    x[j] *= factor
+  }
+}
+
+/// Σ xⱼ² over `count` floats.
+@inlinable @inline(__always)
+func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Double {
+  var (lanes, rest) = (SIMD8<Double>.zero, 0.0)
+  forLanes(count) { j in
+    let wide = SIMD8<Double>(x.lanes(j))
+    lanes += wide * wide
+  } rest: { j in
+    rest += Double(x[j]) * Double(x[j])
+  }
+  return lanes.sum() + rest
+}

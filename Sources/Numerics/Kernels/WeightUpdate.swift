@@ -10,7 +10,7 @@ import CIntrinsics
 /// A type of one's own with `@inline(__always)` on `step` costs nothing: the loops below are compiled for it, in the
 /// module that calls them.
 @usableFromInline
-package protocol ElementUpdate {
+package protocol ElementUpdate: Sendable {
   /// Replaces the weight and its states by those after a step.
   ///
   /// - Parameters:

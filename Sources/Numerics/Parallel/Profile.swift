@@ -42,6 +42,16 @@ package struct Profile: Sendable {
     return try work()
   }
 
+  /// The time; nil if nothing is measured.
+  @inline(__always)
+  package var start: UInt64? { clock?() }
+
+  /// Adds the time since a start to a stage.
+  @inline(__always)
+  package mutating func add(_ stage: Stage, since start: UInt64?) {
+    if let clock, let start { nanoseconds[stage.index] += clock() - start }
+  }
+
   /// Seconds of a stage.
   package func seconds(_ stage: Stage) -> Double { Double(nanoseconds[stage.index]) / 1e9 }
 }
@@ -57,18 +67,5 @@ extension Stage {
     case .update: 5
     case .controller: 6
     }
-  }
-}
-
-/// What a thread has to itself while it works on a phase.
-package struct Worker: Sendable {
-  /// Memory for what a task needs until its end.
-  package var arena = Arena()
-  /// Where its time goes.
-  package var profile: Profile
-
-  /// A worker with an empty arena.
-  package init(profile: Profile = Profile()) {
-    self.profile = profile
   }
 }

@@ -93,9 +93,12 @@ package struct SearchPass: Sendable {
       Network(
         space.space.model, capacity: Capacity(space.space.model),
         vocabularySizes: vocabularySizes,
-        optimizer: space.space.training.optimizer, seed: seed),
+        rules: space.space.training.rules, seed: seed),
       loss: space.space.training.loss, pool: pool, clock: clock)
   }
+
+  /// Gives the supernet the weights that its steps have come to. No step may follow.
+  package mutating func settle() { trainer.settle() }
 
   /// Runs the pass, or what is left of it, over a dataset's rows and returns the best guesses of each searcher:
   /// as many as the schedule has finalists, or as there are; different networks, in their canonical form.
@@ -144,6 +147,8 @@ package struct SearchPass: Sendable {
   /// - Throws: `Divergence`.
   package mutating func step(_ step: Int, _ batch: Batch, _ schedule: Schedule) throws -> [[Sample]]
   {
+    let pace = space.space.training.pace(steps: schedule.steps)
+    if trainer.pace != pace { trainer.begin(pace, after: step) }
     let proposing = Proposing(random: random, wide: wide, schedule: schedule)
     if contests.allSatisfy(\.proposals.isEmpty) {
       for t in contests.indices { proposing.propose(t, &contests[t], for: step) }

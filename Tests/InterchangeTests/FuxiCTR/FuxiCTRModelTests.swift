@@ -1,5 +1,6 @@
 // FuxiCTR's configs, and what is told of what they have and a space has not.
 
+import Files
 import Interchange
 import Model
 import TestSupport
@@ -42,11 +43,11 @@ import Testing
     let text = """
       DNN_base:
         model: DNN
-        optimizer: RMSprop
+        optimizer: Rprop
         learning_rate: 1e-3
         batch_norm: True
-        net_dropout: 0.2
-        embedding_regularizer: 1e-5
+        net_dropout: [0.2, 0.1]
+        embedding_regularizer: l1_l2(1e-5, 2e-5)
         epochs: 100
         hidden_units: [400, 400]
         hidden_activations: relu
@@ -59,13 +60,48 @@ import Testing
     #expect(model.training.optimizer is AdaGrad && model.training.learningRate == 0.02)
     #expect(
       model.differences == [
-        "Its optimizer is RMSprop with learning rate 1e-3; here it is adagrad with 0.02.",
-        "Its embedding_regularizer is 1e-5; here is none.",
-        "Its net_dropout is 0.2; here is none.", "Its batch_norm is True; here is none.",
+        "Its optimizer is Rprop with learning rate 1e-3; here it is adagrad with 0.02.",
+        "Its embedding_regularizer is l1_l2(1e-5, 2e-5); here its L1 part is left out.",
+        "Its net_dropout differs from layer to layer; here all have that of the first, 0.2.",
+        "Its batch_norm is True; here is none.",
         "It trains for 100 epochs; here every row is seen once.",
         "Like its model, this one has no linear term.",
       ])
     #expect(try Self.read(text, "Other").differences[0].hasPrefix("Its model is DeepFM"))
+  }
+
+  /// Optimizers, penalties and the clipped norm are carried over without a word.
+  @Test(
+    arguments: [
+      ("optimizer: adam, embedding_regularizer: 1.0e-05", "adam", 1e-5, 0, 10),
+      (
+        "optimizer: AdamW, embedding_regularizer: l2(0.01), net_regularizer: 2.e-6", "adamw", 0.01,
+        2e-6, 10
+      ),
+      ("optimizer: RMSprop, max_gradient_norm: 0.5, net_regularizer: 0", "rmsprop", 0, 0, 0.5),
+      (
+        "optimizer: SGD, net_dropout: [0.25, 0.25], embedding_regularizer: null, net_regularizer: l1(0)",
+        "sgd", 0, 0, 10
+      ),
+    ])
+  func recipes(
+    text: String, optimizer: String, embeddingL2: Double, denseL2: Double, norm: Double
+  ) throws {
+    let model = try Self.read("A: {model: DNN, hidden_units: [8], learning_rate: 0.003, \(text)}\n")
+    #expect(model.training.optimizerName == optimizer && model.training.learningRate == 0.003)
+    #expect(model.training.embeddingL2 == embeddingL2 && model.training.denseL2 == denseL2)
+    #expect(model.training.clipNorm == norm)
+    #expect(model.training.dropout == (optimizer == "sgd" ? 0.25 : 0))
+    #expect(model.differences == ["Like its model, this one has no linear term."])
+  }
+
+  @Test(arguments: ["l3(0.1)", "l1_l2(1)", "l2(x)", "l2(-1)", "much"])
+  func penaltiesThatFuxiCTRHasNotAreRefused(text: String) {
+    let error = #expect(throws: InputError.self) {
+      try Self.read("A: {model: DNN, hidden_units: [8], net_regularizer: '\(text)'}\n")
+    }
+    #expect(
+      error.map { "\($0)".contains("expected a number, l1(x), l2(x) or l1_l2(x, y)") } == true)
   }
 
   @Test func mixturesAndStacks() throws {

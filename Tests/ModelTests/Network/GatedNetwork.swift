@@ -151,10 +151,10 @@ private struct Mask: Operator {
   func count(from m: Int, _ chosen: ChosenValues, _ add: (Count) -> Void) {}
   func weights(from m: Int, _ room: Room) -> [WeightShape] { [WeightShape(rows: m, columns: 1)] }
   func layer(
-    from groups: [Int], _ room: Room, optimizer: any OptimizerRule, random: RandomStream
+    from groups: [Int], _ room: Room, rules: UpdateRules, random: RandomStream
   ) -> any OperatorLayer {
     MaskLayer(
-      gates: Parameter(rows: groups.reduce(0, +), columns: 1, optimizer: optimizer),
+      gates: Parameter(rows: groups.reduce(0, +), columns: 1, rules: rules),
       outputGroups: groups)
   }
 }

@@ -29,6 +29,13 @@ import Yams
     Optimizers.registry.members.map(\.name) + Losses.registry.members.map(\.name)
     + Operators.registry.members.map(\.name).filter { ![Cross.key, Dense.key].contains($0) }
 
+  /// What is more than a technique by itself: penalties, clipping, rates that change.
+  @Test(arguments: ["nesterov", "l2_adam", "l2_adagrad", "clip", "step", "cosine", "warm_up"])
+  func tenStepsOfARecipe(name: String) throws {
+    let (golden, training, _) = try Self.read(name)
+    check(golden, training, Self.shape.model())
+  }
+
   @Test(arguments: names) func tenSteps(name: String) throws {
     let (golden, training, node) = try Self.read(name)
     let model =
@@ -65,7 +72,7 @@ import Yams
 
     let network = Network(
       model, capacity: Capacity(model), vocabularySizes: Fixture.vocabularySizes,
-      optimizer: training.optimizer, seed: 1)
+      rules: training.rules, seed: 1)
     let weights = network.namedParameters.map(\.parameter.weights).filter {
       $0.rows * $0.columns > 0
     }
@@ -73,13 +80,16 @@ import Yams
       matrix.setEach { i, j in 0.5 * sin(1 + 1.7 * Double(p) + 0.9 * Double(i) + 0.37 * Double(j)) }
     }
     let shape = Shape(features: 3, values: model.slots.map(\.baseline))
-    var trainer = Trainer(network, loss: training.loss, pool: WorkerPool(threads: 2))
+    var trainer = Trainer(
+      network, loss: training.loss, pace: training.pace(steps: golden.steps.count),
+      pool: WorkerPool(threads: 2))
     for (index, step) in golden.steps.enumerated() {
       let outcome = trainer.step(Self.batch(index), training: [shape])
       #expect(isNear(outcome.logits.doubles, step.logits), "logits of step \(index)")
       #expect(isNear(outcome.losses, [step.log_loss]), "loss of step \(index)")
       #expect(outcome.faults == [nil])
     }
+    trainer.settle()
     #expect(weights.count == golden.weights.count)
     for (p, (matrix, expected)) in zip(weights, golden.weights).enumerated() {
       #expect(isNear(matrix.elements.doubles, Array(expected.joined())), "\(p)")

@@ -68,6 +68,13 @@ import Testing
     check(Fixture.network(Self.model(), seed: 5), shape, batch, by: loss)
   }
 
+  /// With the outputs that the first step drops, in the parts of the batch as in the whole.
+  @Test(arguments: Activation.allCases, [shapes[0], shapes[1], shapes[5]])
+  func everyWeightUnderDropout(_ activation: Activation, in shape: Widths) {
+    let network = Fixture.network(Self.model(activation), seed: 5)
+    check(network, shape, Fixture.weightedBatch(rows: 90, seed: 3), sampled: 40, dropout: 0.4)
+  }
+
   @Test func withoutHiddenLayersOrLinearTerms() {
     let shape = Widths(embeddings: [2, 3, 4], ranks: [2], hidden: [])
     let network = Fixture.network(shape.model(linear: false), seed: 7)
@@ -92,10 +99,14 @@ import Testing
   /// rectifier bends.
   func check(
     _ network: Network, _ shape: Widths, _ batch: Batch, by loss: any Loss = Logistic(),
-    sampled: Int? = nil
+    sampled: Int? = nil, dropout rate: Double = 0
   ) {
+    let dropout = rate > 0 ? Dropout(rate: rate, step: 1) : nil
+    func currentLoss() -> Double {
+      network.loss(network.shape(of: shape), batch, by: loss, dropout: dropout)
+    }
     let before = network.namedParameters.map(\.parameter.weights.elements)
-    let center = network.loss(shape, batch, by: loss)
+    let center = currentLoss()
     var differences: [[ClosedRange<Double>?]] = []
     for (_, parameter) in network.namedParameters {
       let w = parameter.weights
@@ -108,13 +119,15 @@ import Testing
           let ε: Float = 2e-3
           defer { w[i, j] = value }
           w[i, j] = value + ε
-          let forward = (network.loss(shape, batch, by: loss) - center) / Double(ε)
+          let forward = (currentLoss() - center) / Double(ε)
           w[i, j] = value - ε
-          let backward = (center - network.loss(shape, batch, by: loss)) / Double(ε)
+          let backward = (center - currentLoss()) / Double(ε)
           return min(forward, backward)...max(forward, backward)
         })
     }
-    var trainer = Trainer(network, loss: loss, pool: WorkerPool(threads: 2))
+    var trainer = Trainer(
+      network, loss: loss, pace: Pace(ConstantRate(), steps: 1, dropoutRate: rate),
+      pool: WorkerPool(threads: 2))
     _ = trainer.step(batch, training: [shape])
     var largest = 0.0
     for (p, (name, parameter)) in network.namedParameters.enumerated() {

@@ -56,6 +56,18 @@ enum Fixture {
   }
 }
 
+extension Network {
+  /// A network with one rule for all weights.
+  convenience init(
+    _ model: ModelSection, capacity: Capacity, vocabularySizes: [Int],
+    optimizer: any OptimizerRule, seed: UInt64
+  ) {
+    self.init(
+      model, capacity: capacity, vocabularySizes: vocabularySizes, rules: UpdateRules(optimizer),
+      seed: seed)
+  }
+}
+
 extension Trainer {
   /// A trainer by the logistic loss.
   init(_ network: Network, pool: WorkerPool) { self.init(network, loss: Logistic(), pool: pool) }
@@ -90,9 +102,12 @@ extension Network {
   }
 
   /// Weighted mean loss of a batch.
-  func loss(_ shape: Shape, _ batch: Batch, by loss: any Loss = Logistic()) -> Double {
+  func loss(
+    _ shape: Shape, _ batch: Batch, by loss: any Loss = Logistic(), dropout: Dropout? = nil
+  ) -> Double {
     var worker = Worker()
-    let pass = Pass(self, shape, rows: batch.count, shards: 1, arena: &worker.arena)
+    let pass = Pass(
+      self, shape, rows: batch.count, shards: 1, dropout: dropout, arena: &worker.arena)
     let inputs = zip(embeddings, batch.columns).map { layer, column in
       var input = FeatureInput()
       input.lookUpLinear(layer, column, rows: batch.count)

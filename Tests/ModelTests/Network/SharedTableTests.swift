@@ -28,12 +28,11 @@ import Testing
 
   @Test(arguments: shapes) func everyWeight(of shape: Widths) {
     let model = Self.model(choice(0, 5, baseline: 5), choice(0, 3, baseline: 3))
-    let check = GradientTests().check
-    check(
-      Fixture.network(model, seed: 5), shape, Fixture.batch(rows: 11, seed: 3), Logistic(), nil)
-    check(
+    let tests = GradientTests()
+    tests.check(Fixture.network(model, seed: 5), shape, Fixture.batch(rows: 11, seed: 3))
+    tests.check(
       Fixture.network(model, seed: 5), shape, Fixture.weightedBatch(rows: 150, seed: 3),
-      Logistic(), 40)
+      sampled: 40)
   }
 
   /// Features of one table are one set of weights, which is there once.
@@ -152,11 +151,13 @@ import Testing
     try SnapshotFile.write(header: [], to: file) { try first.network.live.write(to: &$0) }
     #expect(
       Network.stateSize(
-        model, Capacity(model), vocabularySizes: Fixture.vocabularySizes, optimizer: Adam())
+        model, Capacity(model), vocabularySizes: Fixture.vocabularySizes, rules: UpdateRules(Adam())
+      )
         == first.network.stateSize)
     var second = trainer(seed: 2)
     var reader = try SnapshotFile.Reader(path: file)
     try second.network.restore(from: &reader)
+    second.begin(.constant, after: 1)
     for step in 2..<5 {
       let batch = Fixture.batch(rows: 60, seed: UInt64(step))
       #expect(

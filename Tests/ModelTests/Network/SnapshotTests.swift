@@ -33,7 +33,8 @@ import Testing
       let network = Fixture.network(model, optimizer: optimizer, seed: 1)
       #expect(
         Network.stateSize(
-          model, Capacity(model), vocabularySizes: Fixture.vocabularySizes, optimizer: optimizer)
+          model, Capacity(model), vocabularySizes: Fixture.vocabularySizes,
+          rules: UpdateRules(optimizer))
           == network.stateSize)
     }
   }

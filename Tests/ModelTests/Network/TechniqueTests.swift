@@ -112,6 +112,7 @@ import Yams
     var reader = try SnapshotFile.Reader(path: file)
     try second.network.restore(from: &reader)
     #expect(second.network.bits == first.network.bits)
+    second.begin(.constant, after: 3)
     for seed: UInt64 in 4...6 {
       step(&first, seed)
       step(&second, seed)
@@ -122,16 +123,16 @@ import Yams
   /// A weight that a sub-network does not use, and a row of a table that the batch does not name, keep their bits, and
   /// so does what the optimizer remembers of them.
   @Test(arguments: optimizers) func onlyWhatIsUsedChanges(optimizer: any OptimizerRule) {
-    let dense = Parameter(rows: 6, columns: 5, optimizer: optimizer)
-    let table = Parameter(rows: 6, columns: 5, kind: .table, optimizer: optimizer)
+    let dense = Parameter(rows: 6, columns: 5, rules: UpdateRules(optimizer))
+    let table = Parameter(rows: 6, columns: 5, kind: .table, rules: UpdateRules(optimizer))
     let gradient = Matrix(rows: 2, columns: 3)
     gradient.fill(0.5)
-    #expect(dense.update(firstRow: 1, gradient: gradient))
+    var worker = Worker()
+    #expect(dense.update(firstRow: 1, gradient: gradient, worker: &worker))
     var groups = IDGroups()
     let (ids, offsets, factors): ([UInt32], [Int32], [Float]) = ([2, 1], [], [])
     groups.group(ids: ids.span, offsets: offsets.span, factors: factors.span)
-    var arena = Arena()
-    #expect(table.update(groups: groups, gradient: gradient, arena: &arena))
+    #expect(table.update(groups: groups, gradient: gradient, worker: &worker))
     for (parameter, kind) in [(dense, WeightShape.Kind.dense), (table, .table)] {
       let shape = WeightShape(rows: 6, columns: 5, kind: kind)
       let initial = [0] + optimizer.states(of: shape).map(\.initial)
@@ -173,7 +174,8 @@ import Yams
       let network = Fixture.network(model, optimizer: optimizer, seed: 1)
       #expect(
         Network.stateSize(
-          model, Capacity(model), vocabularySizes: Fixture.vocabularySizes, optimizer: optimizer)
+          model, Capacity(model), vocabularySizes: Fixture.vocabularySizes,
+          rules: UpdateRules(optimizer))
           == network.stateSize)
     }
   }

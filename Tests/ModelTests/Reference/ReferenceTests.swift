@@ -52,6 +52,8 @@ import Testing
       }
     }
     try expect("training.optimizer", Optimizers.registry.members.map { ($0.name, $0.section.doc) })
+    try expect(
+      "training.schedule", RateSchedules.registry.members.map { ($0.name, $0.section.doc) })
     try expect("training.loss", Losses.registry.members.map { ($0.name, $0.section.doc) })
     try expect(
       "search.searcher", SearchSettings.Searcher.allCases.map { ($0.rawValue, $0.doc) })

@@ -65,10 +65,10 @@ import Testing
       let layers = whole.layers(of: shape).reduce(Cost()) { $0 + $1.cost }
       #expect(layers == cost)
       let state = Network.stateSize(
-        config.model, Capacity(config.model), vocabularySizes: sizes, optimizer: SGD())
+        config.model, Capacity(config.model), vocabularySizes: sizes, rules: UpdateRules(SGD()))
       #expect(
         Network.stateSize(
-          space.model, Capacity(shape), vocabularySizes: sizes, optimizer: SGD()) == state)
+          space.model, Capacity(shape), vocabularySizes: sizes, rules: UpdateRules(SGD())) == state)
     }
   }
 

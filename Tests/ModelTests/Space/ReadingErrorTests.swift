@@ -211,9 +211,10 @@ import Testing
     ),
     // training
     (
-      "optimizer: sgd", "optimizer: adams", 29,
-      "`training.optimizer` is `adams`: expected "
-        + Optimizers.registry.members.map(\.name).joined(separator: " or ") + "; did you mean adam?"
+      "optimizer: sgd", "optimizer: rmsprob", 29,
+      "`training.optimizer` is `rmsprob`: expected "
+        + Optimizers.registry.members.map(\.name).joined(separator: " or ")
+        + "; did you mean rmsprop?"
     ),
     (
       "learning_rate: 5e-2", "learning_rate: 0", 30,
@@ -305,22 +306,25 @@ import Testing
     #expect(try Self.message(text, replacement) == "space.yaml:\(line): \(problem)")
   }
 
+  /// The keys beside the default optimizer, schedule and loss.
+  private static let trainingKeys =
+    "expected optimizer, learning_rate, initial_accumulator, embedding_learning_rate, schedule, warm_up_steps, clip_norm,"
+    + " dropout, embedding_l2, dense_l2, l2_rows, batch, loss"
+
   /// A key of a choice that is not made is told with the choice; of the others those that were made are offered.
   @Test(arguments: [
     (
       "loss: focal\n  gamma: 2",
-      "32: unknown key `gamma` in `training`: expected optimizer, learning_rate, initial_accumulator, batch, loss,"
-        + " focal_gamma"
+      "32: unknown key `gamma` in `training`: \(trainingKeys), focal_gamma"
     ),
     (
       "focal_gamma: 2",
-      "31: unknown key `focal_gamma` in `training`: it belongs to `loss: focal`; expected optimizer, learning_rate,"
-        + " initial_accumulator, batch, loss"
+      "31: unknown key `focal_gamma` in `training`: it belongs to `loss: focal`; \(trainingKeys)"
     ),
     (
       "beta1: 0.9",
-      "31: unknown key `beta1` in `training`: it belongs to `optimizer: adam`; expected optimizer, learning_rate,"
-        + " initial_accumulator, batch, loss"
+      "31: unknown key `beta1` in `training`: it belongs to `optimizer: adam` or `optimizer: lazy_adam` or"
+        + " `optimizer: adamw`; \(trainingKeys)"
     ),
   ])
   func keysOfOtherChoicesAreNamed(_ line: String, message: String) throws {

@@ -136,6 +136,11 @@ def write(script, training, rule, loss=log_loss, logits=logits, shapes=SHAPES, m
         })
         for weight, gradient, update, (rows, _, feature) in zip(weights, gradients(weights, batch, loss, logits), updates, shapes):
             update(weight, gradient, batch.named(rows, feature))
+    keep(script, training, steps, weights, model)
+
+
+def keep(script, training, steps, weights, model=None):
+    """Writes the file of the script's name."""
     golden = {"training": training, "model": model, "steps": steps, "weights": [weight.tolist() for weight in weights]}
     rounded = json.loads(json.dumps(golden), parse_float=lambda x: float(f"{float(x):.9g}"))
     rounded["training"] = training
