@@ -10,9 +10,11 @@ import Runs
 import Search
 
 extension Benchmark {
-  /// Measures R1, and the flights if their space is given.
-  package func run(flights: Workspace?) throws -> BenchmarkReport {
-    var workloads = [Self.r1(pool: workers)]
+  /// Measures R1 by an optimizer, and the flights if their space is given.
+  package func run(flights: Workspace?, optimizer: any OptimizerRule = AdaGrad()) throws
+    -> BenchmarkReport
+  {
+    var workloads = [Self.r1(pool: workers, optimizer: optimizer)]
     if let flights { workloads.append(try Self.flights(flights, pool: workers)) }
     return try run(workloads)
   }
@@ -20,7 +22,13 @@ extension Benchmark {
   /// R1: 39 features of 100,000 ids each (Zipf), embedding choices 0 to 32, two cross layers, hidden layers
   /// 512-512-256 in eighths, batch 2048. The baseline is the largest network. A step of the supernet trains
   /// one of 64 architectures: see `spreadArchitectures`.
-  static func r1(pool: WorkerPool) -> (name: String, supernet: Subject, largest: Subject) {
+  ///
+  /// Eight batches come again and again. If rows move that a batch does not name, there are 128, so that rows have as many
+  /// steps to take as in a long training.
+  static func r1(pool: WorkerPool, optimizer: any OptimizerRule = AdaGrad()) -> (
+    name: String, supernet: Subject, largest: Subject
+  ) {
+    let batchCount = optimizer.movesUnnamedRows ? 128 : 8
     let (features, ids, rows) = (39, 100_000, 2048)
     func choice(_ widths: [Int]) -> Choice {
       Choice(values: widths.map(ChoiceValue.width), baseline: widths.count - 1)
@@ -37,12 +45,13 @@ extension Benchmark {
         linear: false, ranks: [Choice](repeating: choice([8, 16, 32, 64]), count: 2),
         hidden: [512, 512, 256].map { ModelSection.Hidden(width: eighths(of: $0)) }))
     space.training.batch = rows
-    space.training.learningRate = 0.01
+    space.training.optimizer = optimizer
+    if optimizer is AdaGrad { space.training.learningRate = 0.01 }
     let vocabularySizes = [Int](repeating: ids, count: features)
     let costed = CostedSpace(space, vocabularySizes: vocabularySizes)
 
     var random = RandomStream(seed: 1, purpose: "R1")
-    let batches = (0..<8).map { _ in
+    let batches = (0..<batchCount).map { _ in
       var batch = Batch()
       batch.labels = (0..<rows).map { _ in random.uniform() < 0.25 ? 1 : 0 }
       batch.columns = (0..<features).map { _ in
@@ -55,14 +64,19 @@ extension Benchmark {
       return batch
     }
     let shapes = spreadArchitectures(64, costed.decisions).map(costed.shape)
-    let network = Network(
-      space.model, capacity: Capacity(space.model), vocabularySizes: vocabularySizes,
-      rules: space.training.rules, seed: 1)
+    func network() -> Network {
+      Network(
+        space.model, capacity: Capacity(space.model), vocabularySizes: vocabularySizes,
+        rules: space.training.rules, seed: 1)
+    }
+    // A network of which the rows know the step has one trainer.
+    let shared = optimizer.movesUnnamedRows ? nil : network()
     func subject(_ shapes: [Shape]) -> Subject {
-      let trainer = Box(Trainer(network, loss: space.training.loss, pool: pool, clock: now))
+      let trainer = Box(
+        Trainer(shared ?? network(), loss: space.training.loss, pool: pool, clock: now))
       var step = 0
       return Subject(
-        rows: rows, cycle: shapes.count,
+        rows: rows, cycle: max(shapes.count, batchCount > 8 ? batchCount : 1),
         step: {
           let shape = shapes[step % shapes.count]
           _ = trainer.value.step(batches[step % batches.count], training: [shape])

@@ -12,7 +12,9 @@ import Testing
 @Suite struct CheckpointTests {
   let project: TinyProject
 
-  init() throws { project = try TinyProject() }
+  init() throws { try self.init(space: TinyProject.space) }
+
+  private init(space: String) throws { project = try TinyProject(space: space) }
 
   /// Answers the question whether to stop: yes, the n-th time.
   final class Stop: Sendable {
@@ -100,6 +102,19 @@ import Testing
     let (broken, stops) = try end("broken", stopping: true)
     #expect(broken == whole)
     #expect(none == 0 && stops > 5)
+  }
+
+  /// Rows that no batch names, what is dropped, and the rate of a step are those of a run that was not stopped.
+  @Test(arguments: [
+    "optimizer: adam, embedding_l2: 0.001, dense_l2: 0.001, dropout: 0.2, clip_norm: 0.05, schedule: cosine",
+    "optimizer: adam, warm_up_steps: 4, schedule: step, decay_steps: 3",
+    "optimizer: momentum, nesterov: true, dropout: 0.1",
+  ])
+  func aRecipeIsTheSame(training: String) throws {
+    let tests = try CheckpointTests(
+      space: TinyProject.space.replacing("{batch: 64}", with: "{batch: 64, \(training)}"))
+    try tests.aTrainingStoppedAtEveryStepIsTheSame()
+    try tests.aRunStoppedAgainAndAgainIsTheSame(number: 3, threads: 2)
   }
 
   /// It may be of a run with other settings.

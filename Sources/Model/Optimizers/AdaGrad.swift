@@ -30,7 +30,9 @@ package struct AdaGrad: ElementwiseRule {
   ]
 
   /// a
-  package var initialStates: [Float] { [Float(initialAccumulator)] }
+  package static let stateCount = 1
+  /// a at the start.
+  package var initialState: Float { Float(initialAccumulator) }
 
   /// The step of a weight. The squares of a table are those of a row's sum over the batch.
   package func element(step: Int, rate: Double) -> Element {

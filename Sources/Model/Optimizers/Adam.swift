@@ -27,7 +27,7 @@ package struct Adam: ElementwiseRule {
   }
 
   /// m and v
-  package var initialStates: [Float] { [0, 0] }
+  package static let stateCount = 2
 
   /// Its bias is corrected by the number of the step.
   package var countsSteps: Bool { true }
@@ -44,6 +44,11 @@ package struct Adam: ElementwiseRule {
   /// The step of a weight.
   package func element(step: Int, rate: Double) -> AdamElement {
     moments.element(step: step, rate: rate)
+  }
+
+  /// A quotient for each step.
+  package func restingRows(decay: Double, fallsFrom: Int) -> any RestingRows {
+    AdamRest.rows(self, moments, decay: decay, fallsFrom: fallsFrom)
   }
 
   /// The same, with the usual β₁, β₂ and ε.
@@ -145,5 +150,34 @@ package struct AdamElement: ElementUpdate {
     states[1] = states[1] + new2 * (gradient * gradient - states[1])
     weight =
       keeping * weight - rate * states[0] / (scale * Lanes.squareRoot(states[1]) + epsilon)
+  }
+}
+
+/// The steps of rows that no batch names, by a variant of Adam, without a penalty.
+struct AdamRest<Rule: ElementwiseRule>: RestingRows where Rule.Element == AdamElement {
+  private let rule: Rule
+  private var moments: RestingMoments
+
+  /// The steps of a rule. A penalty gives rows gradients, so that every step is to be taken in full.
+  static func rows(
+    _ rule: Rule, _ moments: AdamMoments, decay: Double, fallsFrom: Int
+  ) -> any RestingRows {
+    if decay != 0 { return ElementwiseRest(rule, decay: decay, fallsFrom: fallsFrom) }
+    return AdamRest(
+      rule: rule,
+      moments: RestingMoments(
+        beta1: moments.beta1, beta2: moments.beta2, epsilon: moments.epsilon,
+        stillFrom: rule.comesToRest ? fallsFrom : nil))
+  }
+
+  mutating func append(_ moment: Moment) {
+    let element = rule.element(step: moment.step, rate: rule.learningRate * moment.rate)
+    moments.append(rate: element.rate, scale: element.scale, keeping: element.keeping)
+  }
+
+  func rest(_ table: Parameter, row: Int, steps: ClosedRange<Int>, scratch: Matrix) {
+    moments.rest(
+      weights: table.weights, means: table.states[0], squares: table.states[1], row: row,
+      steps: steps)
   }
 }

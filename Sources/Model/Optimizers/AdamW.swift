@@ -29,7 +29,7 @@ package struct AdamW: ElementwiseRule {
     ]
 
   /// m and v
-  package var initialStates: [Float] { [0, 0] }
+  package static let stateCount = 2
 
   /// Its bias is corrected by the number of the step.
   package var countsSteps: Bool { true }
@@ -46,6 +46,11 @@ package struct AdamW: ElementwiseRule {
   /// The step of a weight.
   package func element(step: Int, rate: Double) -> AdamElement {
     moments.element(step: step, rate: rate, keeping: 1 - rate * weightDecay)
+  }
+
+  /// A quotient for each step.
+  package func restingRows(decay: Double, fallsFrom: Int) -> any RestingRows {
+    AdamRest.rows(self, moments, decay: decay, fallsFrom: fallsFrom)
   }
 
   /// The same, with the usual β₁, β₂, ε and λ.

@@ -8,8 +8,10 @@ package protocol ElementwiseRule: OptimizerRule {
   /// The step of one weight.
   associatedtype Element: ElementUpdate
 
-  /// What the numbers that are kept of every weight are at first; at most three.
-  var initialStates: [Float] { get }
+  /// How many numbers are kept of every weight, at most three.
+  static var stateCount: Int { get }
+  /// What they are at first.
+  var initialState: Float { get }
 
   /// Whether a step depends on its number. The rows of a dense weight then count each for itself, since sub-networks
   /// leave some out; in a network of one shape all counts are the same.
@@ -28,13 +30,16 @@ package protocol ElementwiseRule: OptimizerRule {
 
 extension ElementwiseRule {
   /// Nothing is kept.
-  package var initialStates: [Float] { [] }
+  package static var stateCount: Int { 0 }
+
+  /// 0
+  package var initialState: Float { 0 }
 
   /// Every step is like the first.
   package var countsSteps: Bool { false }
 
   /// Nothing fades.
-  package var fading: [Double] { initialStates.map { _ in 1 } }
+  package var fading: [Double] { [Double](repeating: 1, count: Self.stateCount) }
 
   /// A step without a gradient changes nothing.
   package var movesUnnamedRows: Bool { false }
@@ -44,7 +49,8 @@ extension ElementwiseRule {
 
   /// The states of every weight, and counts of the steps: of each row, or of a table whose rows rest.
   package func states(of weight: WeightShape) -> [StateShape] {
-    let elements = initialStates.map { StateShape.elements(of: weight, initial: $0) }
+    let elements = [StateShape](
+      repeating: .elements(of: weight, initial: initialState), count: Self.stateCount)
     guard countsSteps, weight.kind == .dense || !movesUnnamedRows else { return elements }
     let counts = weight.kind == .table ? min(weight.rows, 1) : weight.rows
     return elements + [StateShape(rows: counts, columns: 1, initial: 0)]
@@ -52,13 +58,13 @@ extension ElementwiseRule {
 
   /// The step on a dense weight: rows that have taken equally many steps are updated together.
   package func step(_ window: WeightWindow, gradient: Matrix) -> Bool {
-    let (kept, rate) = (initialStates.count, learningRate * window.moment.rate)
-    let (weights, states) = (window.weights, (0..<kept).map(window.state))
+    let rate = learningRate * window.moment.rate
     guard countsSteps else {
       return apply(
-        element(step: window.moment.step, rate: rate), weights, states, gradient: gradient)
+        element(step: window.moment.step, rate: rate), window, 0..<gradient.rows,
+        gradient: gradient)
     }
-    let counts = window.state(kept)
+    let counts = window.state(Self.stateCount)
     var isFinite = true
     var first = 0
     while first < counts.rows {
@@ -69,22 +75,39 @@ extension ElementwiseRule {
       let step = window.beginsStep ? count + 1 : count
       counts[rows: rows].fill(step)
       let wasFinite = apply(
-        element(step: Int(step), rate: rate), weights[rows: rows], states.map { $0[rows: rows] },
-        gradient: gradient[rows: rows])
+        element(step: Int(step), rate: rate), window, rows, gradient: gradient[rows: rows])
       isFinite = isFinite && wasFinite
       first = end
     }
     return isFinite
   }
 
+  /// Some rows of a window, by a gradient of these rows.
+  private func apply(
+    _ element: Element, _ window: WeightWindow, _ rows: Range<Int>, gradient: Matrix
+  ) -> Bool {
+    let weights = window.weights[rows: rows]
+    func state(_ index: Int) -> Matrix { window.state(index)[rows: rows] }
+    switch Self.stateCount {
+    case 0: return update(weights: weights, states: [], gradient: gradient, by: element)
+    case 1: return update(weights: weights, states: [state(0)], gradient: gradient, by: element)
+    case 2:
+      return update(
+        weights: weights, states: [state(0), state(1)], gradient: gradient, by: element)
+    default:
+      return update(
+        weights: weights, states: [state(0), state(1), state(2)], gradient: gradient, by: element)
+    }
+  }
+
   /// The step on rows of a table: that of the training if all rows take every step, and else that of the table.
   package func step(
     _ window: TableWindow, groups: borrowing IDGroups, gradient: Matrix
   ) -> Bool {
-    let (kept, table) = (initialStates.count, window.parameter)
+    let table = window.parameter
     var step = window.moment.step
     if countsSteps, !window.takesEveryStep {
-      let count = table.states[kept]
+      let count = table.states[Self.stateCount]
       if count.rows == 0 { return true }
       count[0, 0] += 1
       step = Int(count[0, 0])
@@ -96,27 +119,11 @@ extension ElementwiseRule {
         columns: window.columns, decay: window.decay, scale: window.moment.scale,
         scratch: window.scratch, by: element)
     }
-    let states = table.states
-    switch kept {
+    switch Self.stateCount {
     case 0: return update([])
-    case 1: return update([states[0]])
-    case 2: return update([states[0], states[1]])
-    default: return update([states[0], states[1], states[2]])
-    }
-  }
-
-  private func apply(
-    _ element: Element, _ weights: Matrix, _ states: [Matrix], gradient: Matrix
-  ) -> Bool {
-    switch states.count {
-    case 0: update(weights: weights, states: [], gradient: gradient, by: element)
-    case 1: update(weights: weights, states: [states[0]], gradient: gradient, by: element)
-    case 2:
-      update(weights: weights, states: [states[0], states[1]], gradient: gradient, by: element)
-    default:
-      update(
-        weights: weights, states: [states[0], states[1], states[2]], gradient: gradient,
-        by: element)
+    case 1: return update([table.states[0]])
+    case 2: return update([table.states[0], table.states[1]])
+    default: return update([table.states[0], table.states[1], table.states[2]])
     }
   }
 
@@ -127,16 +134,14 @@ extension ElementwiseRule {
 }
 
 /// The steps of rows that no batch names, by an element-wise rule.
-private struct ElementwiseRest<Rule: ElementwiseRule>: RestingRows {
+struct ElementwiseRest<Rule: ElementwiseRule>: RestingRows {
   private let rule: Rule
-  private let kept: Int
   private var steps: RestingSteps<Rule.Element>
 
   init(_ rule: Rule, decay: Double, fallsFrom: Int) {
     let fading = rule.fading
-    precondition(fading.count == rule.initialStates.count, "a factor for each state")
+    precondition(fading.count == Rule.stateCount, "a factor for each state")
     self.rule = rule
-    kept = fading.count
     steps = RestingSteps(
       decay: Float(decay), stillFrom: rule.comesToRest ? fallsFrom : nil,
       fading: { steps in fading.map { Float(pow($0, Double(steps))) } })
@@ -153,7 +158,7 @@ private struct ElementwiseRest<Rule: ElementwiseRule>: RestingRows {
         scratch: scratch)
     }
     let states = table.states
-    switch kept {
+    switch Rule.stateCount {
     case 0: rest([])
     case 1: rest([states[0]])
     case 2: rest([states[0], states[1]])

@@ -24,7 +24,7 @@ package struct LazyAdam: ElementwiseRule {
   }
 
   /// m and v
-  package var initialStates: [Float] { [0, 0] }
+  package static let stateCount = 2
 
   /// Its bias is corrected by the number of the step.
   package var countsSteps: Bool { true }

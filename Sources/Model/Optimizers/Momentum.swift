@@ -27,7 +27,7 @@ package struct Momentum: ElementwiseRule {
   ]
 
   /// u
-  package var initialStates: [Float] { [0] }
+  package static let stateCount = 1
 
   /// They do, by their momentum.
   package var movesUnnamedRows: Bool { true }

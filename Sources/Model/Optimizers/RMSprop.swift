@@ -29,7 +29,7 @@ package struct RMSprop: ElementwiseRule {
   ]
 
   /// v
-  package var initialStates: [Float] { [0] }
+  package static let stateCount = 1
 
   /// Their weights stay, their means of squares shrink.
   package var movesUnnamedRows: Bool { true }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Lab
+import Model
 import Report
 
 /// Times the engine on this machine.
@@ -30,7 +31,25 @@ struct BenchCommand: WorkingCommand {
     @Option(help: ArgumentHelp("Repetitions of every measurement.", valueName: "count"))
     var repetitions = 5
 
-    func validate() throws { try check("--repetitions", repetitions, to: Greatest.pieces) }
+    @Option(
+      help: ArgumentHelp(
+        "The optimizer of R1, as training.optimizer names it.", valueName: "name"))
+    var optimizer = "adagrad"
+
+    func validate() throws {
+      try check("--repetitions", repetitions, to: Greatest.pieces)
+      let names = Optimizers.registry.members.map(\.name)
+      if !names.contains(optimizer) {
+        throw ValidationError(
+          "--optimizer is \(optimizer): expected \(names.joined(separator: " or "))")
+      }
+    }
+
+    /// The optimizer.
+    var rule: any OptimizerRule {
+      Optimizers.registry.initial.first { Optimizers.registry.name(of: $0) == optimizer }
+        ?? AdaGrad()
+    }
   }
 
   @OptionGroup(title: Heading.log) var cache: CacheOptions
@@ -46,7 +65,7 @@ struct BenchCommand: WorkingCommand {
       FileStatus.exists(space)
       ? try LogOptions.open(space, cache, threads: threads.threads) : nil
     let report = try Benchmark(threads: threads.threads, repetitions: work.repetitions)
-      .run(flights: flights)
+      .run(flights: flights, optimizer: work.rule)
     try Console.out(answer.json ? try jsonText(report, pretty: true) : report.text)
   }
 }
