@@ -120,9 +120,9 @@ package struct FuxiCTRConfig: Sendable {
     ]
     pairs += widths(model)
     pairs += [
-      ("embedding_regularizer", .fuxiCTR(training.embeddingL2)),
-      ("net_regularizer", .fuxiCTR(training.denseL2)),
-      ("net_dropout", .number(training.dropout)), ("batch_norm", .plain("False")),
+      ("embedding_regularizer", .orZero(training.embeddingL2)),
+      ("net_regularizer", .orZero(training.denseL2)),
+      ("net_dropout", .orZero(training.dropout)), ("batch_norm", .plain("False")),
     ]
     if let norm = training.clipNorm { pairs.append(("max_gradient_norm", .number(norm))) }
     pairs += [
@@ -232,11 +232,8 @@ extension TrainerDifferences {
 }
 
 extension Node {
-  /// A regularizer of FuxiCTR, which must be a float for YAML 1.1: that reads `1e-05` as a text.
-  fileprivate static func fuxiCTR(_ penalty: Double) -> Node {
-    if penalty == 0 { return .number(0) }
-    let text = "\(penalty)"
-    guard let exponent = text.firstIndex(of: "e"), !text.contains(".") else { return .plain(text) }
-    return .plain("\(text[..<exponent]).0\(text[exponent...])")
+  /// A number, or a plain 0 for nothing.
+  fileprivate static func orZero(_ value: Double) -> Node {
+    value == 0 ? .number(0) : .number(value)
   }
 }
