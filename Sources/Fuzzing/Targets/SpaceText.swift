@@ -70,7 +70,20 @@ enum SpaceText {
       cross: []
       hidden: []
       activation: silu
-    training: {optimizer: sgd, learning_rate: 0.5, initial_accumulator: 0, batch: 65536}
+    training:
+      optimizer: momentum
+      nesterov: true
+      learning_rate: 0.5
+      embedding_learning_rate: 2
+      schedule: step
+      decay_steps: 5
+      warm_up_steps: 3
+      clip_norm: 0.5
+      dropout: 0.25
+      embedding_l2: 1.0e-3
+      dense_l2: 1
+      l2_rows: batch
+      batch: 65536
     search:
       reward: absolute
       policy: conditional
@@ -115,8 +128,10 @@ enum TrainerText {
         feature_specs:
             - {name: C1, embedding_dim: 5}
             - {name: [C2, C3], embedding_dim: 12}
-        embedding_regularizer: 0
-        net_dropout: 0.1
+        embedding_regularizer: l1_l2(0.1, 1.0e-5)
+        net_regularizer: 0.5
+        net_dropout: [0.1, 0.2]
+        max_gradient_norm: 5
         batch_norm: False
         epochs: 1
 

@@ -96,7 +96,8 @@ package struct Parameter: Sendable {
     _ groups: borrowing IDGroups, through step: Int, _ resting: any RestingRows,
     arena: inout Arena
   ) {
-    guard let lastSteps else { return }
+    // A child allocates no rows for a feature that it drops.
+    guard let lastSteps, lastSteps.rows > 0 else { return }
     let scratch = arena.matrix(rows: 1, columns: weights.columns)
     for id in groups.ids { catchUp(Int(id), lastSteps, through: step, resting, scratch) }
   }

@@ -67,6 +67,23 @@ import Testing
     }
   }
 
+  /// A child has no rows of a feature that it drops.
+  @Test(arguments: rules.indices) func aDroppedFeatureHasNoRows(_ index: Int) {
+    let model = GradientTests.model()
+    let shape = GradientTests.shapes[3].shape(activation: .relu)
+    let network = Network(
+      model, capacity: Capacity(shape), vocabularySizes: Fixture.vocabularySizes,
+      rules: Self.rules[index], seed: 3)
+    #expect(network.embeddings[0].table.weights.rows == 0)
+    var trainer = Trainer(network, pool: WorkerPool(threads: 2))
+    for seed: UInt64 in 0..<3 {
+      let batch = Fixture.batch(rows: 20, seed: seed)
+      #expect(trainer.step(batch, training: [shape]).faults == [nil])
+    }
+    trainer.settle()
+    #expect(network.isFinite)
+  }
+
   /// A row that nobody names for 3,000 steps is where Adam in doubles puts it, and its means are, too.
   @Test func fadesAsInDoubles() {
     let (β1, β2, ε, η, gradient) = (0.9, 0.999, 1e-8, 0.001, 0.25)
