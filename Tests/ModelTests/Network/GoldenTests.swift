@@ -98,7 +98,7 @@ import Yams
 
   private func isNear(_ found: [Double], _ expected: [Double]) -> Bool {
     found.count == expected.count
-      && zip(found, expected).allSatisfy { abs($0 - $1) < 2e-5 * (1 + abs($1)) }
+      && zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 * (1 + abs($1)) }
   }
 
   /// The rows of a step, as the scripts have them.
