@@ -28,7 +28,7 @@ extension Benchmark {
   static func r1(pool: WorkerPool, optimizer: any OptimizerRule = AdaGrad()) -> (
     name: String, supernet: Subject, largest: Subject
   ) {
-    let batchCount = optimizer.movesUnnamedRows ? 128 : 8
+    let (batchCount, cycle) = optimizer.movesUnnamedRows ? (128, 128) : (8, 1)
     let (features, ids, rows) = (39, 100_000, 2048)
     func choice(_ widths: [Int]) -> Choice {
       Choice(values: widths.map(ChoiceValue.width), baseline: widths.count - 1)
@@ -76,7 +76,7 @@ extension Benchmark {
         Trainer(shared ?? network(), loss: space.training.loss, pool: pool, clock: now))
       var step = 0
       return Subject(
-        rows: rows, cycle: max(shapes.count, batchCount > 8 ? batchCount : 1),
+        rows: rows, cycle: max(shapes.count, cycle),
         step: {
           let shape = shapes[step % shapes.count]
           _ = trainer.value.step(batches[step % batches.count], training: [shape])

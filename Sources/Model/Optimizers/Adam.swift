@@ -35,9 +35,6 @@ package struct Adam: ElementwiseRule {
   /// They do, by the mean of their gradients.
   package var movesUnnamedRows: Bool { true }
 
-  /// β₁ and β₂
-  package var fading: [Double] { moments.fading }
-
   /// As long as the mean shrinks faster than the root of the squares.
   package var comesToRest: Bool { moments.comeToRest }
 
@@ -90,9 +87,6 @@ package struct AdamMoments: Section {
       "epsilon", \.epsilon, .atLeast(1e-30),
       "The constant added to the root of the mean of squared gradients."),
   ]
-
-  /// What m and v are multiplied by in a step without a gradient.
-  var fading: [Double] { [beta1, beta2] }
 
   /// Whether steps without a gradient become ever smaller: m̂ shrinks faster than √v̂.
   var comeToRest: Bool { beta1 * beta1 < beta2 }

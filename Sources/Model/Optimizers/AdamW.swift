@@ -37,9 +37,6 @@ package struct AdamW: ElementwiseRule {
   /// They do, by the mean of their gradients, and decay.
   package var movesUnnamedRows: Bool { true }
 
-  /// β₁ and β₂
-  package var fading: [Double] { moments.fading }
-
   /// Weights that decay do not.
   package var comesToRest: Bool { weightDecay == 0 && moments.comeToRest }
 

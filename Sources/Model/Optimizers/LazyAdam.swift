@@ -29,12 +29,6 @@ package struct LazyAdam: ElementwiseRule {
   /// Its bias is corrected by the number of the step.
   package var countsSteps: Bool { true }
 
-  /// β₁ and β₂
-  package var fading: [Double] { moments.fading }
-
-  /// As long as the mean shrinks faster than the root of the squares.
-  package var comesToRest: Bool { moments.comeToRest }
-
   /// The step of a weight.
   package func element(step: Int, rate: Double) -> AdamElement {
     moments.element(step: step, rate: rate)
