@@ -54,7 +54,7 @@ package func rest<Update: ElementUpdate, let n: Int>(
       gradient.update(repeating: 0, count: count)
       addRow(w, weight: resting.decay, to: gradient, count: count)
     }
-    let hasMoved = updateRow(
+    let hasMoved = restRow(
       weights: w, states: bases, gradient: gradient, count: count,
       by: resting.updates[step - 1], finiteness: &finiteness)
     guard !hasMoved, resting.decay == 0, let stillFrom = resting.stillFrom, step >= stillFrom else {
@@ -65,4 +65,37 @@ package func rest<Update: ElementUpdate, let n: Int>(
     break
   }
   return finiteness.holds
+}
+
+/// One step of a row; whether it changed a weight.
+///
+/// It is `updateRow` with that question: asked there, it takes half as long again of every update of dense weights.
+@inlinable @inline(__always)
+func restRow<Update: ElementUpdate, let n: Int>(
+  weights w: UnsafeMutablePointer<Float>, states: InlineArray<n, UnsafeMutablePointer<Float>>,
+  gradient g: UnsafePointer<Float>, count: Int, by update: Update, finiteness: inout Finiteness
+) -> Bool {
+  var hasMoved = false
+  forLanes(count) { j in
+    let before = w.lanes(j)
+    let statesBefore = InlineArray<n, Lanes> { states[$0].lanes(j) }
+    var (after, statesAfter) = (before, statesBefore)
+    update.step(&after, &statesAfter, gradient: g.lanes(j))
+    let areFinite = finiteness.include(after, statesAfter)
+    for s in statesAfter.indices {
+      states[s].store(statesBefore[s].replacing(with: statesAfter[s], where: areFinite), j)
+    }
+    let kept = before.replacing(with: after, where: areFinite)
+    hasMoved = hasMoved || kept != before
+    w.store(kept, j)
+  } rest: { j in
+    var after = w[j]
+    var statesAfter = InlineArray<n, Float> { states[$0][j] }
+    update.step(&after, &statesAfter, gradient: g[j])
+    guard finiteness.include(after, statesAfter) else { return }
+    for s in statesAfter.indices { states[s][j] = statesAfter[s] }
+    hasMoved = hasMoved || after != w[j]
+    w[j] = after
+  }
+  return hasMoved
 }

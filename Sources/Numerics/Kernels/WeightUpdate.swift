@@ -45,14 +45,11 @@ package func update<Update: ElementUpdate, let n: Int>(
 }
 
 /// Updates `count` consecutive weights, eight at a time.
-///
-/// - Returns: whether a weight has changed. Who does not ask pays nothing for it.
-@inlinable @inline(__always) @discardableResult
+@inlinable @inline(__always)
 func updateRow<Update: ElementUpdate, let n: Int>(
   weights w: UnsafeMutablePointer<Float>, states: InlineArray<n, UnsafeMutablePointer<Float>>,
   gradient g: UnsafePointer<Float>, count: Int, by update: Update, finiteness: inout Finiteness
-) -> Bool {
-  var hasMoved = false
+) {
   forLanes(count) { j in
     let before = w.lanes(j)
     let statesBefore = InlineArray<n, Lanes> { states[$0].lanes(j) }
@@ -62,17 +59,13 @@ func updateRow<Update: ElementUpdate, let n: Int>(
     for s in statesAfter.indices {
       states[s].store(statesBefore[s].replacing(with: statesAfter[s], where: areFinite), j)
     }
-    let kept = before.replacing(with: after, where: areFinite)
-    hasMoved = hasMoved || kept != before
-    w.store(kept, j)
+    w.store(before.replacing(with: after, where: areFinite), j)
   } rest: { j in
     var after = w[j]
     var statesAfter = InlineArray<n, Float> { states[$0][j] }
     update.step(&after, &statesAfter, gradient: g[j])
     guard finiteness.include(after, statesAfter) else { return }
     for s in statesAfter.indices { states[s][j] = statesAfter[s] }
-    hasMoved = hasMoved || after != w[j]
     w[j] = after
   }
-  return hasMoved
 }
